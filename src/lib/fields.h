@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef DEED_FIELDS_H
+#define DEED_FIELDS_H
+
+/* The table behind fields.def: everything that walks over an event walks over this. */
+
+#include <stddef.h>
+
+enum field_id {
+#define FIELD(id, ...) FIELD_##id,
+#include "fields.def"
+#undef FIELD
+    FIELD_N,
+    FIELD_METADATA = FIELD_N /* only where a defect or a mark names it */
+};
+
+enum field_rule {
+    RULE_STAMP,
+    RULE_NAME,
+    RULE_WORD,
+    RULE_ACTION,
+    RULE_IDENTITY,
+    RULE_OUTCOME,
+    RULE_TEXT
+};
+
+enum field_need { NEED_NEVER, NEED_GROUP, NEED_ALWAYS };
+
+struct field {
+    const char *group; /* "" for the top level */
+    const char *path;  /* as marks and messages name it: "actor.id" */
+    const char *open;  /* what opens the group in the line */
+    size_t open_len;
+    const char *label; /* the key and its colon */
+    size_t label_len;
+    enum field_rule rule;
+    enum field_need need;
+    size_t limit;
+    const char *journal; /* "DEED_…=", or "" */
+    size_t journal_len;
+};
+
+extern const struct field fields[FIELD_N];
+
+#endif

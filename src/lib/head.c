@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "head.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+
+#include "cleanup.h"
+#include "error.h"
+
+#define HEAD_SLOTS 128 /* the first is the file's own header */
+#define HEAD_SIZE (HEAD_SLOTS * sizeof(struct slot))
+
+static const char magic[16] = "deed head 1\n";
+
+void head_boot(uint8_t ret[CHAIN_BOOT]) {
+    CLEANUP_CLOSE int fd = open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC);
+    char text[37] = "";
+    size_t n = 0;
+
+    memset(ret, 0, CHAIN_BOOT);
+    if (fd < 0 || read(fd, text, 36) != 36)
+        return;
+    for (const char *c = text; *c && n < 2UL * CHAIN_BOOT; c++) {
+        if (*c == '-')
+            continue;
+        ret[n / 2] = (uint8_t)(ret[n / 2] << 4 | (*c <= '9' ? *c - '0' : *c - 'a' + 10));
+        n++;
+    }
+}
+
+/* Only the process's own user or root may have made it or may change it. */
+static int check_owner(int fd, const char *directory, const char *name, mode_t type) {
+    struct stat st;
+
+    if (fstat(fd, &st) < 0)
+        return fail(errno, "%s/%s: %m", directory, name);
+    if ((st.st_mode & S_IFMT) != type)
+        return fail(EACCES, "%s/%s: not of the kind it must be", directory, name);
+    if ((st.st_uid != geteuid() && st.st_uid != 0) || (st.st_mode & (S_IWGRP | S_IWOTH)))
+        return fail(EACCES,
+                    "%s/%s: others own it or may write it; it must be this user's or root's alone",
+                    directory, name);
+    return 0;
+}
+
+/* No place for a head is an error only where the caller asked for that place. */
+static int no_place(bool mandatory, const char *directory, const char *name) {
+    int code = errno;
+
+    if (!mandatory && (code == ENOENT || code == EACCES || code == EROFS || code == ENOSPC))
+        return 0;
+    return fail(code, "%s/%s: %m", directory, name);
+}
+
+/* A whole file under a name of its own, linked into place: nobody ever sees half of one. */
+static int make_file(int at, const char *name) {
+    CLEANUP_CLOSE int fd = -1;
+    char temporary[128];
+    int code;
+
+    snprintf(temporary, sizeof(temporary), ".%s.%ld", name, (long)getpid());
+    fd = openat(at, temporary, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    if (fd < 0 && errno == EEXIST && unlinkat(at, temporary, 0) == 0)
+        fd = openat(at, temporary, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    if (fd < 0)
+        return -1;
+    code = posix_fallocate(fd, 0, HEAD_SIZE);
+    if (code == 0 && (pwrite(fd, magic, sizeof(magic), 0) != (ssize_t)sizeof(magic) ||
+                      fsync(fd) < 0 || (linkat(at, temporary, at, name, 0) < 0 && errno != EEXIST)))
+        code = errno ? errno : EIO;
+    unlinkat(at, temporary, 0);
+    errno = code;
+    return code ? -1 : 0;
+}
+
+/* 0 with *ret_fd untouched: there is no place for it, and none was asked for. */
+static int open_file(int at, bool mandatory, const char *directory, const char *name, int *ret_fd) {
+    const int flags = O_RDWR | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK;
+    CLEANUP_CLOSE int fd = openat(at, name, flags);
+    char found[sizeof(magic)];
+    struct stat st;
+    int r;
+
+    if (fd < 0 && errno == ENOENT && make_file(at, name) == 0)
+        fd = openat(at, name, flags);
+    if (fd < 0)
+        return no_place(mandatory, directory, name);
+    r = check_owner(fd, directory, name, S_IFREG);
+    if (r < 0)
+        return r;
+    if (fstat(fd, &st) < 0 || st.st_size != (off_t)HEAD_SIZE ||
+        pread(fd, found, sizeof(found), 0) != (ssize_t)sizeof(found) ||
+        memcmp(found, magic, sizeof(magic)) != 0)
+        return fail(EIO, "%s/%s: not a head file; move it away, and a new stream starts", directory,
+                    name);
+    *ret_fd = take_fd(&fd);
+    return 0;
+}
+
+static bool lock_slot(int fd, size_t i) {
+    struct flock lock = {
+        .l_type = F_WRLCK,
+        .l_whence = SEEK_SET,
+        .l_start = (off_t)(i * sizeof(struct slot)),
+        .l_len = sizeof(struct slot),
+    };
+
+    return fcntl(fd, F_OFD_SETLK, &lock) == 0;
+}
+
+static int map_file(struct head *head, bool mandatory, const char *directory, const char *service) {
+    CLEANUP_CLOSE int at = -1, fd = -1;
+    char name[80];
+    struct stat st;
+    void *map;
+    int r;
+
+    at = open(directory, O_DIRECTORY | O_PATH | O_CLOEXEC);
+    if (at < 0)
+        return no_place(mandatory, directory, ".");
+    r = check_owner(at, directory, ".", S_IFDIR);
+    if (r < 0)
+        return r;
+    snprintf(name, sizeof(name), "%s.head", service);
+    r = open_file(at, mandatory, directory, name, &fd);
+    if (r < 0 || fd < 0)
+        return r;
+    map = mmap(NULL, HEAD_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+    if (map == MAP_FAILED || fstat(fd, &st) < 0)
+        return fail(errno, "%s/%s: %m", directory, name);
+    for (size_t i = 1; i < HEAD_SLOTS; i++)
+        if (lock_slot(fd, i)) {
+            head->map = map;
+            head->slot = (struct slot *)map + i;
+            head->device = st.st_dev;
+            head->inode = st.st_ino;
+            head->fd = take_fd(&fd);
+            return 0;
+        }
+    munmap(map, HEAD_SIZE);
+    return 0;
+}
+
+int head_open(struct head *head, const char *directory, bool mandatory, const char *service,
+              const uint8_t boot[CHAIN_BOOT]) {
+    *head = (struct head){.fd = -1};
+    if (directory) {
+        int r = map_file(head, mandatory, directory, service);
+
+        if (r < 0)
+            return r;
+    }
+    if (head->fd < 0)
+        head->slot = &head->memory;
+    return chain_start(head->slot, boot);
+}
+
+void head_close(struct head *head) {
+    struct stat st;
+
+    if (head->map)
+        munmap(head->map, HEAD_SIZE);
+    /* A daemon may have closed all it had and opened something else under this number. */
+    if (head->fd >= 0 && fstat(head->fd, &st) == 0 && st.st_dev == head->device &&
+        st.st_ino == head->inode)
+        close(head->fd);
+    *head = (struct head){.fd = -1};
+}

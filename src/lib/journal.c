@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "journal.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "cleanup.h"
+#include "error.h"
+
+#define NS_PER_MS UINT64_C(1000000)
+#define NS_PER_S UINT64_C(1000000000)
+
+/* The journal namespace of our own, where the system has one, else the system's journal
+ * (systemd-journald.service(8)). */
+static const char *const sinks[] = {"/run/systemd/journal.deed/socket",
+                                    "/run/systemd/journal/socket"};
+
+/* As much as journald's own library asks for: a burst waits in the kernel, not in the caller. */
+#define SEND_BUFFER (8 * 1024 * 1024)
+
+uint64_t journal_clock(void) {
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * NS_PER_S + (uint64_t)now.tv_nsec;
+}
+
+/* 0 or -errno; sets no text: a send may try many times. */
+static int try_connect(struct journal *journal) {
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    uint64_t half = journal->patience / 2;
+    struct timeval timeout = {.tv_sec = (time_t)(half / NS_PER_S),
+                              .tv_usec = (suseconds_t)(half % NS_PER_S / 1000)};
+    CLEANUP_CLOSE int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    const int size = SEND_BUFFER;
+    struct stat st;
+
+    if (fd < 0)
+        return -errno;
+    if (setsockopt(fd, SOL_SOCKET, SO_SNDBUFFORCE, &size, sizeof(size)) < 0)
+        setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &size, sizeof(size));
+    if (setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &timeout, sizeof(timeout)) < 0)
+        return -errno;
+    memcpy(address.sun_path, journal->path, strlen(journal->path) + 1);
+    if (connect(fd, (struct sockaddr *)&address, sizeof(address)) < 0 || fstat(fd, &st) < 0)
+        return -errno;
+    journal->device = st.st_dev;
+    journal->inode = st.st_ino;
+    journal->fd = take_fd(&fd);
+    return 0;
+}
+
+int journal_open(struct journal *journal, uint64_t patience) {
+    int r = -ENOENT;
+
+    *journal = (struct journal){.fd = -1, .patience = patience};
+    for (size_t i = 0; i < sizeof(sinks) / sizeof(sinks[0]); i++) {
+        journal->path = sinks[i];
+        r = try_connect(journal);
+        if (r != -ENOENT)
+            break;
+    }
+    if (r == 0)
+        return 0;
+    errno = -r;
+    return fail(-r, "journal %s: %m", journal->path);
+}
+
+void journal_close(struct journal *journal) {
+    struct stat st;
+
+    /* A daemon may have closed all it had and opened something else under this number. */
+    if (journal->fd >= 0 && fstat(journal->fd, &st) == 0 && st.st_dev == journal->device &&
+        st.st_ino == journal->inode)
+        close(journal->fd);
+    journal->fd = -1;
+}
+
+void journal_reopen(struct journal *journal) {
+    journal_close(journal);
+    (void)try_connect(journal); /* journal_send() tries again and reports */
+}
+
+static bool nobody_listens(int code) {
+    return code == ECONNREFUSED || code == ENOTCONN || code == ECONNRESET || code == EPIPE ||
+           code == EDESTADDRREQ || code == ENOENT || code == EPROTOTYPE;
+}
+
+static void wait_for(uint64_t ns) {
+    struct timespec pause = {.tv_sec = (time_t)(ns / NS_PER_S), .tv_nsec = (long)(ns % NS_PER_S)};
+
+    nanosleep(&pause, NULL);
+}
+
+static void wait_for_room(int fd, uint64_t ns) {
+    struct pollfd p = {.fd = fd, .events = POLLOUT};
+
+    poll(&p, 1, (int)((ns + NS_PER_MS - 1) / NS_PER_MS));
+}
+
+int journal_send(struct journal *journal, const struct iovec *pieces, size_t n, uint64_t deadline,
+                 bool fresh) {
+    struct msghdr message = {.msg_iov = (struct iovec *)pieces, .msg_iovlen = n};
+    uint64_t pause = NS_PER_MS, now;
+    int code;
+
+    for (;;) {
+        code = journal->fd < 0 ? -try_connect(journal) : 0;
+        if (code == 0) {
+            /* The first try waits in the kernel, half of the patience at most: one system call
+             * where journald keeps up, and no more where it is busy. */
+            if (sendmsg(journal->fd, &message, MSG_NOSIGNAL | (fresh ? 0 : MSG_DONTWAIT)) >= 0)
+                return 0;
+            code = errno;
+        }
+        fresh = false;
+        now = journal_clock();
+        if (now >= deadline)
+            break;
+        if (code == EAGAIN) {
+            wait_for_room(journal->fd, deadline - now);
+        } else if (nobody_listens(code) || code == ENOBUFS || code == ENOMEM) {
+            if (nobody_listens(code))
+                journal_close(journal);
+            wait_for(pause < deadline - now ? pause : deadline - now);
+            pause = pause < 50 * NS_PER_MS ? 2 * pause : pause;
+        } else if (code != EINTR) {
+            break;
+        }
+    }
+    if (code == EAGAIN || code == EINTR || code == ENOBUFS)
+        return fail(ETIMEDOUT, "journal %s: took nothing within the deadline of %llu ms",
+                    journal->path, (unsigned long long)(journal->patience / NS_PER_MS));
+    if (nobody_listens(code) && code != ENOENT)
+        code = ECONNREFUSED;
+    errno = code;
+    return fail(code, "journal %s: %m", journal->path);
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef DEED_JOURNAL_H
+#define DEED_JOURNAL_H
+
+/*
+ * The only way out: one datagram socket, connected to journald.
+ *
+ * Written by ourselves because sd_journal_send() reports success where nobody listens and waits for
+ * ever where journald stands still. A connected socket tells the first by an error; a send timeout
+ * ends the second. Success means that the kernel has queued the datagram for journald; what
+ * journald itself loses while it dies is beyond this file.
+ *
+ * journald missing, restarting or full is waited out until the deadline. One thread at a time; the
+ * sink is chosen once and never changed.
+ */
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+#include <sys/uio.h>
+
+struct journal {
+    int fd;
+    dev_t device;
+    ino_t inode;
+    const char *path;
+    uint64_t patience; /* the longest that one send waits, in nanoseconds */
+};
+
+/* CLOCK_MONOTONIC, in nanoseconds. */
+uint64_t journal_clock(void);
+
+/* Chooses the sink and connects to it. */
+int journal_open(struct journal *journal, uint64_t patience);
+
+/* Connects anew, to the same sink; in a forked child the parent's socket is let go of. */
+void journal_reopen(struct journal *journal);
+
+void journal_close(struct journal *journal);
+
+/* Sends one datagram, or says why not by `deadline` (as of journal_clock()). At the call half of
+ * the patience or more must be left if `fresh`; that saves system calls. */
+int journal_send(struct journal *journal, const struct iovec *pieces, size_t n, uint64_t deadline,
+                 bool fresh);
+
+#endif

@@ -1,0 +1,325 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "line.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "redact.h"
+
+/* The longest chain: ,"chain":{"stream":"…","seq":…,"prev":"…","after":"reboot"}} */
+#define CHAIN_MAX 184
+#define BODY_MAX (DEED_LINE_MAX - CHAIN_MAX)
+
+#define META_VALUE_MAX 2048
+/* What a mark costs beside the name itself: quotes, comma. */
+#define MARK_COST 3
+#define MARKS_EMPTY                                                                                \
+    (sizeof(",\"sanitized\":[]") + sizeof(",\"truncated\":[]") + sizeof(",\"redacted\":[]"))
+#define META_PREFIX "metadata."
+
+enum mark { MARK_REDACTED, MARK_TRUNCATED, MARK_SANITIZED, MARK_N };
+
+static const char *const mark_open[MARK_N] = {",\"redacted\":[", ",\"truncated\":[",
+                                              ",\"sanitized\":["};
+
+/* Which fields and which metadata each mark names. */
+struct marks {
+    uint32_t field[MARK_N];
+    uint64_t meta[MARK_N];
+    bool meta_cut; /* entries did not fit at all */
+    size_t cost;   /* bytes that all of it will take */
+};
+
+#define PUT(out, literal) out_put((out), (literal), sizeof(literal) - 1)
+
+static void put_string(struct out *out, const char *s) {
+    out_put(out, s, strlen(s));
+}
+
+static void mark_field(struct marks *marks, enum mark mark, int id) {
+    if (marks->field[mark] & UINT32_C(1) << id)
+        return;
+    marks->field[mark] |= UINT32_C(1) << id;
+    marks->cost += strlen(fields[id].path) + MARK_COST;
+}
+
+/* Outside text with its secrets taken out. Returns the marks it earned, as bits of 1 << enum mark.
+ */
+static unsigned put_outside(struct out *json, struct out *raw, const char *value, size_t limit,
+                            bool cards) {
+    struct text text = text_of(value);
+    unsigned earned = text.unsafe ? 1U << MARK_SANITIZED : 0;
+    bool whole = true;
+
+    for (size_t at = 0; at < text.n && whole;) {
+        size_t length = 0, found = redact_find(text.bytes, text.n, at, cards, &length);
+
+        whole = text_write(&text, at, found, json, raw, &limit);
+        if (whole && found < text.n) {
+            earned |= 1U << MARK_REDACTED;
+            whole = limit >= sizeof(REDACTED) - 1 && out_room(json) >= sizeof(REDACTED) - 1;
+            if (whole)
+                text_write_plain(REDACTED, sizeof(REDACTED) - 1, json, raw, &limit);
+        }
+        at = found + length;
+    }
+    if (!whole || text.cut)
+        earned |= 1U << MARK_TRUNCATED;
+    return earned;
+}
+
+static void put_field(struct datagram *d, struct marks *marks, int id, const char *value) {
+    const struct field *field = &fields[id];
+    struct out *raw = field->journal_len ? &d->fields : NULL;
+    unsigned earned;
+
+    if (raw)
+        out_put(raw, field->journal, field->journal_len);
+    out_put(&d->line, field->label, field->label_len);
+    PUT(&d->line, "\"");
+    earned = put_outside(&d->line, raw, value, field->limit, false);
+    PUT(&d->line, "\"");
+    if (raw)
+        PUT(raw, "\n");
+    for (int mark = 0; mark < MARK_N; mark++)
+        if (earned & 1U << mark)
+            mark_field(marks, (enum mark)mark, id);
+}
+
+static void put_fields(struct datagram *d, struct marks *marks, const struct stamp *stamp,
+                       const struct event *event) {
+    const char *group = "";
+
+    PUT(&d->line, "{\"timestamp\":\"");
+    out_put(&d->line, stamp->timestamp, STAMP_TIME);
+    PUT(&d->line, "\",\"event_id\":\"");
+    out_put(&d->line, stamp->event_id, STAMP_ID);
+    PUT(&d->line, "\"");
+    for (int id = FIELD_EVENT_ID + 1; id < FIELD_N; id++) {
+        const struct field *field = &fields[id];
+
+        if (!event->text[id])
+            continue;
+        if (strcmp(field->group, group) != 0) {
+            if (*group)
+                PUT(&d->line, "}");
+            PUT(&d->line, ",");
+            if (*field->group)
+                out_put(&d->line, field->open, field->open_len);
+            group = field->group;
+        } else {
+            PUT(&d->line, ",");
+        }
+        put_field(d, marks, id, event->text[id]);
+    }
+    if (*group)
+        PUT(&d->line, "}");
+}
+
+/* The shortest decimal text that reads back as the same double. */
+static size_t format_double(double value, char *to, size_t size) {
+    int n = 0;
+
+    for (int digits = 15; digits <= 17; digits++) {
+        n = snprintf(to, size, "%.*g", digits, value);
+        if (strtod(to, NULL) == value)
+            break;
+    }
+    /* The locale may have a decimal sign of its own. */
+    for (char *c = to; *c; c++)
+        if (!strchr("+-0123456789e", *c))
+            *c = '.';
+    return (size_t)n;
+}
+
+static unsigned put_string_value(struct out *json, const char *value, size_t limit, bool cards) {
+    unsigned earned;
+
+    PUT(json, "\"");
+    earned = put_outside(json, NULL, value, limit, cards);
+    PUT(json, "\"");
+    return earned;
+}
+
+static unsigned put_value(struct out *json, const deed_meta *meta, size_t limit) {
+    char number[40];
+    size_t n;
+
+    if (meta->type != DEED_META_BOOL && redact_key(meta->key)) {
+        PUT(json, "\"" REDACTED "\"");
+        return 1U << MARK_REDACTED;
+    }
+    switch (meta->type) {
+    case DEED_META_INT:
+        n = (size_t)snprintf(number, sizeof(number), "%lld", (long long)meta->value.integer);
+        out_put(json, number, n);
+        return 0;
+    case DEED_META_DOUBLE:
+        if (!isfinite(meta->value.number)) {
+            put_string_value(json,
+                             isnan(meta->value.number) ? "nan"
+                             : meta->value.number > 0  ? "inf"
+                                                       : "-inf",
+                             limit, false);
+            return 1U << MARK_SANITIZED;
+        }
+        n = format_double(meta->value.number, number, sizeof(number));
+        out_put(json, number, n);
+        return 0;
+    case DEED_META_BOOL:
+        put_string(json, meta->value.boolean ? "true" : "false");
+        return 0;
+    case DEED_META_STRING:
+        return put_string_value(json, meta->value.string, limit, true);
+    case DEED_META_END:
+    default:
+        return 0;
+    }
+}
+
+/* What a value takes at the least, so that an entry is there whole or not at all. */
+#define META_LEAST 40
+
+static void put_metadata(struct datagram *d, struct marks *marks, const struct event *event,
+                         size_t reserved) {
+    size_t i;
+
+    if (event->n_meta == 0 && !event->more_meta)
+        return;
+    marks->cost += sizeof(",\"metadata\":{}\"metadata\"") + 1;
+    PUT(&d->line, ",\"metadata\":{");
+    for (i = 0; i < event->n_meta; i++) {
+        const deed_meta *meta = &event->meta[i];
+        size_t key = strlen(meta->key), name = sizeof(META_PREFIX) - 1 + key + MARK_COST;
+        size_t used = (size_t)(d->line.at - d->line_bytes) + reserved + marks->cost;
+        size_t needed = key + 6 + MARK_N * name, room;
+        unsigned earned;
+
+        if (used + needed + META_LEAST > BODY_MAX)
+            break;
+        room = BODY_MAX - used - needed;
+        if (i)
+            PUT(&d->line, ",");
+        PUT(&d->line, "\"");
+        out_put(&d->line, meta->key, key);
+        PUT(&d->line, "\":");
+        earned = put_value(&d->line, meta, room < META_VALUE_MAX ? room : META_VALUE_MAX);
+        for (int mark = 0; mark < MARK_N; mark++)
+            if (earned & 1U << mark) {
+                marks->meta[mark] |= UINT64_C(1) << i;
+                marks->cost += name;
+            }
+    }
+    PUT(&d->line, "}");
+    marks->meta_cut = i < event->n_meta || event->more_meta;
+}
+
+static void put_marks(struct datagram *d, const struct marks *marks, const struct event *event) {
+    for (int mark = 0; mark < MARK_N; mark++) {
+        bool cut = mark == MARK_TRUNCATED && marks->meta_cut;
+        const char *separator = "\"";
+
+        if (!marks->field[mark] && !marks->meta[mark] && !cut)
+            continue;
+        put_string(&d->line, mark_open[mark]);
+        for (int id = 0; id < FIELD_N; id++)
+            if (marks->field[mark] & UINT32_C(1) << id) {
+                put_string(&d->line, separator);
+                put_string(&d->line, fields[id].path);
+                separator = "\",\"";
+            }
+        for (size_t i = 0; i < event->n_meta; i++)
+            if (marks->meta[mark] & UINT64_C(1) << i) {
+                put_string(&d->line, separator);
+                put_string(&d->line, META_PREFIX);
+                put_string(&d->line, event->meta[i].key);
+                separator = "\",\"";
+            }
+        if (cut) {
+            put_string(&d->line, separator);
+            PUT(&d->line, "metadata");
+        }
+        PUT(&d->line, "\"]");
+    }
+}
+
+static const char *defect_name(const struct defect *defect) {
+    return defect->field == FIELD_METADATA ? "metadata" : fields[defect->field].path;
+}
+
+static size_t defects_cost(const struct event *event) {
+    size_t cost = sizeof(",\"defects\":[]");
+
+    for (size_t i = 0; i < event->n_defects; i++)
+        cost += strlen(defect_name(&event->defects[i])) +
+                strlen(problem_text((enum problem)event->defects[i].problem)) + sizeof("\"\": ,");
+    return event->n_defects ? cost : 0;
+}
+
+static void put_defects(struct datagram *d, const struct event *event) {
+    if (!event->n_defects)
+        return;
+    PUT(&d->line, ",\"defects\":[");
+    for (size_t i = 0; i < event->n_defects; i++) {
+        put_string(&d->line, i ? ",\"" : "\"");
+        put_string(&d->line, defect_name(&event->defects[i]));
+        PUT(&d->line, ": ");
+        put_string(&d->line, problem_text((enum problem)event->defects[i].problem));
+        PUT(&d->line, "\"");
+    }
+    PUT(&d->line, "]");
+}
+
+void line_begin(struct datagram *d, const char *constant, size_t n, const struct stamp *stamp,
+                const struct event *event) {
+    struct marks marks = {.cost = MARKS_EMPTY};
+
+    d->fields = (struct out){d->field_bytes, d->field_bytes + sizeof(d->field_bytes)};
+    d->line = (struct out){d->line_bytes, d->line_bytes + BODY_MAX};
+    out_put(&d->fields, constant, n);
+    put_fields(d, &marks, stamp, event);
+    put_metadata(d, &marks, event, defects_cost(event));
+    put_marks(d, &marks, event);
+    put_defects(d, event);
+    if (event->outcome == DEED_SUCCESS)
+        PUT(&d->fields, "PRIORITY=5\nMESSAGE=");
+    else
+        PUT(&d->fields, "PRIORITY=4\nMESSAGE=");
+}
+
+static void put_number(struct out *out, uint64_t value) {
+    char digits[20];
+    size_t at = sizeof(digits);
+
+    do {
+        digits[--at] = (char)('0' + value % 10);
+        value /= 10;
+    } while (value);
+    out_put(out, digits + at, sizeof(digits) - at);
+}
+
+size_t line_end(struct datagram *d, const struct link *link) {
+    struct out tail = {d->line.at, d->line_bytes + sizeof(d->line_bytes)};
+    size_t n;
+
+    PUT(&tail, ",\"chain\":{\"stream\":\"");
+    out_put(&tail, link->stream, sizeof(link->stream));
+    PUT(&tail, "\",\"seq\":");
+    put_number(&tail, link->seq);
+    if (link->seq > 1) {
+        PUT(&tail, ",\"prev\":\"");
+        out_put(&tail, link->previous, sizeof(link->previous));
+        PUT(&tail, "\"");
+    }
+    if (link->after) {
+        PUT(&tail, ",\"after\":\"");
+        put_string(&tail, link->after);
+        PUT(&tail, "\"");
+    }
+    PUT(&tail, "}}");
+    n = (size_t)(tail.at - d->line_bytes);
+    PUT(&tail, "\n");
+    return n;
+}

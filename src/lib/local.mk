@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+include_HEADERS = include/deed.h
+nodist_include_HEADERS = include/deed-actions.h
+BUILT_SOURCES += include/deed-actions.h
+CLEANFILES += include/deed-actions.h
+pkgconfigdir = $(libdir)/pkgconfig
+pkgconfig_DATA = src/lib/deed.pc
+EXTRA_DIST += src/lib/libdeed.map src/lib/actions.awk
+
+include/deed-actions.h: src/lib/actions.def src/lib/actions.awk
+	$(AM_V_GEN)$(MKDIR_P) include && $(AWK) -f $(srcdir)/src/lib/actions.awk $(srcdir)/src/lib/actions.def >$@.tmp && mv $@.tmp $@
+
+libdeed_sources = \
+	src/lib/fields.def src/lib/actions.def \
+	src/lib/cleanup.h src/lib/fields.h src/lib/fields.c \
+	src/lib/error.h src/lib/error.c \
+	src/lib/text.h src/lib/text.c \
+	src/lib/redact.h src/lib/redact.c \
+	src/lib/event.h src/lib/event.c \
+	src/lib/line.h src/lib/line.c \
+	src/lib/stamp.h src/lib/stamp.c \
+	src/lib/digest.h src/lib/digest.c \
+	src/lib/chain.h src/lib/chain.c \
+	src/lib/head.h src/lib/head.c \
+	src/lib/journal.h src/lib/journal.c \
+	src/lib/context.h src/lib/context.c \
+	src/lib/peer.h src/lib/peer.c \
+	src/lib/log.c
+
+lib_LTLIBRARIES += src/lib/libdeed.la
+src_lib_libdeed_la_SOURCES = $(libdeed_sources)
+libdeed_cppflags = $(AM_CPPFLAGS) -DDEED_STATE_DIRECTORY='"$(deedstatedir)"'
+src_lib_libdeed_la_CPPFLAGS = $(libdeed_cppflags)
+src_lib_libdeed_la_CFLAGS = $(AM_CFLAGS) $(CRYPTO_CFLAGS)
+src_lib_libdeed_la_LDFLAGS = $(AM_LDFLAGS) -version-info $(LIBDEED_VERSION_INFO) -no-undefined \
+	-Wl,--version-script=$(srcdir)/src/lib/libdeed.map -Wl,-z,nodelete
+src_lib_libdeed_la_LIBADD = $(CRYPTO_LIBS)
+EXTRA_src_lib_libdeed_la_DEPENDENCIES = src/lib/libdeed.map
+
+# The twin with every symbol visible, for the unit tests and the fuzzers.
+check_LTLIBRARIES += src/lib/libdeed-open.la
+src_lib_libdeed_open_la_SOURCES = $(libdeed_sources)
+src_lib_libdeed_open_la_CPPFLAGS = $(libdeed_cppflags)
+src_lib_libdeed_open_la_CFLAGS = $(AM_CFLAGS) -fvisibility=default $(CRYPTO_CFLAGS)
+src_lib_libdeed_open_la_LIBADD = $(CRYPTO_LIBS)

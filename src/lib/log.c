@@ -1,0 +1,377 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Every exported symbol, and the order of things.
+ *
+ * A record call builds its event outside of any lock, then takes the log's turn: it numbers, hashes
+ * and sends. Events of one stream must reach the journal in the order of their numbers, so while
+ * one thread waits for room no other could go first anyway; but each waits for its turn and for the
+ * journal no longer than its own deadline, and a number is only spent on an event that went out.
+ *
+ * What a forked child must not share (the turn, the ids, the stream) is behind a page that the
+ * kernel wipes on fork: the child finds it empty and starts anew, without a handler and whatever
+ * another thread of the parent held.
+ */
+
+#include "deed.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "chain.h"
+#include "cleanup.h"
+#include "context.h"
+#include "digest.h"
+#include "error.h"
+#include "event.h"
+#include "head.h"
+#include "journal.h"
+#include "line.h"
+#include "peer.h"
+#include "stamp.h"
+
+#define PUBLIC __attribute__((__visibility__("default")))
+
+#define DEADLINE_MS 1000
+#define DEADLINE_MS_MAX 60000
+#define SERVICE_MAX 64
+#define SESSION_PREFIX "sha256:"
+#define SESSION_DIGITS 32
+
+/* The kernel wipes it in a forked child; zero is a valid unlocked mutex and "not ready". */
+struct live {
+    pthread_mutex_t turn;
+    pthread_mutex_t hashing; /* the sessions' digest */
+    _Atomic bool ready;
+    struct stamper stamper;
+};
+
+struct deed_log {
+    struct live *live;
+    struct journal journal;
+    struct head head;
+    struct digest *lines;
+    struct digest *sessions; /* NULL: session ids are recorded as they are */
+    char *state_directory;   /* NULL: heads stay in memory */
+    bool state_mandatory;
+    uint8_t boot[CHAIN_BOOT];
+    char service[SERVICE_MAX + 1];
+    char constant[256]; /* the journal fields that every event has */
+    size_t constant_len;
+};
+
+/* ---- opening ------------------------------------------------------------------------------- */
+
+static int read_options(const deed_options *given, deed_options *ret) {
+    size_t size;
+
+    *ret = (deed_options)DEED_OPTIONS_INIT;
+    if (given) {
+        size = given->size;
+        if (size < sizeof(size) || size > 4096)
+            return fail(EINVAL, "options: their size is not one that this library knows");
+        for (size_t i = sizeof(*ret); i < size; i++)
+            if (((const unsigned char *)given)[i])
+                return fail(EINVAL, "options: made for a newer library than this one");
+        memcpy(ret, given, size < sizeof(*ret) ? size : sizeof(*ret));
+    }
+    if (ret->deadline_ms > DEADLINE_MS_MAX)
+        return fail(EINVAL, "deadline_ms: %u is not 1 to %d, or 0 for the default",
+                    ret->deadline_ms, DEADLINE_MS_MAX);
+    if (ret->deadline_ms == 0)
+        ret->deadline_ms = DEADLINE_MS;
+    return 0;
+}
+
+static bool is_service(const char *service) {
+    return service && text_is_name(service, SERVICE_MAX, "@:") &&
+           ((*service >= 'a' && *service <= 'z') || (*service >= 'A' && *service <= 'Z') ||
+            (*service >= '0' && *service <= '9'));
+}
+
+/* The first place that is there: the caller's, systemd's, root's. */
+static int choose_state_directory(deed_log *log, const char *given) {
+    const char *systemd = secure_getenv("STATE_DIRECTORY"); /* systemd.exec(5): joined by colons */
+
+    log->state_mandatory = given != NULL;
+    if (given) {
+        log->state_directory = strdup(given);
+    } else if (systemd && *systemd == '/') {
+        log->state_directory = strndup(systemd, strcspn(systemd, ":"));
+    } else if (geteuid() == 0) {
+        if (mkdir(DEED_STATE_DIRECTORY, 0700) < 0 && errno != EEXIST)
+            return 0;
+        log->state_directory = strdup(DEED_STATE_DIRECTORY);
+    } else {
+        return 0;
+    }
+    return log->state_directory ? 0 : fail(ENOMEM, "no memory");
+}
+
+/* What a process does once: at the opening, and again in a forked child. */
+static int start(deed_log *log) {
+    int r = stamper_seed(&log->live->stamper);
+
+    if (r < 0)
+        return r;
+    r = head_open(&log->head, log->state_directory, log->state_mandatory, log->service, log->boot);
+    if (r < 0)
+        return r;
+    atomic_store_explicit(&log->live->ready, true, memory_order_release);
+    return 0;
+}
+
+static int map_live(struct live **ret) {
+    void *page =
+        mmap(NULL, sizeof(struct live), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+    if (page == MAP_FAILED)
+        return fail(ENOMEM, "no memory");
+    if (madvise(page, sizeof(struct live), MADV_WIPEONFORK) < 0) {
+        munmap(page, sizeof(struct live));
+        return fail(ENOTSUP, "the kernel has no MADV_WIPEONFORK; Linux 4.14 or newer is needed");
+    }
+    *ret = page;
+    return 0;
+}
+
+static int open_log(deed_log *log, const char *service, const deed_options *options) {
+    int n, r;
+
+    strcpy(log->service, service);
+    n = snprintf(log->constant, sizeof(log->constant),
+                 "SYSLOG_IDENTIFIER=deed\nSYSLOG_FACILITY=13\n"
+                 "MESSAGE_ID=8ed3aa0c76de4d1f9c4ab2e0a1c5d0e1\n");
+    log->constant_len = (size_t)n;
+    head_boot(log->boot);
+
+    r = journal_open(&log->journal, options->deadline_ms * UINT64_C(1000000));
+    if (r < 0)
+        return r;
+    r = digest_new(&log->lines);
+    if (r < 0)
+        return r;
+    if (options->hash_sessions) {
+        r = digest_new(&log->sessions);
+        if (r < 0)
+            return r;
+    }
+    r = choose_state_directory(log, options->state_directory);
+    if (r < 0)
+        return r;
+    r = map_live(&log->live);
+    if (r < 0)
+        return r;
+    return start(log);
+}
+
+PUBLIC deed_log *deed_close(deed_log *log) {
+    if (!log)
+        return NULL;
+    journal_close(&log->journal);
+    head_close(&log->head);
+    digest_free(log->lines);
+    digest_free(log->sessions);
+    free(log->state_directory);
+    if (log->live)
+        munmap(log->live, sizeof(struct live));
+    free(log);
+    return NULL;
+}
+
+PUBLIC int deed_open(deed_log **ret_log, const char *service, const deed_options *given) {
+    deed_options options;
+    deed_log *log;
+    int r;
+
+    if (!ret_log)
+        return fail(EINVAL, "ret_log: NULL");
+    if (!is_service(service))
+        return fail(
+            EINVAL,
+            "service: not 1 to 64 of A-Z a-z 0-9 _ . @ : - that start with a letter or digit");
+    r = read_options(given, &options);
+    if (r < 0)
+        return r;
+    log = calloc(1, sizeof(*log));
+    if (!log)
+        return fail(ENOMEM, "no memory");
+    log->journal.fd = log->head.fd = -1;
+    r = open_log(log, service, &options);
+    if (r < 0) {
+        deed_close(log);
+        return r;
+    }
+    *ret_log = log;
+    return 0;
+}
+
+/* ---- recording ----------------------------------------------------------------------------- */
+
+/* The turn, by the deadline. *ret_fresh: nobody was before us, so nearly all of the time is left.
+ */
+static int take_turn(deed_log *log, uint64_t deadline, bool *ret_fresh) {
+    struct timespec end = {.tv_sec = (time_t)(deadline / UINT64_C(1000000000)),
+                           .tv_nsec = (long)(deadline % UINT64_C(1000000000))};
+
+    *ret_fresh = true;
+    if (pthread_mutex_trylock(&log->live->turn) == 0)
+        return 0;
+    if (pthread_mutex_clocklock(&log->live->turn, CLOCK_MONOTONIC, &end) != 0)
+        return fail(ETIMEDOUT, "journal %s: other threads waited for it until the deadline",
+                    log->journal.path);
+    *ret_fresh = deadline - journal_clock() > log->journal.patience / 2;
+    return 0;
+}
+
+static void leave_turn(deed_log *log) {
+    pthread_mutex_unlock(&log->live->turn);
+}
+
+/* In a forked child: a stream, a socket and ids of its own. */
+static int be_ready(deed_log *log, uint64_t deadline) {
+    bool fresh;
+    int r;
+
+    if (atomic_load_explicit(&log->live->ready, memory_order_acquire))
+        return 0;
+    r = take_turn(log, deadline, &fresh);
+    if (r < 0)
+        return r;
+    if (!atomic_load_explicit(&log->live->ready, memory_order_acquire)) {
+        head_close(&log->head);
+        journal_reopen(&log->journal);
+        r = start(log);
+    }
+    leave_turn(log);
+    return r;
+}
+
+static int hash_session(deed_log *log, const char **session, char *to) {
+    uint8_t hash[DIGEST_SIZE];
+    int r;
+
+    if (!*session)
+        return 0;
+    pthread_mutex_lock(&log->live->hashing);
+    r = digest_sum(log->sessions, *session, strlen(*session), hash);
+    pthread_mutex_unlock(&log->live->hashing);
+    if (r < 0)
+        return r;
+    memcpy(to, SESSION_PREFIX, sizeof(SESSION_PREFIX) - 1);
+    digest_hex(hash, SESSION_DIGITS / 2, to + sizeof(SESSION_PREFIX) - 1);
+    to[sizeof(SESSION_PREFIX) - 1 + SESSION_DIGITS] = '\0';
+    *session = to;
+    return 0;
+}
+
+/* Numbers, hashes and sends; the caller has the turn. */
+static int send_next(deed_log *log, struct datagram *datagram, uint64_t deadline, bool fresh) {
+    struct slot *slot = log->head.slot;
+    uint8_t hash[DIGEST_SIZE];
+    struct iovec pieces[2];
+    struct link link;
+    uint32_t before;
+    size_t n;
+    int r;
+
+    chain_next(slot, log->boot, &link);
+    n = line_end(datagram, &link);
+    r = digest_sum(log->lines, datagram->line_bytes, n, hash);
+    if (r < 0)
+        return r;
+    pieces[0] = (struct iovec){datagram->field_bytes,
+                               (size_t)(datagram->fields.at - datagram->field_bytes)};
+    pieces[1] = (struct iovec){datagram->line_bytes, n + 1};
+    before = chain_sending(slot, hash);
+    r = journal_send(&log->journal, pieces, 2, deadline, fresh);
+    if (r < 0)
+        chain_unsent(slot, before);
+    else
+        chain_sent(slot, log->boot);
+    return r;
+}
+
+PUBLIC int deed_record_event(deed_log *log, const deed_event *in) {
+    char session[2][sizeof(SESSION_PREFIX) + SESSION_DIGITS];
+    struct datagram datagram;
+    struct timespec now;
+    struct stamp stamp;
+    struct event event;
+    uint64_t deadline;
+    bool fresh;
+    int r;
+
+    if (!log)
+        return fail(EINVAL, "log: NULL");
+    r = event_make(in, log->service, context_current(), &event);
+    if (r < 0)
+        return r;
+    deadline = journal_clock() + log->journal.patience;
+    r = be_ready(log, deadline);
+    if (r < 0)
+        return r;
+    if (log->sessions) {
+        r = hash_session(log, &event.text[FIELD_ACTOR_SESSION], session[0]);
+        if (r < 0)
+            return r;
+        r = hash_session(log, &event.text[FIELD_BEHALF_SESSION], session[1]);
+        if (r < 0)
+            return r;
+    }
+    clock_gettime(CLOCK_REALTIME, &now);
+    stamp_make(&log->live->stamper, &now, &stamp);
+    line_begin(&datagram, log->constant, log->constant_len, &stamp, &event);
+
+    r = take_turn(log, deadline, &fresh);
+    if (r < 0)
+        return r;
+    r = send_next(log, &datagram, deadline, fresh);
+    leave_turn(log);
+    if (r == 0 && event.n_defects)
+        return event_refuse(&event);
+    return r;
+}
+
+/* ---- scope, context, the rest -------------------------------------------------------------- */
+
+PUBLIC int deed_scope_end(deed_scope *scope) {
+    if (!scope)
+        return fail(EINVAL, "scope: NULL");
+    if (scope->ended)
+        return 0;
+    scope->ended = true;
+    return deed_record_event(scope->log, &scope->event);
+}
+
+PUBLIC void deed_scope_cleanup(deed_scope *scope) {
+    int r;
+
+    if (scope->ended)
+        return;
+    r = deed_scope_end(scope);
+    if (scope->ret_result)
+        *scope->ret_result = r;
+}
+
+PUBLIC void deed_context_push(deed_context *context) {
+    context_push(context);
+}
+
+PUBLIC void deed_context_pop(deed_context *context) {
+    context_pop(context);
+}
+
+PUBLIC int deed_peer_id(int fd, char *ret_id, size_t size) {
+    return peer_id(fd, ret_id, size);
+}
+
+PUBLIC const char *deed_error_text(void) {
+    return error_text();
+}

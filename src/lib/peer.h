@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef DEED_PEER_H
+#define DEED_PEER_H
+
+#include <stddef.h>
+
+/* deed_peer_id(): may ask the name service, and allocates; never on the way of an event. */
+int peer_id(int fd, char *ret_id, size_t size);
+
+#endif

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef DEED_STAMP_H
+#define DEED_STAMP_H
+
+/*
+ * When, and which event: the time of recording, and a UUID of version 7 (RFC 9562, 5.7). Its random
+ * part is drawn once for each process and then counted up (6.2, method 2), so that a stamp costs no
+ * system call and two processes do not meet.
+ */
+
+#include <stdatomic.h>
+#include <time.h>
+
+#include "line.h"
+
+struct stamper {
+    _Atomic uint64_t counter;
+    uint16_t high;
+};
+
+/* Draws the random part. */
+int stamper_seed(struct stamper *stamper);
+
+/* Thread-safe. */
+void stamp_make(struct stamper *stamper, const struct timespec *now, struct stamp *ret);
+
+#endif
