@@ -11,12 +11,12 @@
 #include "cleanup.h"
 #include "error.h"
 
-#define HEAD_SLOTS 128 /* the first is the file's own header */
 #define HEAD_SIZE (HEAD_SLOTS * sizeof(struct slot))
 
 static const char magic[16] = "deed head 1\n";
 
-void head_boot(uint8_t ret[CHAIN_BOOT]) {
+/* The id of this boot; zeros where the kernel does not tell. */
+static void read_boot(uint8_t ret[CHAIN_BOOT]) {
     CLEANUP_CLOSE int fd = open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC);
     char text[37] = "";
     size_t n = 0;
@@ -132,31 +132,38 @@ static int map_file(struct head *head, bool mandatory, const char *directory, co
     map = mmap(NULL, HEAD_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
     if (map == MAP_FAILED || fstat(fd, &st) < 0)
         return fail(errno, "%s/%s: %m", directory, name);
-    for (size_t i = 1; i < HEAD_SLOTS; i++)
-        if (lock_slot(fd, i)) {
-            head->map = map;
-            head->slot = (struct slot *)map + i;
-            head->device = st.st_dev;
-            head->inode = st.st_ino;
-            head->fd = take_fd(&fd);
-            return 0;
-        }
-    munmap(map, HEAD_SIZE);
+    head->map = map;
+    head->device = st.st_dev;
+    head->inode = st.st_ino;
+    head->fd = take_fd(&fd);
     return 0;
 }
 
-int head_open(struct head *head, const char *directory, bool mandatory, const char *service,
-              const uint8_t boot[CHAIN_BOOT]) {
-    *head = (struct head){.fd = -1};
-    if (directory) {
-        int r = map_file(head, mandatory, directory, service);
+int head_open(struct head *head, pthread_mutex_t *lock, const char *directory, bool mandatory,
+              const char *service) {
+    *head = (struct head){.lock = lock, .fd = -1};
+    read_boot(head->boot);
+    return directory ? map_file(head, mandatory, directory, service) : 0;
+}
 
-        if (r < 0)
-            return r;
-    }
-    if (head->fd < 0)
-        head->slot = &head->memory;
-    return chain_start(head->slot, boot);
+int head_take(struct head *head, struct slot *memory, struct slot **ret) {
+    struct slot *slot = memory;
+    int r;
+
+    *memory = (struct slot){0};
+    pthread_mutex_lock(head->lock);
+    if (head->fd >= 0)
+        for (size_t i = 1; i < HEAD_SLOTS && slot == memory; i++)
+            if (!(head->taken[i / 64] & UINT64_C(1) << i % 64) && lock_slot(head->fd, i)) {
+                head->taken[i / 64] |= UINT64_C(1) << i % 64;
+                slot = head->map + i;
+            }
+    pthread_mutex_unlock(head->lock);
+    r = chain_start(slot, head->boot);
+    if (r < 0)
+        return r;
+    *ret = slot;
+    return 0;
 }
 
 void head_close(struct head *head) {
@@ -168,5 +175,6 @@ void head_close(struct head *head) {
     if (head->fd >= 0 && fstat(head->fd, &st) == 0 && st.st_dev == head->device &&
         st.st_ino == head->inode)
         close(head->fd);
-    *head = (struct head){.fd = -1};
+    head->map = NULL;
+    head->fd = -1;
 }

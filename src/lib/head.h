@@ -4,37 +4,40 @@
 
 /*
  * The file that keeps the heads of a service's streams between its processes: SERVICE.head, one
- * slot for each process that records at the same time, each under a lock (F_OFD_SETLK, fcntl(2)) as
- * long as its process lives. Mapped, so that recording costs no system call; its blocks are
+ * slot for each stream that is in use at the same time, each under a lock (F_OFD_SETLK, fcntl(2))
+ * as long as its process lives. Mapped, so that recording costs no system call; its blocks are
  * allocated when it is made, so that a full disk cannot kill a process at a store. Where all slots
- * are taken, or there is no place for a file, the stream lives in memory and ends with its process.
+ * are taken, or there is no place for a file, a stream lives in memory and ends with its process.
  */
 
+#include <pthread.h>
 #include <sys/types.h>
 
 #include "chain.h"
 
+#define HEAD_SLOTS 128 /* the first is the file's own header */
+
 struct head {
-    int fd; /* -1: in memory */
+    pthread_mutex_t *lock; /* for the slots: in memory that a forked child finds unlocked */
+    int fd;                /* -1: there is no file */
     dev_t device;
     ino_t inode;
     struct slot *map;
-    struct slot *slot;
-    struct slot memory;
+    uint64_t taken[HEAD_SLOTS / 64]; /* by this process, whose own locks do not keep it out */
+    uint8_t boot[CHAIN_BOOT];
 };
 
 /*
- * directory: where the file goes. mandatory: a directory that is not there or that may not be
- * written is an error, not a reason to keep the head in memory; one that others may write always
- * is.
+ * directory: where the file goes; NULL: nowhere. mandatory: a directory that is not there or that
+ * may not be written is an error, not a reason to do without; one that others may write always is.
  */
-int head_open(struct head *head, const char *directory, bool mandatory, const char *service,
-              const uint8_t boot[CHAIN_BOOT]);
+int head_open(struct head *head, pthread_mutex_t *lock, const char *directory, bool mandatory,
+              const char *service);
 
-/* Releases the slot. In a forked child: only the child's share of it. */
+/* A slot for one stream, from the file if it has one free, else `memory`. Thread-safe. */
+int head_take(struct head *head, struct slot *memory, struct slot **ret);
+
+/* Releases all slots. In a forked child: only the child's share of them. */
 void head_close(struct head *head);
-
-/* The id of this boot; zeros where the kernel does not tell. */
-void head_boot(uint8_t ret[CHAIN_BOOT]);
 
 #endif

@@ -82,9 +82,8 @@ void journal_close(struct journal *journal) {
     journal->fd = -1;
 }
 
-void journal_reopen(struct journal *journal) {
-    journal_close(journal);
-    (void)try_connect(journal); /* journal_send() tries again and reports */
+void journal_clone(const struct journal *journal, struct journal *ret) {
+    *ret = (struct journal){.fd = -1, .path = journal->path, .patience = journal->patience};
 }
 
 static bool nobody_listens(int code) {

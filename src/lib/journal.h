@@ -33,8 +33,8 @@ uint64_t journal_clock(void);
 /* Chooses the sink and connects to it. */
 int journal_open(struct journal *journal, uint64_t patience);
 
-/* Connects anew, to the same sink; in a forked child the parent's socket is let go of. */
-void journal_reopen(struct journal *journal);
+/* Another one to the same sink, not connected yet. */
+void journal_clone(const struct journal *journal, struct journal *ret);
 
 void journal_close(struct journal *journal);
 

@@ -23,6 +23,7 @@ libdeed_sources = \
 	src/lib/chain.h src/lib/chain.c \
 	src/lib/head.h src/lib/head.c \
 	src/lib/journal.h src/lib/journal.c \
+	src/lib/lane.h src/lib/lane.c \
 	src/lib/context.h src/lib/context.c \
 	src/lib/peer.h src/lib/peer.c \
 	src/lib/log.c

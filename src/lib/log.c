@@ -2,12 +2,11 @@
 /*
  * Every exported symbol, and the order of things.
  *
- * A record call builds its event outside of any lock, then takes the log's turn: it numbers, hashes
- * and sends. Events of one stream must reach the journal in the order of their numbers, so while
- * one thread waits for room no other could go first anyway; but each waits for its turn and for the
- * journal no longer than its own deadline, and a number is only spent on an event that went out.
+ * A record call builds its event outside of any lock, then takes a lane and sends it there. It
+ * waits for a lane and for the journal no longer than its own deadline, and a number is only spent
+ * on an event that went out.
  *
- * What a forked child must not share (the turn, the ids, the stream) is behind a page that the
+ * What a forked child must not share (the locks, the ids, the streams) is behind a page that the
  * kernel wipes on fork: the child finds it empty and starts anew, without a handler and whatever
  * another thread of the parent held.
  */
@@ -24,7 +23,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "chain.h"
 #include "cleanup.h"
 #include "context.h"
 #include "digest.h"
@@ -32,6 +30,7 @@
 #include "event.h"
 #include "head.h"
 #include "journal.h"
+#include "lane.h"
 #include "line.h"
 #include "peer.h"
 #include "stamp.h"
@@ -41,26 +40,27 @@
 #define DEADLINE_MS 1000
 #define DEADLINE_MS_MAX 60000
 #define SERVICE_MAX 64
+#define LANES 8
 #define SESSION_PREFIX "sha256:"
 #define SESSION_DIGITS 32
 
 /* The kernel wipes it in a forked child; zero is a valid unlocked mutex and "not ready". */
 struct live {
-    pthread_mutex_t turn;
-    pthread_mutex_t hashing; /* the sessions' digest */
+    struct lane_live lane[LANES];
+    pthread_mutex_t starting; /* the process; the slots of its head file */
+    pthread_mutex_t hashing;  /* the sessions' digest */
     _Atomic bool ready;
     struct stamper stamper;
 };
 
 struct deed_log {
     struct live *live;
-    struct journal journal;
+    struct lane lane[LANES];
+    uint64_t patience; /* the deadline, in nanoseconds */
     struct head head;
-    struct digest *lines;
     struct digest *sessions; /* NULL: session ids are recorded as they are */
     char *state_directory;   /* NULL: heads stay in memory */
     bool state_mandatory;
-    uint8_t boot[CHAIN_BOOT];
     char service[SERVICE_MAX + 1];
     char constant[256]; /* the journal fields that every event has */
     size_t constant_len;
@@ -120,7 +120,8 @@ static int start(deed_log *log) {
 
     if (r < 0)
         return r;
-    r = head_open(&log->head, log->state_directory, log->state_mandatory, log->service, log->boot);
+    r = head_open(&log->head, &log->live->starting, log->state_directory, log->state_mandatory,
+                  log->service);
     if (r < 0)
         return r;
     atomic_store_explicit(&log->live->ready, true, memory_order_release);
@@ -149,14 +150,17 @@ static int open_log(deed_log *log, const char *service, const deed_options *opti
                  "SYSLOG_IDENTIFIER=deed\nSYSLOG_FACILITY=13\n"
                  "MESSAGE_ID=8ed3aa0c76de4d1f9c4ab2e0a1c5d0e1\n");
     log->constant_len = (size_t)n;
-    head_boot(log->boot);
-
-    r = journal_open(&log->journal, options->deadline_ms * UINT64_C(1000000));
+    log->patience = options->deadline_ms * UINT64_C(1000000);
+    r = journal_open(&log->lane[0].journal, log->patience);
     if (r < 0)
         return r;
-    r = digest_new(&log->lines);
-    if (r < 0)
-        return r;
+    for (int i = 0; i < LANES; i++) {
+        if (i)
+            journal_clone(&log->lane[0].journal, &log->lane[i].journal);
+        r = digest_new(&log->lane[i].digest);
+        if (r < 0)
+            return r;
+    }
     if (options->hash_sessions) {
         r = digest_new(&log->sessions);
         if (r < 0)
@@ -168,15 +172,19 @@ static int open_log(deed_log *log, const char *service, const deed_options *opti
     r = map_live(&log->live);
     if (r < 0)
         return r;
+    for (int i = 0; i < LANES; i++)
+        log->lane[i].live = &log->live->lane[i];
     return start(log);
 }
 
 PUBLIC deed_log *deed_close(deed_log *log) {
     if (!log)
         return NULL;
-    journal_close(&log->journal);
+    for (int i = 0; i < LANES; i++) {
+        journal_close(&log->lane[i].journal);
+        digest_free(log->lane[i].digest);
+    }
     head_close(&log->head);
-    digest_free(log->lines);
     digest_free(log->sessions);
     free(log->state_directory);
     if (log->live)
@@ -202,7 +210,9 @@ PUBLIC int deed_open(deed_log **ret_log, const char *service, const deed_options
     log = calloc(1, sizeof(*log));
     if (!log)
         return fail(ENOMEM, "no memory");
-    log->journal.fd = log->head.fd = -1;
+    log->head.fd = -1;
+    for (int i = 0; i < LANES; i++)
+        log->lane[i].journal.fd = -1;
     r = open_log(log, service, &options);
     if (r < 0) {
         deed_close(log);
@@ -214,42 +224,42 @@ PUBLIC int deed_open(deed_log **ret_log, const char *service, const deed_options
 
 /* ---- recording ----------------------------------------------------------------------------- */
 
-/* The turn, by the deadline. *ret_fresh: nobody was before us, so nearly all of the time is left.
- */
-static int take_turn(deed_log *log, uint64_t deadline, bool *ret_fresh) {
+/* A lane, by the deadline. *ret_fresh: nobody was before us, so nearly all of the time is left. */
+static int take_lane(deed_log *log, uint64_t deadline, struct lane **ret, bool *ret_fresh) {
     struct timespec end = {.tv_sec = (time_t)(deadline / UINT64_C(1000000000)),
                            .tv_nsec = (long)(deadline % UINT64_C(1000000000))};
+    static __thread char self; /* its address tells the threads apart */
+    struct lane *lane;
 
     *ret_fresh = true;
-    if (pthread_mutex_trylock(&log->live->turn) == 0)
-        return 0;
-    if (pthread_mutex_clocklock(&log->live->turn, CLOCK_MONOTONIC, &end) != 0)
+    for (lane = log->lane; lane < log->lane + LANES; lane++)
+        if (pthread_mutex_trylock(&lane->live->turn) == 0) {
+            *ret = lane;
+            return 0;
+        }
+    lane = &log->lane[((uintptr_t)&self >> 12) % LANES];
+    if (pthread_mutex_clocklock(&lane->live->turn, CLOCK_MONOTONIC, &end) != 0)
         return fail(ETIMEDOUT, "journal %s: other threads waited for it until the deadline",
-                    log->journal.path);
-    *ret_fresh = deadline - journal_clock() > log->journal.patience / 2;
+                    lane->journal.path);
+    *ret_fresh = journal_clock() + log->patience / 2 < deadline;
+    *ret = lane;
     return 0;
 }
 
-static void leave_turn(deed_log *log) {
-    pthread_mutex_unlock(&log->live->turn);
-}
-
-/* In a forked child: a stream, a socket and ids of its own. */
-static int be_ready(deed_log *log, uint64_t deadline) {
-    bool fresh;
-    int r;
+/* In a forked child: ids and streams of its own. */
+static int be_ready(deed_log *log) {
+    int r = 0;
 
     if (atomic_load_explicit(&log->live->ready, memory_order_acquire))
         return 0;
-    r = take_turn(log, deadline, &fresh);
-    if (r < 0)
-        return r;
+    pthread_mutex_lock(&log->live->starting);
     if (!atomic_load_explicit(&log->live->ready, memory_order_acquire)) {
         head_close(&log->head);
-        journal_reopen(&log->journal);
+        for (int i = 0; i < LANES; i++)
+            journal_close(&log->lane[i].journal);
         r = start(log);
     }
-    leave_turn(log);
+    pthread_mutex_unlock(&log->live->starting);
     return r;
 }
 
@@ -271,39 +281,13 @@ static int hash_session(deed_log *log, const char **session, char *to) {
     return 0;
 }
 
-/* Numbers, hashes and sends; the caller has the turn. */
-static int send_next(deed_log *log, struct datagram *datagram, uint64_t deadline, bool fresh) {
-    struct slot *slot = log->head.slot;
-    uint8_t hash[DIGEST_SIZE];
-    struct iovec pieces[2];
-    struct link link;
-    uint32_t before;
-    size_t n;
-    int r;
-
-    chain_next(slot, log->boot, &link);
-    n = line_end(datagram, &link);
-    r = digest_sum(log->lines, datagram->line_bytes, n, hash);
-    if (r < 0)
-        return r;
-    pieces[0] = (struct iovec){datagram->field_bytes,
-                               (size_t)(datagram->fields.at - datagram->field_bytes)};
-    pieces[1] = (struct iovec){datagram->line_bytes, n + 1};
-    before = chain_sending(slot, hash);
-    r = journal_send(&log->journal, pieces, 2, deadline, fresh);
-    if (r < 0)
-        chain_unsent(slot, before);
-    else
-        chain_sent(slot, log->boot);
-    return r;
-}
-
 PUBLIC int deed_record_event(deed_log *log, const deed_event *in) {
     char session[2][sizeof(SESSION_PREFIX) + SESSION_DIGITS];
     struct datagram datagram;
     struct timespec now;
     struct stamp stamp;
     struct event event;
+    struct lane *lane = NULL;
     uint64_t deadline;
     bool fresh;
     int r;
@@ -313,8 +297,8 @@ PUBLIC int deed_record_event(deed_log *log, const deed_event *in) {
     r = event_make(in, log->service, context_current(), &event);
     if (r < 0)
         return r;
-    deadline = journal_clock() + log->journal.patience;
-    r = be_ready(log, deadline);
+    deadline = journal_clock() + log->patience;
+    r = be_ready(log);
     if (r < 0)
         return r;
     if (log->sessions) {
@@ -329,11 +313,11 @@ PUBLIC int deed_record_event(deed_log *log, const deed_event *in) {
     stamp_make(&log->live->stamper, &now, &stamp);
     line_begin(&datagram, log->constant, log->constant_len, &stamp, &event);
 
-    r = take_turn(log, deadline, &fresh);
+    r = take_lane(log, deadline, &lane, &fresh);
     if (r < 0)
         return r;
-    r = send_next(log, &datagram, deadline, fresh);
-    leave_turn(log);
+    r = lane_send(lane, &log->head, &datagram, deadline, fresh);
+    pthread_mutex_unlock(&lane->live->turn);
     if (r == 0 && event.n_defects)
         return event_refuse(&event);
     return r;
