@@ -110,7 +110,7 @@ static const char *outcome_text(deed_outcome outcome) {
 /* A group is there as soon as one of its fields is. */
 static bool group_is_there(const struct event *event, enum field_id id) {
     for (int i = 0; i < FIELD_N; i++)
-        if (event->text[i] && strcmp(fields[i].group, fields[id].group) == 0)
+        if (event->text[i] && fields_share_group(&fields[i], &fields[id]))
             return true;
     return false;
 }

@@ -4,7 +4,9 @@
 
 /* The table behind fields.def: everything that walks over an event walks over this. */
 
+#include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 enum field_id {
 #define FIELD(id, ...) FIELD_##id,
@@ -41,5 +43,9 @@ struct field {
 };
 
 extern const struct field fields[FIELD_N];
+
+static inline bool fields_share_group(const struct field *a, const struct field *b) {
+    return a->open_len == b->open_len && memcmp(a->open, b->open, a->open_len) == 0;
+}
 
 #endif

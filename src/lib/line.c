@@ -90,7 +90,7 @@ static void put_field(struct datagram *d, struct marks *marks, int id, const cha
 
 static void put_fields(struct datagram *d, struct marks *marks, const struct stamp *stamp,
                        const struct event *event) {
-    const char *group = "";
+    const struct field *last = &fields[FIELD_EVENT_ID];
 
     PUT(&d->line, "{\"timestamp\":\"");
     out_put(&d->line, stamp->timestamp, STAMP_TIME);
@@ -102,19 +102,19 @@ static void put_fields(struct datagram *d, struct marks *marks, const struct sta
 
         if (!event->text[id])
             continue;
-        if (strcmp(field->group, group) != 0) {
-            if (*group)
+        if (fields_share_group(field, last)) {
+            PUT(&d->line, ",");
+        } else {
+            if (*last->group)
                 PUT(&d->line, "}");
             PUT(&d->line, ",");
             if (*field->group)
                 out_put(&d->line, field->open, field->open_len);
-            group = field->group;
-        } else {
-            PUT(&d->line, ",");
         }
+        last = field;
         put_field(d, marks, id, event->text[id]);
     }
-    if (*group)
+    if (*last->group)
         PUT(&d->line, "}");
 }
 

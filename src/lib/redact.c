@@ -45,30 +45,34 @@ static size_t next_word(const char **key, char ret[KEY_MAX + 1]) {
 
 static bool listed(const char *s, const char *const *list, size_t n) {
     for (size_t i = 0; i < n; i++)
-        if (strcmp(s, list[i]) == 0)
+        if (*s == *list[i] && strcmp(s, list[i]) == 0)
             return true;
     return false;
 }
 
 #define LISTED(s, list) listed((s), (list), sizeof(list) / sizeof((list)[0]))
 
+static bool holds(const char *joined) {
+    for (; *joined; joined++)
+        for (size_t i = 0; i < sizeof(anywhere) / sizeof(anywhere[0]); i++)
+            if (*joined == *anywhere[i] && strncmp(joined, anywhere[i], strlen(anywhere[i])) == 0)
+                return true;
+    return false;
+}
+
 bool redact_key(const char *key) {
-    char joined[KEY_MAX + 1] = "", part[KEY_MAX + 1];
-    bool found = false, last_harmless = false;
+    char joined[KEY_MAX + 1], last[KEY_MAX + 1] = "", part[KEY_MAX + 1];
+    bool found = false;
     size_t n = 0, length;
 
-    while ((length = next_word(&key, part)) > 0) {
-        last_harmless = LISTED(part, harmless);
+    while ((length = next_word(&key, part)) > 0 && n + length <= KEY_MAX) {
         found = found || LISTED(part, word);
-        if (n + length > KEY_MAX)
-            length = KEY_MAX - n;
         memcpy(joined + n, part, length);
         n += length;
+        memcpy(last, part, length + 1);
     }
     joined[n] = '\0';
-    for (size_t i = 0; i < sizeof(anywhere) / sizeof(anywhere[0]) && !found; i++)
-        found = strstr(joined, anywhere[i]) != NULL;
-    return found && !last_harmless;
+    return (found || holds(joined)) && !LISTED(last, harmless);
 }
 
 static bool is_digit(char c) {

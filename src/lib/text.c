@@ -12,14 +12,6 @@ static const uint8_t classes[256] = {
     [0x7f] = UNSAFE,          [0x80 ... 0xff] = HIGH,
 };
 
-bool out_put(struct out *out, const void *bytes, size_t n) {
-    if (n > out_room(out))
-        return false;
-    memcpy(out->at, bytes, n);
-    out->at += n;
-    return true;
-}
-
 /* The length of the UTF-8 character at s, or 0 if there is none (RFC 3629, section 4). */
 static size_t character(const unsigned char *s, size_t n, uint32_t *ret_code) {
     uint32_t code;

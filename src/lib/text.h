@@ -15,6 +15,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 /* No more of a value than this is ever looked at. */
 #define TEXT_LOOK_MAX 65536
@@ -29,7 +30,13 @@ static inline size_t out_room(const struct out *out) {
     return (size_t)(out->end - out->at);
 }
 
-bool out_put(struct out *out, const void *bytes, size_t n);
+static inline bool out_put(struct out *out, const void *bytes, size_t n) {
+    if (n > out_room(out))
+        return false;
+    memcpy(out->at, bytes, n);
+    out->at += n;
+    return true;
+}
 
 struct text {
     const char *bytes;
