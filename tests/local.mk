@@ -1,1 +1,19 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
+TEST_EXTENSIONS = .test
+TEST_LOG_COMPILER = $(SHELL) $(srcdir)/tests/runner
+LOG_COMPILER = $(SHELL) $(srcdir)/tests/runner
+EXTRA_DIST += tests/runner
+
+# What every test finds in its environment; absolute, as tests change their directory.
+AM_TESTS_ENVIRONMENT = \
+	top_srcdir='$(abs_top_srcdir)'; export top_srcdir; \
+	top_builddir='$(abs_top_builddir)'; export top_builddir; \
+	CC='$(CC)'; export CC; CXX='$(CXX)'; export CXX; \
+	DEED_WRAPPED_CFLAGS='$(SANITIZE_CFLAGS)'; export DEED_WRAPPED_CFLAGS;
+
+include tests/unit/local.mk
+include tests/compile/local.mk
+include tests/journal/local.mk
+include tests/cli/local.mk
+include tests/data/local.mk
+include tests/fuzz/local.mk

@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# One program, one file per source file of the library: tests/unit/unit --filter 'line/*'.
+if HAVE_CRITERION
+check_PROGRAMS += tests/unit/unit
+TESTS += tests/unit/unit
+endif
+tests_unit_unit_SOURCES = \
+	tests/unit/test_chain.c \
+	tests/unit/test_context.c \
+	tests/unit/test_digest.c \
+	tests/unit/test_error.c \
+	tests/unit/test_event.c \
+	tests/unit/test_fields.c \
+	tests/unit/test_head.c \
+	tests/unit/test_line.c \
+	tests/unit/test_peer.c \
+	tests/unit/test_redact.c \
+	tests/unit/test_stamp.c \
+	tests/unit/test_text.c
+tests_unit_unit_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/cli
+tests_unit_unit_CFLAGS = $(AM_CFLAGS) $(CRITERION_CFLAGS) $(JSONC_CFLAGS)
+tests_unit_unit_LDADD = src/lib/libdeed-open.la $(CRITERION_LIBS) $(JSONC_LIBS) $(CRYPTO_LIBS)
