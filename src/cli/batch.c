@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "batch.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "command.h"
+#include "intake.h"
+#include "lines.h"
+#include "message.h"
+#include "progress.h"
+
+struct batch {
+    deed_log *log;
+    const char *path;
+    const char *rejects;
+    int rejects_fd; /* -1: none are kept */
+    struct lines lines;
+    struct progress progress;
+    uint64_t recorded, rejected, kept;
+    bool journal_failed;
+    bool rejects_failed;
+    bool kept_open; /* what was kept last has no line feed */
+};
+
+static void keep(struct batch *b, const struct line *line) {
+    for (size_t done = 0; b->rejects_fd >= 0 && done < line->n;) {
+        ssize_t n = write(b->rejects_fd, line->bytes + done, line->n - done);
+
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0) {
+            message("record", "%s: %m; rejected lines are not kept any more", b->rejects);
+            b->rejects_failed = true;
+            close(b->rejects_fd);
+            b->rejects_fd = -1;
+            return;
+        }
+        done += (size_t)n;
+        b->kept_open = line->bytes[done - 1] != '\n';
+    }
+}
+
+static void reject(struct batch *b, const struct line *line, const char *why) {
+    progress_clear(&b->progress);
+    message("record", "%s:%" PRIu64 ": %s", b->path, b->lines.number, why);
+    b->rejected++;
+    keep(b, line);
+}
+
+static bool is_blank(const struct line *line) {
+    for (size_t i = 0; i < line->n; i++)
+        if (!memchr(" \t\r\n", line->bytes[i], 4))
+            return false;
+    return true;
+}
+
+static void fail_from_here(struct batch *b, const struct line *line) {
+    progress_clear(&b->progress);
+    message("record", "%s:%" PRIu64 ": recorded nowhere: %s", b->path, b->lines.number,
+            deed_error_text());
+    b->journal_failed = true;
+    b->kept++;
+    keep(b, line);
+}
+
+static void record_line(struct batch *b, const struct line *line) {
+    struct intake intake;
+    char why[256];
+    int r;
+
+    if (intake_parse(line->bytes, line->n, &intake, why, sizeof(why)) < 0) {
+        reject(b, line, why);
+        return;
+    }
+    r = deed_record_event(b->log, &intake.event);
+    intake_free(&intake);
+    if (r == -EINVAL)
+        reject(b, line, deed_error_text());
+    else if (r < 0)
+        fail_from_here(b, line);
+    else
+        b->recorded++;
+}
+
+static void take_line(struct batch *b, const struct line *line) {
+    if (line->too_long && !line->first) {
+        keep(b, line);
+    } else if (b->journal_failed) {
+        b->kept++;
+        keep(b, line);
+    } else if (line->too_long) {
+        reject(b, line, "longer than a line may be, 1 MiB");
+    } else if (!is_blank(line)) {
+        record_line(b, line);
+    }
+}
+
+static void summarize(const struct batch *b) {
+    progress_clear(&b->progress);
+    if (b->journal_failed)
+        message("record", "%" PRIu64 " recorded, %" PRIu64 " rejected, %" PRIu64 " not recorded%s",
+                b->recorded, b->rejected, b->kept,
+                b->rejects_fd >= 0 ? " but kept: run it again with the file of rejects" : "");
+    else if (b->rejected || b->progress.on)
+        message("record", "%" PRIu64 " recorded, %" PRIu64 " rejected", b->recorded, b->rejected);
+}
+
+static int all_lines(struct batch *b) {
+    struct line line;
+    int r;
+
+    progress_start(&b->progress, b->lines.fd);
+    while ((r = lines_next(&b->lines, &line)) > 0) {
+        take_line(b, &line);
+        progress_show(&b->progress, b->lines.bytes, b->recorded);
+        if (b->journal_failed && b->rejects_fd < 0)
+            break;
+    }
+    if (r < 0)
+        message("record", "%s: %s", b->path, strerror(-r));
+    /* The last line of one file must not run into the first of the next. */
+    if (b->kept_open)
+        keep(b, &(struct line){.bytes = "\n", .n = 1});
+    summarize(b);
+    return r < 0 || b->journal_failed || b->rejects_failed ? EXIT_UNRECORDED
+           : b->rejected                                   ? EXIT_SOME
+                                                           : EXIT_DONE;
+}
+
+int batch(deed_log *log, const char *path, const char *rejects) {
+    struct batch b = {.log = log, .path = path, .rejects = rejects, .rejects_fd = -1};
+    int r;
+
+    if (rejects) {
+        b.rejects_fd =
+            open(rejects, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC | O_NOCTTY, 0600);
+        if (b.rejects_fd < 0) {
+            message("record", "--rejects: %s: %m", rejects);
+            return EXIT_UNRECORDED;
+        }
+    }
+    r = lines_open(&b.lines, path);
+    if (r < 0) {
+        message("record", "--json: %s: %s", path, strerror(-r));
+        r = EXIT_UNRECORDED;
+    } else {
+        r = all_lines(&b);
+        lines_close(&b.lines);
+    }
+    if (b.rejects_fd >= 0 && close(b.rejects_fd) < 0) {
+        message("record", "%s: %m", rejects);
+        r = EXIT_UNRECORDED;
+    }
+    return r;
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef DEED_CLI_BATCH_H
+#define DEED_CLI_BATCH_H
+
+#include <deed.h>
+
+/*
+ * Records the JSON lines of a file. A bad line is reported and kept; the good ones go on. When the
+ * journal fails, that line and all that follow are kept, so that the rest can be recorded later.
+ *
+ * path: "-" is standard input. rejects: NULL keeps none. The log stays the caller's. Returns the
+ * exit status.
+ */
+int batch(deed_log *log, const char *path, const char *rejects);
+
+#endif

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The deed command: one table drives dispatch and help. */
+#include <stdio.h>
+#include <string.h>
+
+#include "command.h"
+#include "message.h"
+
+static const struct {
+    const char *name;
+    int (*run)(int argc, char **argv);
+    const char *description;
+} commands[] = {
+    {"record", command_record, "record one event, or a file of JSON lines"},
+    {"run", command_run, "run a command and record how it ended"},
+    {"actions", command_actions, "list the day-one catalogue of action names"},
+};
+
+#define N_COMMANDS (sizeof(commands) / sizeof(commands[0]))
+
+static int help(void) {
+    printf(
+        "Usage: deed COMMAND [OPTION...]\n\n"
+        "Audit events (who did what to which thing, when, and how it ended) into the journal.\n\n"
+        "Commands:\n");
+    for (size_t i = 0; i < N_COMMANDS; i++)
+        printf("  %-10s %s\n", commands[i].name, commands[i].description);
+    printf("\nOptions:\n"
+           "  --help     show this; deed COMMAND --help shows more\n"
+           "  --version  show the version\n\n"
+           "Exit status: 0 done, 1 recorded nowhere, 2 usage or an incomplete event,\n"
+           "3 some lines were bad. See deed(1).\n");
+    return fflush(stdout) == 0 ? EXIT_DONE : EXIT_UNRECORDED;
+}
+
+int main(int argc, char **argv) {
+    if (argc < 2) {
+        message("", "which command? See deed --help");
+        return EXIT_INVALID;
+    }
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)
+        return help();
+    if (strcmp(argv[1], "--version") == 0) {
+        printf("deed %s\n", DEED_VERSION);
+        return fflush(stdout) == 0 ? EXIT_DONE : EXIT_UNRECORDED;
+    }
+    for (size_t i = 0; i < N_COMMANDS; i++)
+        if (strcmp(argv[1], commands[i].name) == 0)
+            return commands[i].run(argc - 1, argv + 1);
+    message("", "%s: no such command; see deed --help", argv[1]);
+    return EXIT_INVALID;
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "message.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+void message(const char *subcommand, const char *format, ...) {
+    char line[1024];
+    va_list arguments;
+
+    va_start(arguments, format);
+    vsnprintf(line, sizeof(line), format, arguments);
+    va_end(arguments);
+    fprintf(stderr, "deed%s%s: ", *subcommand ? " " : "", subcommand);
+    for (const unsigned char *c = (const unsigned char *)line; *c; c++) {
+        /* C1 controls and the turns of direction are more than one byte: all of it is escaped. */
+        if (*c < 0x20 || *c >= 0x7f)
+            fprintf(stderr, "\\x%02x", *c);
+        else
+            fputc(*c, stderr);
+    }
+    fputc('\n', stderr);
+}

@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef DEED_CLI_MESSAGE_H
+#define DEED_CLI_MESSAGE_H
+
+/* One line on stderr: "deed SUBCOMMAND: …". Hostile bytes in it come out as \xNN. */
+void message(const char *subcommand, const char *format, ...)
+    __attribute__((__format__(__printf__, 2, 3)));
+
+#endif

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* deed record: one event from the options, or many from JSON lines. */
+#include <errno.h>
+#include <stdio.h>
+
+#include "batch.h"
+#include "command.h"
+#include "message.h"
+#include "options.h"
+
+static int help(void) {
+    printf("Usage: deed record --actor TYPE:ID --action NAME --resource TYPE:ID --outcome OUTCOME "
+           "[OPTION...]\n"
+           "       deed record --json FILE|- [--rejects FILE] [OPTION...]\n\n"
+           "Record what somebody did, once it is known how it ended.\n\n");
+    options_print(OPTIONS_RECORD);
+    return fflush(stdout) == 0 ? EXIT_DONE : EXIT_UNRECORDED;
+}
+
+int command_record(int argc, char **argv) {
+    struct options options;
+    deed_log *log = NULL;
+    int at = options_read(OPTIONS_RECORD, argc, argv, &options), r;
+
+    if (at < 0)
+        return EXIT_INVALID;
+    if (options.help)
+        return help();
+    if (at < argc) {
+        message(argv[0], "%s: takes no argument; see deed record --help", argv[at]);
+        return EXIT_INVALID;
+    }
+    if (options.json && options.of_event) {
+        message(argv[0],
+                "--json: the events are in the file; options that describe one do not go with it");
+        return EXIT_INVALID;
+    }
+    if (options.rejects && !options.json) {
+        message(argv[0], "--rejects: goes with --json alone");
+        return EXIT_INVALID;
+    }
+    options_finish(&options);
+    r = deed_open(&log, options.service, &options.log);
+    if (r < 0) {
+        message(argv[0], "%s", deed_error_text());
+        return r == -EINVAL ? EXIT_INVALID : EXIT_UNRECORDED;
+    }
+    if (options.json) {
+        r = batch(log, options.json, options.rejects);
+        deed_close(log);
+        return r;
+    }
+    r = deed_record_event(log, &options.event);
+    if (r == -EINVAL)
+        message(argv[0], "%s (recorded, but marked as incomplete)", deed_error_text());
+    else if (r < 0)
+        message(argv[0], "recorded nowhere: %s", deed_error_text());
+    deed_close(log);
+    return r == -EINVAL ? EXIT_INVALID : r < 0 ? EXIT_UNRECORDED : EXIT_DONE;
+}

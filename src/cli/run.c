@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * deed run: a command, and how it ended, as one event.
+ *
+ * The log is opened first: where nothing can be recorded, nothing is run. Signals that ask us to
+ * end go on to the command, and what it does about them is the outcome. Its arguments are not
+ * recorded, only its name: they may hold secrets.
+ */
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "command.h"
+#include "message.h"
+#include "options.h"
+
+static const int passed_on[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2};
+
+#define N_PASSED_ON (sizeof(passed_on) / sizeof(passed_on[0]))
+
+static int help(void) {
+    printf("Usage: deed run --actor TYPE:ID --action NAME --resource TYPE:ID [OPTION...] -- "
+           "COMMAND [ARGUMENT...]\n\n"
+           "Run COMMAND and record success where it exits with 0, else failure.\n"
+           "Exits as COMMAND does; 125 if deed itself failed, 126 or 127 if COMMAND cannot be "
+           "run.\n\n");
+    options_print(OPTIONS_RUN);
+    return fflush(stdout) == 0 ? EXIT_DONE : EXIT_OWN_FAILURE;
+}
+
+static _Noreturn void become(char **command, const sigset_t *mask) {
+    sigprocmask(SIG_SETMASK, mask, NULL);
+    execvp(command[0], command);
+    message("run", "%s: %m", command[0]);
+    _exit(errno == ENOENT ? EXIT_NOT_FOUND : EXIT_NOT_EXECUTABLE);
+}
+
+/* Waits for the child and hands on the signals that arrive meanwhile. */
+static int wait_for(pid_t child, const sigset_t *watched) {
+    siginfo_t info;
+    int status;
+
+    for (;;) {
+        if (waitpid(child, &status, WNOHANG) == child)
+            return status;
+        /* What a terminal sends has reached the command already. */
+        if (sigwaitinfo(watched, &info) > 0 && info.si_signo != SIGCHLD &&
+            info.si_code != SI_KERNEL)
+            kill(child, info.si_signo);
+    }
+}
+
+/* Ends as the command did, so that whoever waits for us sees the same. */
+static int pass_on(int status) {
+    struct rlimit no_core = {0, 0};
+    sigset_t one;
+    int signal_number;
+
+    if (!WIFSIGNALED(status))
+        return WEXITSTATUS(status);
+    signal_number = WTERMSIG(status);
+    setrlimit(RLIMIT_CORE, &no_core);
+    signal(signal_number, SIG_DFL);
+    sigemptyset(&one);
+    sigaddset(&one, signal_number);
+    raise(signal_number);
+    sigprocmask(SIG_UNBLOCK, &one, NULL);
+    return 128 + signal_number;
+}
+
+static void describe(struct options *options, const char *command, int status, char *name,
+                     size_t size) {
+    deed_meta *meta = &options->meta[options->n_meta];
+    const char *slash = strrchr(command, '/');
+
+    options->event.outcome = status == 0 ? DEED_SUCCESS : DEED_FAILURE;
+    meta[0].key = "command";
+    meta[0].type = DEED_META_STRING;
+    meta[0].value.string = slash ? slash + 1 : command;
+    if (WIFSIGNALED(status)) {
+        const char *abbreviation = sigabbrev_np(WTERMSIG(status));
+
+        snprintf(name, size, "%s%s", abbreviation ? "SIG" : "",
+                 abbreviation ? abbreviation : "unknown");
+        meta[1].key = "signal";
+        meta[1].type = DEED_META_STRING;
+        meta[1].value.string = name;
+    } else {
+        meta[1].key = "exit_code";
+        meta[1].type = DEED_META_INT;
+        meta[1].value.integer = WEXITSTATUS(status);
+    }
+}
+
+static int run(deed_log *log, struct options *options, char **command) {
+    sigset_t watched, before;
+    char signal_name[32];
+    int status, r;
+    pid_t child;
+
+    signal(SIGCHLD, SIG_DFL); /* ignored, as some parents leave it, it would eat the status */
+    sigemptyset(&watched);
+    sigaddset(&watched, SIGCHLD);
+    for (size_t i = 0; i < N_PASSED_ON; i++)
+        sigaddset(&watched, passed_on[i]);
+    sigprocmask(SIG_BLOCK, &watched, &before);
+    child = fork();
+    if (child < 0) {
+        message("run", "fork: %m");
+        return EXIT_OWN_FAILURE;
+    }
+    if (child == 0)
+        become(command, &before);
+    status = wait_for(child, &watched);
+    describe(options, command[0], status, signal_name, sizeof(signal_name));
+    r = deed_record_event(log, &options->event);
+    deed_close(log);
+    if (r < 0) {
+        message("run",
+                r == -EINVAL ? "%s (recorded, but marked as incomplete)" : "recorded nowhere: %s",
+                deed_error_text());
+        if (status == 0)
+            return EXIT_OWN_FAILURE;
+    }
+    return pass_on(status);
+}
+
+int command_run(int argc, char **argv) {
+    struct options options;
+    deed_log *log = NULL;
+    int at = options_read(OPTIONS_RUN, argc, argv, &options);
+
+    if (at < 0)
+        return EXIT_OWN_FAILURE;
+    if (options.help)
+        return help();
+    if (at == argc) {
+        message(argv[0], "which command? See deed run --help");
+        return EXIT_OWN_FAILURE;
+    }
+    if (!options.event.actor.type || !options.event.action || !options.event.resource.type) {
+        message(argv[0], "%s: missing; nothing was run",
+                !options.event.actor.type ? "--actor"
+                : !options.event.action   ? "--action"
+                                          : "--resource");
+        return EXIT_OWN_FAILURE;
+    }
+    options_finish(&options);
+    if (deed_open(&log, options.service, &options.log) < 0) {
+        message(argv[0], "nothing was run, because nothing could be recorded: %s",
+                deed_error_text());
+        return EXIT_OWN_FAILURE;
+    }
+    return run(log, &options, argv + at);
+}
