@@ -57,14 +57,16 @@ static int try_connect(struct journal *journal) {
 }
 
 int journal_open(struct journal *journal, uint64_t patience) {
-    int r = -ENOENT;
+    int r = 0;
 
     *journal = (struct journal){.fd = -1, .patience = patience};
     for (size_t i = 0; i < sizeof(sinks) / sizeof(sinks[0]); i++) {
         journal->path = sinks[i];
-        r = try_connect(journal);
-        if (r != -ENOENT)
+        if (access(journal->path, F_OK) == 0 || errno != ENOENT ||
+            i + 1 == sizeof(sinks) / sizeof(sinks[0])) {
+            r = try_connect(journal);
             break;
+        }
     }
     if (r == 0)
         return 0;

@@ -18,9 +18,7 @@ int lane_send(struct lane *lane, struct head *head, struct datagram *datagram, u
     }
     chain_next(lane->slot, head->boot, &link);
     n = line_end(datagram, &link);
-    r = digest_sum(lane->digest, datagram->line_bytes, n, hash);
-    if (r < 0)
-        return r;
+    digest_sum(datagram->line_bytes, n, hash);
     pieces[0] = (struct iovec){datagram->field_bytes,
                                (size_t)(datagram->fields.at - datagram->field_bytes)};
     pieces[1] = (struct iovec){datagram->line_bytes, n + 1};

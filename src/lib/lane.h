@@ -3,7 +3,7 @@
 #define DEED_LANE_H
 
 /*
- * A lane is a stream on its way out: a slot, a socket and a digest behind one lock. Whoever has the
+ * A lane is a stream on its way out: a slot and a socket behind one lock. Whoever has the
  * lane numbers, hashes and sends; so the events of a stream reach the journal in the order of their
  * numbers. A log has a few lanes, so that threads that record at the same moment do not queue up
  * behind one another; the first free one is taken, so a log that is not contended has one stream.
@@ -24,7 +24,6 @@ struct lane_live {
 struct lane {
     struct lane_live *live;
     struct journal journal;
-    struct digest *digest;
     struct slot *slot;
     struct slot memory;
 };

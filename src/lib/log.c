@@ -48,7 +48,6 @@
 struct live {
     struct lane_live lane[LANES];
     pthread_mutex_t starting; /* the process; the slots of its head file */
-    pthread_mutex_t hashing;  /* the sessions' digest */
     _Atomic bool ready;
     struct stamper stamper;
 };
@@ -58,8 +57,8 @@ struct deed_log {
     struct lane lane[LANES];
     uint64_t patience; /* the deadline, in nanoseconds */
     struct head head;
-    struct digest *sessions; /* NULL: session ids are recorded as they are */
-    char *state_directory;   /* NULL: heads stay in memory */
+    bool hash_sessions;
+    char *state_directory; /* NULL: heads stay in memory */
     bool state_mandatory;
     char service[SERVICE_MAX + 1];
     char constant[256]; /* the journal fields that every event has */
@@ -154,18 +153,9 @@ static int open_log(deed_log *log, const char *service, const deed_options *opti
     r = journal_open(&log->lane[0].journal, log->patience);
     if (r < 0)
         return r;
-    for (int i = 0; i < LANES; i++) {
-        if (i)
-            journal_clone(&log->lane[0].journal, &log->lane[i].journal);
-        r = digest_new(&log->lane[i].digest);
-        if (r < 0)
-            return r;
-    }
-    if (options->hash_sessions) {
-        r = digest_new(&log->sessions);
-        if (r < 0)
-            return r;
-    }
+    for (int i = 1; i < LANES; i++)
+        journal_clone(&log->lane[0].journal, &log->lane[i].journal);
+    log->hash_sessions = options->hash_sessions;
     r = choose_state_directory(log, options->state_directory);
     if (r < 0)
         return r;
@@ -180,12 +170,9 @@ static int open_log(deed_log *log, const char *service, const deed_options *opti
 PUBLIC deed_log *deed_close(deed_log *log) {
     if (!log)
         return NULL;
-    for (int i = 0; i < LANES; i++) {
+    for (int i = 0; i < LANES; i++)
         journal_close(&log->lane[i].journal);
-        digest_free(log->lane[i].digest);
-    }
     head_close(&log->head);
-    digest_free(log->sessions);
     free(log->state_directory);
     if (log->live)
         munmap(log->live, sizeof(struct live));
@@ -263,22 +250,16 @@ static int be_ready(deed_log *log) {
     return r;
 }
 
-static int hash_session(deed_log *log, const char **session, char *to) {
+static void hash_session(const char **session, char *to) {
     uint8_t hash[DIGEST_SIZE];
-    int r;
 
     if (!*session)
-        return 0;
-    pthread_mutex_lock(&log->live->hashing);
-    r = digest_sum(log->sessions, *session, strlen(*session), hash);
-    pthread_mutex_unlock(&log->live->hashing);
-    if (r < 0)
-        return r;
+        return;
+    digest_sum(*session, strlen(*session), hash);
     memcpy(to, SESSION_PREFIX, sizeof(SESSION_PREFIX) - 1);
     digest_hex(hash, SESSION_DIGITS / 2, to + sizeof(SESSION_PREFIX) - 1);
     to[sizeof(SESSION_PREFIX) - 1 + SESSION_DIGITS] = '\0';
     *session = to;
-    return 0;
 }
 
 PUBLIC int deed_record_event(deed_log *log, const deed_event *in) {
@@ -301,13 +282,9 @@ PUBLIC int deed_record_event(deed_log *log, const deed_event *in) {
     r = be_ready(log);
     if (r < 0)
         return r;
-    if (log->sessions) {
-        r = hash_session(log, &event.text[FIELD_ACTOR_SESSION], session[0]);
-        if (r < 0)
-            return r;
-        r = hash_session(log, &event.text[FIELD_BEHALF_SESSION], session[1]);
-        if (r < 0)
-            return r;
+    if (log->hash_sessions) {
+        hash_session(&event.text[FIELD_ACTOR_SESSION], session[0]);
+        hash_session(&event.text[FIELD_BEHALF_SESSION], session[1]);
     }
     clock_gettime(CLOCK_REALTIME, &now);
     stamp_make(&log->live->stamper, &now, &stamp);

@@ -11,18 +11,12 @@ Test(digest, is_sha256) {
         {"", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"},
         {"abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"},
     };
-    struct digest *digest = NULL;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        uint8_t sum[DIGEST_SIZE];
+        char hex[DIGEST_HEX + 1] = "";
 
-    cr_assert_eq(digest_new(&digest), 0);
-    for (int round = 0; round < 2; round++)
-        for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-            uint8_t sum[DIGEST_SIZE];
-            char hex[DIGEST_HEX + 1] = "";
-
-            cr_assert_eq(digest_sum(digest, rows[i].text, strlen(rows[i].text), sum), 0);
-            digest_hex(sum, sizeof(sum), hex);
-            cr_expect_str_eq(hex, rows[i].sum);
-        }
-    cr_expect_null(digest_free(digest));
-    cr_expect_null(digest_free(NULL));
+        digest_sum(rows[i].text, strlen(rows[i].text), sum);
+        digest_hex(sum, sizeof(sum), hex);
+        cr_expect_str_eq(hex, rows[i].sum);
+    }
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <criterion/criterion.h>
-#include <stdint.h>
 #include <json-c/json.h>
 #include <math.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "line.h"
