@@ -44,3 +44,10 @@ src_lib_libdeed_open_la_SOURCES = $(libdeed_sources)
 src_lib_libdeed_open_la_CPPFLAGS = $(libdeed_cppflags)
 src_lib_libdeed_open_la_CFLAGS = $(AM_CFLAGS) -fvisibility=default $(CRYPTO_CFLAGS)
 src_lib_libdeed_open_la_LIBADD = $(CRYPTO_LIBS)
+
+pkgdata_DATA = src/lib/deed-event.schema.json
+CLEANFILES += src/lib/deed-event.schema.json
+EXTRA_DIST += src/lib/schema.awk
+
+src/lib/deed-event.schema.json: src/lib/fields.def src/lib/schema.awk
+	$(AM_V_GEN)$(MKDIR_P) src/lib && $(AWK) -f $(srcdir)/src/lib/schema.awk $(srcdir)/src/lib/fields.def >$@.tmp && mv $@.tmp $@

@@ -37,6 +37,9 @@ static const struct row rows[] = {
     {"\xc2\x85", 100, "%C2%85", "%C2%85", true, true},
     {"\xe2\x80\xa8", 100, "%E2%80%A8", "%E2%80%A8", true, true},
     {"\xe2\x80\xae", 100, "%E2%80%AE", "%E2%80%AE", true, true},
+    {"\xef\xbf\xbe", 100, "%EF%BF%BE", "%EF%BF%BE", true, true},
+    {"\xef\xb7\x90", 100, "%EF%B7%90", "%EF%B7%90", true, true},
+    {"\xef\xbf\xbd", 100, "\xef\xbf\xbd", "\xef\xbf\xbd", true, false},
     {"\xe2\x81\xa9", 100, "%E2%81%A9", "%E2%81%A9", true, true},
     /* the limit counts bytes of JSON and never parts a character or an escape */
     {"abcdef", 3, "abc", "abc", false, false},

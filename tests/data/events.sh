@@ -1,0 +1,10 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# events.sh N: all events of the private journal as JSON, once there are N of them.
+set -eu
+tries=0
+until [ "$(journalctl -D "$JOURNAL_DIR" -t deed -o cat | wc -l)" -ge "$1" ] || [ "$tries" -ge 200 ]; do
+    tries=$((tries + 1))
+    sleep 0.1
+done
+journalctl -D "$JOURNAL_DIR" -t deed -o json --all
