@@ -1,0 +1,34 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+
+_deed() {
+    local cur prev words cword
+    _init_completion -n = || return
+    local event="--actor --session-id --on-behalf-of --on-behalf-of-session-id --action --resource
+        --source-ip --request-id --reason --meta --service --hash-sessions --state-directory --deadline --help"
+
+    if [ "$cword" = 1 ]; then
+        mapfile -t COMPREPLY < <(compgen -W "record run actions --help --version" -- "$cur")
+        return
+    fi
+    if [ "${words[1]}" = run ]; then
+        local i
+        for ((i = 2; i < cword; i++)); do
+            if [ "${words[i]}" = -- ]; then
+                _command_offset $((i + 1))
+                return
+            fi
+        done
+    fi
+    case $prev in
+    --action) mapfile -t COMPREPLY < <(compgen -W "$(deed actions --names 2>/dev/null)" -- "$cur") && return ;;
+    --outcome) mapfile -t COMPREPLY < <(compgen -W "success failure denied" -- "$cur") && return ;;
+    --json | --rejects) _filedir && return ;;
+    --state-directory) _filedir -d && return ;;
+    esac
+    case ${words[1]} in
+    record) mapfile -t COMPREPLY < <(compgen -W "$event --outcome --json --rejects" -- "$cur") ;;
+    run) mapfile -t COMPREPLY < <(compgen -W "$event --" -- "$cur") ;;
+    actions) mapfile -t COMPREPLY < <(compgen -W "--json --names --help" -- "$cur") ;;
+    esac
+} && complete -F _deed deed

@@ -1,0 +1,100 @@
+#!/bin/bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# What ./dev demo shows, beside a private journald: needs JOURNAL_DIR, deed on the PATH and BILLING, the
+# built examples/billing.c.
+set -euo pipefail
+
+say() {
+    printf '\n%s\n' "$*"
+}
+
+# Shows a command, then runs it.
+show() {
+    printf '    $ %s\n' "$*"
+    "$@" 2>&1 | sed 's/^/    /'
+}
+
+journal() {
+    journalctl -D "$JOURNAL_DIR" -t deed --no-pager "$@"
+}
+
+show_journal() {
+    printf '    $ journalctl -t deed %s\n' "$*"
+    journal "$@" | sed 's/^/    /'
+}
+
+settled() {
+    local tries=0
+    until [ "$(journal -o cat | wc -l)" -ge "$1" ] || [ "$tries" -ge 100 ]; do
+        tries=$((tries + 1))
+        sleep 0.1
+    done
+    [ "$(journal -o cat | wc -l)" = "$1" ]
+}
+
+say "A success, from a shell script:"
+show deed record --actor user:alice --action customer.delete --resource customer:4471 \
+    --outcome success --source-ip 203.0.113.42 --reason "GDPR erasure TICKET-882"
+
+say "A denial. What was refused is worth as much as what was done:"
+show deed record --actor user:mallory --action customer.export --resource customer:all --outcome denied
+
+say "An impersonation: both identities are kept."
+show deed record --actor user:agent.smith --on-behalf-of user:bob --action customer.update \
+    --resource customer:17 --outcome success
+
+say "A failed login; the name was typed by an attacker who would like a line of his own:"
+show deed record --actor $'user:root\e[2J\nMESSAGE=all is well\nPRIORITY=7' --action auth.login_failed \
+    --resource host:web1 --outcome denied --source-ip 198.51.100.7
+
+say "A secret in the metadata of a careless program:"
+show deed record --actor user:alice --action user.update --resource user:alice --outcome success \
+    --meta password=hunter2 --meta "note=paid with 4111 1111 1111 1111"
+
+say "A nightly batch in JSON lines; one line is bad, the others go on:"
+printf '%s\n' \
+    '{"actor":{"type":"service","id":"hr-sync"},"action":"user.disabled","resource":{"type":"user","id":"dave"},"outcome":"success"}' \
+    '{"actor":{"type":"service","id":"hr-sync"},"action":"user.disabled","resource":{"type":"user","id":"erin"}' \
+    '{"actor":{"type":"service","id":"hr-sync"},"action":"user.disabled","resource":{"type":"user","id":"frank"},"outcome":"failure"}' \
+    >"$DEED_SCRATCH/batch"
+show deed record --service hr-sync --json "$DEED_SCRATCH/batch" --rejects "$DEED_SCRATCH/rejects" || true
+
+say "A command and how it ended:"
+show deed run --actor service:nightly-backup --action backup.run --resource database:main -- false || true
+
+say "A C service with a scope guard and a context (examples/billing.c):"
+show "$BILLING"
+
+settled 12
+say "What an admin sees. Each event is one entry with fields to search by; here, all that was denied:"
+show_journal -o cat DEED_OUTCOME=denied
+
+say "Who exported customer data?"
+show_journal -o cat DEED_ACTION=customer.export --output-fields=DEED_ACTOR_ID,DEED_OUTCOME,DEED_SOURCE_IP -o verbose |
+    grep -E '\$|DEED_'
+
+say "The attacker's name is one value in one line: made safe, marked, and nothing is lost of it:"
+show_journal -o cat DEED_ACTION=auth.login_failed
+
+say "The secrets never reached the journal:"
+show_journal -o cat DEED_ACTION=user.update
+if journal -o cat | grep -q 'hunter2\|4111 1111'; then
+    echo "FAILED: a secret is in the journal"
+    exit 1
+fi
+
+say "The chain: each line names the hash of the line before it in its stream."
+journal -o cat DEED_SERVICE=shell >"$DEED_SCRATCH/lines"
+previous=
+while IFS= read -r line; do
+    seq=$(sed -E 's/.*"seq":([0-9]+).*/\1/' <<<"$line")
+    named=$(sed -nE 's/.*"prev":"([0-9a-f]{64})".*/\1/p' <<<"$line")
+    if [ -n "$previous" ] && [ "$named" != "$previous" ]; then
+        echo "FAILED: event $seq does not follow the one before it"
+        exit 1
+    fi
+    printf '    event %s follows %s\n' "$seq" "${named:-nothing: it is the first}"
+    previous=$(printf '%s' "$line" | sha256sum | cut -d' ' -f1)
+done <"$DEED_SCRATCH/lines"
+
+say "Twelve events were recorded, twelve are in the journal. The demo's journal is gone with it."
