@@ -6,6 +6,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "command.h"
@@ -90,12 +91,14 @@ static void record_line(struct batch *b, const struct line *line) {
 static void take_line(struct batch *b, const struct line *line) {
     if (line->too_long && !line->first) {
         keep(b, line);
+    } else if (is_blank(line)) {
+        return;
     } else if (b->journal_failed) {
         b->kept++;
         keep(b, line);
     } else if (line->too_long) {
         reject(b, line, "longer than a line may be, 1 MiB");
-    } else if (!is_blank(line)) {
+    } else {
         record_line(b, line);
     }
 }
@@ -132,6 +135,13 @@ static int all_lines(struct batch *b) {
                                                            : EXIT_DONE;
 }
 
+static bool same_file(int a, int b) {
+    struct stat one, other;
+
+    return fstat(a, &one) == 0 && fstat(b, &other) == 0 && S_ISREG(one.st_mode) &&
+           one.st_dev == other.st_dev && one.st_ino == other.st_ino;
+}
+
 int batch(deed_log *log, const char *path, const char *rejects) {
     struct batch b = {.log = log, .path = path, .rejects = rejects, .rejects_fd = -1};
     int r;
@@ -148,6 +158,10 @@ int batch(deed_log *log, const char *path, const char *rejects) {
     if (r < 0) {
         message("record", "--json: %s: %s", path, strerror(-r));
         r = EXIT_UNRECORDED;
+    } else if (b.rejects_fd >= 0 && same_file(b.lines.fd, b.rejects_fd)) {
+        message("record", "--rejects: %s: is the file that is read; it would never end", rejects);
+        lines_close(&b.lines);
+        r = EXIT_INVALID;
     } else {
         r = all_lines(&b);
         lines_close(&b.lines);

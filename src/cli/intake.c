@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "intake.h"
 
+#include <errno.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -127,8 +128,8 @@ static size_t count_members(json_object *value) {
     return n;
 }
 
-/* RFC 8259, section 6. json-c lets some others pass. */
-static bool is_number(const char *s, size_t n) {
+/* json-c lets some others pass. */
+bool intake_is_number(const char *s, size_t n) {
     size_t i = 0, from;
 
     if (i < n && s[i] == '-')
@@ -159,6 +160,27 @@ static bool is_number(const char *s, size_t n) {
     return i == n;
 }
 
+/* json-c stops at the ends of its range without a word. */
+static bool fits(const char *s, size_t n) {
+    if (memchr(s, '.', n) || memchr(s, 'e', n) || memchr(s, 'E', n))
+        return true;
+    errno = 0;
+    (void)strtoll(s, NULL, 10); /* ends where the number does */
+    return errno == 0;
+}
+
+static int check_word(const char *s, size_t n, const struct why *why) {
+    int shown = (int)(n < 40 ? n : 40);
+
+    if (intake_is_number(s, n))
+        return fits(s, n) ? 0 : refuse(why, "the number %.*s does not fit into 64 bits", shown, s);
+    if ((n == 4 && (memcmp(s, "true", 4) == 0 || memcmp(s, "null", 4) == 0)) ||
+        (n == 5 && memcmp(s, "false", 5) == 0))
+        return 0;
+    return refuse(why, "no JSON: %.*s is neither a string nor a number, true, false or null", shown,
+                  s);
+}
+
 /* Every bare word outside of strings must be what RFC 8259 knows. */
 static int check_words(const char *s, struct why *why) {
     while (*s) {
@@ -176,11 +198,8 @@ static int check_words(const char *s, struct why *why) {
             s++;
             continue;
         }
-        if (!is_number(s, n) && !(n == 4 && memcmp(s, "true", 4) == 0) &&
-            !(n == 4 && memcmp(s, "null", 4) == 0) && !(n == 5 && memcmp(s, "false", 5) == 0))
-            return refuse(why,
-                          "no JSON: %.*s is neither a string nor a number, true, false or null",
-                          (int)(n < 40 ? n : 40), s);
+        if (check_word(s, n, why) < 0)
+            return -1;
         s += n;
     }
     return 0;
@@ -295,10 +314,6 @@ static int take_number(json_object *value, const char *key, deed_meta *to, struc
     }
     to->type = DEED_META_INT;
     to->value.integer = json_object_get_int64(value);
-    /* json-c stops at the ends of its range without a word. */
-    if (to->value.integer == INT64_MIN ||
-        (to->value.integer > 0 && json_object_get_uint64(value) > INT64_MAX))
-        return refuse(why, "metadata.%s: the number does not fit into 64 bits", key);
     return 0;
 }
 
@@ -382,11 +397,8 @@ int intake_parse(const char *line, size_t n, struct intake *ret, char *text, siz
     *ret = (struct intake){.event = DEED_EVENT_INIT, .details = DEED_DETAILS_INIT};
     if (!copy)
         return refuse(why, "no memory");
-    if (prepare(line, n, copy, &members, why) == 0) {
+    if (prepare(line, n, copy, &members, why) == 0 && check_words(copy, why) == 0)
         ret->root = parse(copy, why);
-        if (ret->root && check_words(copy, why) < 0)
-            intake_free(ret);
-    }
     free(copy);
     if (!ret->root)
         return -1;

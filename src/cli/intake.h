@@ -10,6 +10,7 @@
  * half surrogate pairs) goes through to it.
  */
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include <deed.h>
@@ -28,6 +29,9 @@ struct intake {
 /* 0, or -1 with the reason in why. ret is set on success alone; then intake_free() it. ret must not
  * be moved, for it points into itself. */
 int intake_parse(const char *line, size_t n, struct intake *ret, char *why, size_t why_size);
+
+/* Is this a number, as RFC 8259, section 6, has it? */
+bool intake_is_number(const char *s, size_t n);
 
 void intake_free(struct intake *intake);
 

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "intake.h"
 #include "message.h"
 
 /* A setter says what is wrong with a value, or NULL. */
@@ -108,7 +109,7 @@ static const char *set_meta(struct options *o, char *value) {
         o->n_meta++;
         return NULL;
     }
-    if (!*value || !strchr("-0123456789", *value) || strpbrk(value, "xXpP"))
+    if (!intake_is_number(value, strlen(value)))
         return "what follows := is no number, true or false";
     errno = 0;
     meta->type = DEED_META_INT;
@@ -118,8 +119,6 @@ static const char *set_meta(struct options *o, char *value) {
         meta->type = DEED_META_DOUBLE;
         meta->value.number = strtod(value, &end);
     }
-    if (*end)
-        return "what follows := is no number, true or false";
     if (errno)
         return "the number is out of range";
     o->n_meta++;

@@ -9,9 +9,9 @@
  * that byte and every '%' become %XX, and the caller marks the field as sanitized. Undoing the
  * encoding gives the original bytes back. Unsafe are the control characters (C0, DEL, C1), the line
  * and paragraph separators, the controls that turn the direction of text (Unicode UAX #9), the
- * noncharacters (journalctl would show the whole line as a list of bytes), and whatever is not UTF-8
- * (RFC 3629). So no value can add a line, a journal field or a terminal
- * command. C0 80 stands for U+0000, which a C string cannot hold.
+ * noncharacters (journalctl would show the whole line as a list of bytes), and whatever is not
+ * UTF-8 (RFC 3629). So no value can add a line, a journal field or a terminal command. C0 80 stands
+ * for U+0000, which a C string cannot hold.
  */
 
 #include <stdbool.h>
