@@ -55,7 +55,7 @@ static void reject(struct batch *b, const struct line *line, const char *why) {
 
 static bool is_blank(const struct line *line) {
     for (size_t i = 0; i < line->n; i++)
-        if (!memchr(" \t\r\n", line->bytes[i], 4))
+        if (line->bytes[i] != ' ' && (line->bytes[i] < '\t' || line->bytes[i] > '\r'))
             return false;
     return true;
 }

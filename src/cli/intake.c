@@ -391,7 +391,7 @@ static int take_member(json_object *value, const char *key, struct intake *to, s
 
 int intake_parse(const char *line, size_t n, struct intake *ret, char *text, size_t size) {
     struct why *why = &(struct why){text, size};
-    char *copy = malloc(n + 1);
+    char *copy = calloc(1, n + 1);
     size_t members;
 
     *ret = (struct intake){.event = DEED_EVENT_INIT, .details = DEED_DETAILS_INIT};

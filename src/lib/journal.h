@@ -6,9 +6,9 @@
  * The only way out: one datagram socket, connected to journald.
  *
  * Written by ourselves because sd_journal_send() reports success where nobody listens and waits for
- * ever where journald stands still. A connected socket tells the first by an error; a send timeout
- * ends the second. Success means that the kernel has queued the datagram for journald; what
- * journald itself loses while it dies is beyond this file.
+ * ever where journald stands still. A connected socket tells the first by an error; a socket that
+ * never blocks, and a wait of our own, end the second. Success means that the kernel has queued the
+ * datagram for journald; what journald itself loses while it dies is beyond this file.
  *
  * journald missing, restarting or full is waited out until the deadline. One thread at a time; the
  * sink is chosen once and never changed.
@@ -24,7 +24,7 @@ struct journal {
     dev_t device;
     ino_t inode;
     const char *path;
-    uint64_t patience; /* the longest that one send waits, in nanoseconds */
+    uint64_t patience; /* for the text of an error, in nanoseconds */
 };
 
 /* CLOCK_MONOTONIC, in nanoseconds. */
@@ -38,9 +38,7 @@ void journal_clone(const struct journal *journal, struct journal *ret);
 
 void journal_close(struct journal *journal);
 
-/* Sends one datagram, or says why not by `deadline` (as of journal_clock()). At the call half of
- * the patience or more must be left if `fresh`; that saves system calls. */
-int journal_send(struct journal *journal, const struct iovec *pieces, size_t n, uint64_t deadline,
-                 bool fresh);
+/* Sends one datagram, or says why not by `deadline` (as of journal_clock()). */
+int journal_send(struct journal *journal, const struct iovec *pieces, size_t n, uint64_t deadline);
 
 #endif

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "lane.h"
 
-int lane_send(struct lane *lane, struct head *head, struct datagram *datagram, uint64_t deadline,
-              bool fresh) {
+int lane_send(struct lane *lane, struct head *head, struct datagram *datagram, uint64_t deadline) {
     uint8_t hash[DIGEST_SIZE];
     struct iovec pieces[2];
     struct link link;
@@ -23,7 +22,7 @@ int lane_send(struct lane *lane, struct head *head, struct datagram *datagram, u
                                (size_t)(datagram->fields.at - datagram->field_bytes)};
     pieces[1] = (struct iovec){datagram->line_bytes, n + 1};
     before = chain_sending(lane->slot, hash);
-    r = journal_send(&lane->journal, pieces, 2, deadline, fresh);
+    r = journal_send(&lane->journal, pieces, 2, deadline);
     if (r < 0)
         chain_unsent(lane->slot, before);
     else

