@@ -10,7 +10,9 @@ say() {
 
 # Shows a command, then runs it.
 show() {
-    printf '    $ %s\n' "$*"
+    local words=${*@Q}
+    # Quotes only where there is something to quote.
+    printf '    $ %s\n' "$(sed -E "s/'([A-Za-z0-9_.:=\/-]+)'/\1/g" <<<"$words")"
     "$@" 2>&1 | sed 's/^/    /'
 }
 
@@ -70,8 +72,8 @@ say "What an admin sees. Each event is one entry with fields to search by; here,
 show_journal -o cat DEED_OUTCOME=denied
 
 say "Who exported customer data?"
-show_journal -o cat DEED_ACTION=customer.export --output-fields=DEED_ACTOR_ID,DEED_OUTCOME,DEED_SOURCE_IP -o verbose |
-    grep -E '\$|DEED_'
+show_journal -o verbose --output-fields=DEED_ACTOR_ID,DEED_OUTCOME,DEED_SOURCE_IP DEED_ACTION=customer.export |
+    sed 's/ \[s=.*//'
 
 say "The attacker's name is one value in one line: made safe, marked, and nothing is lost of it:"
 show_journal -o cat DEED_ACTION=auth.login_failed
