@@ -4,7 +4,7 @@
 set -euo pipefail
 
 data_tests=$top_srcdir/tests/data
-schema=$top_builddir/src/lib/deed-event.schema.json
+schema=$DEED_SCHEMA
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 export data_tests schema scratch

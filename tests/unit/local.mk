@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # One program, one file per source file of the library: tests/unit/unit --filter 'line/*'.
+TESTS += tests/unit/lines.test
+EXTRA_DIST += tests/unit/lines.test
 if HAVE_CRITERION
 check_PROGRAMS += tests/unit/unit
 TESTS += tests/unit/unit
