@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/random.h>
 #include <sys/stat.h>
 
 #include "cleanup.h"
@@ -60,12 +61,13 @@ static int no_place(bool mandatory, const char *directory, const char *name) {
 static int make_file(int at, const char *name) {
     CLEANUP_CLOSE int fd = -1;
     char temporary[128];
+    uint64_t unique;
     int code;
 
-    snprintf(temporary, sizeof(temporary), ".%s.%ld", name, (long)getpid());
+    if (getrandom(&unique, sizeof(unique), 0) != (ssize_t)sizeof(unique))
+        return -1;
+    snprintf(temporary, sizeof(temporary), ".%s.%016llx", name, (unsigned long long)unique);
     fd = openat(at, temporary, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-    if (fd < 0 && errno == EEXIST && unlinkat(at, temporary, 0) == 0)
-        fd = openat(at, temporary, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
     if (fd < 0)
         return -1;
     code = posix_fallocate(fd, 0, HEAD_SIZE);
@@ -121,8 +123,8 @@ static int map_file(struct head *head, bool mandatory, const char *directory, co
 
     at = open(directory, O_DIRECTORY | O_PATH | O_CLOEXEC);
     if (at < 0)
-        return no_place(mandatory, directory, ".");
-    r = check_owner(at, directory, ".", S_IFDIR);
+        return no_place(mandatory, directory, "");
+    r = check_owner(at, directory, "", S_IFDIR);
     if (r < 0)
         return r;
     snprintf(name, sizeof(name), "%s.head", service);

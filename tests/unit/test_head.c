@@ -90,6 +90,30 @@ Test(head, more_streams_than_slots_live_in_memory) {
     head_close(&head);
 }
 
+static void *open_at_once(void *barrier) {
+    struct head head;
+
+    pthread_barrier_wait(barrier);
+    cr_expect_eq(head_open(&head, &lock, directory, false, "billing"), 0, "%s", error_text());
+    cr_expect_geq(head.fd, 0, "no file, and nobody was told");
+    head_close(&head);
+    return NULL;
+}
+
+Test(head, is_made_once_by_many) {
+    pthread_barrier_t barrier;
+    pthread_t threads[16];
+
+    for (int round = 0; round < 20; round++) {
+        pthread_barrier_init(&barrier, NULL, 16);
+        for (int i = 0; i < 16; i++)
+            cr_assert_eq(pthread_create(&threads[i], NULL, open_at_once, &barrier), 0);
+        for (int i = 0; i < 16; i++)
+            pthread_join(threads[i], NULL);
+        unlink(file);
+    }
+}
+
 Test(head, locks_end_with_the_process) {
     struct slot memory, *slot;
     struct head head;
