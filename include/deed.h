@@ -15,7 +15,7 @@
  *                     DEED_DETAILS(.source_ip = ip, .reason = "GDPR erasure TICKET-882"));
  *
  * Errors. Every function that can fail returns 0 (or, where it says so, a positive code) on success
- * and a negative errno value on failure; DEED_ERRORS below lists all that ever come out. The text
+ * and a negative errno value on failure; the list below names all that ever come out. The text
  * that goes with the last failure of the calling thread is deed_error_text(). The library never
  * prints, never exits, never logs.
  *
@@ -34,7 +34,6 @@
  * Needs Linux 4.14 or newer (MADV_WIPEONFORK, madvise(2)).
  */
 
-#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -64,7 +63,6 @@ extern "C" {
  *   -EACCES        no permission for the journal's socket or the state directory
  *   -ENOMEM        out of memory (opening only: recording allocates nothing)
  *   -EMFILE        no file descriptor left, in the process or on the system
- *   -EBUSY         reserved for a later release
  *   -ENOTSUP       the kernel lacks what the library needs
  *   -EIO           anything else that the system refused; the text has the details
  */
@@ -125,6 +123,7 @@ static inline deed_principal deed_actor_from_context(void) {
     return p;
 }
 
+/* The thing that was acted upon. type: what kind ("customer"); id: which one. */
 static inline deed_target deed_resource(const char *type, const char *id) {
     deed_target t = {type, id};
     return t;
