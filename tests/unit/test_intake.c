@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "intake.h"
+
+Test(intake, whole_line) {
+    static const char line[] =
+        "{\"actor\":{\"type\":\"user\",\"id\":\"alice\",\"session_id\":\"s\"},"
+        "\"on_behalf_of\":{\"type\":\"user\",\"id\":\"bob\"},\"action\":\"a.b\","
+        "\"resource\":{\"type\":\"x\",\"id\":\"1\"},\"outcome\":\"denied\",\"source_ip\":\"i\","
+        "\"request_id\":\"r\",\"metadata\":{\"s\":\"t\",\"n\":-7,\"d\":0.5,\"b\":true,\"z\":null}}";
+    struct intake in;
+    char why[256];
+
+    cr_assert_eq(intake_parse(line, strlen(line), &in, why, sizeof(why)), 0, "%s", why);
+    cr_expect_str_eq(in.event.actor.type, "user");
+    cr_expect_str_eq(in.event.actor.id, "alice");
+    cr_expect_str_eq(in.event.actor.session_id, "s");
+    cr_expect_str_eq(in.event.action, "a.b");
+    cr_expect_str_eq(in.event.resource.id, "1");
+    cr_expect_eq(in.event.outcome, DEED_DENIED);
+    cr_expect_eq(in.event.details, &in.details);
+    cr_expect_str_eq(in.details.on_behalf_of.id, "bob");
+    cr_expect_str_eq(in.details.source_ip, "i");
+    cr_expect_str_eq(in.details.request_id, "r");
+    cr_assert_eq(in.details.metadata, in.meta);
+    cr_expect_str_eq(in.meta[0].value.string, "t");
+    cr_expect_eq(in.meta[1].value.integer, -7);
+    cr_expect_eq(in.meta[2].type, DEED_META_DOUBLE);
+    cr_expect(in.meta[3].value.boolean);
+    cr_expect_eq(in.meta[4].type, DEED_META_END);
+    intake_free(&in);
+}
+
+Test(intake, every_cut_of_a_line_is_refused_with_a_reason) {
+    static const char line[] = "{\"actor\":{\"type\":\"user\",\"id\":"
+                               "\"a\\u0000\\ud83d\\ude00\\udcff\"},\"metadata\":{\"n\":-1.5e3}}";
+
+    for (size_t n = 0; n < strlen(line); n++) {
+        char *exact = malloc(n + 1); /* a step beyond shows under a sanitizer */
+        struct intake in;
+        char why[256] = "";
+
+        memcpy(exact, line, n);
+        cr_expect_eq(intake_parse(exact, n, &in, why, sizeof(why)), -1, "%.*s", (int)n, line);
+        cr_expect_neq(*why, '\0');
+        free(exact);
+    }
+}
+
+Test(intake, what_utf_8_cannot_hold_goes_through) {
+    static const struct {
+        const char *json, *bytes;
+    } rows[] = {
+        {"a\\u0000b", "a\xc0\x80"
+                      "b"},
+        {"\\udcff", "\xed\xb3\xbf"},
+        {"\\ud800x", "\xed\xa0\x80x"},
+        {"\\ud83d\\ude00", "\xf0\x9f\x98\x80"},
+        {"\\ude00\\ud83d", "\xed\xb8\x80\xed\xa0\xbd"},
+        {"\\\\u0000", "\\u0000"},
+        {"\\u00e9", "\xc3\xa9"},
+        {"\xff", "\xff"},
+    };
+
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct intake in;
+        char line[128], why[256];
+        int n = snprintf(line, sizeof(line), "{\"actor\":{\"type\":\"user\",\"id\":\"%s\"}}",
+                         rows[i].json);
+
+        cr_assert_eq(intake_parse(line, (size_t)n, &in, why, sizeof(why)), 0, "%s", why);
+        cr_expect_str_eq(in.event.actor.id, rows[i].bytes, "row %zu", i);
+        intake_free(&in);
+    }
+}
+
+Test(intake, numbers) {
+    static const char *const good[] = {"0", "-0", "10", "-1.5", "1e5", "1E+5", "0.1e-5"};
+    static const char *const bad[] = {"",   "-",   "01",  "-01", "+1",  ".5",       "1.",
+                                      "1e", "1e+", "0x1", "1a",  "NaN", "Infinity", "1 "};
+
+    for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++)
+        cr_expect(intake_is_number(good[i], strlen(good[i])), "%s", good[i]);
+    for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+        cr_expect_not(intake_is_number(bad[i], strlen(bad[i])), "%s", bad[i]);
+}

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Numbers and hashes of a lane, on one end of a socket pair. */
+#include <criterion/criterion.h>
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "lane.h"
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static struct lane_live live;
+static struct lane lane;
+static struct head head;
+static struct datagram datagram;
+static int other;
+
+static void make_lane(void) {
+    struct stat st;
+    int pair[2];
+
+    cr_assert_eq(socketpair(AF_UNIX, SOCK_DGRAM, 0, pair), 0);
+    cr_assert_eq(fstat(pair[0], &st), 0);
+    cr_assert_eq(head_open(&head, &lock, NULL, false, "billing"), 0);
+    lane = (struct lane){.live = &live,
+                         .journal = {.fd = pair[0],
+                                     .device = st.st_dev,
+                                     .inode = st.st_ino,
+                                     .path = "/nonexistent/socket",
+                                     .patience = 1000000}};
+    other = pair[1];
+}
+
+TestSuite(lane, .init = make_lane);
+
+static int send_one(const char *who) {
+    static const struct stamp stamp = {"2026-06-11T14:02:09.471Z",
+                                       "017f22e2-79b0-7abc-8000-000000000000"};
+    deed_event in = DEED_EVENT_INIT;
+    struct event event;
+
+    in.actor = deed_user(who);
+    in.action = "customer.delete";
+    in.resource = deed_resource("customer", "4471");
+    in.outcome = DEED_SUCCESS;
+    cr_assert_eq(event_make(&in, "billing", NULL, &event), 0);
+    line_begin(&datagram, "", 0, &stamp, &event);
+    return lane_send(&lane, &head, &datagram, journal_clock() + lane.journal.patience);
+}
+
+/* The next datagram's line, without its line feed. */
+static size_t receive(char *line, size_t size) {
+    static char bytes[16384];
+    ssize_t n = recv(other, bytes, sizeof(bytes), MSG_DONTWAIT);
+    char *message;
+
+    cr_assert_gt(n, 0, "nothing arrived");
+    message = memmem(bytes, (size_t)n, "\nMESSAGE=", 9);
+    cr_assert_not_null(message);
+    message += 9;
+    n = bytes + n - message - 1;
+    cr_assert_eq(message[n], '\n');
+    cr_assert_lt((size_t)n, size);
+    memcpy(line, message, (size_t)n);
+    line[n] = '\0';
+    return (size_t)n;
+}
+
+Test(lane, each_names_the_one_before_it) {
+    char line[DEED_LINE_MAX + 1], wanted[128], hex[DIGEST_HEX + 1] = "";
+    uint8_t hash[DIGEST_SIZE];
+
+    for (int i = 1; i <= 5; i++) {
+        cr_assert_eq(send_one("alice"), 0);
+        size_t n = receive(line, sizeof(line));
+
+        snprintf(wanted, sizeof(wanted), i == 1 ? "\"seq\":%d}}" : "\"seq\":%d,\"prev\":\"%s\"}}",
+                 i, hex);
+        cr_expect(strstr(line, wanted), "%s lacks %s", line, wanted);
+        digest_sum(line, n, hash);
+        digest_hex(hash, sizeof(hash), hex);
+    }
+}
+
+Test(lane, failure_spends_no_number) {
+    char line[DEED_LINE_MAX + 1];
+    int sent = 0, r;
+
+    while ((r = send_one("alice")) == 0)
+        sent++;
+    cr_expect_eq(r, -ETIMEDOUT);
+    cr_expect_eq(send_one("bob"), -ETIMEDOUT);
+    for (int i = 0; i < sent; i++)
+        receive(line, sizeof(line));
+    cr_assert_eq(send_one("carol"), 0);
+    receive(line, sizeof(line));
+    char wanted[32];
+    snprintf(wanted, sizeof(wanted), "\"seq\":%d,", sent + 1);
+    cr_expect(strstr(line, wanted), "%s lacks %s", line, wanted);
+    cr_expect(strstr(line, "carol"));
+    cr_expect_null(strstr(line, "\"after\""));
+}
