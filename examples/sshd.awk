@@ -10,7 +10,8 @@
 # it makes none. "message repeated N times" is one line and one event, with N in metadata.count.
 #
 # The name is what somebody typed: it may hold blanks, quotes, even " from 192.0.2.1 port 1", so
-# the address is what follows the last " from ".
+# the address is what follows the last " from ". An event names somebody: a name that is empty is
+# recorded as "(empty)", with "name_empty":true beside it.
 
 function json(s,    i, c, out) {
 	for (i = 1; i <= length(s); i++) {
@@ -37,6 +38,10 @@ function event(what, outcome, method, rest, count,    at, from, name, address, r
 	reason = ""
 	if (sub(/^invalid user /, "", name))
 		reason = ",\"user_known\":false"
+	if (name == "") {
+		name = "(empty)"
+		reason = reason ",\"name_empty\":true"
+	}
 	if (count > 1)
 		reason = reason ",\"count\":" count
 	printf "{\"actor\":{\"type\":\"user\",\"id\":%s},\"action\":\"%s\",", json(name), what

@@ -115,6 +115,14 @@ static bool group_is_there(const struct event *event, enum field_id id) {
     return false;
 }
 
+/* The actor of a failed login is the name that was typed, whatever it is: an outsider must not be
+ * able to make his own attempts incomplete. */
+static bool is_claimed(const struct event *event) {
+    const char *action = event->text[FIELD_ACTION];
+
+    return action && strcmp(action, DEED_ACTION_AUTH_LOGIN_FAILED) == 0;
+}
+
 static void check_field(struct event *event, enum field_id id) {
     const struct field *field = &fields[id];
     const char *value = event->text[id];
@@ -137,7 +145,7 @@ static void check_field(struct event *event, enum field_id id) {
         break;
     }
     case RULE_IDENTITY:
-        if (strcmp(value, "system") == 0 && id != FIELD_RESOURCE_ID)
+        if (strcmp(value, "system") == 0 && id != FIELD_RESOURCE_ID && !is_claimed(event))
             add_defect(event, id, PROBLEM_NAMELESS);
         break;
     case RULE_STAMP:

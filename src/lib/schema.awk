@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # Makes the JSON Schema of the line (draft 7) from fields.def.
 #
-# An event with defects is kept as it came, so of it only the types hold; one without must have all
-# that is required, in the right form.
+# An event with defects is kept as it came, so of it only the types hold, and what the library makes
+# itself; one without must have all that is required, in the right form.
 
 function text(limit) {
 	return sprintf("\"type\": \"string\", \"pattern\": \"%s\", \"maxLength\": %d", SAFE, limit)
@@ -10,7 +10,7 @@ function text(limit) {
 
 function form(rule, key, group) {
 	if (rule == "STAMP" && key == "timestamp")
-		return "\"pattern\": \"^[0-9]{4}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9]\\\\.[0-9]{3}Z$\""
+		return "\"pattern\": \"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\\\\.[0-9]{3}Z$\""
 	if (rule == "STAMP")
 		return "\"pattern\": \"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$\""
 	if (rule == "NAME")
@@ -21,9 +21,9 @@ function form(rule, key, group) {
 		return "\"pattern\": \"^[a-z][a-z0-9_]*(\\\\.[a-z][a-z0-9_]*)+$\""
 	if (rule == "OUTCOME")
 		return "\"enum\": [\"success\", \"failure\", \"denied\"]"
-	if (rule == "IDENTITY" && group != "resource")
-		return "\"minLength\": 1, \"not\": {\"const\": \"system\"}"
 	if (rule == "IDENTITY")
+		return "\"minLength\": 1"
+	if (rule == "TEXT")
 		return "\"minLength\": 1"
 	return ""
 }
@@ -39,7 +39,8 @@ function put_in(all, mark, what,    at) {
 
 BEGIN {
 	SAFE = "^[^\\\\u0000-\\\\u001f\\\\u007f-\\\\u009f\\\\u2028-\\\\u202e\\\\u2066-\\\\u2069\\\\ufdd0-\\\\ufdef\\\\ufffe\\\\uffff]*$"
-	MARKS = "{\"type\": \"array\", \"minItems\": 1, \"uniqueItems\": true, \"items\": {\"type\": \"string\", \"pattern\": \"^(metadata|([a-z_]+\\\\.)?[a-z_]+|metadata\\\\.[A-Za-z0-9_.-]{1,64})$\"}}"
+	# @PATHS@: the fields that a mark may name.
+	MARKS = "{\"type\": \"array\", \"minItems\": 1, \"uniqueItems\": true, \"items\": {\"type\": \"string\", \"pattern\": \"^(@PATHS@|metadata|metadata\\\\.[A-Za-z0-9_.-]{1,64})$\"}}"
 }
 
 /^FIELD\(/ { entry = "" ; open = 1 }
@@ -53,7 +54,11 @@ open && /\)$/ {
 	split(middle, word, " ")
 	rule = word[1]; limit = word[2]; need = word[3]
 	strict = form(rule, key, group)
-	loose = sprintf("\"%s\": {\"description\": \"%s\", %s}", key, description, text(limit))
+	if (rule != "STAMP")
+		paths = paths (paths == "" ? "" : "|") (group == "" ? "" : group "\\\\.") key
+	loose = sprintf("\"%s\": {\"description\": \"%s\", %s}", key, description,
+		rule == "STAMP" ? "\"type\": \"string\", " strict : text(limit))
+	if (rule == "STAMP") strict = ""
 	if (group == "") {
 		properties = add(properties, "    " loose)
 		if (strict != "") forms = add(forms, sprintf("      \"%s\": {%s}", key, strict))
@@ -66,12 +71,15 @@ open && /\)$/ {
 		forms = add(forms, "      @" group "@")
 		if (need == "ALWAYS") required = required ", \"" group "\""
 	}
+	if (rule == "IDENTITY" && group != "resource")
+		named = named (named == "" ? "" : ", ") "\"" group "\": {\"properties\": {\"" key "\": {\"not\": {\"const\": \"system\"}}}}"
 	members[group] = add(members[group], "      " loose)
 	if (strict != "") member_forms[group] = add(member_forms[group], sprintf("        \"%s\": {%s}", key, strict))
 	if (need != "NEVER") member_required[group] = member_required[group] (member_required[group] == "" ? "" : ", ") "\"" key "\""
 }
 
 END {
+	MARKS = put_in(MARKS, "@PATHS@", paths)
 	for (i = 1; i <= groups; i++) {
 		g = order[i]
 		loose = sprintf("\"%s\": {\"type\": \"object\", \"additionalProperties\": false, \"minProperties\": 1, \"properties\": {\n%s}}", g, members[g])
@@ -87,7 +95,7 @@ END {
 	print "  \"required\": [\"timestamp\", \"event_id\", \"service\", \"chain\"],"
 	print "  \"properties\": {"
 	print properties ","
-	print "    \"metadata\": {\"description\": \"Why, and what else matters\", \"type\": \"object\", \"maxProperties\": 64, \"propertyNames\": {\"pattern\": \"^[A-Za-z0-9_.-]{1,64}$\"},"
+	print "    \"metadata\": {\"description\": \"Why, and what else matters\", \"type\": \"object\", \"minProperties\": 1, \"maxProperties\": 64, \"propertyNames\": {\"pattern\": \"^[A-Za-z0-9_.-]{1,64}$\"},"
 	print "      \"additionalProperties\": {\"anyOf\": [{\"type\": [\"number\", \"boolean\"]}, {" text(2048) "}]}},"
 	print "    \"redacted\": " MARKS ","
 	print "    \"truncated\": " MARKS ","
@@ -107,7 +115,9 @@ END {
 	print "    \"required\": [" required "],"
 	print "    \"properties\": {"
 	print forms
-	print "    }"
+	print "    },"
+	print "    \"if\": {\"properties\": {\"action\": {\"const\": \"auth.login_failed\"}}},"
+	print "    \"else\": {\"properties\": {" named "}}"
 	print "  }"
 	print "}"
 }

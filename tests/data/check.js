@@ -15,12 +15,12 @@ const ALLOWED = new Set(["MESSAGE", "PRIORITY", "SYSLOG_IDENTIFIER", "SYSLOG_FAC
     "DEED_SERVICE", "DEED_ACTOR_TYPE", "DEED_ACTOR_ID", "DEED_ACTION", "DEED_RESOURCE_TYPE",
     "DEED_RESOURCE_ID", "DEED_OUTCOME", "DEED_SOURCE_IP", "DEED_REQUEST_ID"]);
 
-// The fields that take outside text, by path; identities are never empty and never "system".
+// The fields that take outside text, by path; identities are never empty.
 const FIELDS = [
     { path: "actor.id", identity: true, journal: "DEED_ACTOR_ID" },
     { path: "actor.session_id" },
     { path: "on_behalf_of.id", identity: true },
-    { path: "resource.id", identity: true, system: true, journal: "DEED_RESOURCE_ID" },
+    { path: "resource.id", identity: true, journal: "DEED_RESOURCE_ID" },
     { path: "source_ip", journal: "DEED_SOURCE_IP" },
     { path: "request_id", journal: "DEED_REQUEST_ID" },
     { path: "metadata.reason", metadata: true },
@@ -93,7 +93,7 @@ function compareOne(entry, event, field, wanted) {
     const value = get(event, field.path);
     const text = JSON.stringify(wanted.string).slice(0, 120);
     const where = field.path + " of " + text;
-    const refused = Boolean(field.identity) && (wanted.string === "" || (wanted.string === "system" && !field.system));
+    const refused = Boolean(field.identity) && wanted.string === "";
 
     if (refused !== (event.defects !== undefined))
         fail(where + ": defects: " + JSON.stringify(event.defects));
@@ -145,8 +145,10 @@ if (mode === "lines") {
     const samples = read(args[1]);
     if (validate(samples.whole))
         fail("the whole event is refused: " + validate(samples.whole));
-    for (const { name, path, value } of samples.broken) {
+    for (const { name, path, value, defects } of samples.broken) {
         const event = JSON.parse(JSON.stringify(samples.whole));
+        if (defects)
+            event.defects = defects;
         set(event, path, value);
         if (!validate(JSON.parse(JSON.stringify(event))))
             fail(name + " is not refused");

@@ -118,6 +118,19 @@ Test(event, resource_may_be_called_system) {
     cr_expect_eq(event.n_defects, 0);
 }
 
+Test(event, who_fails_to_log_in_may_type_system) {
+    deed_event in = good();
+    struct event event;
+
+    in.actor = deed_user("system");
+    in.action = DEED_ACTION_AUTH_LOGIN_FAILED;
+    cr_assert_eq(make(&in, &event), 0);
+    cr_expect_eq(event.n_defects, 0);
+    in.action = DEED_ACTION_AUTH_LOGIN;
+    cr_assert_eq(make(&in, &event), 0);
+    cr_expect_eq(event.n_defects, 1);
+}
+
 Test(event, refusal_shows_hostile_bytes_safely) {
     deed_event in = good();
     struct event event;
