@@ -91,7 +91,7 @@ static void record_line(struct batch *b, const struct line *line) {
 static void take_line(struct batch *b, const struct line *line) {
     if (line->too_long && !line->first) {
         keep(b, line);
-    } else if (is_blank(line)) {
+    } else if (!line->too_long && is_blank(line)) {
         return;
     } else if (b->journal_failed) {
         b->kept++;
