@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# What is installed beside the programs; each folder is named after the place it goes to.
+rsyslogsharedir = $(pkgdatadir)/rsyslog
+
+rsyslogconf_DATA = conf/rsyslog.d/00-deed.conf
+rsyslogshare_DATA = conf/rsyslog/shared.conf conf/rsyslog/ruleset.conf
+deedconf_DATA = conf/deed/outputs.conf
+dist_deedconf_DATA = conf/deed/emitters.json
+journaldconfdir = $(systemddir)/journald.conf.d
+dist_journaldconf_DATA = conf/journald.conf.d/50-deed.conf
+rsyslogunitdir = $(systemddir)/system/rsyslog.service.d
+rsyslogunit_DATA = conf/system/rsyslog.service.d/50-deed.conf
+catalogdir = $(systemddir)/catalog
+dist_catalog_DATA = conf/catalog/deed.catalog
+sysusersdir = $(prefix)/lib/sysusers.d
+dist_sysusers_DATA = conf/sysusers.d/deed.conf
+tmpfilesdir = $(prefix)/lib/tmpfiles.d
+tmpfiles_DATA = conf/tmpfiles.d/deed.conf
+logrotate_DATA = conf/logrotate.d/deed
+
+conf_made = $(rsyslogconf_DATA) $(rsyslogshare_DATA) $(deedconf_DATA) $(rsyslogunit_DATA) \
+	$(tmpfiles_DATA) $(logrotate_DATA)
+CLEANFILES += $(conf_made)
+EXTRA_DIST += $(conf_made:=.in)
+
+$(conf_made): %: %.in Makefile
+	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(SED) \
+		-e 's|@deedconfdir[@]|$(deedconfdir)|g' \
+		-e 's|@deedlibexecdir[@]|$(deedlibexecdir)|g' \
+		-e 's|@deedlogdir[@]|$(deedlogdir)|g' \
+		-e 's|@deedstatedir[@]|$(deedstatedir)|g' \
+		-e 's|@logrotatedir[@]|$(logrotatedir)|g' \
+		-e 's|@rsyslogsharedir[@]|$(rsyslogsharedir)|g' \
+		-e 's|@rsyslogworkdir[@]|$(rsyslogworkdir)|g' \
+		-e 's|@zstdcmd[@]|$(ZSTD)|g' \
+		-e 's|@unzstdcmd[@]|$(UNZSTD)|g' \
+		$< >$@.tmp && mv $@.tmp $@

@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "sink.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "cleanup.h"
+
+#define MODE 0640
+#define SYNC_EVERY UINT64_C(1000000000)
+
+void sink_init(struct sink *sink, const char *path) {
+    *sink = (struct sink){.path = path, .fd = -1};
+}
+
+static uint64_t now(void) {
+    struct timespec t;
+
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (uint64_t)t.tv_sec * UINT64_C(1000000000) + (uint64_t)t.tv_nsec;
+}
+
+static void forget_rest(struct sink *sink) {
+    free(sink->rest);
+    sink->rest = NULL;
+    sink->size = sink->done = 0;
+}
+
+void sink_close(struct sink *sink) {
+    if (sink->fd >= 0)
+        close(sink->fd);
+    sink->fd = -1;
+    forget_rest(sink);
+}
+
+static int directory_of(const char *path) {
+    char copy[PATH_MAX];
+    int fd;
+
+    if (strlen(path) >= sizeof(copy))
+        return -ENAMETOOLONG;
+    strcpy(copy, path);
+    fd = open(dirname(copy), O_DIRECTORY | O_PATH | O_CLOEXEC);
+    return fd < 0 ? -errno : fd;
+}
+
+/* A file of our own making; in a directory that root gave to a group, that group may read it. */
+static int give(int fd, int directory) {
+    struct stat st;
+
+    if (fstat(directory, &st) < 0)
+        return -errno;
+    if (fchown(fd, (uid_t)-1, st.st_gid) < 0 && errno != EPERM)
+        return -errno;
+    return fchmod(fd, MODE) < 0 ? -errno : 0;
+}
+
+/* Nobody else may be able to write it, and it is no way to some other place. */
+static int check(const struct stat *st) {
+    if (!S_ISREG(st->st_mode))
+        return -EMEDIUMTYPE;
+    if (st->st_uid != geteuid() && st->st_uid != 0)
+        return -EPERM;
+    if (st->st_nlink > 1 || (st->st_mode & (S_IWGRP | S_IWOTH)))
+        return -EPERM;
+    return 0;
+}
+
+static int open_or_make(const char *path, int *ret_fd) {
+    const int flags = O_RDWR | O_APPEND | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
+    CLEANUP_CLOSE int directory = directory_of(path), fd = -1;
+    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+    int r;
+
+    if (directory < 0)
+        return directory;
+    fd = openat(directory, name, flags);
+    if (fd < 0 && errno == ENOENT) {
+        fd = openat(directory, name, flags | O_CREAT | O_EXCL, MODE);
+        if (fd >= 0) {
+            r = give(fd, directory);
+            if (r < 0)
+                return r;
+        } else if (errno == EEXIST) {
+            fd = openat(directory, name, flags); /* logrotate(8) was faster */
+        }
+    }
+    if (fd < 0)
+        return -errno;
+    *ret_fd = take_fd(&fd);
+    return 0;
+}
+
+static int open_file(struct sink *sink) {
+    CLEANUP_CLOSE int fd = -1;
+    struct stat st;
+    char last = '\n';
+    int r = open_or_make(sink->path, &fd);
+
+    if (r < 0)
+        return r;
+    if (fstat(fd, &st) < 0)
+        return -errno;
+    r = check(&st);
+    if (r < 0)
+        return r;
+    if (st.st_size > 0 && pread(fd, &last, 1, st.st_size - 1) < 0)
+        return -errno;
+    sink->torn = last != '\n';
+    sink->device = st.st_dev;
+    sink->inode = st.st_ino;
+    sink->fd = take_fd(&fd);
+    return 0;
+}
+
+/* The file that has the name now. */
+static int find_file(struct sink *sink) {
+    struct stat st;
+
+    if (sink->fd >= 0) {
+        if (lstat(sink->path, &st) == 0 && st.st_dev == sink->device && st.st_ino == sink->inode)
+            return 0;
+        sink_sync(sink, true);
+        sink_close(sink);
+    }
+    return open_file(sink);
+}
+
+/* All of it, or how far it came in *done. */
+static int put(int fd, const char *bytes, size_t size, size_t *done) {
+    while (*done < size) {
+        ssize_t n = write(fd, bytes + *done, size - *done);
+
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return n < 0 ? -errno : -ENOSPC;
+        *done += (size_t)n;
+    }
+    return 0;
+}
+
+static int put_rest(struct sink *sink) {
+    int r = put(sink->fd, sink->rest, sink->size, &sink->done);
+
+    if (r < 0)
+        return r;
+    forget_rest(sink);
+    return 0;
+}
+
+/* A line of which a part is written must be finished before anything else. */
+static int keep_rest(struct sink *sink, const char *line, size_t size, size_t done) {
+    sink->rest = malloc(size);
+    if (!sink->rest) {
+        sink->torn = true; /* it will stand alone, and come again whole */
+        return -ENOMEM;
+    }
+    memcpy(sink->rest, line, size);
+    sink->size = size;
+    sink->done = done;
+    return 0;
+}
+
+static int mend(struct sink *sink) {
+    size_t done = 0;
+    int r = put(sink->fd, "\n", 1, &done);
+
+    if (r == 0)
+        sink->torn = false;
+    return r;
+}
+
+int sink_write(struct sink *sink, const char *line, size_t size) {
+    size_t done = 0;
+    bool same;
+    int r = find_file(sink), kept;
+
+    if (r < 0)
+        return r;
+    same = sink->rest && sink->size == size && memcmp(sink->rest, line, size) == 0;
+    if (sink->rest)
+        r = put_rest(sink);
+    if (r == 0 && sink->torn)
+        r = mend(sink);
+    if (r < 0)
+        return r;
+    sink->dirty = true;
+    if (same)
+        return 0;
+    r = put(sink->fd, line, size, &done);
+    if (r < 0 && done > 0) {
+        kept = keep_rest(sink, line, size, done);
+        return kept < 0 ? kept : r;
+    }
+    return r;
+}
+
+int sink_sync(struct sink *sink, bool always) {
+    uint64_t at;
+
+    if (!sink->dirty || sink->fd < 0)
+        return 0;
+    at = now();
+    if (!always && at - sink->synced < SYNC_EVERY)
+        return 0;
+    if (fdatasync(sink->fd) < 0)
+        return -errno;
+    sink->synced = now();
+    sink->dirty = false;
+    return 0;
+}
+
+int sink_room(const struct sink *sink) {
+    CLEANUP_CLOSE int directory = directory_of(sink->path);
+    struct statvfs fs;
+
+    if (directory < 0)
+        return directory;
+    if (fstatvfs(directory, &fs) < 0)
+        return -errno;
+    return fs.f_blocks ? (int)(fs.f_bfree * 100 / fs.f_blocks) : 100;
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef DEED_ROUTER_SINK_H
+#define DEED_ROUTER_SINK_H
+
+/*
+ * A file that lines are appended to, whole and in order, whatever happens to it.
+ *
+ * A line counts as written when the kernel has all of it. Where it took a part (the disk is full),
+ * the rest goes first when the line comes again, so that no line is cut. Whatever a killed process
+ * left without a line feed gets one before the next line, so that the fragment spoils nothing but
+ * itself.
+ *
+ * The file is looked up by name before each line: one that was rotated, deleted or replaced is
+ * left, and a new one is made. It belongs to root and to the group of its directory, mode 0640.
+ *
+ * Errors are negative errno; the caller tries again. A write that went through is asked of the disk
+ * itself (fdatasync(2)) once a second at most: what a power failure takes of it is still in the
+ * journal.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+struct sink {
+    const char *path;
+    int fd; /* -1: not open */
+    dev_t device;
+    ino_t inode;
+    char *rest; /* of a line that was cut short; the bytes [done, size) are to be written */
+    size_t size, done;
+    bool torn;       /* the file does not end with a line feed */
+    uint64_t synced; /* when, in nanoseconds of CLOCK_MONOTONIC */
+    bool dirty;
+};
+
+/* path stays the caller's. Opens nothing yet. */
+void sink_init(struct sink *sink, const char *path);
+
+/* Writes a line that ends with its line feed, or as much of it as goes. */
+int sink_write(struct sink *sink, const char *line, size_t size);
+
+/* Asks the disk for what was written, if a second has passed since it was last asked; now: always.
+ */
+int sink_sync(struct sink *sink, bool now);
+
+/* Percent of the file system's space that root may still take, 0 to 100; negative errno. */
+int sink_room(const struct sink *sink);
+
+void sink_close(struct sink *sink);
+
+#endif

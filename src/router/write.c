@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * deed-write [--spare PERCENT] FILE: appends each line of standard input to FILE and confirms it.
+ *
+ * What rsyslogd's omprog runs. Its protocol with confirmMessages="on": "OK" at the start and for
+ * each line that is written; any other answer, and the line comes again. rsyslogd that stands still
+ * here reads no further in the journal, so nothing is lost while FILE cannot be written: a full
+ * disk, a directory that is gone, rights that are wrong. It is tried a few times a second; what is
+ * wrong is said once in a few seconds, for rsyslogd to log.
+ *
+ * With --spare, lines are not written but counted while less than that of the disk is free; a line
+ * says how many, once there is room again. A line without its line feed at the end of the input was
+ * never confirmed and is not written.
+ */
+#include <errno.h>
+#include <getopt.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "cleanup.h"
+#include "sink.h"
+
+#define TRY_EVERY_MS 200
+#define TRIES 15 /* then rsyslogd hears of it */
+
+struct writer {
+    struct sink sink;
+    int spare; /* percent; 0: none */
+    unsigned long long left_out;
+};
+
+static void nap(long ms) {
+    struct timespec pause = {.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000};
+
+    nanosleep(&pause, NULL);
+}
+
+static bool answer(const char *text) {
+    return fputs(text, stdout) >= 0 && putchar('\n') != EOF && fflush(stdout) == 0;
+}
+
+static int write_left_out(struct writer *writer) {
+    char line[160];
+    int n = snprintf(line, sizeof(line),
+                     "{\"rejected\":\"left out, to spare the disk for evidence; the journal has "
+                     "them\",\"count\":%llu}\n",
+                     writer->left_out);
+    int r = sink_write(&writer->sink, line, (size_t)n);
+
+    if (r == 0)
+        writer->left_out = 0;
+    return r;
+}
+
+static int take(struct writer *writer, const char *line, size_t size) {
+    int r;
+
+    if (writer->spare && sink_room(&writer->sink) < writer->spare) {
+        writer->left_out++;
+        return 0;
+    }
+    if (writer->left_out) {
+        r = write_left_out(writer);
+        if (r < 0)
+            return r;
+    }
+    return sink_write(&writer->sink, line, size);
+}
+
+/* False: rsyslogd is gone. */
+static bool take_and_answer(struct writer *writer, const char *line, size_t size) {
+    char text[512];
+    int r = 0;
+
+    for (int i = 0; i < TRIES; i++) {
+        r = take(writer, line, size);
+        if (r == 0) {
+            sink_sync(&writer->sink, false);
+            return answer("OK");
+        }
+        nap(TRY_EVERY_MS);
+    }
+    snprintf(text, sizeof(text), "%s: %s; events wait in the journal until it can be written",
+             writer->sink.path, strerror(-r));
+    return answer(text);
+}
+
+static int run(struct writer *writer) {
+    CLEANUP_FREE char *line = NULL;
+    size_t size = 0;
+    ssize_t n;
+
+    if (!answer("OK"))
+        return EXIT_FAILURE;
+    while ((n = getline(&line, &size, stdin)) > 0 && line[n - 1] == '\n')
+        if (!take_and_answer(writer, line, (size_t)n))
+            break;
+    sink_sync(&writer->sink, true);
+    sink_close(&writer->sink);
+    return EXIT_SUCCESS;
+}
+
+static int usage(FILE *to) {
+    fputs("Usage: deed-write [--spare PERCENT] FILE\n\n"
+          "Append the lines of standard input to FILE and confirm each; rsyslogd runs this.\n\n"
+          "  --spare PERCENT  write nothing while less of the disk is free\n"
+          "  --help           show this\n"
+          "  --version        show the version\n",
+          to);
+    return to == stdout ? EXIT_SUCCESS : 2;
+}
+
+int main(int argc, char **argv) {
+    static const struct option options[] = {{"spare", required_argument, NULL, 's'},
+                                            {"help", no_argument, NULL, 'h'},
+                                            {"version", no_argument, NULL, 'v'},
+                                            {NULL, 0, NULL, 0}};
+    struct writer writer = {0};
+    int option;
+    char *end;
+
+    while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1) {
+        long percent;
+
+        switch (option) {
+        case 's':
+            percent = strtol(optarg, &end, 10);
+            if (*end || end == optarg || percent < 1 || percent > 90) {
+                fprintf(stderr, "deed-write: --spare: not 1 to 90 percent\n");
+                return 2;
+            }
+            writer.spare = (int)percent;
+            break;
+        case 'h':
+            return usage(stdout);
+        case 'v':
+            printf("deed-write %s\n", DEED_VERSION);
+            return EXIT_SUCCESS;
+        default:
+            return usage(stderr);
+        }
+    }
+    if (optind + 1 != argc || argv[optind][0] != '/') {
+        fprintf(stderr, "deed-write: needs one FILE, from the root directory on\n");
+        return 2;
+    }
+    signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN);
+    umask(0);
+    sink_init(&writer.sink, argv[optind]);
+    return run(&writer);
+}
