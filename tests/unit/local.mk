@@ -10,6 +10,12 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_chain.c \
 	tests/unit/test_context.c \
 	tests/unit/test_digest.c \
+	tests/unit/test_doctor_logrotateconf.c \
+	tests/unit/test_doctor_report.c \
+	tests/unit/test_doctor_rsyslogconf.c \
+	tests/unit/test_doctor_sdconf.c \
+	tests/unit/test_doctor_space.c \
+	tests/unit/test_doctor_system.c \
 	tests/unit/test_error.c \
 	tests/unit/test_event.c \
 	tests/unit/test_fields.c \

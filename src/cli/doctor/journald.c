@@ -3,9 +3,10 @@
  * What journald keeps and what it throws away: its configuration, as far as it concerns us, and
  * whether the running journald has it.
  */
+#include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -17,8 +18,7 @@
 
 #define MINUTE_US UINT64_C(60000000)
 
-/* systemd keeps this while the journal is on disk (systemd-journal-flush.service(8)). */
-#define FLUSHED "/run/systemd/journal/flushed"
+#define JOURNALD "systemd-journald.service"
 
 /* ---- values that journald takes -------------------------------------------------------------- */
 
@@ -97,51 +97,54 @@ void check_journal_storage(struct doctor *doctor) {
     mend_by_dropin(row, "Storage=persistent", "storage", found);
 }
 
-/* The header of a journal file: systemd's docs/JOURNAL_FILE_FORMAT.md. */
-static bool is_open_journal(const char *path, const char **ret_wrong) {
-    CLEANUP_CLOSE int fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
-    unsigned char head[17];
+/* Whether the process has the file open; what it has under this name may be deleted or another. */
+static bool holds(uint32_t pid, const char *path) {
+    CLEANUP_FREE char *directory = must_printf("/proc/%" PRIu32 "/fd", pid);
+    const struct dirent *entry;
+    DIR *dir = opendir(directory);
+    bool found = false;
 
-    if (fd < 0) {
-        *ret_wrong = strerror(errno);
+    if (!dir)
         return false;
+    while (!found && (entry = readdir(dir))) {
+        char link[PATH_MAX];
+        ssize_t n = readlinkat(dirfd(dir), entry->d_name, link, sizeof(link) - 1);
+
+        if (n < 0)
+            continue;
+        link[n] = '\0';
+        found = strcmp(link, path) == 0;
     }
-    if (read(fd, head, sizeof(head)) != (ssize_t)sizeof(head) || memcmp(head, "LPKSHHRH", 8) != 0) {
-        *ret_wrong = "no journal file";
-        return false;
-    }
-    if (head[16] > 1) {
-        *ret_wrong = "archived, not written to any more";
-        return false;
-    }
-    return true;
+    closedir(dir);
+    return found;
 }
 
 void check_journal_disk(struct doctor *doctor) {
     CLEANUP_FREE char *path = NULL;
     char id[SD_ID128_STRING_MAX];
-    const char *wrong = NULL;
+    struct unit_state journald;
     sd_id128_t machine;
     struct row *row;
     int r = sd_id128_get_machine(&machine);
 
-    if (r < 0) {
-        doctor_unknown(doctor, "the machine's id: %s", strerror(-r));
+    if (!doctor_bus(doctor))
+        return;
+    if (r >= 0)
+        r = bus_unit_state(doctor->bus, JOURNALD, &journald);
+    if (r < 0 || !journald.active) {
+        doctor_unknown(doctor, JOURNALD ": %s", r < 0 ? strerror(-r) : "does not run");
         return;
     }
     path = must_printf("/var/log/journal/%s/system.journal", sd_id128_to_string(machine, id));
-    if (access(FLUSHED, F_OK) < 0)
-        wrong = "is not in use: journald still writes to memory (" FLUSHED " is missing)";
-    else if (is_open_journal(path, &wrong)) {
-        report_add(&doctor->report, DOCTOR_OK, "%s is being written", path);
+    if (holds(journald.main_pid, path)) {
+        report_add(&doctor->report, DOCTOR_OK, "%s is what journald writes", path);
         return;
     }
-    row = report_add(&doctor->report, DOCTOR_PROBLEM, "%s: %s", path, wrong);
+    row = report_add(&doctor->report, DOCTOR_PROBLEM, "%s is not what journald writes", path);
     row_why(row, "the journal is the primary record and rsyslogd's queue: in memory it is gone "
                  "after a reboot");
     row_mend(row, "mkdir -p /var/log/journal && systemd-tmpfiles --create --prefix "
-                  "/var/log/journal && systemctl restart systemd-journald.service && "
-                  "journalctl --flush");
+                  "/var/log/journal && systemctl restart " JOURNALD " && journalctl --flush");
 }
 
 void check_journal_running(struct doctor *doctor) {
@@ -151,9 +154,9 @@ void check_journal_running(struct doctor *doctor) {
 
     if (!doctor_journald(doctor) || !doctor_bus(doctor))
         return;
-    r = bus_unit_state(doctor->bus, "systemd-journald.service", &state);
+    r = bus_unit_state(doctor->bus, JOURNALD, &state);
     if (r < 0) {
-        doctor_unknown(doctor, "systemd-journald.service: %s", strerror(-r));
+        doctor_unknown(doctor, JOURNALD ": %s", strerror(-r));
         return;
     }
     if (!state.active) {

@@ -158,7 +158,8 @@ void check_probe(struct doctor *doctor) {
                          doctor->probe->error);
         row_why(row, "a service that calls now gets the same error, and has to refuse or go on "
                      "without a record");
-        row_mend(row, "systemctl restart systemd-journald.socket systemd-journald.service");
+        row_mend(row, "systemctl restart systemd-journald.socket systemd-journald-dev-log.socket "
+                      "systemd-journald.service");
         return;
     }
     wrong = find_entry(journal, doctor->probe);
@@ -177,7 +178,7 @@ void check_probe(struct doctor *doctor) {
 
 /* The line of the file is that of the journal, and behind it what only journald can know. */
 static bool is_same(const char *line, const char *message) {
-    size_t n = message ? strlen(message) : 0;
+    size_t n = strlen(message);
 
     return n > 1 && strncmp(line, message, n - 1) == 0 &&
            strncmp(line + n - 1, ",\"origin\":{", 11) == 0;
@@ -223,6 +224,16 @@ void check_probe_file(struct doctor *doctor) {
         doctor_unknown(doctor, "no event could be recorded");
         return;
     }
+    if (!doctor->probe->message) {
+        doctor_unknown(doctor, "the event is not in the journal");
+        return;
+    }
+    if (!doctor_rsyslogd(doctor))
+        return;
+    if (!doctor->rsyslogd.active) {
+        doctor_unknown(doctor, "rsyslogd does not run");
+        return;
+    }
     for (unsigned ms = 0; ms < FILE_SECONDS * 1000; ms += NAP_MS) {
         line = mark_find(&doctor->probe->evidence, doctor->probe->id);
         refused = line ? NULL : mark_find(&doctor->probe->rejected, doctor->probe->id);
@@ -234,7 +245,7 @@ void check_probe_file(struct doctor *doctor) {
         not_in_file(doctor, refused);
         return;
     }
-    if (doctor->probe->message && !is_same(line, doctor->probe->message)) {
+    if (!is_same(line, doctor->probe->message)) {
         row = report_add(&doctor->report, DOCTOR_PROBLEM,
                          "the line in %s is not that of the journal", outputs->evidence);
         row_why(row, "the hash of the next event is of other bytes: nobody can verify the chain "

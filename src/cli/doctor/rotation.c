@@ -23,21 +23,24 @@
     "apt-get install --reinstall -o Dpkg::Options::=--force-confmiss "                             \
     "-o Dpkg::Options::=--force-confnew deed"
 
+static bool is_there(struct doctor *doctor) {
+    struct row *row;
+
+    if (access(LOGROTATE_CONF, F_OK) == 0 || errno != ENOENT)
+        return true;
+    row = report_add(&doctor->report, DOCTOR_PROBLEM, "%s: not there", LOGROTATE_CONF);
+    row_why(row, "the evidence is never rotated and nothing old is ever removed: the file grows "
+                 "until the disk is full");
+    row_mend(row, REINSTALL);
+    return false;
+}
+
 /* False after a row. */
 static bool read_conf(struct doctor *doctor, struct logrotateconf *ret) {
     CLEANUP_FREE char *global = NULL, *ours = NULL;
     int r = system_read(LOGROTATE_CONF, &ours, NULL, NULL);
-    struct row *row;
 
     *ret = (struct logrotateconf)LOGROTATECONF_INIT;
-    if (r == -ENOENT) {
-        row = report_add(&doctor->report, DOCTOR_PROBLEM, "%s: not there", LOGROTATE_CONF);
-        row_why(row,
-                "the evidence is never rotated and nothing old is ever removed: the file grows "
-                "until the disk is full");
-        row_mend(row, REINSTALL);
-        return false;
-    }
     if (r < 0) {
         doctor_unknown(doctor, "%s: %s", LOGROTATE_CONF, strerror(-r));
         return false;
@@ -53,7 +56,7 @@ void check_rotation(struct doctor *doctor) {
     struct logrotateconf conf;
     struct row *row;
 
-    if (!read_conf(doctor, &conf))
+    if (!is_there(doctor) || !read_conf(doctor, &conf))
         return;
     if (!conf.found) {
         row = report_add(&doctor->report, DOCTOR_PROBLEM, "%s does not name %s", LOGROTATE_CONF,

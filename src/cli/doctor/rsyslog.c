@@ -96,13 +96,17 @@ static bool calls_ours(const struct rsyslogconf *conf) {
     return false;
 }
 
+static bool has_rules(const struct rsyslogconf *conf) {
+    return rsyslog_has_file(conf, RULESET_CONF) && calls_ours(conf);
+}
+
 void check_rsyslog_rules(struct doctor *doctor) {
     const struct rsyslog_statement *other;
     struct row *row;
 
     if (!doctor_rsyslog(doctor))
         return;
-    if (!rsyslog_has_file(&doctor->rsyslog, RULESET_CONF) || !calls_ours(&doctor->rsyslog)) {
+    if (!has_rules(&doctor->rsyslog)) {
         row = report_add(&doctor->report, DOCTOR_PROBLEM, "%s: %s",
                          rsyslog_has_file(&doctor->rsyslog, DROPIN) ? RULESET_CONF : DROPIN,
                          "not part of rsyslogd's configuration");
@@ -174,6 +178,10 @@ void check_rsyslog_input(struct doctor *doctor) {
         return;
     }
     used = ours ? ours : other;
+    if (!used && !has_rules(&doctor->rsyslog)) {
+        doctor_unknown(doctor, "our rules are not part of rsyslogd's configuration");
+        return;
+    }
     if (!used) {
         row = report_add(&doctor->report, DOCTOR_PROBLEM, "imjournal is not loaded");
         row_why(row, "rsyslogd does not read the journal, and what journald forwards to its socket "
@@ -329,6 +337,10 @@ void check_rsyslog_output(struct doctor *doctor) {
 
     if (!doctor_rsyslogd(doctor))
         return;
+    if (!outputs->configured && !has_rules(&doctor->rsyslog)) {
+        doctor_unknown(doctor, "our rules are not part of rsyslogd's configuration");
+        return;
+    }
     if (!outputs->configured) {
         row = report_add(&doctor->report, DOCTOR_PROBLEM, "no action runs deed-write");
         row_why(row, "rsyslogd writes events to no file, or by a way that throws them away where "

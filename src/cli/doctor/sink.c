@@ -19,6 +19,14 @@
 #define NAMESPACE_SOCKET "/run/systemd/journal.deed/socket"
 #define SYSTEM_SOCKET "/run/systemd/journal/socket"
 
+/*
+ * A namespace "deed" is not of this release: nothing reads it. Its socket stays behind when the
+ * last unit with LogNamespace=deed has ended, and then refuses everybody.
+ */
+#define LEAVE_NAMESPACE                                                                            \
+    "systemctl disable --now systemd-journald@deed.socket systemd-journald@deed.service; "         \
+    "rm -rf /run/systemd/journal.deed"
+
 void check_sink(struct doctor *doctor) {
     bool in_namespace = access(NAMESPACE_SOCKET, F_OK) == 0;
     deed_log *log = NULL;
@@ -27,10 +35,9 @@ void check_sink(struct doctor *doctor) {
     if (deed_open(&log, "deed", NULL) < 0) {
         row = report_add(&doctor->report, DOCTOR_PROBLEM, "%s", deed_error_text());
         row_why(row, "no service can record an event now");
-        row_mend(row, in_namespace ? "systemctl restart systemd-journald@deed.socket "
-                                     "systemd-journald@deed.service"
+        row_mend(row, in_namespace ? LEAVE_NAMESPACE
                                    : "systemctl restart systemd-journald.socket "
-                                     "systemd-journald.service");
+                                     "systemd-journald-dev-log.socket systemd-journald.service");
         return;
     }
     deed_close(log);
@@ -42,8 +49,7 @@ void check_sink(struct doctor *doctor) {
     row_why(row,
             "there is a journal namespace \"deed\", so libdeed sends there; rsyslogd reads the "
             "system's journal, so no event reaches the file");
-    row_mend(row, "systemctl disable --now systemd-journald@deed.socket "
-                  "systemd-journald@deed.service; rm -rf /run/systemd/journal.deed");
+    row_mend(row, LEAVE_NAMESPACE);
 }
 
 void check_spool(struct doctor *doctor) {
@@ -88,7 +94,7 @@ void check_clock(struct doctor *doctor) {
     int r = adjtimex(&clock);
 
     if (r < 0) {
-        doctor_unknown(doctor, "adjtimex: %s", strerror(errno));
+        doctor_unknown(doctor, "adjtimex: %s (in a container: ask its host)", strerror(errno));
         return;
     }
     if (r != TIME_ERROR && !(clock.status & STA_UNSYNC)) {

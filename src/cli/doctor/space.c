@@ -35,7 +35,8 @@ void growth_add(struct growth *growth, const char *name, uint64_t bytes) {
     struct tm tm = {0};
     int64_t day;
 
-    if (!dash || strspn(dash + 6, "0123456789") != 8 || !strptime(dash + 6, "%Y%m%d", &tm))
+    if (!dash || strspn(dash + 6, "0123456789") != 8 ||
+        strptime(dash + 6, "%Y%m%d", &tm) != dash + 14)
         return;
     day = timegm(&tm) / 86400;
     growth->bytes += bytes;
