@@ -2,6 +2,7 @@
 #include "bus.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,19 +23,20 @@ int bus_open(sd_bus **ret) {
     return 0;
 }
 
-/* A unit that is not loaded, a timer that is not running for one, is loaded for the question. */
-static int unit_path(sd_bus *bus, const char *unit, char **ret) {
+/* The name of a unit has 255 bytes at most, each of which may be escaped by three. */
+#define PATH_SIZE 1024
+
+/* A unit that is not loaded, as one that is not running may be, is loaded for the question. */
+static int unit_path(sd_bus *bus, const char *unit, char ret[PATH_SIZE]) {
     sd_bus_message *reply = NULL;
-    const char *path;
+    const char *path = "";
     int r = sd_bus_call_method(bus, SYSTEMD, "/org/freedesktop/systemd1", SYSTEMD ".Manager",
                                "LoadUnit", NULL, &reply, "s", unit);
 
     if (r >= 0)
         r = sd_bus_message_read(reply, "o", &path);
-    if (r >= 0) {
-        *ret = strdup(path);
-        r = *ret ? 0 : -ENOMEM;
-    }
+    if (r >= 0)
+        r = snprintf(ret, PATH_SIZE, "%s", path) < PATH_SIZE ? 0 : -ENAMETOOLONG;
     sd_bus_message_unref(reply);
     return r;
 }
@@ -67,8 +69,9 @@ static int is_loaded(sd_bus *bus, const char *path, bool *ret) {
 }
 
 int bus_unit_state(sd_bus *bus, const char *unit, struct unit_state *ret) {
-    CLEANUP_FREE char *path = NULL, *active = NULL, *file = NULL;
-    int r = unit_path(bus, unit, &path), reload = 0;
+    CLEANUP_FREE char *active = NULL, *file = NULL;
+    char path[PATH_SIZE];
+    int r = unit_path(bus, unit, path), reload = 0;
 
     *ret = (struct unit_state){0};
     if (r >= 0)
@@ -140,13 +143,14 @@ static const char *interface_of(const char *unit) {
 
 int bus_unit_log(sd_bus *bus, const char *unit, struct unit_log *ret) {
     const char *interface = interface_of(unit);
-    CLEANUP_FREE char *path = NULL, *namespace = NULL;
+    CLEANUP_FREE char *namespace = NULL;
+    char path[PATH_SIZE];
     int r;
 
     *ret = (struct unit_log){.level_max = -1};
     if (!interface)
         return 0;
-    r = unit_path(bus, unit, &path);
+    r = unit_path(bus, unit, path);
     if (r >= 0)
         r = is_loaded(bus, path, &ret->found);
     if (r < 0 || !ret->found)

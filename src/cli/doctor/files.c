@@ -86,7 +86,7 @@ static bool look(struct doctor *doctor, const char *path, const struct rights *w
 
 /* The directory of the evidence and the id of the group; false after a row. */
 static bool evidence_group(struct doctor *doctor, struct rights *rights) {
-    const struct group *group = getgrnam(GROUP); // NOLINT(concurrency-mt-unsafe)
+    const struct group *group = getgrnam(GROUP);
 
     if (!group) {
         doctor_unknown(doctor, "there is no group %s", GROUP);

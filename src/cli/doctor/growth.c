@@ -27,7 +27,7 @@ static int open_regular(int directory, const char *name, struct stat *ret) {
 }
 
 void mark_set(struct mark *mark, const char *path) {
-    struct stat st;
+    struct stat st = {0};
 
     *mark = (struct mark){.path = must_copy(path), .fd = open_regular(AT_FDCWD, path, &st)};
     if (mark->fd < 0)

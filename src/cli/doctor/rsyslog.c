@@ -250,8 +250,7 @@ void check_rsyslog_message_size(struct doctor *doctor) {
 
 /* The first line that is no greeting; NULL: none. */
 static char *complaint(char *output) {
-    for (char *line = strtok_r(output, "\n", &output); line;
-         line = strtok_r(NULL, "\n", &output)) { // NOLINT(bugprone-suspicious-*)
+    for (char *line = strtok_r(output, "\n", &output); line; line = strtok_r(NULL, "\n", &output)) {
         if (strstr(line, "config validation run") || strstr(line, "End of config validation"))
             continue;
         return line;

@@ -141,7 +141,7 @@ void check_group(struct doctor *doctor) {
     gid_t gid;
 
     errno = 0;
-    group = getgrnam(GROUP); // NOLINT(concurrency-mt-unsafe): there is one thread
+    group = getgrnam(GROUP);
     if (!group) {
         if (errno && errno != ENOENT && errno != ESRCH) {
             doctor_unknown(doctor, "group %s: %s", GROUP, strerror(errno));

@@ -148,16 +148,13 @@ static int ended(pid_t child, uint64_t until, int *status) {
     }
 }
 
-int system_run(const char *const argv[], unsigned seconds, char **ret_output) {
-    CLEANUP_FREE char *text = malloc(OUTPUT_MAX + 1);
+/* The exit status or -errno; what it wrote is in text. */
+static int run(const char *const argv[], unsigned seconds, char *text, size_t *have) {
     CLEANUP_CLOSE int reader = -1, writer = -1;
     uint64_t until = now_ms() + seconds * UINT64_C(1000);
     int ends[2], status = 0, r;
-    size_t have = 0;
     pid_t child;
 
-    if (!text)
-        return -ENOMEM;
     if (pipe2(ends, O_CLOEXEC) < 0)
         return -errno;
     reader = ends[0];
@@ -167,7 +164,7 @@ int system_run(const char *const argv[], unsigned seconds, char **ret_output) {
     if (r < 0)
         return r;
     close(take_fd(&writer));
-    r = collect(reader, until, text, &have);
+    r = collect(reader, until, text, have);
     if (r == 0)
         r = ended(child, until, &status);
     if (r < 0) {
@@ -175,10 +172,22 @@ int system_run(const char *const argv[], unsigned seconds, char **ret_output) {
         waitpid(child, &status, 0);
         return r;
     }
-    if (!WIFEXITED(status))
-        return -ECANCELED;
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -ECANCELED;
+}
+
+int system_run(const char *const argv[], unsigned seconds, char **ret_output) {
+    char *text = malloc(OUTPUT_MAX + 1);
+    size_t have = 0;
+    int r;
+
+    if (!text)
+        return -ENOMEM;
+    r = run(argv, seconds, text, &have);
+    if (r < 0) {
+        free(text);
+        return r;
+    }
     text[have] = '\0';
     *ret_output = text;
-    text = NULL;
-    return WEXITSTATUS(status);
+    return r;
 }

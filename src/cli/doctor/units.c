@@ -211,7 +211,7 @@ void check_unit_level(struct doctor *doctor) {
                            "denials (warning) stay"
                          : "journald drops every event of this unit silently: successes are "
                            "notice, failures and denials warning");
-        mend_unit(row, doctor->units->names[i], "level", "LogLevelMax=\\n");
+        mend_unit(row, doctor->units->names[i], "level", "LogLevelMax=debug\\n");
     }
     say_ok(doctor, before, "no level that drops events");
 }
