@@ -8,4 +8,4 @@ CLEANFILES += man/deed-event.7
 EXTRA_DIST += man/deed-event.7.in man/fields.awk
 
 man/deed-event.7: man/deed-event.7.in man/fields.awk src/lib/fields.def
-	$(AM_V_GEN)$(MKDIR_P) man && $(AWK) -f $(srcdir)/man/fields.awk $(srcdir)/src/lib/fields.def $(srcdir)/man/deed-event.7.in >$@.tmp && mv $@.tmp $@
+	$(AM_V_GEN)$(MKDIR_P) man && LC_ALL=C $(AWK) -f $(srcdir)/man/fields.awk $(srcdir)/src/lib/fields.def $(srcdir)/man/deed-event.7.in >$@.tmp && mv $@.tmp $@

@@ -8,7 +8,7 @@ pkgconfig_DATA = src/lib/deed.pc
 EXTRA_DIST += src/lib/libdeed.map src/lib/actions.awk
 
 include/deed-actions.h: src/lib/actions.def src/lib/actions.awk
-	$(AM_V_GEN)$(MKDIR_P) include && $(AWK) -f $(srcdir)/src/lib/actions.awk $(srcdir)/src/lib/actions.def >$@.tmp && mv $@.tmp $@
+	$(AM_V_GEN)$(MKDIR_P) include && LC_ALL=C $(AWK) -f $(srcdir)/src/lib/actions.awk $(srcdir)/src/lib/actions.def >$@.tmp && mv $@.tmp $@
 
 libdeed_sources = \
 	src/lib/fields.def src/lib/actions.def \
@@ -50,4 +50,4 @@ CLEANFILES += src/lib/deed-event.schema.json
 EXTRA_DIST += src/lib/schema.awk
 
 src/lib/deed-event.schema.json: src/lib/fields.def src/lib/schema.awk
-	$(AM_V_GEN)$(MKDIR_P) src/lib && $(AWK) -f $(srcdir)/src/lib/schema.awk $(srcdir)/src/lib/fields.def >$@.tmp && mv $@.tmp $@
+	$(AM_V_GEN)$(MKDIR_P) src/lib && LC_ALL=C $(AWK) -f $(srcdir)/src/lib/schema.awk $(srcdir)/src/lib/fields.def >$@.tmp && mv $@.tmp $@

@@ -8,6 +8,9 @@
  * disk, a directory that is gone, rights that are wrong. It is tried a few times a second; what is
  * wrong is said once in a few seconds, for rsyslogd to log.
  *
+ * It ends with rsyslogd, however that ends. A line that is half written then stays as a fragment on
+ * a line of its own, and comes again whole: nothing here ever makes FILE shorter.
+ *
  * With --spare, lines are not written but counted while less than that of the disk is free; a line
  * says how many, once there is room again. A line without its line feed at the end of the input was
  * never confirmed and is not written.
@@ -18,6 +21,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -90,12 +94,19 @@ static bool take_and_answer(struct writer *writer, const char *line, size_t size
     return answer(text);
 }
 
+/* One of two that write the same file would finish a line in the middle of the other's. */
+static bool die_with_parent(void) {
+    pid_t parent = getppid();
+
+    return prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 && getppid() == parent;
+}
+
 static int run(struct writer *writer) {
     CLEANUP_FREE char *line = NULL;
     size_t size = 0;
     ssize_t n;
 
-    if (!answer("OK"))
+    if (!die_with_parent() || !answer("OK"))
         return EXIT_FAILURE;
     while ((n = getline(&line, &size, stdin)) > 0 && line[n - 1] == '\n')
         if (!take_and_answer(writer, line, (size_t)n))

@@ -1,0 +1,154 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+#
+# For the tests in this folder, which "run" starts with DEED_SUITE, DEED_IMAGE (a stock Debian),
+# DEED_DEBS (the packages), DEED_TOOLS (emit and forge) and DEED_SCRATCH (a directory of the test's own).
+# Each test boots machines of its own; they are gone when it ends.
+set -euo pipefail
+
+boot=$top_srcdir/tests/boot
+export log=/var/log/deed/deed.jsonl
+export rejected=/var/log/deed/rejected.jsonl
+machine=
+machines=()
+
+failed() {
+    echo "FAILED: $*"
+    [ -z "$machine" ] || inside sh -c 'journalctl -q -b -p warning --no-pager -n 20; tail -n 5 /var/log/syslog' || true
+    exit 1
+}
+
+say() {
+    printf '%s\n' "$*"
+}
+
+inside() {
+    "$boot/machine" in "$machine" "$@"
+}
+
+# boot_machine NAME: a stock Debian; "in" means this one from now on.
+boot_machine() {
+    machine=$DEED_SCRATCH/$1
+    machines+=("$machine")
+    "$boot/machine" up "$DEED_IMAGE" "$machine"
+    cp "$DEED_TOOLS"/* "$machine/root/usr/local/bin/"
+    mkdir -p "$machine/root/root/debs"
+    cp "$DEED_DEBS"/*.deb "$machine/root/root/debs/"
+}
+
+# install PACKAGE...: by apt, from our packages alone; what they need is in the image or in our list.
+install() {
+    set -- "${@/#//root/debs/}"
+    set -- "${@/%/_*.deb}"
+    # shellcheck disable=SC2016
+    inside sh -c 'DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $* >/root/apt.log 2>&1 ||
+        { cat /root/apt.log; exit 1; }' sh "$@"
+}
+
+# A machine with deed on it, as its admin has it after one apt-get install.
+boot_deed() {
+    boot_machine "$1"
+    install libdeed0 deed
+}
+
+# unit NAME COMMAND...: as a service of that name.
+unit() {
+    local name=$1
+    shift
+    inside systemd-run --quiet --wait --pipe --collect --unit="$name" "$@"
+}
+
+# wait_until SECONDS WHAT COMMAND...: until the command succeeds.
+wait_until() {
+    local end=$((SECONDS + $1)) what=$2
+    shift 2
+    until "$@"; do
+        [ "$SECONDS" -lt "$end" ] || failed "in vain: $what"
+        sleep 0.3
+    done
+}
+
+# The events of the journal, as lines.
+journal() {
+    inside journalctl --quiet --no-pager -t deed -o cat
+}
+
+# The evidence, whole lines, rotated files first; without the origin, as they were hashed.
+evidence() {
+    # shellcheck disable=SC2016
+    inside sh -c 'for f in $(ls /var/log/deed/deed.jsonl-* 2>/dev/null | sort) /var/log/deed/deed.jsonl; do
+        case $f in *.zst) zstd -dcq "$f" ;; *) cat "$f" ;; esac; done'
+}
+
+bare() {
+    sed 's/,"origin":{"host":.*$/}/'
+}
+
+ids() {
+    sed -nE 's/.*"event_id":"([0-9a-f-]{36})".*/\1/p' | sort -u
+}
+
+count() {
+    wc -l <"$1" | tr -d ' '
+}
+
+# lines FILE: how many there are in the machine.
+lines() {
+    inside sh -c "cat $1 2>/dev/null | wc -l"
+}
+
+has_lines() {
+    [ "$(lines "$1")" -ge "$2" ]
+}
+
+# Nothing came for a while: whatever rsyslogd had to do is done.
+quiet() {
+    local before after=
+    for _ in $(seq 120); do
+        before=$after
+        after=$(inside sh -c 'stat -c %s /var/log/deed/* /var/spool/rsyslog/* 2>/dev/null; journalctl -q -t deed -n 1 -o cat')
+        [ "$before" != "$after" ] || return 0
+        sleep 1.2
+    done
+    failed "rsyslogd does not come to rest"
+}
+
+# holds_all [FRAGMENTS]: every event of the journal is in the evidence, at least once; no line is there that
+# is not of the journal, but for at most so many fragments that a killed writer leaves on a full disk, each the beginning of an event.
+# Sets n_journal, n_file (lines), n_second (second copies), n_fragments.
+holds_all() {
+    journal >"$DEED_SCRATCH/journal"
+    evidence >"$DEED_SCRATCH/file"
+    bare <"$DEED_SCRATCH/file" >"$DEED_SCRATCH/bare"
+    sort -u "$DEED_SCRATCH/journal" >"$DEED_SCRATCH/journal.sorted"
+    sort -u "$DEED_SCRATCH/bare" >"$DEED_SCRATCH/bare.sorted"
+    n_journal=$(count "$DEED_SCRATCH/journal")
+    n_file=$(count "$DEED_SCRATCH/file")
+    comm -23 "$DEED_SCRATCH/journal.sorted" "$DEED_SCRATCH/bare.sorted" >"$DEED_SCRATCH/missing"
+    comm -13 "$DEED_SCRATCH/journal.sorted" "$DEED_SCRATCH/bare.sorted" >"$DEED_SCRATCH/rest"
+    n_fragments=$(count "$DEED_SCRATCH/rest")
+    n_second=$((n_file - n_fragments - n_journal))
+    [ "$n_fragments" -le "${1:-0}" ] ||
+        failed "$n_fragments lines of the file are not in the journal; the first: $(head -n 1 "$DEED_SCRATCH/rest")"
+    while IFS= read -r fragment; do
+        # The origin may be in it, too.
+        fragment=${fragment%%,\"origin\":*}
+        [ -n "$fragment" ] && grep -Fq -- "${fragment%\}}" "$DEED_SCRATCH/journal" || failed "foreign: $fragment"
+    done <"$DEED_SCRATCH/rest"
+    [ ! -s "$DEED_SCRATCH/missing" ] ||
+        failed "$(count "$DEED_SCRATCH/missing") events of the journal are not in the file; the first: $(head -n 1 "$DEED_SCRATCH/missing")"
+}
+
+# Every line of the evidence is what the schema says, by a validator that is not ours.
+valid() {
+    node "$top_srcdir/tests/data/check.js" lines "$DEED_SCHEMA" <"$1"
+}
+
+down() {
+    local status=$? m
+    for m in "${machines[@]}"; do
+        "$boot/machine" down "$m" || status=1
+    done
+    exit "$status"
+}
+trap down EXIT
