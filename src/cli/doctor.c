@@ -152,7 +152,7 @@ static int tell(const struct report *report, const struct choice *choice) {
     else
         report_print(report, choice->quiet);
     if (!choice->json && !choice->quiet)
-        printf("\n%zu ok, %zu problems, %zu warnings, %zu not looked at\n", count[DOCTOR_OK],
+        printf("\nok: %zu, problems: %zu, warnings: %zu, not looked at: %zu\n", count[DOCTOR_OK],
                count[DOCTOR_PROBLEM], count[DOCTOR_WARNING], count[DOCTOR_UNKNOWN]);
     if (count[DOCTOR_PROBLEM] || count[DOCTOR_WARNING])
         return EXIT_FOUND;

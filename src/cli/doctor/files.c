@@ -148,7 +148,8 @@ void check_log_files(struct doctor *doctor) {
     }
     closedir(dir);
     if (!bad)
-        report_add(&doctor->report, DOCTOR_OK, "%s: %u files, 0640 root:%s", directory, n, GROUP);
+        report_add(&doctor->report, DOCTOR_OK, "%s: %u file%s, 0640 root:%s", directory, n,
+                   n == 1 ? "" : "s", GROUP);
 }
 
 /* ---- configuration --------------------------------------------------------------------------- */
@@ -187,6 +188,8 @@ void check_config_files(struct doctor *doctor) {
                                : "chown root:root %s && chmod go-w %s",
                  word, word, word);
     }
-    if (doctor->report.n == before)
-        report_add(&doctor->report, DOCTOR_OK, "%u files, only root may write them", n);
+    if (!n)
+        doctor_unknown(doctor, "none of our configuration is there");
+    else if (doctor->report.n == before)
+        report_add(&doctor->report, DOCTOR_OK, "%u files and folders, only root may write them", n);
 }

@@ -85,8 +85,12 @@ void check_rotation(struct doctor *doctor) {
         row_mend(row, "apt-get install %s",
                  strstr(conf.program, "zstd") ? "zstd" : strrchr(conf.program, '/') + 1);
     } else {
-        report_add(&doctor->report, DOCTOR_OK, "%s: every %u days, dated, %s%s", LOGROTATE_CONF,
-                   conf.days, conf.compress ? "compressed by " : "not compressed",
+        CLEANUP_FREE char *every = conf.days == 1 ? must_copy("daily")
+                                   : conf.days    ? must_printf("every %u days", conf.days)
+                                                  : must_copy("by size or by the hour");
+
+        report_add(&doctor->report, DOCTOR_OK, "%s: %s, dated, %s%s", LOGROTATE_CONF, every,
+                   conf.compress ? "compressed by " : "not compressed",
                    conf.compress ? conf.program : "");
     }
 }
@@ -221,8 +225,8 @@ void check_rotation_late(struct doctor *doctor) {
     }
     days = first < now ? (long)((now - first) / 86400) : 0;
     if (days <= (conf.days ? (long)conf.days : 1) + 1) {
-        report_add(&doctor->report, DOCTOR_OK, "%s: its first event is %ld days old", evidence,
-                   days);
+        report_add(&doctor->report, DOCTOR_OK, "%s: its first event is %ld day%s old", evidence,
+                   days, days == 1 ? "" : "s");
         return;
     }
     row = report_add(&doctor->report, DOCTOR_WARNING, "%s: its first event is %ld days old",

@@ -360,7 +360,7 @@ void check_rsyslog_output(struct doctor *doctor) {
     }
     n = count_writers(doctor->rsyslogd.main_pid);
     if (n)
-        report_add(&doctor->report, DOCTOR_OK, "%u deed-write run, evidence goes to %s", n,
+        report_add(&doctor->report, DOCTOR_OK, "deed-write runs (%u), evidence goes to %s", n,
                    outputs->evidence);
     else
         report_add(&doctor->report, DOCTOR_OK,

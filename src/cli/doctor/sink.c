@@ -72,7 +72,7 @@ void check_spool(struct doctor *doctor) {
         report_add(&doctor->report, DOCTOR_OK, "%s: empty", SPOOL);
         return;
     }
-    row = report_add(&doctor->report, DOCTOR_WARNING, "%s: %u files", SPOOL, n);
+    row = report_add(&doctor->report, DOCTOR_WARNING, "%s: %u file%s", SPOOL, n, n == 1 ? "" : "s");
     row_why(row, "this release has no spool: nothing delivers what lies there");
     row_mend(row, "mv %s %s.set-aside", SPOOL, SPOOL);
 }

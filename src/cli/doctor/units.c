@@ -150,8 +150,8 @@ static bool ask(struct doctor *doctor) {
 
 static void say_ok(struct doctor *doctor, size_t before, const char *what) {
     if (doctor->report.n == before)
-        report_add(&doctor->report, DOCTOR_OK, "%s, of %zu units that recorded in %u days%s", what,
-                   doctor->units->n, DAYS,
+        report_add(&doctor->report, DOCTOR_OK, "%s, of %zu unit%s that recorded in %u days%s", what,
+                   doctor->units->n, doctor->units->n == 1 ? "" : "s", DAYS,
                    doctor->units->more ? " (and more that were not looked at)" : "");
 }
 
@@ -226,7 +226,7 @@ void check_unit_filter(struct doctor *doctor) {
 
         if (!doctor->units->logs[i].patterns)
             continue;
-        row = report_add(&doctor->report, DOCTOR_PROBLEM, "%s: %u LogFilterPatterns",
+        row = report_add(&doctor->report, DOCTOR_PROBLEM, "%s: LogFilterPatterns= (%u)",
                          doctor->units->names[i], doctor->units->logs[i].patterns);
         row_why(row, "journald drops silently each event of this unit whose line the patterns do "
                      "not let through");
