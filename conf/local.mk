@@ -18,6 +18,9 @@ tmpfilesdir = $(prefix)/lib/tmpfiles.d
 tmpfiles_DATA = conf/tmpfiles.d/deed.conf
 logrotate_DATA = conf/logrotate.d/deed
 
+rsyslogexampledir = $(docdir)/examples/rsyslog
+dist_rsyslogexample_DATA = examples/rsyslog/imjournal-loaded.conf examples/rsyslog/imuxsock-only.conf
+
 conf_made = $(rsyslogconf_DATA) $(rsyslogshare_DATA) $(deedconf_DATA) $(rsyslogunit_DATA) \
 	$(tmpfiles_DATA) $(logrotate_DATA)
 CLEANFILES += $(conf_made)

@@ -17,3 +17,4 @@ include tests/journal/local.mk
 include tests/cli/local.mk
 include tests/data/local.mk
 include tests/fuzz/local.mk
+include tests/boot/local.mk

@@ -114,8 +114,10 @@ quiet() {
 }
 
 # holds_all [FRAGMENTS]: every event of the journal is in the evidence, at least once; no line is there that
-# is not of the journal, but for at most so many fragments that a killed writer leaves on a full disk, each the beginning of an event.
+# is not of the journal, but for at most so many fragments that a killed writer leaves on a full disk, each
+# the beginning of an event.
 # Sets n_journal, n_file (lines), n_second (second copies), n_fragments.
+# shellcheck disable=SC2034,SC2120 # for the tests
 holds_all() {
     journal >"$DEED_SCRATCH/journal"
     evidence >"$DEED_SCRATCH/file"

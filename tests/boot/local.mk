@@ -1,0 +1,6 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Tests on a booted Debian; ./dev check boot runs them, as they need the packages.
+EXTRA_DIST += tests/boot/image tests/boot/machine tests/boot/run tests/boot/common.sh \
+	tests/boot/emit.c tests/boot/forge.c \
+	tests/boot/events.test tests/boot/forged.test tests/boot/burst.test tests/boot/killed.test \
+	tests/boot/full.test tests/boot/variants.test
