@@ -8,7 +8,7 @@ _deed() {
         --source-ip --request-id --reason --meta --service --hash-sessions --state-directory --deadline --help"
 
     if [ "$cword" = 1 ]; then
-        mapfile -t COMPREPLY < <(compgen -W "record run actions --help --version" -- "$cur")
+        mapfile -t COMPREPLY < <(compgen -W "record run actions doctor --help --version" -- "$cur")
         return
     fi
     if [ "${words[1]}" = run ]; then
@@ -29,6 +29,7 @@ _deed() {
     case ${words[1]} in
     record) mapfile -t COMPREPLY < <(compgen -W "$event --outcome --json --rejects" -- "$cur") ;;
     run) mapfile -t COMPREPLY < <(compgen -W "$event --" -- "$cur") ;;
+    doctor) mapfile -t COMPREPLY < <(compgen -W "--json --quiet --no-probe --list --help" -- "$cur") ;;
     actions) mapfile -t COMPREPLY < <(compgen -W "--json --names --help" -- "$cur") ;;
     esac
 } && complete -F _deed deed

@@ -4,6 +4,7 @@ complete -c deed -f
 complete -c deed -n __fish_use_subcommand -a record -d 'record one event, or a file of JSON lines'
 complete -c deed -n __fish_use_subcommand -a run -d 'run a command and record how it ended'
 complete -c deed -n __fish_use_subcommand -a actions -d 'list the catalogue of action names'
+complete -c deed -n __fish_use_subcommand -a doctor -d 'look at the whole way of an event'
 complete -c deed -n __fish_use_subcommand -l version -d 'show the version'
 complete -c deed -l help -d 'show help'
 
@@ -28,3 +29,7 @@ complete -c deed -n '__fish_seen_subcommand_from record' -r -F -l rejects -d 'ke
 complete -c deed -n '__fish_seen_subcommand_from run' -a '(__fish_complete_subcommand)'
 complete -c deed -n '__fish_seen_subcommand_from actions' -l json -d 'as JSON'
 complete -c deed -n '__fish_seen_subcommand_from actions' -l names -d 'names alone'
+complete -c deed -n '__fish_seen_subcommand_from doctor' -l json -d 'as JSON'
+complete -c deed -n '__fish_seen_subcommand_from doctor' -l quiet -d 'the findings alone'
+complete -c deed -n '__fish_seen_subcommand_from doctor' -l no-probe -d 'record no event'
+complete -c deed -n '__fish_seen_subcommand_from doctor' -l list -d 'the checks'

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# What ./dev demo shows, beside a private journald: needs JOURNAL_DIR, deed on the PATH and BILLING, the
-# built examples/billing.c.
+# What ./dev demo shows, beside a private journald that forwards: needs JOURNAL_DIR, deed on the PATH, BILLING
+# (the built examples/billing.c), and ROOT, where deed is installed, with its evidence in ROOT/log.
 set -euo pipefail
 
 say() {
@@ -33,6 +33,44 @@ settled() {
     done
     [ "$(journal -o cat | wc -l)" = "$1" ]
 }
+
+# An rsyslogd of the demo's own, as stock as Debian's, with the drop-in that the package installs.
+start_rsyslogd() {
+    cat >"$DEED_SCRATCH/rsyslog.conf" <<CONF
+module(load="imuxsock" SysSock.Name="/run/systemd/journal/syslog")
+global(workDirectory="$DEED_SCRATCH")
+include(file="$ROOT/etc/rsyslog.d/*.conf")
+*.* $DEED_SCRATCH/syslog
+CONF
+    rm -rf "$ROOT/log"
+    mkdir -m 750 "$ROOT/log"
+    /usr/sbin/rsyslogd -n -iNONE -f "$DEED_SCRATCH/rsyslog.conf" >"$DEED_SCRATCH/rsyslogd.log" 2>&1 &
+    rsyslogd=$!
+    trap 'kill "$rsyslogd" 2>/dev/null || true' EXIT
+    local tries=0
+    until application "Listening on port 8080" && [ -s "$DEED_SCRATCH/syslog" ]; do
+        tries=$((tries + 1))
+        [ "$tries" -lt 50 ] || { cat "$DEED_SCRATCH/rsyslogd.log"; exit 1; }
+        sleep 0.2
+    done
+}
+
+# has_lines FILE N: waits until it has.
+has_lines() {
+    local tries=0
+    until [ "$(cat "$1" 2>/dev/null | wc -l)" -ge "$2" ] || [ "$tries" -ge 100 ]; do
+        tries=$((tries + 1))
+        sleep 0.1
+    done
+    [ "$(wc -l <"$1")" = "$2" ] || { echo "FAILED: $(wc -l <"$1") lines in $1, wanted $2"; exit 1; }
+}
+
+application() {
+    logger --socket /run/systemd/journal/dev-log --tag billing -- "$@"
+}
+
+start_rsyslogd
+application "GET /customers/4471 200 12ms"
 
 say "A success, from a shell script:"
 show deed record --actor user:alice --action customer.delete --resource customer:4471 \
@@ -99,4 +137,33 @@ while IFS= read -r line; do
     previous=$(printf '%s' "$line" | sha256sum | cut -d' ' -f1)
 done <"$DEED_SCRATCH/lines"
 
-say "Twelve events were recorded, twelve are in the journal. The demo's journal is gone with it."
+application "POST /customers/4471/export 403 3ms"
+printf '%s\n' SYSLOG_IDENTIFIER=deed SYSLOG_FACILITY=13 \
+    'MESSAGE={"actor":{"type":"user","id":"root"},"action":"user.role_granted","outcome":"success"}' \
+    >"$DEED_SCRATCH/forged"
+chmod 755 "$DEED_SCRATCH"
+setpriv --reuid=65534 --regid=65534 --clear-groups logger --journald="$DEED_SCRATCH/forged"
+has_lines "$ROOT/log/deed.jsonl" 12
+has_lines "$ROOT/log/rejected.jsonl" 1
+
+# file COMMAND PATH-AS-INSTALLED PATH
+file() {
+    printf '    $ %s %s\n' "$1" "$2"
+    $1 "$3" | sed 's/^/    /'
+}
+
+say "Where it ends: rsyslogd put each event into a file of its own, which is kept for years and read by few."
+say "What only journald can know of the sender was added, as origin:"
+file "tail -n 2" /var/log/deed/deed.jsonl "$ROOT/log/deed.jsonl"
+
+say "The application log beside it. It has what the application said, and no event:"
+file cat /var/log/syslog "$DEED_SCRATCH/syslog"
+if grep -q event_id "$DEED_SCRATCH/syslog"; then
+    echo "FAILED: an event is in the application log"
+    exit 1
+fi
+
+say "An ordinary user sent a line of his own making to the journal, as any user can. It is no evidence:"
+file cat /var/log/deed/rejected.jsonl "$ROOT/log/rejected.jsonl"
+
+say "Twelve events were recorded; twelve are in the journal and twelve in the file. The demo's journal is gone."

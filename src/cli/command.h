@@ -17,5 +17,6 @@ enum {
 int command_record(int argc, char **argv);
 int command_run(int argc, char **argv);
 int command_actions(int argc, char **argv);
+int command_doctor(int argc, char **argv);
 
 #endif

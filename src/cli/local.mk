@@ -9,10 +9,43 @@ src_cli_libcli_la_SOURCES = \
 	src/cli/lines.h src/cli/lines.c \
 	src/cli/progress.h src/cli/progress.c \
 	src/cli/batch.h src/cli/batch.c \
-	src/cli/record.c src/cli/run.c src/cli/actions.c
+	src/cli/record.c src/cli/run.c src/cli/actions.c \
+	src/cli/doctor.c
+src_cli_libcli_la_CPPFLAGS = $(AM_CPPFLAGS) -DDEED_LIBEXEC_DIRECTORY='"$(deedlibexecdir)"'
 src_cli_libcli_la_CFLAGS = $(AM_CFLAGS) $(JSONC_CFLAGS)
 
 bin_PROGRAMS += src/cli/deed
 src_cli_deed_SOURCES = src/cli/main.c
 src_cli_deed_CPPFLAGS = $(AM_CPPFLAGS) -DDEED_VERSION='"$(PACKAGE_VERSION)"'
 src_cli_deed_LDADD = src/cli/libcli.la src/lib/libdeed.la $(JSONC_LIBS)
+
+# What `deed doctor` becomes. All but its main() is a library of its own, as above.
+noinst_LTLIBRARIES += src/cli/doctor/libdoctor.la
+src_cli_doctor_libdoctor_la_SOURCES = \
+	src/cli/doctor/doctor.h src/cli/doctor/shared.c src/cli/doctor/paths.h \
+	src/cli/doctor/report.h src/cli/doctor/report.c \
+	src/cli/doctor/system.h src/cli/doctor/system.c \
+	src/cli/doctor/bus.h src/cli/doctor/bus.c \
+	src/cli/doctor/sdconf.h src/cli/doctor/sdconf.c \
+	src/cli/doctor/rsyslogconf.h src/cli/doctor/rsyslogconf.c \
+	src/cli/doctor/logrotateconf.h src/cli/doctor/logrotateconf.c \
+	src/cli/doctor/growth.h src/cli/doctor/growth.c \
+	src/cli/doctor/space.h src/cli/doctor/space.c \
+	src/cli/doctor/sink.c src/cli/doctor/journald.c src/cli/doctor/units.c \
+	src/cli/doctor/suppressed.c src/cli/doctor/rsyslog.c src/cli/doctor/cursor.c \
+	src/cli/doctor/files.c src/cli/doctor/rotation.c src/cli/doctor/probe.c
+src_cli_doctor_libdoctor_la_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/cli \
+	-DDEED_LOG_DIRECTORY='"$(deedlogdir)"' \
+	-DDEED_CONF_DIRECTORY='"$(deedconfdir)"' \
+	-DDEED_LIBEXEC_DIRECTORY='"$(deedlibexecdir)"' \
+	-DDEED_RSYSLOG_CONF_DIRECTORY='"$(rsyslogconfdir)"' \
+	-DDEED_RSYSLOG_SHARE_DIRECTORY='"$(rsyslogsharedir)"' \
+	-DDEED_RSYSLOG_WORK_DIRECTORY='"$(rsyslogworkdir)"' \
+	-DDEED_LOGROTATE_DIRECTORY='"$(logrotatedir)"'
+src_cli_doctor_libdoctor_la_CFLAGS = $(AM_CFLAGS) $(JSONC_CFLAGS) $(SYSTEMD_CFLAGS)
+
+deedlibexec_PROGRAMS += src/cli/deed-doctor
+src_cli_deed_doctor_SOURCES = src/cli/doctor/main.c
+src_cli_deed_doctor_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/cli
+src_cli_deed_doctor_CFLAGS = $(AM_CFLAGS) $(JSONC_CFLAGS) $(SYSTEMD_CFLAGS)
+src_cli_deed_doctor_LDADD = src/cli/doctor/libdoctor.la src/cli/libcli.la src/lib/libdeed.la $(JSONC_LIBS) $(SYSTEMD_LIBS)

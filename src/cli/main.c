@@ -14,6 +14,7 @@ static const struct {
     {"record", command_record, "record one event, or a file of JSON lines"},
     {"run", command_run, "run a command and record how it ended"},
     {"actions", command_actions, "list the day-one catalogue of action names"},
+    {"doctor", command_doctor, "look at the whole way of an event, from a service to the file"},
 };
 
 #define N_COMMANDS (sizeof(commands) / sizeof(commands[0]))

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # What rsyslogd and its unit run.
 deedlibexecdir = $(libexecdir)/deed
-deedlibexec_PROGRAMS = src/router/deed-write
+deedlibexec_PROGRAMS += src/router/deed-write
 dist_deedlibexec_SCRIPTS = src/router/deed-rewind
 
 # Everything but main() is a library of its own, for the unit tests.

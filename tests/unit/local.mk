@@ -10,6 +10,12 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_chain.c \
 	tests/unit/test_context.c \
 	tests/unit/test_digest.c \
+	tests/unit/test_doctor_logrotateconf.c \
+	tests/unit/test_doctor_report.c \
+	tests/unit/test_doctor_rsyslogconf.c \
+	tests/unit/test_doctor_sdconf.c \
+	tests/unit/test_doctor_space.c \
+	tests/unit/test_doctor_system.c \
 	tests/unit/test_error.c \
 	tests/unit/test_event.c \
 	tests/unit/test_fields.c \
@@ -26,4 +32,5 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_text.c
 tests_unit_unit_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/cli -I$(srcdir)/src/router
 tests_unit_unit_CFLAGS = $(AM_CFLAGS) $(CRITERION_CFLAGS) $(JSONC_CFLAGS)
-tests_unit_unit_LDADD = src/cli/libcli.la src/router/librouter.la src/lib/libdeed-open.la $(CRITERION_LIBS) $(JSONC_LIBS) $(CRYPTO_LIBS)
+tests_unit_unit_LDADD = src/cli/doctor/libdoctor.la src/cli/libcli.la src/router/librouter.la src/lib/libdeed-open.la $(CRITERION_LIBS) $(JSONC_LIBS) \
+	$(CRYPTO_LIBS) $(SYSTEMD_LIBS)

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef DEED_CLI_DOCTOR_PATHS_H
+#define DEED_CLI_DOCTOR_PATHS_H
+
+/*
+ * Where things are: what is ours comes from configure (src/cli/local.mk), what is others' is where
+ * Debian has it.
+ */
+
+#define GROUP "deed"
+#define OUTPUTS_CONF DEED_CONF_DIRECTORY "/outputs.conf"
+#define EMITTERS DEED_CONF_DIRECTORY "/emitters.json"
+#define DROPIN DEED_RSYSLOG_CONF_DIRECTORY "/00-deed.conf"
+#define SHARED_CONF DEED_RSYSLOG_SHARE_DIRECTORY "/shared.conf"
+#define RULESET_CONF DEED_RSYSLOG_SHARE_DIRECTORY "/ruleset.conf"
+#define LOGROTATE_CONF DEED_LOGROTATE_DIRECTORY "/deed"
+#define WRITER DEED_LIBEXEC_DIRECTORY "/deed-write"
+#define SPOOL "/var/spool/deed"
+
+#endif

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef DEED_CLI_DOCTOR_REPORT_H
+#define DEED_CLI_DOCTOR_REPORT_H
+
+/*
+ * What the checks of `deed doctor` found: rows, each of one check, in the order in which they were
+ * found. Text that goes in is made safe here, once: what comes out has no control byte and no byte
+ * beyond ASCII, in the table as in JSON. Out of memory ends the program: half a report would read
+ * as a healthy system.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum doctor_status {
+    DOCTOR_OK,
+    DOCTOR_WARNING,
+    DOCTOR_PROBLEM,
+    DOCTOR_UNKNOWN, /* could not be looked at: never the same as ok */
+    DOCTOR_STATUSES
+};
+
+struct row {
+    const char *check;
+    enum doctor_status status;
+    char *finding;
+    char *why;  /* NULL where the status is ok */
+    char *mend; /* a line for a shell; NULL where there is none */
+};
+
+struct report {
+    const char *check; /* the id that the next rows get */
+    struct row *rows;
+    size_t n, room;
+    size_t count[DOCTOR_STATUSES];
+};
+
+#define REPORT_FORMAT(at) __attribute__((__format__(__printf__, at, (at) + 1)))
+
+/* Adds a row to the current check. The row belongs to the report and is valid until the next. */
+struct row *report_add(struct report *report, enum doctor_status status, const char *format, ...)
+    REPORT_FORMAT(3);
+void row_why(struct row *row, const char *format, ...) REPORT_FORMAT(2);
+void row_mend(struct row *row, const char *format, ...) REPORT_FORMAT(2);
+
+const char *report_status_name(enum doctor_status status);
+void report_print(const struct report *report, bool findings_only);
+void report_print_json(const struct report *report, bool findings_only);
+void report_free(struct report *report);
+
+/* malloc'ed, or the program ends. */
+char *must_printf(const char *format, ...) REPORT_FORMAT(1);
+char *must_copy(const char *text);
+void *must_zero(size_t size);
+void *must_grow(void *array, size_t n, size_t *room, size_t size);
+
+/* text as one word of a bash command line; malloc'ed. */
+char *shell_word(const char *text);
+
+#endif
