@@ -123,15 +123,28 @@ void check_rotation_years(struct doctor *doctor) {
 
 /* ---- what logrotate says --------------------------------------------------------------------- */
 
-/* The first error that is about our files or our configuration; NULL: none. */
+/* "error: FILE:LINE …" or "warning: …" of our configuration, which older ones name without its
+ * folder. */
+static bool is_ours(const char *line, const char *directory) {
+    static const char *const kinds[] = {"error: ", "warning: "};
+
+    for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+        size_t n = strlen(kinds[i]);
+
+        if (strncmp(line, kinds[i], n) == 0)
+            return strstr(line, directory) || strstr(line, LOGROTATE_CONF) ||
+                   strncmp(line + n, "deed:", 5) == 0;
+    }
+    return false;
+}
+
+/* The first line that is a complaint about our files or our configuration; NULL: none. */
 static char *complaint(char *output, const char *evidence) {
     CLEANUP_FREE char *directory =
         must_printf("%.*s", (int)(strrchr(evidence, '/') - evidence), evidence);
 
     for (char *line = strtok_r(output, "\n", &output); line; line = strtok_r(NULL, "\n", &output))
-        if (strncmp(line, "error:", 6) == 0 &&
-            (strstr(line, directory) || strstr(line, LOGROTATE_CONF) ||
-             strncmp(line, "error: deed:", 12) == 0))
+        if (is_ours(line, directory))
             return line;
     return NULL;
 }
