@@ -221,12 +221,12 @@ void check_rsyslog_input(struct doctor *doctor) {
         return;
     n = find_imjournal(&doctor->rsyslog, &ours, &other);
     used = ours ? ours : other;
-    if (n > 1) {
-        loaded_twice(doctor, n, other ? other->file : ours->file);
-        return;
-    }
     if (!used) {
         not_loaded(doctor);
+        return;
+    }
+    if (n > 1) {
+        loaded_twice(doctor, n, other ? other->file : used->file);
         return;
     }
     limit = rsyslog_parameter(used, "Ratelimit.Interval");
