@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "cleanup.h"
 
@@ -68,8 +69,27 @@ static int is_loaded(sd_bus *bus, const char *path, bool *ret) {
     return r;
 }
 
+/*
+ * When a process was started by the clock as it is now: a machine whose clock was wrong at its
+ * start has wrong times on record. While it sleeps the monotonic clock stands still; the later of
+ * the two holds.
+ */
+static uint64_t started(uint64_t realtime, uint64_t monotonic) {
+    struct timespec real, mono;
+    uint64_t now, up;
+
+    clock_gettime(CLOCK_REALTIME, &real);
+    clock_gettime(CLOCK_MONOTONIC, &mono);
+    now = (uint64_t)real.tv_sec * 1000000 + (uint64_t)real.tv_nsec / 1000;
+    up = (uint64_t)mono.tv_sec * 1000000 + (uint64_t)mono.tv_nsec / 1000;
+    if (monotonic && monotonic <= up && now - (up - monotonic) > realtime)
+        return now - (up - monotonic);
+    return realtime;
+}
+
 int bus_unit_state(sd_bus *bus, const char *unit, struct unit_state *ret) {
     CLEANUP_FREE char *active = NULL, *file = NULL;
+    uint64_t realtime = 0, monotonic = 0;
     char path[PATH_SIZE];
     int r = unit_path(bus, unit, path), reload = 0;
 
@@ -86,9 +106,12 @@ int bus_unit_state(sd_bus *bus, const char *unit, struct unit_state *ret) {
     if (r >= 0)
         r = get(bus, path, SYSTEMD ".Service", "MainPID", 'u', &ret->main_pid);
     if (r >= 0)
-        r = get(bus, path, SYSTEMD ".Service", "ExecMainStartTimestamp", 't', &ret->started);
+        r = get(bus, path, SYSTEMD ".Service", "ExecMainStartTimestamp", 't', &realtime);
+    if (r >= 0)
+        r = get(bus, path, SYSTEMD ".Service", "ExecMainStartTimestampMonotonic", 't', &monotonic);
     if (r < 0)
         return r;
+    ret->started = started(realtime, monotonic);
     ret->active = strcmp(active, "active") == 0;
     ret->enabled = strcmp(file, "disabled") != 0 && strcmp(file, "masked") != 0;
     ret->needs_reload = reload;

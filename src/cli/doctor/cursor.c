@@ -17,8 +17,9 @@
 
 #define INTERVAL_DEFAULT 10
 #define COUNT_MAX 200000
-/* Intervals behind which it has fallen behind. */
+/* It has fallen behind where it is behind by more than so many intervals and so long. */
 #define SLACK 20
+#define SLACK_SECONDS 30
 #define RESTART "systemctl restart rsyslog.service"
 
 struct place {
@@ -79,7 +80,7 @@ static void behind(struct doctor *doctor, const struct place *place, unsigned n,
     uint64_t seconds = usec && now > usec ? (now - usec) / 1000000 : 0;
     struct row *row;
 
-    if (n <= place->interval * SLACK) {
+    if (n <= place->interval * SLACK || seconds <= SLACK_SECONDS) {
         report_add(&doctor->report, DOCTOR_OK,
                    "%s: %u entries (%" PRIu64 " s) behind the journal's end", place->path, n,
                    seconds);

@@ -140,7 +140,9 @@ void check_log_files(struct doctor *doctor) {
     while (n < FILES_MAX && bad < ROWS_MAX && (entry = readdir(dir))) {
         CLEANUP_FREE char *path = NULL;
 
-        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+        /* A file system of its own has a lost+found. */
+        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0 ||
+            strcmp(entry->d_name, "lost+found") == 0)
             continue;
         path = must_printf("%s/%s", directory, entry->d_name);
         n++;

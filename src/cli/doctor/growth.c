@@ -45,7 +45,8 @@ void mark_free(struct mark *mark) {
     mark->path = NULL;
 }
 
-/* All from offset on; malloc'ed; *ret_size bytes and a NUL. NULL: nothing, or too much. */
+/* What is there from offset on; malloc'ed; *ret_size bytes and a NUL. NULL: nothing. It may be cut.
+ */
 static char *read_from(int fd, off_t offset, size_t *ret_size, bool *ret_too_much) {
     struct stat st;
     size_t size, have = 0;
@@ -56,7 +57,7 @@ static char *read_from(int fd, off_t offset, size_t *ret_size, bool *ret_too_muc
     size = (size_t)(st.st_size - offset);
     if (size > GROWTH_MAX) {
         *ret_too_much = true;
-        return NULL;
+        size = GROWTH_MAX;
     }
     text = must_zero(size + 1);
     while (have < size) {
@@ -70,38 +71,63 @@ static char *read_from(int fd, off_t offset, size_t *ret_size, bool *ret_too_muc
     return text;
 }
 
-static char *line_in(int fd, off_t offset, const char *text) {
+/* In what the file has beyond mark->size, which moves on to the last whole line. */
+static char *next_line(struct mark *mark, const char *text) {
     bool too_much = false;
     size_t size = 0;
-    CLEANUP_FREE char *all = read_from(fd, offset, &size, &too_much);
-    const char *at, *begin, *end;
+    CLEANUP_FREE char *all = read_from(mark->fd, mark->size, &size, &too_much);
+    const char *at, *begin, *end, *last;
 
     if (!all)
         return NULL;
+    last = memrchr(all, '\n', size);
+    if (!last) /* it is being written */
+        return NULL;
+    size = (size_t)(last + 1 - all);
     at = memmem(all, size, text, strlen(text));
-    if (!at)
+    if (!at) {
+        mark->size += (off_t)size;
         return NULL;
+    }
     end = memchr(at, '\n', size - (size_t)(at - all));
-    if (!end) /* it is being written */
-        return NULL;
     begin = memrchr(all, '\n', (size_t)(at - all));
     begin = begin ? begin + 1 : all;
     return must_printf("%.*s", (int)(end - begin), begin);
 }
 
-char *mark_find(const struct mark *mark, const char *text) {
+/* The file that has the name now takes the place of the one that was there; false: it is the same.
+ */
+static bool go_on(struct mark *mark) {
     CLEANUP_CLOSE int fd = -1;
-    char *line = NULL;
     struct stat st;
 
-    if (mark->fd >= 0)
-        line = line_in(mark->fd, mark->size, text);
-    if (line)
-        return line;
     fd = open_regular(AT_FDCWD, mark->path, &st);
     if (fd < 0 || (mark->fd >= 0 && st.st_dev == mark->device && st.st_ino == mark->inode))
-        return NULL;
-    return line_in(fd, 0, text);
+        return false;
+    if (mark->fd >= 0)
+        close(mark->fd);
+    mark->fd = take_fd(&fd);
+    mark->device = st.st_dev;
+    mark->inode = st.st_ino;
+    mark->size = 0;
+    return true;
+}
+
+static bool was_replaced(const struct mark *mark) {
+    struct stat st;
+
+    return lstat(mark->path, &st) == 0 &&
+           (mark->fd < 0 || st.st_dev != mark->device || st.st_ino != mark->inode);
+}
+
+char *mark_find(struct mark *mark, const char *text) {
+    bool replaced = was_replaced(mark);
+    char *line = mark->fd >= 0 ? next_line(mark, text) : NULL;
+
+    /* Looked through once more since it lost its name: whoever writes looks for that first. */
+    if (!line && replaced && go_on(mark))
+        line = next_line(mark, text);
+    return line;
 }
 
 /* ---- all files below a directory ------------------------------------------------------------- */

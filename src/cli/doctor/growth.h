@@ -25,10 +25,11 @@ void mark_set(struct mark *mark, const char *path);
 void mark_free(struct mark *mark);
 
 /*
- * The line that was written since then and holds text, without its line feed; malloc'ed; NULL:
- * none. Looked for in the file that was there and in the one that has its name now.
+ * The line that was written since then and holds text, without its line feed; malloc'ed; NULL: none
+ * yet. Looked for in the file that was there and then in the one that has its name now. What was
+ * looked through is not looked through again, so ask for one text alone.
  */
-char *mark_find(const struct mark *mark, const char *text);
+char *mark_find(struct mark *mark, const char *text);
 
 /* All files below a directory. */
 struct marks {

@@ -6,7 +6,6 @@
 #include <dirent.h>
 #include <errno.h>
 #include <inttypes.h>
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -97,24 +96,22 @@ void check_journal_storage(struct doctor *doctor) {
     mend_by_dropin(row, "Storage=persistent", "storage", found);
 }
 
-/* Whether the process has the file open; what it has under this name may be deleted or another. */
+/* Whether the process has the file open: the one that has this name may be another. */
 static bool holds(uint32_t pid, const char *path) {
     CLEANUP_FREE char *directory = must_printf("/proc/%" PRIu32 "/fd", pid);
     const struct dirent *entry;
-    DIR *dir = opendir(directory);
+    struct stat wanted, st;
     bool found = false;
+    DIR *dir;
 
+    if (lstat(path, &wanted) < 0)
+        return false;
+    dir = opendir(directory);
     if (!dir)
         return false;
-    while (!found && (entry = readdir(dir))) {
-        char link[PATH_MAX];
-        ssize_t n = readlinkat(dirfd(dir), entry->d_name, link, sizeof(link) - 1);
-
-        if (n < 0)
-            continue;
-        link[n] = '\0';
-        found = strcmp(link, path) == 0;
-    }
+    while (!found && (entry = readdir(dir)))
+        found = *entry->d_name != '.' && fstatat(dirfd(dir), entry->d_name, &st, 0) == 0 &&
+                st.st_dev == wanted.st_dev && st.st_ino == wanted.st_ino;
     closedir(dir);
     return found;
 }

@@ -100,6 +100,20 @@ static bool has_rules(const struct rsyslogconf *conf) {
     return rsyslog_has_file(conf, RULESET_CONF) && calls_ours(conf);
 }
 
+/* The ruleset that sorts ours from others', where the profile has one. */
+static bool has_entry(const struct rsyslogconf *conf) {
+    const struct rsyslog_statement *one;
+    size_t at = 0;
+
+    while ((one = rsyslog_next(conf, "ruleset", &at))) {
+        CLEANUP_FREE char *name = rsyslog_parameter(one, "name");
+
+        if (name && strcmp(name, "deed_entry") == 0)
+            return true;
+    }
+    return false;
+}
+
 void check_rsyslog_rules(struct doctor *doctor) {
     const struct rsyslog_statement *other;
     struct row *row;
@@ -115,7 +129,7 @@ void check_rsyslog_rules(struct doctor *doctor) {
         mend_rules(row);
         return;
     }
-    if (rsyslog_has_file(&doctor->rsyslog, SHARED_CONF) && !is_default(&doctor->rsyslog, &other)) {
+    if (has_entry(&doctor->rsyslog) && !is_default(&doctor->rsyslog, &other)) {
         CLEANUP_FREE char *file = shell_word(other ? other->file : SHARED_CONF);
 
         row = report_add(&doctor->report, DOCTOR_PROBLEM, "$DefaultRuleset %s in %s",
@@ -154,58 +168,73 @@ static unsigned find_imjournal(const struct rsyslogconf *conf, const struct rsys
     return n;
 }
 
+/* The last place that is not ours, as the whole of a statement that may have several lines. */
+static void loaded_twice(struct doctor *doctor, unsigned n, const char *path) {
+    CLEANUP_FREE char *file = shell_word(path);
+    struct row *row = report_add(&doctor->report, DOCTOR_PROBLEM,
+                                 "imjournal is loaded %u times, also in %s", n, path);
+
+    row_why(row, "rsyslogd takes that for an error, and which parameters count is left to chance; "
+                 "see deed-routing(7) for a configuration that loads it already");
+    row_mend(row,
+             "sed -i -E '/^[[:space:]]*module\\(.*\"imjournal\"/{:a;/\\)/!{N;ba;};s/^/#/Mg};"
+             "s/^[[:space:]]*\\$ModLoad[[:space:]]+imjournal/#&/' %s && " RESTART,
+             file);
+}
+
+static void not_loaded(struct doctor *doctor) {
+    struct row *row;
+
+    if (!has_rules(&doctor->rsyslog)) {
+        doctor_unknown(doctor, "our rules are not part of rsyslogd's configuration");
+        return;
+    }
+    row = report_add(&doctor->report, DOCTOR_PROBLEM, "imjournal is not loaded");
+    row_why(row, "rsyslogd does not read the journal, and what journald forwards to its socket is "
+                 "lost in a burst");
+    mend_rules(row);
+}
+
+static void limited(struct doctor *doctor, const char *limit, const char *path, bool ours) {
+    CLEANUP_FREE char *file = shell_word(path);
+    struct row *row =
+        report_add(&doctor->report, DOCTOR_PROBLEM, "imjournal has Ratelimit.Interval=\"%s\" (%s)",
+                   limit ? limit : "600, the default", path);
+
+    row_why(row, "beyond its limit (20,000 messages by default) it discards what it reads, and "
+                 "goes on in the journal as if it had written it");
+    if (ours)
+        mend_rules(row);
+    else if (limit)
+        row_mend(row, "sed -i -E 's/(Ratelimit.Interval=\")[^\"]*/\\10/I' %s && " RESTART, file);
+    else
+        row_mend(row, "sed -i 's/load=\"imjournal\"/& Ratelimit.Interval=\"0\"/' %s && " RESTART,
+                 file);
+}
+
 void check_rsyslog_input(struct doctor *doctor) {
     const struct rsyslog_statement *ours, *other, *used;
     CLEANUP_FREE char *limit = NULL;
-    struct row *row;
     unsigned n;
 
     if (!doctor_rsyslog(doctor))
         return;
     n = find_imjournal(&doctor->rsyslog, &ours, &other);
-    if (n > 1) {
-        CLEANUP_FREE char *file = shell_word(other ? other->file : ours->file);
-
-        row =
-            report_add(&doctor->report, DOCTOR_PROBLEM, "imjournal is loaded %u times, also in %s",
-                       n, other ? other->file : ours->file);
-        row_why(row, "rsyslogd takes that for an error, and which parameters count is left to "
-                     "chance; see deed-routing(7) for a configuration that loads it already");
-        row_mend(row,
-                 "sed -i -E 's/^[[:space:]]*(module\\(.*imjournal|\\$ModLoad[[:space:]]+imjournal)"
-                 "/#&/I' %s && " RESTART,
-                 file);
-        return;
-    }
     used = ours ? ours : other;
-    if (!used && !has_rules(&doctor->rsyslog)) {
-        doctor_unknown(doctor, "our rules are not part of rsyslogd's configuration");
+    if (!used) {
+        not_loaded(doctor);
         return;
     }
-    if (!used) {
-        row = report_add(&doctor->report, DOCTOR_PROBLEM, "imjournal is not loaded");
-        row_why(row, "rsyslogd does not read the journal, and what journald forwards to its socket "
-                     "is lost in a burst");
-        mend_rules(row);
+    if (n > 1) {
+        loaded_twice(doctor, n, other ? other->file : used->file);
         return;
     }
     limit = rsyslog_parameter(used, "Ratelimit.Interval");
-    if (limit && strcmp(limit, "0") == 0) {
+    if (limit && strcmp(limit, "0") == 0)
         report_add(&doctor->report, DOCTOR_OK, "imjournal is loaded once, without a limit (%s)",
                    used->file);
-        return;
-    }
-    row =
-        report_add(&doctor->report, DOCTOR_PROBLEM, "imjournal has Ratelimit.Interval=\"%s\" (%s)",
-                   limit ? limit : "600, the default", used->file);
-    row_why(row,
-            "beyond its limit (20,000 messages by default) it discards what it reads, and goes "
-            "on in the journal as if it had written it");
-    if (ours)
-        mend_rules(row);
     else
-        row_mend(row, "sed -i 's/load=\"imjournal\"/& Ratelimit.Interval=\"0\"/' %s && " RESTART,
-                 used->file);
+        limited(doctor, limit, used->file, used == ours);
 }
 
 void check_rsyslog_message_size(struct doctor *doctor) {
