@@ -58,7 +58,7 @@ CONF
 # has_lines FILE N: waits until it has.
 has_lines() {
     local tries=0
-    until [ "$(cat "$1" 2>/dev/null | wc -l)" -ge "$2" ] || [ "$tries" -ge 100 ]; do
+    until { [ -e "$1" ] && [ "$(wc -l <"$1")" -ge "$2" ]; } || [ "$tries" -ge 100 ]; do
         tries=$((tries + 1))
         sleep 0.1
     done

@@ -1,0 +1,66 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# A booted Debian: the tests of tests/boot, and a shell in one.
+
+packages_boot=(systemd-container debootstrap debian-archive-keyring procps node-ajv)
+suites=(bookworm trixie)
+# The longest first, so that two that run side by side end together.
+boot_tests=(killed doctor burst packages events variants full autopkgtest forged kept)
+
+# What the tests in tests/boot find in their environment; see tests/boot/run.
+prepare_boot() {
+    install_packages "${packages_build[@]}" "${packages_deb[@]}" "${packages_boot[@]}"
+    [ "$(id -u)" = 0 ] || { say "./dev: a booted Debian needs root" >&2; return 1; }
+    export top_srcdir=$top DEED_IMAGES=$build/images DEED_DEBS=$build/deb DEED_TOOLS=$build/boot/tools \
+        DEED_SCHEMA=$build/gcc/src/lib/deed-event.schema.json
+    mkdir -p "$DEED_IMAGES" "$DEED_TOOLS"
+    packages
+    into gcc
+    local tool
+    for tool in tests/boot/*.c; do
+        gcc -O2 -Wall -Wextra -Werror -Iinclude -I"$build/gcc/include" "$tool" -o "$DEED_TOOLS/$(basename "$tool" .c)" \
+            -L"$build/gcc/src/lib/.libs" -ldeed
+    done
+    printf '%s\n' "$@" | xargs -P 2 -I '{}' tests/boot/image '{}' "$DEED_IMAGES/{}"
+}
+
+# boot_one SUITE TEST: its line for the summary.
+boot_one() {
+    local began=$SECONDS log=$build/boot/$2-$1.log
+    if tests/boot/run "$1" "$2.test" >"$log" 2>&1 </dev/null; then
+        say "passed  $2 on $1 ($((SECONDS - began)) s): $(tail -n 1 "$log")"
+    else
+        say "FAILED  $2 on $1 ($((SECONDS - began)) s): $(grep -m 1 '^FAILED' "$log" || tail -n 1 "$log"); see $log"
+    fi
+}
+
+step_boot() {
+    prepare_boot "${suites[@]}"
+    local test suite
+    export build
+    export -f boot_one say
+    # shellcheck disable=SC2016
+    for test in "${boot_tests[@]}"; do
+        for suite in "${suites[@]}"; do say "$suite $test"; done
+    done | xargs -P 2 -L 1 bash -c 'boot_one "$1" "$2"' sh | tee "$build/boot.summary"
+    if grep -q '^FAILED' "$build/boot.summary"; then
+        return 1
+    fi
+    [ "$(wc -l <"$build/boot.summary")" = $((${#boot_tests[@]} * ${#suites[@]})) ]
+}
+
+word_lab() {
+    local suite=${1:-bookworm} status=0
+    [[ " ${suites[*]} " == *" $suite "* ]] || { say "./dev lab: $suite: not one of ${suites[*]}" >&2; return 2; }
+    say "building and installing ..."
+    prepare_boot "$suite" >"$build/lab.log" 2>&1 || { tail -n 40 "$build/lab.log"; return 1; }
+    DEED_SCRATCH=$(mktemp -d /var/tmp/deed-lab.XXXXXX)
+    export DEED_SCRATCH DEED_IMAGE=$DEED_IMAGES/$suite
+    # shellcheck disable=SC2016
+    bash -c '. "$top_srcdir/tests/boot/common.sh"
+        boot_deed lab
+        echo "Debian, booted, deed installed; /usr/local/bin has emit and forge. Leave with exit."
+        inside bash -l' || status=$?
+    rm -rf "$DEED_SCRATCH"
+    return "$status"
+}

@@ -1,0 +1,116 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# The Debian packages: built here, and once more elsewhere, where they must be the same bytes.
+
+packages_deb=(build-essential dpkg-dev debhelper pkgconf libcriterion-dev lintian xz-utils)
+# For the build that must give the same bytes elsewhere.
+packages_elsewhere=(faketime locales)
+
+# make_dist DIR: the upstream archive, the same bytes wherever, whenever and by whomever it is made.
+make_dist() {
+    local upstream
+    upstream=$(dpkg-parsechangelog -SVersion)
+    upstream=${upstream%-*}
+    prepare
+    mkdir -p "$1/dist"
+    (cd "$1/dist" && "$top/configure" --quiet --without-criterion &&
+        TAR_OPTIONS="--sort=name --format=gnu --owner=0 --group=0 --numeric-owner --mode=u+rw,go=rX \
+            --mtime=@$(dpkg-parsechangelog -l"$top/debian/changelog" -STimestamp)" \
+            XZ_OPT=--threads=1 make --no-print-directory dist-xz)
+    mv "$1/dist/deed-$upstream.tar.xz" "$1/deed_$upstream.orig.tar.xz"
+    rm -rf "$1/dist"
+}
+
+# make_deb DIR: the source package and the packages from it.
+make_deb() {
+    local upstream
+    upstream=$(dpkg-parsechangelog -SVersion)
+    upstream=${upstream%-*}
+    rm -rf "$1"
+    mkdir -p "$1"
+    make_dist "$1"
+    tar -C "$1" -xf "$1/deed_$upstream.orig.tar.xz"
+    cp -r debian "$1/deed-$upstream/"
+    chmod -R u=rwX,go=rX "$1/deed-$upstream/debian"
+    (cd "$1/deed-$upstream" && DEB_BUILD_OPTIONS="parallel=$jobs ${DEB_BUILD_OPTIONS:-}" \
+        dpkg-buildpackage --no-sign)
+}
+
+# The packages of this very tree, made anew only where something has changed.
+packages() {
+    local tree
+    tree=$({ git rev-parse HEAD; git diff --binary HEAD
+        git ls-files -z --others --exclude-standard | xargs -0 --no-run-if-empty sha256sum; } | sha256sum)
+    [ ! -e "$build/deb.tree" ] || [ "$(cat "$build/deb.tree")" != "$tree" ] || return 0
+    rm -f "$build/deb.tree"
+    make_deb "$build/deb"
+    printf '%s\n' "$tree" >"$build/deb.tree"
+}
+
+# What two builds have in common: .buildinfo and with it .changes name the place and the time.
+checksums() {
+    (cd "$1" && sha256sum -- *.deb *.dsc *.tar.xz)
+}
+
+# Builds in another directory, by another user, at another time, in another language.
+make_deb_elsewhere() {
+    local user=()
+    mkdir -p "$1/another/place" "$1/locale"
+    localedef -c -f UTF-8 -i tr_TR "$1/locale/tr_TR.UTF-8"
+    (umask 027 && git ls-files -z --cached --others --exclude-standard |
+        xargs -0 cp --parents -t "$1/another/place")
+    if [ "$(id -u)" = 0 ]; then
+        chown -R nobody:nogroup "$1"
+        user=(setpriv --reuid=nobody --regid=nogroup --clear-groups)
+    fi
+    (umask 027 && cd "$1/another/place" && "${user[@]}" env -i PATH="$PATH" HOME=/nonexistent \
+        LOCPATH="$1/locale" DEED_BUILD_LOCALE=tr_TR.UTF-8 TZ=XXX-14 USER=somebody faketime -f +398d ./dev deb)
+}
+
+# same_packages DIR DIR: or what differs, member by member.
+same_packages() {
+    local name scratch=$build/deb-differs
+    checksums "$1" | tee "$build/deb.sums"
+    checksums "$2" >"$build/deb-elsewhere.sums"
+    diff "$build/deb.sums" "$build/deb-elsewhere.sums" && return
+    rm -rf "$scratch"
+    for name in $(cd "$1" && ls -- *.deb *.tar.xz); do
+        cmp --silent "$1/$name" "$2/$name" && continue
+        mkdir -p "$scratch/one/$name" "$scratch/two/$name"
+        case $name in
+        *.deb) dpkg-deb --raw-extract "$1/$name" "$scratch/one/$name"
+            dpkg-deb --raw-extract "$2/$name" "$scratch/two/$name" ;;
+        *) diff <(tar -tvf "$1/$name") <(tar -tvf "$2/$name") || true
+            tar -C "$scratch/one/$name" -xf "$1/$name"
+            tar -C "$scratch/two/$name" -xf "$2/$name" ;;
+        esac
+    done
+    diff -r --no-dereference "$scratch/one" "$scratch/two" || true
+    return 1
+}
+
+step_deb() {
+    install_packages "${packages_deb[@]}" "${packages_elsewhere[@]}"
+    local elsewhere here there
+    elsewhere=$(mktemp -d)
+    # shellcheck disable=SC2064 # the name of now
+    trap "wait; rm -rf '$elsewhere'" EXIT
+    packages &
+    here=$!
+    make_deb_elsewhere "$elsewhere" >"$build/deb-elsewhere.log" 2>&1 &
+    there=$!
+    wait "$here"
+    wait "$there" || { tail -n 40 "$build/deb-elsewhere.log"; return 1; }
+    same_packages "$build/deb" "$elsewhere/another/place/build/deb"
+    lintian --pedantic --info --display-info --display-experimental --allow-root \
+        "$build"/deb/*.changes | tee "$build/lintian.log"
+    [ ! -s "$build/lintian.log" ]
+}
+
+word_deb() {
+    install_packages "${packages_build[@]}" "${packages_deb[@]}"
+    mkdir -p "$build"
+    rm -f "$build/deb.tree"
+    make_deb "$build/deb" >"$build/deb.log" 2>&1 </dev/null || { tail -n 40 "$build/deb.log"; return 1; }
+    checksums "$build/deb"
+}
