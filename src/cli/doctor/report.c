@@ -19,6 +19,9 @@ static _Noreturn void out_of_memory(void) {
     _Exit(EXIT_SOME);
 }
 
+static char *must_vprintf(const char *format, va_list arguments)
+    __attribute__((__format__(__printf__, 1, 0)));
+
 static char *must_vprintf(const char *format, va_list arguments) {
     char *text;
 
