@@ -52,7 +52,7 @@ struct doctor {
 typedef void check(struct doctor *doctor);
 
 /* sink.c, clock.c, group.c */
-check check_sink, check_clock, check_spool, check_group;
+check check_sink, check_spool, check_clock, check_group;
 /* journald.c */
 check check_journal_storage, check_journal_disk, check_journal_running, check_journal_rate_limit,
     check_journal_level, check_journal_sync;
