@@ -17,11 +17,11 @@
  */
 #include <errno.h>
 #include <getopt.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -76,6 +76,14 @@ static int take(struct writer *writer, const char *line, size_t size) {
     return sink_write(&writer->sink, line, size);
 }
 
+/* One that goes on trying after its rsyslogd is gone would finish a line in the middle of
+ * another's. */
+static bool is_heard(void) {
+    struct pollfd p = {.fd = STDOUT_FILENO};
+
+    return poll(&p, 1, 0) >= 0 && !(p.revents & (POLLERR | POLLHUP | POLLNVAL));
+}
+
 /* False: rsyslogd is gone. */
 static bool take_and_answer(struct writer *writer, const char *line, size_t size) {
     char text[512];
@@ -88,17 +96,12 @@ static bool take_and_answer(struct writer *writer, const char *line, size_t size
             return answer("OK");
         }
         nap(TRY_EVERY_MS);
+        if (!is_heard())
+            return false;
     }
     snprintf(text, sizeof(text), "%s: %s; events wait in the journal until it can be written",
              writer->sink.path, strerror(-r));
     return answer(text);
-}
-
-/* One of two that write the same file would finish a line in the middle of the other's. */
-static bool die_with_parent(void) {
-    pid_t parent = getppid();
-
-    return prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 && getppid() == parent;
 }
 
 static int run(struct writer *writer) {
@@ -106,7 +109,7 @@ static int run(struct writer *writer) {
     size_t size = 0;
     ssize_t n;
 
-    if (!die_with_parent() || !answer("OK"))
+    if (!answer("OK"))
         return EXIT_FAILURE;
     while ((n = getline(&line, &size, stdin)) > 0 && line[n - 1] == '\n')
         if (!take_and_answer(writer, line, (size_t)n))
