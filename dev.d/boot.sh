@@ -43,6 +43,8 @@ step_boot() {
     for test in "${boot_tests[@]}"; do
         for suite in "${suites[@]}"; do say "$suite $test"; done
     done | xargs -P 2 -L 1 bash -c 'boot_one "$1" "$2"' sh | tee "$build/boot.summary"
+    printf 'booted: %s passed, %s failed\n' "$(grep -c '^passed' "$build/boot.summary" || true)" \
+        "$(grep -c '^FAILED' "$build/boot.summary" || true)" >>"$build/tests.summary"
     if grep -q '^FAILED' "$build/boot.summary"; then
         return 1
     fi
