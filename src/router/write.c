@@ -62,9 +62,11 @@ static int write_left_out(struct writer *writer) {
 }
 
 static int take(struct writer *writer, const char *line, size_t size) {
-    int r;
+    int r = writer->spare ? sink_room(&writer->sink) : 0;
 
-    if (writer->spare && sink_room(&writer->sink) < writer->spare) {
+    if (r < 0)
+        return r;
+    if (r < writer->spare) {
         writer->left_out++;
         return 0;
     }
