@@ -5,7 +5,7 @@ _deed() {
     local cur prev words cword
     _init_completion -n = || return
     local event="--actor --session-id --on-behalf-of --on-behalf-of-session-id --action --resource
-        --source-ip --request-id --reason --meta --service --hash-sessions --state-directory --deadline --help"
+        --source-ip --request-id --reason --meta --service --hash-sessions --state-directory --spool-directory --outbox --deadline --help"
 
     if [ "$cword" = 1 ]; then
         mapfile -t COMPREPLY < <(compgen -W "record run actions doctor --help --version" -- "$cur")
@@ -24,7 +24,8 @@ _deed() {
     --action) mapfile -t COMPREPLY < <(compgen -W "$(deed actions --names 2>/dev/null)" -- "$cur") && return ;;
     --outcome) mapfile -t COMPREPLY < <(compgen -W "success failure denied" -- "$cur") && return ;;
     --json | --rejects) _filedir && return ;;
-    --state-directory) _filedir -d && return ;;
+    --state-directory | --spool-directory) _filedir -d && return ;;
+    --outbox) mapfile -t COMPREPLY < <(compgen -W 'on sync' -- "$cur") && return ;;
     esac
     case ${words[1]} in
     record) mapfile -t COMPREPLY < <(compgen -W "$event --outcome --json --rejects" -- "$cur") ;;

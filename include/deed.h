@@ -17,7 +17,8 @@
  * Errors. Every function that can fail returns 0 (or, where it says so, a positive code) on success
  * and a negative errno value on failure; the list below names all that ever come out. The text
  * that goes with the last failure of the calling thread is deed_error_text(). The library never
- * prints, never exits, never logs.
+ * exits and never logs; the one thing it ever prints is that events are recorded nowhere, at most
+ * once a minute, and deed_options.alarm takes its place.
  *
  * Threads. A deed_log may be used by any number of threads at once. A child made by fork() may go
  * on using it: its events start a stream of their own. Context, scope and details objects belong to
@@ -49,18 +50,19 @@ extern "C" {
 /* The longest line that is ever written, in bytes, without its line feed: rsyslog takes 8 KiB. */
 #define DEED_LINE_MAX 8000
 
-/* Positive result of a record call: not in the journal yet, but kept on disk and delivered later.
- * No call of this release returns it; programs should treat it as success from the start. */
+/* Positive result of a record call: not in the journal yet, but kept on disk and delivered later,
+ * by this log as soon as the journal takes it, or by deed-deliver(8). Programs treat it as success.
+ */
 #define DEED_SPOOLED 1
 
 /*
  * Every negative value that a function of this library returns:
  *
  *   -EINVAL        a programmer's mistake; deed_error_text() names the field and the rule
- *   -ENOENT        no journal socket on this system, or it vanished
+ *   -ENOENT        no journal socket on this system, or it vanished; or no such directory
  *   -ECONNREFUSED  nobody listens on the journal's socket
  *   -ETIMEDOUT     the journal took nothing within the deadline (stopped, wedged, queue full)
- *   -EACCES        no permission for the journal's socket or the state directory
+ *   -EACCES        no permission for the journal's socket, the state directory or the spool
  *   -ENOMEM        out of memory (opening only: recording allocates nothing)
  *   -EMFILE        no file descriptor left, in the process or on the system
  *   -ENOTSUP       the kernel lacks what the library needs
@@ -255,6 +257,21 @@ typedef struct deed_event {
 
 typedef struct deed_log deed_log;
 
+/* Whether each event goes to disk before it is sent to the journal. */
+typedef enum deed_outbox {
+    DEED_OUTBOX_OFF = 0, /* only what the journal does not take */
+    DEED_OUTBOX_ON = 1,  /* written: outlives this process, journald and rsyslogd */
+    DEED_OUTBOX_SYNC = 2 /* and fdatasync(2): outlives the machine's end. One for all threads that
+                            wait at the same moment; a call lasts as long as the disk takes. */
+} deed_outbox;
+
+/*
+ * Told of an event that is recorded nowhere, after the call that was to record it has failed, on
+ * its thread, without a lock. data: deed_options.alarm_data. error: the call's result. text: what
+ * deed_error_text() says; valid until the function returns. It must not use the log.
+ */
+typedef void deed_alarm_fn(void *data, int error, const char *text);
+
 /* How a log behaves. Fill with DEED_OPTIONS_INIT; zero members mean the default. */
 typedef struct deed_options {
     size_t size;
@@ -269,10 +286,19 @@ typedef struct deed_options {
      * (systemd.exec(5); not looked at in a setuid program), else /var/lib/deed for root, else
      * nowhere: then each process starts a new stream. */
     const char *state_directory;
+    /* Where events are kept that the journal does not take, and the outbox: an existing directory
+     * of the process's own user or of root. NULL: /var/spool/deed, which deed-deliver(8) looks
+     * after; what is left behind in another one is sent by the next process of the stream. */
+    const char *spool_directory;
+    deed_outbox outbox;
+    /* Instead of a line on standard error, "deed: SERVICE: N events recorded nowhere: TEXT", at
+     * most one a minute. Called for each event. */
+    deed_alarm_fn *alarm;
+    void *alarm_data; /* handed to it */
 } deed_options;
 
 #define DEED_OPTIONS_INIT                                                                          \
-    { sizeof(deed_options), 0, false, NULL }
+    { sizeof(deed_options), 0, false, NULL, NULL, DEED_OUTBOX_OFF, NULL, NULL }
 
 /*
  * Open the audit log of a service.
@@ -283,10 +309,12 @@ typedef struct deed_options {
  * options: NULL for the defaults; copied.
  *
  * The sink is the journal namespace "deed" where its socket exists at this moment, else the system
- * journal. There is never another one: where neither takes a connection, this fails.
+ * journal. There is never another one: where neither takes a connection and there is no spool to
+ * keep events in until one does, this fails.
  *
  * 0, or -EINVAL (service or an option), -ENOENT, -ECONNREFUSED, -EACCES (no sink; or a
- * state_directory of your own that cannot be used), -ENOMEM, -EMFILE, -ENOTSUP, -EIO.
+ * state_directory or spool_directory of your own, or a spool for the outbox, that cannot be used),
+ * -ENOMEM, -EMFILE, -ENOTSUP, -EIO.
  * Thread-safe. Does not wait for the journal.
  */
 int deed_open(deed_log **ret_log, const char *service,
@@ -294,7 +322,8 @@ int deed_open(deed_log **ret_log, const char *service,
 
 /*
  * Close a log and free it. NULL is fine. No other thread may use it any more. Always returns NULL,
- * so that `log = deed_close(log)` leaves nothing behind. Nothing is buffered: nothing is lost.
+ * so that `log = deed_close(log)` leaves nothing behind. Nothing is buffered: nothing is lost. What
+ * is in the spool is sent if the journal takes it at once, for at most 20 ms; else it stays.
  */
 deed_log *deed_close(deed_log *log);
 
@@ -308,16 +337,21 @@ static inline void deed_closep(deed_log **log) {
  * Record one event: the core call that deed_record() and the scope guard come down to.
  *
  * 0              the event is in the journal's hands.
- * DEED_SPOOLED   (1) kept on disk, delivered later (not in this release).
+ * DEED_SPOOLED   (1) kept on disk, delivered later. While something is kept, what comes after it
+ *                is kept, too, without another wait for the journal.
  * -EINVAL        a programmer's mistake: a W is missing or malformed, or an argument is NULL.
  *                deed_error_text() names it. The event is in the journal all the same, marked with
  *                "defects", so that the act is not lost; but it does not count as evidence.
  *                (Only where log, event or its size are no good was nothing recorded.)
  * any other      recorded nowhere: -ENOENT, -ECONNREFUSED, -ETIMEDOUT, -EACCES, -EMFILE, -EIO.
- *                The caller decides: refuse the act (fail closed) or go on (fail open).
+ *                Neither the journal nor the spool took it; with an outbox: it could not be written
+ *                there, and was not sent. The caller decides: refuse the act (fail closed) or go on
+ *                (fail open). The log's alarm is told.
+ *                (-EIO from fdatasync(2) with DEED_OUTBOX_SYNC: whether it is kept is not known.)
  *
- * Returns within the log's deadline, whatever the journal does. The events of one stream reach the
- * journal in the order of their numbers. Allocates nothing. Thread-safe; not for signal handlers.
+ * Returns within the log's deadline, whatever the journal does; only a disk that stands still can
+ * hold it longer. The events of one stream reach the journal in the order of their numbers.
+ * Allocates nothing. Thread-safe; not for signal handlers.
  */
 int deed_record_event(deed_log *log, const deed_event *event) DEED_WARN_UNUSED;
 

@@ -22,7 +22,7 @@ struct batch {
     int rejects_fd; /* -1: none are kept */
     struct lines lines;
     struct progress progress;
-    uint64_t recorded, rejected, kept;
+    uint64_t recorded, spooled, rejected, kept;
     bool journal_failed;
     bool rejects_failed;
     bool kept_open; /* what was kept last has no line feed */
@@ -86,6 +86,8 @@ static void record_line(struct batch *b, const struct line *line) {
         fail_from_here(b, line);
     else
         b->recorded++;
+    if (r == DEED_SPOOLED)
+        b->spooled++;
 }
 
 static void take_line(struct batch *b, const struct line *line) {
@@ -105,6 +107,8 @@ static void take_line(struct batch *b, const struct line *line) {
 
 static void summarize(const struct batch *b) {
     progress_clear(&b->progress);
+    if (b->spooled)
+        message("record", "%" PRIu64 " of the recorded: " MESSAGE_SPOOLED, b->spooled);
     if (b->journal_failed)
         message("record", "%" PRIu64 " recorded, %" PRIu64 " rejected, %" PRIu64 " not recorded%s",
                 b->recorded, b->rejected, b->kept,

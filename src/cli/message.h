@@ -6,4 +6,7 @@
 void message(const char *subcommand, const char *format, ...)
     __attribute__((__format__(__printf__, 2, 3)));
 
+/* Of an event that the journal did not take. */
+#define MESSAGE_SPOOLED "the journal does not take it; kept on disk, and delivered when it does"
+
 #endif

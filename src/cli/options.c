@@ -139,6 +139,22 @@ static const char *set_state_directory(struct options *o, char *value) {
     return set_string(&o->log.state_directory, value);
 }
 
+static const char *set_spool_directory(struct options *o, char *value) {
+    return set_string(&o->log.spool_directory, value);
+}
+
+static const char *set_outbox(struct options *o, char *value) {
+    if (o->log.outbox != DEED_OUTBOX_OFF)
+        return "given twice";
+    if (strcmp(value, "on") == 0)
+        o->log.outbox = DEED_OUTBOX_ON;
+    else if (strcmp(value, "sync") == 0)
+        o->log.outbox = DEED_OUTBOX_SYNC;
+    else
+        return "not on or sync";
+    return NULL;
+}
+
 static const char *set_deadline(struct options *o, char *value) {
     unsigned long ms;
     char *end;
@@ -201,6 +217,10 @@ static const struct {
      BOTH, false},
     {"state-directory", "DIR", "where the heads of the streams stay", set_state_directory, BOTH,
      false},
+    {"spool-directory", "DIR", "where events wait that the journal does not take",
+     set_spool_directory, BOTH, false},
+    {"outbox", "WHEN", "on: each event to disk first; sync: and the disk has it", set_outbox, BOTH,
+     false},
     {"deadline", "MS", "the longest wait for the journal (default: 1000)", set_deadline, BOTH,
      false},
     {"help", NULL, "show this", set_help, BOTH, false},
@@ -246,7 +266,15 @@ int options_read(enum options_for which, int argc, char **argv, struct options *
     return optind;
 }
 
+/* The commands say themselves what happened to each event. */
+static void stay_silent(void *data, int error, const char *text) {
+    (void)data;
+    (void)error;
+    (void)text;
+}
+
 void options_finish(struct options *options) {
+    options->log.alarm = stay_silent;
     options->details.metadata = options->meta;
     options->event.details = &options->details;
     if (!options->service)

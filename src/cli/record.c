@@ -55,6 +55,8 @@ int command_record(int argc, char **argv) {
         message(argv[0], "%s (recorded, but marked as incomplete)", deed_error_text());
     else if (r < 0)
         message(argv[0], "recorded nowhere: %s", deed_error_text());
+    else if (r == DEED_SPOOLED)
+        message(argv[0], MESSAGE_SPOOLED);
     deed_close(log);
     return r == -EINVAL ? EXIT_INVALID : r < 0 ? EXIT_UNRECORDED : EXIT_DONE;
 }

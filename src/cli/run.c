@@ -120,6 +120,8 @@ static int run(deed_log *log, struct options *options, char **command) {
     describe(options, command[0], status, signal_name, sizeof(signal_name));
     r = deed_record_event(log, &options->event);
     deed_close(log);
+    if (r == DEED_SPOOLED)
+        message("run", MESSAGE_SPOOLED);
     if (r < 0) {
         message("run",
                 r == -EINVAL ? "%s (recorded, but marked as incomplete)" : "recorded nowhere: %s",

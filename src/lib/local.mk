@@ -23,6 +23,8 @@ libdeed_sources = \
 	src/lib/chain.h src/lib/chain.c \
 	src/lib/head.h src/lib/head.c \
 	src/lib/journal.h src/lib/journal.c \
+	src/lib/spool.h src/lib/spool.c \
+	src/lib/alarm.h src/lib/alarm.c \
 	src/lib/lane.h src/lib/lane.c \
 	src/lib/context.h src/lib/context.c \
 	src/lib/peer.h src/lib/peer.c \
@@ -30,7 +32,8 @@ libdeed_sources = \
 
 lib_LTLIBRARIES += src/lib/libdeed.la
 src_lib_libdeed_la_SOURCES = $(libdeed_sources)
-libdeed_cppflags = $(AM_CPPFLAGS) -DDEED_STATE_DIRECTORY='"$(deedstatedir)"'
+libdeed_cppflags = $(AM_CPPFLAGS) -DDEED_STATE_DIRECTORY='"$(deedstatedir)"' \
+	-DDEED_SPOOL_DIRECTORY='"$(deedspooldir)"'
 src_lib_libdeed_la_CPPFLAGS = $(libdeed_cppflags)
 src_lib_libdeed_la_CFLAGS = $(AM_CFLAGS) $(CRYPTO_CFLAGS)
 src_lib_libdeed_la_LDFLAGS = $(AM_LDFLAGS) -version-info $(LIBDEED_VERSION_INFO) -no-undefined \

@@ -23,6 +23,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "alarm.h"
 #include "cleanup.h"
 #include "context.h"
 #include "digest.h"
@@ -49,6 +50,7 @@ struct live {
     struct lane_live lane[LANES];
     pthread_mutex_t starting; /* the process; the slots of its head file */
     _Atomic bool ready;
+    _Atomic bool away; /* the journal: took nothing when it was asked last */
     struct stamper stamper;
 };
 
@@ -60,6 +62,10 @@ struct deed_log {
     bool hash_sessions;
     char *state_directory; /* NULL: heads stay in memory */
     bool state_mandatory;
+    char *spool_directory;
+    deed_alarm_fn *alarm; /* NULL: alarm_default() */
+    void *alarm_data;
+    bool outbox_sync;
     char service[SERVICE_MAX + 1];
     char constant[256]; /* the journal fields that every event has */
     size_t constant_len;
@@ -85,6 +91,8 @@ static int read_options(const deed_options *given, deed_options *ret) {
                     ret->deadline_ms, DEADLINE_MS_MAX);
     if (ret->deadline_ms == 0)
         ret->deadline_ms = DEADLINE_MS;
+    if ((int)ret->outbox < DEED_OUTBOX_OFF || (int)ret->outbox > DEED_OUTBOX_SYNC)
+        return fail(EINVAL, "outbox: %d is not one of DEED_OUTBOX_…", (int)ret->outbox);
     return 0;
 }
 
@@ -111,6 +119,44 @@ static int choose_state_directory(deed_log *log, const char *given) {
         return 0;
     }
     return log->state_directory ? 0 : fail(ENOMEM, "no memory");
+}
+
+/* Where events are kept that the journal does not take. One that was asked for must be usable now;
+ * the usual one counts when it is needed, as it may not be there yet. */
+static int choose_spool(deed_log *log, const deed_options *options) {
+    const char *directory =
+        options->spool_directory ? options->spool_directory : DEED_SPOOL_DIRECTORY;
+    int r;
+
+    if (options->spool_directory || options->outbox != DEED_OUTBOX_OFF) {
+        r = spool_check(directory);
+        if (r < 0)
+            return r;
+    }
+    log->spool_directory = strdup(directory);
+    if (!log->spool_directory)
+        return fail(ENOMEM, "no memory");
+    log->outbox_sync = options->outbox == DEED_OUTBOX_SYNC;
+    for (int i = 0; i < LANES; i++) {
+        log->lane[i].spool.directory = log->spool_directory;
+        log->lane[i].spool.outbox = options->outbox != DEED_OUTBOX_OFF;
+    }
+    return 0;
+}
+
+/* The journal, or at least a place to keep events until it is there. */
+static int open_sink(deed_log *log) {
+    char why[256];
+    int r = journal_open(&log->lane[0].journal, log->patience);
+
+    if (r < 0) {
+        snprintf(why, sizeof(why), "%s", error_text());
+        if (spool_check(log->spool_directory) < 0)
+            return fail(-r, "%s", why);
+    }
+    for (int i = 1; i < LANES; i++)
+        journal_clone(&log->lane[0].journal, &log->lane[i].journal);
+    return 0;
 }
 
 /* What a process does once: at the opening, and again in a forked child. */
@@ -150,30 +196,46 @@ static int open_log(deed_log *log, const char *service, const deed_options *opti
                  "MESSAGE_ID=8ed3aa0c76de4d1f9c4ab2e0a1c5d0e1\n");
     log->constant_len = (size_t)n;
     log->patience = options->deadline_ms * UINT64_C(1000000);
-    r = journal_open(&log->lane[0].journal, log->patience);
+    log->hash_sessions = options->hash_sessions;
+    log->alarm = options->alarm;
+    log->alarm_data = options->alarm_data;
+    r = choose_spool(log, options);
     if (r < 0)
         return r;
-    for (int i = 1; i < LANES; i++)
-        journal_clone(&log->lane[0].journal, &log->lane[i].journal);
-    log->hash_sessions = options->hash_sessions;
+    r = open_sink(log);
+    if (r < 0)
+        return r;
     r = choose_state_directory(log, options->state_directory);
     if (r < 0)
         return r;
     r = map_live(&log->live);
     if (r < 0)
         return r;
-    for (int i = 0; i < LANES; i++)
+    for (int i = 0; i < LANES; i++) {
         log->lane[i].live = &log->live->lane[i];
+        log->lane[i].away = &log->live->away;
+    }
     return start(log);
+}
+
+/* What a forked child has of its parent's: nothing is sent, nothing is removed. */
+static void drop_lanes(deed_log *log) {
+    for (int i = 0; i < LANES; i++) {
+        spool_close(&log->lane[i].spool);
+        journal_close(&log->lane[i].journal);
+    }
 }
 
 PUBLIC deed_log *deed_close(deed_log *log) {
     if (!log)
         return NULL;
-    for (int i = 0; i < LANES; i++)
-        journal_close(&log->lane[i].journal);
+    if (log->live && atomic_load_explicit(&log->live->ready, memory_order_acquire))
+        for (int i = 0; i < LANES; i++)
+            lane_finish(&log->lane[i]);
+    drop_lanes(log);
     head_close(&log->head);
     free(log->state_directory);
+    free(log->spool_directory);
     if (log->live)
         munmap(log->live, sizeof(struct live));
     free(log);
@@ -198,8 +260,10 @@ PUBLIC int deed_open(deed_log **ret_log, const char *service, const deed_options
     if (!log)
         return fail(ENOMEM, "no memory");
     log->head.fd = -1;
-    for (int i = 0; i < LANES; i++)
+    for (int i = 0; i < LANES; i++) {
         log->lane[i].journal.fd = -1;
+        log->lane[i].spool.fd = -1;
+    }
     r = open_log(log, service, &options);
     if (r < 0) {
         deed_close(log);
@@ -217,13 +281,16 @@ static int take_lane(deed_log *log, uint64_t deadline, struct lane **ret) {
                            .tv_nsec = (long)(deadline % UINT64_C(1000000000))};
     static __thread char self; /* its address tells the threads apart */
     struct lane *lane;
+    size_t lanes;
 
-    for (lane = log->lane; lane < log->lane + LANES; lane++)
+    /* What waits for the disk waits for one sync, if it is in one file. */
+    lanes = log->outbox_sync ? 1 : LANES;
+    for (lane = log->lane; lane < log->lane + lanes; lane++)
         if (pthread_mutex_trylock(&lane->live->turn) == 0) {
             *ret = lane;
             return 0;
         }
-    lane = &log->lane[((uintptr_t)&self >> 12) % LANES];
+    lane = &log->lane[((uintptr_t)&self >> 12) % lanes];
     if (pthread_mutex_clocklock(&lane->live->turn, CLOCK_MONOTONIC, &end) != 0)
         return fail(ETIMEDOUT, "journal %s: other threads waited for it until the deadline",
                     lane->journal.path);
@@ -240,8 +307,7 @@ static int be_ready(deed_log *log) {
     pthread_mutex_lock(&log->live->starting);
     if (!atomic_load_explicit(&log->live->ready, memory_order_acquire)) {
         head_close(&log->head);
-        for (int i = 0; i < LANES; i++)
-            journal_close(&log->lane[i].journal);
+        drop_lanes(log);
         r = start(log);
     }
     pthread_mutex_unlock(&log->live->starting);
@@ -260,14 +326,41 @@ static void hash_session(const char **session, char *to) {
     *session = to;
 }
 
-PUBLIC int deed_record_event(deed_log *log, const deed_event *in) {
+static int send_by(deed_log *log, struct datagram *datagram, uint64_t deadline) {
+    struct lane *lane = NULL;
+    struct kept kept;
+    int r = take_lane(log, deadline, &lane);
+
+    if (r < 0)
+        return r;
+    r = lane_send(lane, &log->head, datagram, deadline, log->outbox_sync ? &kept : NULL);
+    pthread_mutex_unlock(&lane->live->turn);
+    return r == 0 && log->outbox_sync ? lane_commit(lane, &kept, deadline) : r;
+}
+
+static int make_and_send(deed_log *log, struct event *event) {
     char session[2][sizeof(SESSION_PREFIX) + SESSION_DIGITS];
+    uint64_t deadline = journal_clock() + log->patience;
     struct datagram datagram;
     struct timespec now;
     struct stamp stamp;
+    int r;
+
+    r = be_ready(log);
+    if (r < 0)
+        return r;
+    if (log->hash_sessions) {
+        hash_session(&event->text[FIELD_ACTOR_SESSION], session[0]);
+        hash_session(&event->text[FIELD_BEHALF_SESSION], session[1]);
+    }
+    clock_gettime(CLOCK_REALTIME, &now);
+    stamp_make(&log->live->stamper, &now, &stamp);
+    line_begin(&datagram, log->constant, log->constant_len, &stamp, event);
+    return send_by(log, &datagram, deadline);
+}
+
+PUBLIC int deed_record_event(deed_log *log, const deed_event *in) {
     struct event event;
-    struct lane *lane = NULL;
-    uint64_t deadline;
     int r;
 
     if (!log)
@@ -275,26 +368,15 @@ PUBLIC int deed_record_event(deed_log *log, const deed_event *in) {
     r = event_make(in, log->service, context_current(), &event);
     if (r < 0)
         return r;
-    deadline = journal_clock() + log->patience;
-    r = be_ready(log);
-    if (r < 0)
+    r = make_and_send(log, &event);
+    if (r < 0) {
+        if (log->alarm)
+            log->alarm(log->alarm_data, r, error_text());
+        else
+            alarm_default(log->service, error_text());
         return r;
-    if (log->hash_sessions) {
-        hash_session(&event.text[FIELD_ACTOR_SESSION], session[0]);
-        hash_session(&event.text[FIELD_BEHALF_SESSION], session[1]);
     }
-    clock_gettime(CLOCK_REALTIME, &now);
-    stamp_make(&log->live->stamper, &now, &stamp);
-    line_begin(&datagram, log->constant, log->constant_len, &stamp, &event);
-
-    r = take_lane(log, deadline, &lane);
-    if (r < 0)
-        return r;
-    r = lane_send(lane, &log->head, &datagram, deadline);
-    pthread_mutex_unlock(&lane->live->turn);
-    if (r == 0 && event.n_defects)
-        return event_refuse(&event);
-    return r;
+    return event.n_defects ? event_refuse(&event) : r;
 }
 
 /* ---- scope, context, the rest -------------------------------------------------------------- */

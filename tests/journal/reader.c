@@ -161,3 +161,28 @@ size_t check_chains(const struct entries *entries, size_t *ret_gaps) {
         *ret_gaps = gaps;
     return streams;
 }
+
+static int by_message(const void *a, const void *b) {
+    const struct entry *const *x = a, *const *y = b;
+    int order = strcmp((*x)->message, (*y)->message);
+
+    return order ? order : (*x > *y) - (*x < *y);
+}
+
+size_t drop_second_copies(struct entries *entries) {
+    struct entry **sorted = calloc(entries->n, sizeof(*sorted));
+    size_t n = 0;
+
+    for (size_t i = 0; i < entries->n; i++)
+        sorted[i] = &entries->entry[i];
+    qsort(sorted, entries->n, sizeof(*sorted), by_message);
+    for (size_t i = entries->n; i-- > 1;)
+        if (strcmp(sorted[i]->message, sorted[i - 1]->message) == 0)
+            sorted[i]->pid = -1;
+    free(sorted);
+    for (size_t i = 0; i < entries->n; i++)
+        if (entries->entry[i].pid != -1)
+            entries->entry[n++] = entries->entry[i];
+    entries->n = n;
+    return n;
+}

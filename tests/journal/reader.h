@@ -37,6 +37,9 @@ char *field_of(const struct entry *entry, const char *key);
  */
 size_t check_chains(const struct entries *entries, size_t *ret_gaps);
 
+/* Drops what is in the journal once more; returns how many are left. */
+size_t drop_second_copies(struct entries *entries);
+
 #define CHECK(condition, ...)                                                                      \
     do {                                                                                           \
         if (!(condition))                                                                          \

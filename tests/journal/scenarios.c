@@ -19,6 +19,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "daemon.h"
 #include "reader.h"
 
 #define DEADLINE_MS 300
@@ -62,55 +63,6 @@ static int record(deed_log *log, const char *who) {
 
 static void must_record(deed_log *log, const char *who) {
     CHECK(record(log, who) == 0, "%s", deed_error_text());
-}
-
-static long now_ms(void) {
-    struct timespec t;
-
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
-static pid_t journald(void) {
-    return (pid_t)atol(getenv("JOURNALD_PID"));
-}
-
-static void kill_journald(int signal_number) {
-    CHECK(kill(journald(), signal_number) == 0, "%m");
-}
-
-/* Gone, not only told to: journald is a child of a shell that does not wait for it. */
-static void end_journald(void) {
-    char path[64], state = 0;
-
-    kill_journald(SIGKILL);
-    snprintf(path, sizeof(path), "/proc/%ld/stat", (long)journald());
-    for (int i = 0; i < 200; i++) {
-        FILE *f = fopen(path, "re");
-
-        if (!f)
-            return;
-        if (fscanf(f, "%*d %*s %c", &state) != 1)
-            state = 0;
-        fclose(f);
-        if (state == 'Z')
-            return;
-        usleep(10000);
-    }
-    failed(__FILE__, __LINE__, "journald ends", "state %c", state);
-}
-
-static void start_journald(void) {
-    char path[4096];
-
-    snprintf(path, sizeof(path), "%s/tests/journal/journald-start >%s/pid", getenv("top_srcdir"),
-             getenv("DEED_SCRATCH"));
-    CHECK(system(path) == 0, "%s", path);
-    snprintf(path, sizeof(path), "%s/pid", getenv("DEED_SCRATCH"));
-    FILE *f = fopen(path, "re");
-    CHECK(f && fgets(path, sizeof(path), f), "no pid");
-    fclose(f);
-    setenv("JOURNALD_PID", path, 1);
 }
 
 /* ---- what is read back ----------------------------------------------------------------------- */

@@ -12,6 +12,7 @@
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static struct lane_live live;
+static _Atomic bool away;
 static struct lane lane;
 static struct head head;
 static struct datagram datagram;
@@ -25,6 +26,8 @@ static void make_lane(void) {
     cr_assert_eq(fstat(pair[0], &st), 0);
     cr_assert_eq(head_open(&head, &lock, NULL, false, "billing"), 0);
     lane = (struct lane){.live = &live,
+                         .away = &away,
+                         .spool = {.fd = -1},
                          .journal = {.fd = pair[0],
                                      .device = st.st_dev,
                                      .inode = st.st_ino,
@@ -47,7 +50,7 @@ static int send_one(const char *who) {
     in.outcome = DEED_SUCCESS;
     cr_assert_eq(event_make(&in, "billing", NULL, &event), 0);
     line_begin(&datagram, "", 0, &stamp, &event);
-    return lane_send(&lane, &head, &datagram, journal_clock() + lane.journal.patience);
+    return lane_send(&lane, &head, &datagram, journal_clock() + lane.journal.patience, NULL);
 }
 
 /* The next datagram's line, without its line feed. */

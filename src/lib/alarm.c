@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "alarm.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "journal.h"
+
+#define MINUTE UINT64_C(60000000000)
+
+static _Atomic uint64_t lost;
+static _Atomic uint64_t next_line;
+
+/* write(2) to a pipe without a reader raises SIGPIPE in this thread: it is taken back. */
+static void write_pipe(const char *line, size_t n) {
+    struct pollfd p = {.fd = STDERR_FILENO, .events = POLLOUT};
+    const struct timespec now = {0};
+    sigset_t pipe_signal, before, pending;
+
+    if (poll(&p, 1, 0) != 1 || !(p.revents & POLLOUT))
+        return;
+    sigemptyset(&pipe_signal);
+    sigaddset(&pipe_signal, SIGPIPE);
+    sigpending(&pending);
+    pthread_sigmask(SIG_BLOCK, &pipe_signal, &before);
+    if (write(STDERR_FILENO, line, n) < 0 && errno == EPIPE && !sigismember(&pending, SIGPIPE))
+        while (sigtimedwait(&pipe_signal, NULL, &now) < 0 && errno == EINTR)
+            ;
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+}
+
+void alarm_default(const char *service, const char *text) {
+    uint64_t n = atomic_fetch_add(&lost, 1) + 1, now = journal_clock();
+    uint64_t next = atomic_load(&next_line);
+    char line[768];
+    int size;
+
+    if (now < next || !atomic_compare_exchange_strong(&next_line, &next, now + MINUTE))
+        return;
+    atomic_fetch_sub(&lost, n);
+    size = snprintf(line, sizeof(line), "deed: %s: %llu event%s recorded nowhere: %s\n", service,
+                    (unsigned long long)n, n == 1 ? "" : "s", text);
+    if (size >= (int)sizeof(line))
+        size = (int)sizeof(line) - 1;
+    if (send(STDERR_FILENO, line, (size_t)size, MSG_DONTWAIT | MSG_NOSIGNAL) < 0 &&
+        errno == ENOTSOCK)
+        write_pipe(line, (size_t)size);
+}

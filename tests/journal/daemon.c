@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "daemon.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "reader.h"
+
+long now_ms(void) {
+    struct timespec t;
+
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+static pid_t journald(void) {
+    return (pid_t)atol(getenv("JOURNALD_PID"));
+}
+
+void kill_journald(int signal_number) {
+    CHECK(kill(journald(), signal_number) == 0, "%m");
+}
+
+/* journald is a child of a shell that does not wait for it. */
+void end_journald(void) {
+    char path[64], state = 0;
+
+    kill_journald(SIGKILL);
+    snprintf(path, sizeof(path), "/proc/%ld/stat", (long)journald());
+    for (int i = 0; i < 200; i++) {
+        FILE *f = fopen(path, "re");
+
+        if (!f)
+            return;
+        if (fscanf(f, "%*d %*s %c", &state) != 1)
+            state = 0;
+        fclose(f);
+        if (state == 'Z')
+            return;
+        usleep(10000);
+    }
+    failed(__FILE__, __LINE__, "journald ends", "state %c", state);
+}
+
+void start_journald(void) {
+    char path[4096];
+
+    snprintf(path, sizeof(path), "%s/tests/journal/journald-start >%s/pid", getenv("top_srcdir"),
+             getenv("DEED_SCRATCH"));
+    CHECK(system(path) == 0, "%s", path);
+    snprintf(path, sizeof(path), "%s/pid", getenv("DEED_SCRATCH"));
+    FILE *f = fopen(path, "re");
+    CHECK(f && fgets(path, sizeof(path), f), "no pid");
+    fclose(f);
+    setenv("JOURNALD_PID", path, 1);
+}

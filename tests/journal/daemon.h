@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef DEED_TESTS_DAEMON_H
+#define DEED_TESTS_DAEMON_H
+
+/* The journald that with-journald started for this test. */
+
+void kill_journald(int signal_number);
+
+/* Gone, not only told to. */
+void end_journald(void);
+void start_journald(void);
+
+/* CLOCK_MONOTONIC */
+long now_ms(void);
+
+#endif
