@@ -108,7 +108,7 @@ END {
 	print "      \"after\": {\"enum\": [\"crash\", \"reboot\"]}},"
 	print "      \"if\": {\"properties\": {\"seq\": {\"minimum\": 2}}}, \"then\": {\"required\": [\"prev\"]}, \"else\": {\"not\": {\"required\": [\"prev\"]}}},"
 	print "    \"origin\": {\"description\": \"Added by the router: what only journald can know\", \"type\": \"object\", \"additionalProperties\": false, \"properties\": {"
-	print "      \"host\": {\"type\": \"string\"}, \"unit\": {\"type\": \"string\"}, \"exe\": {\"type\": \"string\"}, \"pid\": {\"type\": \"integer\"}, \"uid\": {\"type\": \"integer\"}, \"boot_id\": {\"type\": \"string\"}}}"
+	print "      \"host\": {\"type\": \"string\"}, \"unit\": {\"type\": \"string\"}, \"exe\": {\"type\": \"string\"}, \"pid\": {\"type\": \"integer\"}, \"uid\": {\"type\": \"integer\"}, \"boot_id\": {\"type\": \"string\"}, \"via\": {\"enum\": [\"spool\", \"outbox\", \"reconcile\"]}}}"
 	print "  },"
 	print "  \"if\": {\"not\": {\"required\": [\"defects\"]}},"
 	print "  \"then\": {"
