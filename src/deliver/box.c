@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "box.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cleanup.h"
+
+#define CHUNK (256 * 1024)
+
+/* STREAM-UID.spool, STREAM-UID.16HEX.outbox: see src/lib/spool.c. */
+static bool is_name(const char *name, uid_t uid, bool *ret_outbox) {
+    static const char hex[] = "0123456789abcdef";
+    char owner[16];
+    size_t n = (size_t)snprintf(owner, sizeof(owner), "-%u", uid);
+
+    if (strspn(name, hex) != 32 || strncmp(name + 32, owner, n) != 0)
+        return false;
+    name += 32 + n;
+    if (*name == '.' && strspn(name + 1, hex) == 16)
+        name += 17;
+    *ret_outbox = strcmp(name, ".outbox") == 0;
+    return *ret_outbox || strcmp(name, ".spool") == 0;
+}
+
+int box_open(int at, const char *name, struct box *ret, const char **ret_why) {
+    /* Neither a fifo nor a device can hold us up; a link is not followed. */
+    CLEANUP_CLOSE int fd =
+        openat(at, name, O_RDWR | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    struct stat st;
+
+    *ret_why = NULL;
+    if (fd < 0 && errno != ELOOP && errno != ENXIO && errno != EISDIR)
+        return -errno;
+    if (fstatat(at, name, &st, AT_SYMLINK_NOFOLLOW) < 0)
+        return -errno;
+    if (S_ISDIR(st.st_mode))
+        return -EISDIR;
+    if (fd < 0 || fstat(fd, &st) < 0 || !S_ISREG(st.st_mode))
+        *ret_why = "no regular file";
+    else if (st.st_nlink != 1)
+        *ret_why = "it has other names";
+    else if (st.st_mode & (S_IWGRP | S_IWOTH))
+        *ret_why = "others may write it";
+    else if (!is_name(name, st.st_uid, &ret->outbox))
+        *ret_why = "not a name that libdeed gives to its owner's file";
+    if (*ret_why)
+        return 1;
+    *ret = (struct box){.outbox = ret->outbox,
+                        .device = st.st_dev,
+                        .inode = st.st_ino,
+                        .uid = st.st_uid,
+                        .size = UINT64_MAX};
+    ret->item = calloc(BOX_WINDOW, sizeof(*ret->item));
+    if (!ret->item)
+        return -ENOMEM;
+    snprintf(ret->name, sizeof(ret->name), "%s", name);
+    ret->fd = take_fd(&fd);
+    return 0;
+}
+
+void box_close(struct box *box) {
+    close(box->fd);
+    free(box->item);
+    *box = (struct box){.fd = -1};
+}
+
+bool box_look(struct box *box, uint64_t now) {
+    struct stat st;
+
+    if (fstat(box->fd, &st) < 0 || st.st_nlink == 0)
+        return false;
+    if ((uint64_t)st.st_size != box->size) {
+        box->size = (uint64_t)st.st_size;
+        box->since = now;
+    }
+    return true;
+}
+
+bool box_lock(struct box *box, uint64_t now, uint64_t settled) {
+    uint64_t size = box->size;
+
+    if (box->locked)
+        return true;
+    if (now - box->since < settled || flock(box->fd, LOCK_EX | LOCK_NB) < 0)
+        return false;
+    box->locked = true;
+    if (box_look(box, now) && box->size == size)
+        return true;
+    box_unlock(box);
+    return false;
+}
+
+void box_unlock(struct box *box) {
+    if (!box->locked)
+        return;
+    flock(box->fd, LOCK_UN);
+    box->locked = false;
+    box->unsent = false;
+    if (!box->outbox) {
+        box_shrink(box);
+        if (box->n)
+            box->read = box->item[0].offset;
+        box->n = 0;
+    }
+}
+
+static void add(struct box *box, uint64_t offset, const struct record *record, uint64_t now) {
+    struct item *item = &box->item[box->n];
+
+    if (!record->message) {
+        box->broken++;
+        return;
+    }
+    *item = (struct item){.offset = offset, .size = (uint32_t)record->n + 1, .at = now};
+    record_key(record->message, record->message_n, item->key);
+    box->n++;
+}
+
+int box_load(struct box *box, uint64_t now) {
+    static char buffer[CHUNK];
+
+    while (box->n < BOX_WINDOW && box->read < box->size) {
+        ssize_t got = pread(box->fd, buffer, sizeof(buffer), (off_t)box->read);
+        struct record record;
+        size_t at = 0, size;
+
+        if (got < 0)
+            return -errno;
+        while (box->n < BOX_WINDOW &&
+               (size = record_next(buffer + at, (size_t)got - at, &record)) > 0) {
+            add(box, box->read + (uint64_t)(record.bytes - buffer), &record, now);
+            at += size;
+        }
+        /* No event is that long: what ends it is looked for in the next piece. */
+        if (at == 0 && got == sizeof(buffer))
+            at = (size_t)got - 1;
+        box->read += at;
+        box->half = at == 0;
+        if (box->half)
+            break;
+    }
+    return 0;
+}
+
+bool box_read(const struct box *box, const struct item *item, char buffer[BOX_RECORD],
+              struct record *ret) {
+    uint8_t key[RECORD_KEY];
+    ssize_t n = pread(box->fd, buffer, item->size, (off_t)item->offset);
+
+    if (n != (ssize_t)item->size || record_next(buffer, item->size, ret) == 0 || !ret->message)
+        return false;
+    record_key(ret->message, ret->message_n, key);
+    return memcmp(key, item->key, RECORD_KEY) == 0;
+}
+
+bool box_shrink(struct box *box) {
+    size_t first = 0;
+
+    while (first < box->n && box->item[first].seen)
+        first++;
+    if (first > 0) {
+        memmove(box->item, box->item + first, (box->n - first) * sizeof(*box->item));
+        box->n -= first;
+    }
+    /* A half event that nothing comes behind was never acknowledged. */
+    return box->n == 0 && (box->read >= box->size || (box->half && box->locked));
+}

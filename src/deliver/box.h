@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef DEED_DELIVER_BOX_H
+#define DEED_DELIVER_BOX_H
+
+/*
+ * One file of the spool directory (src/lib/spool.h), which anybody can have made: only what libdeed
+ * makes is opened, and its owner, as the kernel knows it, is whom its events belong to. Its events
+ * are read in windows, so that its size costs no memory.
+ */
+
+#include <limits.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "record.h"
+
+#define BOX_WINDOW 4096
+#define BOX_RECORD (RECORD_MAX + 1)
+
+struct item {
+    uint8_t key[RECORD_KEY];
+    uint64_t offset;
+    uint32_t size;
+    uid_t uid;   /* its box' */
+    bool sent;   /* by us */
+    bool seen;   /* in the journal */
+    uint64_t at; /* when it was loaded, or sent last; CLOCK_MONOTONIC */
+};
+
+struct box {
+    char name[NAME_MAX + 1];
+    int fd;
+    dev_t device;
+    ino_t inode;
+    uid_t uid;
+    bool outbox;
+    bool locked; /* by us: whoever made it is gone, or waits */
+    bool unsent; /* a spool: all from here on was never sent */
+    uint64_t size;
+    uint64_t since; /* that size was seen first */
+    uint64_t read;  /* up to here it is in the window, or behind it */
+    struct item *item;
+    size_t n;
+    bool half;     /* what comes there has no end */
+    size_t broken; /* what is no event */
+};
+
+/*
+ * 0, or -errno; or 1 with ret_why if it is nothing that libdeed makes, and can be removed. at: the
+ * directory.
+ */
+int box_open(int at, const char *name, struct box *ret, const char **ret_why);
+void box_close(struct box *box);
+
+/* False: it has no name any more. Takes note of its size. */
+bool box_look(struct box *box, uint64_t now);
+
+/* Takes the lock if nothing has changed for `settled` ns. */
+bool box_lock(struct box *box, uint64_t now, uint64_t settled);
+
+/* Gives the lock back; what was not seen is read again. */
+void box_unlock(struct box *box);
+
+/* Fills the window. */
+int box_load(struct box *box, uint64_t now);
+
+/* Reads one event back. False: it is not there any more. */
+bool box_read(const struct box *box, const struct item *item, char buffer[BOX_RECORD],
+              struct record *ret);
+
+/* Drops what was seen from the front of the window. True: nothing is left in the file. */
+bool box_shrink(struct box *box);
+
+/* Whose events the router takes before others': the system's users, as it counts them. */
+static inline bool box_is_system(const struct box *box) {
+    return box->uid < 1000 || (box->uid >= 61184 && box->uid <= 65519);
+}
+
+#endif

@@ -1,0 +1,18 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# The root service that empties the spool. Everything but main() is a library of its own, for the unit
+# tests and the fuzzer; what it needs of libdeed's inside comes from the twin.
+noinst_LTLIBRARIES += src/deliver/libdeliver.la
+src_deliver_libdeliver_la_SOURCES = \
+	src/deliver/record.h src/deliver/record.c \
+	src/deliver/box.h src/deliver/box.c \
+	src/deliver/trail.h src/deliver/trail.c \
+	src/deliver/space.h src/deliver/space.c
+src_deliver_libdeliver_la_CPPFLAGS = $(AM_CPPFLAGS)
+src_deliver_libdeliver_la_CFLAGS = $(AM_CFLAGS) $(SYSTEMD_CFLAGS)
+
+deedlibexec_PROGRAMS += src/deliver/deed-deliver
+src_deliver_deed_deliver_SOURCES = src/deliver/main.c
+src_deliver_deed_deliver_CPPFLAGS = $(AM_CPPFLAGS) -DDEED_VERSION='"$(PACKAGE_VERSION)"' \
+	-DDEED_SPOOL_DIRECTORY='"$(deedspooldir)"' -DDEED_LOG_DIRECTORY='"$(deedlogdir)"' \
+	-DDEED_STATE_DIRECTORY='"$(deedstatedir)"'
+src_deliver_deed_deliver_LDADD = src/deliver/libdeliver.la src/lib/libdeed-open.la $(SYSTEMD_LIBS)

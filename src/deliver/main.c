@@ -1,0 +1,430 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * deed-deliver: what processes left in the spool goes to the journal, and what is there is removed.
+ *
+ * A spool that nothing has changed for a while, because its process is gone or has nothing more to
+ * say, is taken under its lock and sent in order. Of an outbox, that its process has sent itself,
+ * only that is sent again which the journal does not show after a while. An event is only removed
+ * when an entry with the same bytes is in the journal and journald has written it to the disk; so
+ * whatever is killed when, the worst is a second copy.
+ *
+ * Everything in the directory can be hostile (box.h, record.h). Nobody's file keeps others waiting:
+ * each gets one window in a round, and the system's users have half of the places for themselves.
+ */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <getopt.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "box.h"
+#include "cleanup.h"
+#include "journal.h"
+#include "space.h"
+#include "trail.h"
+
+#define NS_PER_MS UINT64_C(1000000)
+#define NS_PER_S UINT64_C(1000000000)
+
+#define BOXES 256
+/* For others than the system's users. */
+#define BOXES_OTHERS (BOXES / 2)
+
+/* A spool that has not changed for so long is not being worked in. */
+#define SETTLED (3 * NS_PER_S)
+/* Then the journal should show what was sent. Longer while the sender lives: it may wait itself. */
+#define PATIENCE (2 * NS_PER_S)
+#define PATIENCE_ALIVE (6 * NS_PER_S)
+/* For the journal to take one event. */
+#define SEND (NS_PER_S / 2)
+#define PAUSE_BUSY (200 * NS_PER_MS)
+#define PAUSE_IDLE NS_PER_S
+#define SPACE_EVERY (60 * NS_PER_S)
+/* What there is to say of others' files is said this often at most. */
+#define SAY_EVERY (60 * NS_PER_S)
+
+struct deliver {
+    const char *directory;
+    const char *log_directory;
+    const char *state_directory;
+    int at;
+    struct box box[BOXES];
+    size_t n;
+    size_t ignored; /* directories, what did not fit: still there */
+    struct trail *trail;
+    struct journal journal; /* fd < 0: none yet */
+    bool away;
+    size_t removed, sent, broken; /* since it was said last */
+    char last_name[NAME_MAX + 1];
+    const char *last_why;
+    uid_t last_uid;
+    uint64_t said;
+};
+
+static volatile sig_atomic_t stop;
+
+static void on_signal(int number) {
+    (void)number;
+    stop = 1;
+}
+
+/* ---- what there is to say -------------------------------------------------------------------- */
+
+static void put_name(const char *name) {
+    for (const unsigned char *c = (const unsigned char *)name; *c; c++)
+        if (*c <= 0x20 || *c >= 0x7f || *c == '\\')
+            fprintf(stderr, "\\x%02x", *c);
+        else
+            fputc(*c, stderr);
+}
+
+static void say(struct deliver *d, uint64_t now, bool at_once) {
+    if (!d->removed && !d->broken && !d->sent)
+        return;
+    if (!at_once && d->said && now - d->said < SAY_EVERY)
+        return;
+    d->said = now;
+    if (d->sent)
+        fprintf(stderr, "%zu event%s sent to the journal\n", d->sent, d->sent == 1 ? "" : "s");
+    if (d->removed) {
+        fprintf(stderr,
+                "%zu file%s removed from %s that libdeed did not make; the last, of uid %u: ",
+                d->removed, d->removed == 1 ? "" : "s", d->directory, d->last_uid);
+        put_name(d->last_name);
+        fprintf(stderr, ": %s\n", d->last_why);
+    }
+    if (d->broken)
+        fprintf(stderr, "%zu record%s left out that are no events\n", d->broken,
+                d->broken == 1 ? "" : "s");
+    d->removed = d->broken = d->sent = 0;
+}
+
+/* ---- which files ------------------------------------------------------------------------------
+ */
+
+static bool has(const struct deliver *d, const char *name) {
+    for (size_t i = 0; i < d->n; i++)
+        if (strcmp(d->box[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+static size_t others(const struct deliver *d) {
+    size_t n = 0;
+
+    for (size_t i = 0; i < d->n; i++)
+        n += !box_is_system(&d->box[i]);
+    return n;
+}
+
+static void remove_foreign(struct deliver *d, const char *name, const char *why) {
+    struct stat st;
+
+    if (fstatat(d->at, name, &st, AT_SYMLINK_NOFOLLOW) < 0 || unlinkat(d->at, name, 0) < 0)
+        return;
+    d->removed++;
+    d->last_uid = st.st_uid;
+    d->last_why = why;
+    snprintf(d->last_name, sizeof(d->last_name), "%s", name);
+}
+
+static void adopt(struct deliver *d, const char *name, uint64_t now) {
+    const char *why;
+    struct box box;
+    int r;
+
+    if (d->n == BOXES) {
+        d->ignored++;
+        return;
+    }
+    r = box_open(d->at, name, &box, &why);
+    if (r > 0) {
+        remove_foreign(d, name, why);
+        return;
+    }
+    if (r < 0) {
+        d->ignored += r != -ENOENT;
+        return;
+    }
+    if (!box_is_system(&box) && others(d) >= BOXES_OTHERS) {
+        d->ignored++;
+        box_close(&box);
+        return;
+    }
+    if (!box_look(&box, now)) {
+        box_close(&box);
+        return;
+    }
+    d->box[d->n++] = box;
+}
+
+static int scan(struct deliver *d, uint64_t now) {
+    int fd = openat(d->at, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    DIR *directory = fd < 0 ? NULL : fdopendir(fd);
+    struct dirent *entry;
+
+    if (!directory) {
+        if (fd >= 0)
+            close(fd);
+        return -errno;
+    }
+    for (size_t i = 0; i < d->n;)
+        if (box_look(&d->box[i], now)) {
+            i++;
+        } else {
+            box_close(&d->box[i]);
+            d->box[i] = d->box[--d->n];
+        }
+    d->ignored = 0;
+    while ((entry = readdir(directory)))
+        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0 &&
+            !has(d, entry->d_name))
+            adopt(d, entry->d_name, now);
+    closedir(directory);
+    return 0;
+}
+
+/* ---- sending ----------------------------------------------------------------------------------
+ */
+
+/* False: the journal does not take it. */
+static bool send_record(struct deliver *d, const struct box *box, const struct record *record) {
+    static char datagram[RECORD_DATAGRAM_MAX];
+    struct iovec piece = {datagram, 0};
+    int r = 0;
+
+    piece.iov_len = record_datagram(record, box->outbox ? "outbox" : "spool", box->uid, datagram);
+    if (!d->journal.path)
+        r = journal_open(&d->journal, SEND);
+    if (r == 0)
+        r = journal_send(&d->journal, &piece, 1, journal_clock() + SEND);
+    if (r < 0) {
+        /* The next time whichever journal is there then. */
+        journal_close(&d->journal);
+        d->journal = (struct journal){.fd = -1};
+        d->away = true;
+        return false;
+    }
+    d->sent++;
+    return true;
+}
+
+/* Sends what is due of one file. False: the journal does not take it. */
+static bool send_due(struct deliver *d, struct box *box, uint64_t now) {
+    static char buffer[BOX_RECORD];
+    uint64_t patience = box->locked ? PATIENCE : PATIENCE_ALIVE;
+    struct record record;
+
+    for (size_t i = 0; i < box->n; i++) {
+        struct item *item = &box->item[i];
+
+        /* What was never sent has not to be waited for, but the first time. */
+        if (item->seen || (item->sent || box->outbox ? now - item->at < patience : false))
+            continue;
+        if (!box_read(box, item, buffer, &record)) {
+            item->seen = true;
+            box->broken++;
+            continue;
+        }
+        if (!box->unsent || item->sent) {
+            int r = trail_has(d->trail, &record, box->uid);
+
+            if (r < 0)
+                return true;
+            if (r > 0) {
+                item->seen = true;
+                continue;
+            }
+        }
+        if (!send_record(d, box, &record))
+            return false;
+        /* A spool was sent from its beginning on: where one is missing, all after it are. */
+        box->unsent = !box->outbox;
+        item->sent = true;
+        item->at = now;
+    }
+    return true;
+}
+
+static void work(struct deliver *d, uint64_t now) {
+    d->away = false;
+    for (size_t i = 0; i < d->n; i++) {
+        struct box *box = &d->box[i];
+        bool mine = box_lock(box, now, SETTLED);
+
+        if (mine || box->outbox)
+            box_load(box, now);
+        d->broken += box->broken;
+        box->broken = 0;
+    }
+    if (trail_follow(d->trail, d->box, d->n) < 0)
+        return;
+    for (size_t i = 0; i < d->n && !d->away && !stop; i++)
+        if (d->box[i].locked || d->box[i].outbox)
+            send_due(d, &d->box[i], now);
+    /* While the journal is away, who has something to add must not find a lock. */
+    for (size_t i = 0; i < d->n && d->away; i++)
+        if (!d->box[i].outbox)
+            box_unlock(&d->box[i]);
+}
+
+/* Removes what the journal shows, once journald has written that to the disk. */
+static void finish(struct deliver *d, uint64_t now) {
+    bool synced = false;
+
+    trail_follow(d->trail, d->box, d->n);
+    for (size_t i = 0; i < d->n;) {
+        struct box *box = &d->box[i];
+
+        if (!box_shrink(box) || !box->locked) {
+            i++;
+            continue;
+        }
+        if (!synced) {
+            if (trail_sync() < 0)
+                return;
+            synced = true;
+        }
+        /* Still the same, under the lock: nothing was added that was not looked at. */
+        if (box_look(box, now) && box_shrink(box) && ftruncate(box->fd, 0) == 0)
+            unlinkat(d->at, box->name, 0);
+        box_close(box);
+        d->box[i] = d->box[--d->n];
+    }
+}
+
+static bool is_busy(const struct deliver *d) {
+    for (size_t i = 0; i < d->n; i++)
+        if (d->box[i].n > 0)
+            return true;
+    return false;
+}
+
+static void pause_for(uint64_t ns) {
+    const struct timespec pause = {.tv_sec = (time_t)(ns / NS_PER_S),
+                                   .tv_nsec = (long)(ns % NS_PER_S)};
+
+    nanosleep(&pause, NULL);
+}
+
+static int deliver(struct deliver *d, bool once) {
+    uint64_t looked = 0, began = journal_clock(), now;
+    int r;
+
+    while (!stop) {
+        now = journal_clock();
+        if (!looked || now - looked > SPACE_EVERY) {
+            space_look("spool", d->directory, d->state_directory);
+            space_look("log", d->log_directory, d->state_directory);
+            looked = now;
+        }
+        r = scan(d, now);
+        if (r < 0) {
+            fprintf(stderr, "%s: %s\n", d->directory, strerror(-r));
+            return EXIT_FAILURE;
+        }
+        if (d->n > 0) {
+            work(d, now);
+            finish(d, now);
+        }
+        say(d, now, false);
+        if (d->n == 0 && d->ignored == 0)
+            break;
+        if (once && (d->away || now - began > 30 * NS_PER_S))
+            break;
+        pause_for(is_busy(d) ? PAUSE_BUSY : PAUSE_IDLE);
+    }
+    say(d, journal_clock(), true);
+    if (once && (d->n > 0 || d->ignored > 0)) {
+        fprintf(stderr, "%zu file%s left in %s\n", d->n + d->ignored,
+                d->n + d->ignored == 1 ? "" : "s", d->directory);
+        return EXIT_FAILURE;
+    }
+    return EXIT_SUCCESS;
+}
+
+/* ---- the command ------------------------------------------------------------------------------
+ */
+
+static int open_all(struct deliver *d) {
+    struct stat st;
+    int r;
+
+    d->at = open(d->directory, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (d->at < 0 || fstat(d->at, &st) < 0) {
+        fprintf(stderr, "%s: %s\n", d->directory, strerror(errno));
+        return -errno;
+    }
+    if (st.st_uid != geteuid() || ((st.st_mode & (S_IWGRP | S_IWOTH)) && !(st.st_mode & S_ISVTX))) {
+        fprintf(stderr, "%s: others could exchange what is in it; it must be root's, mode 1733\n",
+                d->directory);
+        return -EPERM;
+    }
+    r = trail_open(&d->trail);
+    if (r < 0)
+        fprintf(stderr, "the journal: %s\n", strerror(-r));
+    return r;
+}
+
+static void help(void) {
+    printf("Usage: deed-deliver [--once] [--spool-directory DIR]\n\n"
+           "Sends to the journal what processes left in the spool, in their owners' name, and "
+           "removes\n"
+           "what the journal shows. Ends when the spool is empty. See deed-deliver(8).\n\n"
+           "  --once                 end when nothing more can be done now\n"
+           "  --spool-directory DIR  instead of " DEED_SPOOL_DIRECTORY "\n"
+           "  --help                 show this\n"
+           "  --version              show the version\n");
+}
+
+int main(int argc, char **argv) {
+    static const struct option options[] = {{"once", no_argument, NULL, 'o'},
+                                            {"spool-directory", required_argument, NULL, 's'},
+                                            {"help", no_argument, NULL, 'h'},
+                                            {"version", no_argument, NULL, 'V'},
+                                            {0}};
+    static struct deliver d = {.directory = DEED_SPOOL_DIRECTORY,
+                               .log_directory = DEED_LOG_DIRECTORY,
+                               .state_directory = DEED_STATE_DIRECTORY,
+                               .journal = {.fd = -1}};
+    const struct sigaction action = {.sa_handler = on_signal};
+    bool once = false;
+    int option, r;
+
+    while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1) {
+        switch (option) {
+        case 'o':
+            once = true;
+            break;
+        case 's':
+            d.directory = optarg;
+            break;
+        case 'h':
+            help();
+            return fflush(stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+        case 'V':
+            printf("deed-deliver %s\n", DEED_VERSION);
+            return fflush(stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+        default:
+            return 2;
+        }
+    }
+    if (optind < argc) {
+        fprintf(stderr, "%s: takes no argument; see deed-deliver --help\n", argv[optind]);
+        return 2;
+    }
+    sigaction(SIGTERM, &action, NULL);
+    sigaction(SIGINT, &action, NULL);
+    r = open_all(&d) < 0 ? EXIT_FAILURE : deliver(&d, once);
+    while (d.n > 0)
+        box_close(&d.box[--d.n]);
+    journal_close(&d.journal);
+    trail_close(d.trail);
+    return r;
+}

@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "trail.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <systemd/sd-journal.h>
+#include <unistd.h>
+
+#include "cleanup.h"
+
+#define IDENTIFIER "SYSLOG_IDENTIFIER=deed"
+#define SYNC_PATIENCE_MS 10000
+
+struct trail {
+    sd_journal *all;    /* follows */
+    sd_journal *lookup; /* for one message */
+    struct item **table;
+    size_t table_size;
+};
+
+static int open_one(sd_journal **ret) {
+    sd_journal *journal = NULL;
+    int r = sd_journal_open(&journal, SD_JOURNAL_LOCAL_ONLY | SD_JOURNAL_ALL_NAMESPACES);
+
+    if (r < 0)
+        return r;
+    sd_journal_set_data_threshold(journal, 0);
+    /* From now on it takes note of new files. */
+    r = sd_journal_get_fd(journal);
+    if (r < 0) {
+        sd_journal_close(journal);
+        return r;
+    }
+    *ret = journal;
+    return 0;
+}
+
+struct trail *trail_close(struct trail *trail) {
+    if (!trail)
+        return NULL;
+    if (trail->all)
+        sd_journal_close(trail->all);
+    if (trail->lookup)
+        sd_journal_close(trail->lookup);
+    free(trail->table);
+    free(trail);
+    return NULL;
+}
+
+int trail_open(struct trail **ret) {
+    struct trail *trail = calloc(1, sizeof(*trail));
+    int r;
+
+    if (!trail)
+        return -ENOMEM;
+    if ((r = open_one(&trail->all)) < 0 || (r = open_one(&trail->lookup)) < 0 ||
+        (r = sd_journal_add_match(trail->all, IDENTIFIER, 0)) < 0 ||
+        (r = sd_journal_seek_tail(trail->all)) < 0 || (r = sd_journal_previous(trail->all)) < 0) {
+        trail_close(trail);
+        return r;
+    }
+    *ret = trail;
+    return 0;
+}
+
+/* ---- whose ---------------------------------------------------------------------------------- */
+
+/* A field of digits; false: it is not there, or something else. */
+static bool get_number(sd_journal *journal, const char *name, uid_t *ret) {
+    const void *data;
+    char digits[16];
+    size_t n, skip = strlen(name) + 1;
+    char *end;
+
+    if (sd_journal_get_data(journal, name, &data, &n) < 0 || n <= skip ||
+        n - skip >= sizeof(digits))
+        return false;
+    memcpy(digits, (const char *)data + skip, n - skip);
+    digits[n - skip] = '\0';
+    *ret = (uid_t)strtoul(digits, &end, 10);
+    return !*end;
+}
+
+static bool is_of(sd_journal *journal, uid_t uid) {
+    uid_t sender, owner;
+
+    if (!get_number(journal, "_UID", &sender))
+        return false;
+    return sender == uid ||
+           (sender == 0 && get_number(journal, "DEED_ORIGIN_UID", &owner) && owner == uid);
+}
+
+/* ---- following ------------------------------------------------------------------------------- */
+
+static size_t slot_of(const struct trail *trail, const uint8_t key[RECORD_KEY]) {
+    size_t value;
+
+    memcpy(&value, key, sizeof(value));
+    return value & (trail->table_size - 1);
+}
+
+/* Of all that was not seen yet, by key. Sets ret_n to how many these are. */
+static int make_table(struct trail *trail, struct box *box, size_t n, size_t *ret_n) {
+    size_t wanted = 0, size = 64;
+
+    for (size_t i = 0; i < n; i++)
+        wanted += box[i].n;
+    while (size < 2 * wanted)
+        size *= 2;
+    if (size > trail->table_size) {
+        struct item **table = reallocarray(trail->table, size, sizeof(*table));
+
+        if (!table)
+            return -ENOMEM;
+        trail->table = table;
+        trail->table_size = size;
+    }
+    *ret_n = 0;
+    if (wanted == 0)
+        return 0;
+    memset(trail->table, 0, trail->table_size * sizeof(*trail->table));
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = 0; j < box[i].n; j++) {
+            struct item *item = &box[i].item[j];
+            size_t at = slot_of(trail, item->key);
+
+            if (item->seen)
+                continue;
+            while (trail->table[at])
+                at = (at + 1) & (trail->table_size - 1);
+            trail->table[at] = item;
+            item->uid = box[i].uid;
+            ++*ret_n;
+        }
+    return 0;
+}
+
+static void mark(struct trail *trail) {
+    uint8_t key[RECORD_KEY];
+    const void *data;
+    size_t n;
+
+    if (sd_journal_get_data(trail->all, "MESSAGE", &data, &n) < 0 || n < strlen("MESSAGE="))
+        return;
+    record_key((const char *)data + strlen("MESSAGE="), n - strlen("MESSAGE="), key);
+    for (size_t at = slot_of(trail, key); trail->table[at];
+         at = (at + 1) & (trail->table_size - 1)) {
+        struct item *item = trail->table[at];
+
+        if (!item->seen && memcmp(item->key, key, RECORD_KEY) == 0 && is_of(trail->all, item->uid))
+            item->seen = true;
+    }
+}
+
+int trail_follow(struct trail *trail, struct box *box, size_t n) {
+    size_t wanted;
+    int r = make_table(trail, box, n, &wanted);
+
+    if (r < 0)
+        return r;
+    sd_journal_process(trail->all);
+    if (wanted == 0) {
+        r = sd_journal_seek_tail(trail->all);
+        return r < 0 ? r : sd_journal_previous(trail->all);
+    }
+    while ((r = sd_journal_next(trail->all)) > 0)
+        mark(trail);
+    return r;
+}
+
+int trail_has(struct trail *trail, const struct record *record, uid_t uid) {
+    const char *field = record->message - strlen("MESSAGE=");
+    int r;
+
+    sd_journal_process(trail->lookup);
+    sd_journal_flush_matches(trail->lookup);
+    if ((r = sd_journal_add_match(trail->lookup, IDENTIFIER, 0)) < 0 ||
+        (r = sd_journal_add_match(trail->lookup, field, record->message_n + strlen("MESSAGE="))) <
+            0 ||
+        (r = sd_journal_seek_head(trail->lookup)) < 0)
+        return r;
+    while ((r = sd_journal_next(trail->lookup)) > 0)
+        if (is_of(trail->lookup, uid))
+            return 1;
+    return r;
+}
+
+/* ---- to the disk ----------------------------------------------------------------------------- */
+
+/* What journalctl --sync asks, by varlink (varlink.org): one message, ended by a NUL, each way. */
+static int sync_one(const char *path) {
+    static const char call[] = "{\"method\":\"io.systemd.Journal.Synchronize\"}";
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    CLEANUP_CLOSE int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    struct pollfd p = {.fd = fd, .events = POLLIN};
+    char answer[512];
+    size_t n = 0;
+
+    if (fd < 0)
+        return -errno;
+    snprintf(address.sun_path, sizeof(address.sun_path), "%s", path);
+    if (connect(fd, (struct sockaddr *)&address, sizeof(address)) < 0 ||
+        send(fd, call, sizeof(call), MSG_NOSIGNAL) != (ssize_t)sizeof(call))
+        return -errno;
+    while (n < sizeof(answer)) {
+        ssize_t got;
+
+        if (poll(&p, 1, SYNC_PATIENCE_MS) <= 0)
+            return -ETIMEDOUT;
+        got = recv(fd, answer + n, sizeof(answer) - n, 0);
+        if (got <= 0)
+            return got < 0 ? -errno : -ECONNRESET;
+        n += (size_t)got;
+        if (answer[n - 1] == '\0')
+            return strstr(answer, "\"error\"") ? -EIO : 0;
+    }
+    return -EIO;
+}
+
+int trail_sync(void) {
+    static const char *const paths[] = {"/run/systemd/journal.deed/io.systemd.journal",
+                                        "/run/systemd/journal/io.systemd.journal"};
+    int r = -ENOENT;
+
+    for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++) {
+        if (access(paths[i], F_OK) < 0)
+            continue;
+        r = sync_one(paths[i]);
+        if (r < 0)
+            return r;
+    }
+    return r;
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef DEED_DELIVER_TRAIL_H
+#define DEED_DELIVER_TRAIL_H
+
+/*
+ * What the journal shows: of the system and of all namespaces. An event is there if an entry has
+ * its message, byte for byte, from its owner, or from root in its owner's name.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "box.h"
+
+struct trail;
+
+/* 0 or -errno. */
+int trail_open(struct trail **ret);
+struct trail *trail_close(struct trail *trail);
+
+/* Reads what has come since, and marks what is seen of the n boxes. */
+int trail_follow(struct trail *trail, struct box *box, size_t n);
+
+/* Is it there, whenever it came? 1, 0 or -errno. */
+int trail_has(struct trail *trail, const struct record *record, uid_t uid);
+
+/* Has every journald that there is write to the disk what it has taken. 0 or -errno. */
+int trail_sync(void);
+
+#endif
