@@ -56,6 +56,7 @@ int box_open(int at, const char *name, struct box *ret, const char **ret_why) {
                         .device = st.st_dev,
                         .inode = st.st_ino,
                         .uid = st.st_uid,
+                        .modified = st.st_mtim.tv_sec * INT64_C(1000000000) + st.st_mtim.tv_nsec,
                         .size = UINT64_MAX};
     ret->item = calloc(BOX_WINDOW, sizeof(*ret->item));
     if (!ret->item)

@@ -35,8 +35,9 @@ struct box {
     ino_t inode;
     uid_t uid;
     bool outbox;
-    bool locked; /* by us: whoever made it is gone, or waits */
-    bool unsent; /* a spool: all from here on was never sent */
+    bool locked;      /* by us: whoever made it is gone, or waits */
+    bool unsent;      /* a spool: all from here on was never sent */
+    int64_t modified; /* when it was found; nanoseconds */
     uint64_t size;
     uint64_t since; /* that size was seen first */
     uint64_t read;  /* up to here it is in the window, or behind it */

@@ -164,6 +164,13 @@ static void adopt(struct deliver *d, const char *name, uint64_t now) {
     d->box[d->n++] = box;
 }
 
+/* The processes of a stream follow one another, and so do their files. */
+static int by_time(const void *a, const void *b) {
+    const struct box *x = a, *y = b;
+
+    return (x->modified > y->modified) - (x->modified < y->modified);
+}
+
 static int scan(struct deliver *d, uint64_t now) {
     int fd = openat(d->at, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     DIR *directory = fd < 0 ? NULL : fdopendir(fd);
@@ -187,6 +194,7 @@ static int scan(struct deliver *d, uint64_t now) {
             !has(d, entry->d_name))
             adopt(d, entry->d_name, now);
     closedir(directory);
+    qsort(d->box, d->n, sizeof(d->box[0]), by_time);
     return 0;
 }
 
