@@ -17,11 +17,14 @@ dist_sysusers_DATA = conf/sysusers.d/deed.conf
 tmpfilesdir = $(prefix)/lib/tmpfiles.d
 tmpfiles_DATA = conf/tmpfiles.d/deed.conf
 logrotate_DATA = conf/logrotate.d/deed
+unitdir = $(systemddir)/system
+unit_DATA = conf/system/deed-deliver.service conf/system/deed-deliver.path
+dist_unit_DATA = conf/system/deed-deliver.timer
 
 rsyslogexampledir = $(docdir)/examples/rsyslog
 dist_rsyslogexample_DATA = examples/rsyslog/imjournal-loaded.conf examples/rsyslog/imuxsock-only.conf
 
-conf_made = $(rsyslogconf_DATA) $(rsyslogshare_DATA) $(deedconf_DATA) $(rsyslogunit_DATA) \
+conf_made = $(rsyslogconf_DATA) $(rsyslogshare_DATA) $(deedconf_DATA) $(rsyslogunit_DATA) $(unit_DATA) \
 	$(tmpfiles_DATA) $(logrotate_DATA)
 CLEANFILES += $(conf_made)
 EXTRA_DIST += $(conf_made:=.in)
@@ -31,6 +34,7 @@ $(conf_made): %: %.in Makefile
 		-e 's|@deedconfdir[@]|$(deedconfdir)|g' \
 		-e 's|@deedlibexecdir[@]|$(deedlibexecdir)|g' \
 		-e 's|@deedlogdir[@]|$(deedlogdir)|g' \
+		-e 's|@deedspooldir[@]|$(deedspooldir)|g' \
 		-e 's|@deedstatedir[@]|$(deedstatedir)|g' \
 		-e 's|@logrotatedir[@]|$(logrotatedir)|g' \
 		-e 's|@rsyslogsharedir[@]|$(rsyslogsharedir)|g' \

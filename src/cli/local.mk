@@ -31,13 +31,14 @@ src_cli_doctor_libdoctor_la_SOURCES = \
 	src/cli/doctor/logrotateconf.h src/cli/doctor/logrotateconf.c \
 	src/cli/doctor/growth.h src/cli/doctor/growth.c \
 	src/cli/doctor/space.h src/cli/doctor/space.c \
-	src/cli/doctor/sink.c src/cli/doctor/clock.c src/cli/doctor/group.c src/cli/doctor/journald.c src/cli/doctor/units.c \
+	src/cli/doctor/sink.c src/cli/doctor/spool.c src/cli/doctor/clock.c src/cli/doctor/group.c src/cli/doctor/journald.c src/cli/doctor/units.c \
 	src/cli/doctor/suppressed.c src/cli/doctor/rsyslog.c src/cli/doctor/cursor.c \
 	src/cli/doctor/files.c src/cli/doctor/rotation.c src/cli/doctor/probe.c
 src_cli_doctor_libdoctor_la_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/cli \
 	-DDEED_LOG_DIRECTORY='"$(deedlogdir)"' \
 	-DDEED_CONF_DIRECTORY='"$(deedconfdir)"' \
 	-DDEED_LIBEXEC_DIRECTORY='"$(deedlibexecdir)"' \
+	-DDEED_SPOOL_DIRECTORY='"$(deedspooldir)"' \
 	-DDEED_RSYSLOG_CONF_DIRECTORY='"$(rsyslogconfdir)"' \
 	-DDEED_RSYSLOG_SHARE_DIRECTORY='"$(rsyslogsharedir)"' \
 	-DDEED_RSYSLOG_WORK_DIRECTORY='"$(rsyslogworkdir)"' \

@@ -51,7 +51,7 @@ struct doctor {
 
 typedef void check(struct doctor *doctor);
 
-/* sink.c, clock.c, group.c */
+/* sink.c, spool.c, clock.c, group.c */
 check check_sink, check_spool, check_clock, check_group;
 /* journald.c */
 check check_journal_storage, check_journal_disk, check_journal_running, check_journal_rate_limit,

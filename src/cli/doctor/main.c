@@ -71,7 +71,7 @@ static const struct {
     {"space-journal", "free space for the journal", check_space_journal, 0},
     {"inodes", "free inodes for the evidence", check_inodes, NEEDS_ROOT},
     {"clock", "the clock is synchronised", check_clock, 0},
-    {"spool", "nothing lies in a spool", check_spool, 0},
+    {"spool", "what the journal does not take is kept, and delivered", check_spool, NEEDS_ROOT},
     {"probe", "a real event reaches the journal", check_probe, NEEDS_ROOT | IS_PROBE},
     {"probe-file", "it reaches the evidence file", check_probe_file, NEEDS_ROOT | IS_PROBE},
     {"probe-elsewhere", "it reaches no other log", check_probe_elsewhere, NEEDS_ROOT | IS_PROBE},

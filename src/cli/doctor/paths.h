@@ -15,6 +15,6 @@
 #define RULESET_CONF DEED_RSYSLOG_SHARE_DIRECTORY "/ruleset.conf"
 #define LOGROTATE_CONF DEED_LOGROTATE_DIRECTORY "/deed"
 #define WRITER DEED_LIBEXEC_DIRECTORY "/deed-write"
-#define SPOOL "/var/spool/deed"
+#define SPOOL DEED_SPOOL_DIRECTORY
 
 #endif

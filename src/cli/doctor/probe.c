@@ -162,7 +162,9 @@ void check_probe(struct doctor *doctor) {
                       "systemd-journald.service");
         return;
     }
-    wrong = find_entry(journal, doctor->probe);
+    wrong = doctor->probe->result == DEED_SPOOLED
+                ? "it is kept on disk, as the journal did not take it"
+                : find_entry(journal, doctor->probe);
     if (!wrong) {
         report_add(&doctor->report, DOCTOR_OK, "event %s is in the journal", doctor->probe->id);
         return;

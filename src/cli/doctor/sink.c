@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Where events go first: the journal's socket; and the spool, which this release has not. */
-#include <dirent.h>
-#include <errno.h>
-#include <string.h>
+/* Where events go first: the journal's socket. */
 #include <unistd.h>
 
 #include <deed.h>
@@ -44,29 +41,4 @@ void check_sink(struct doctor *doctor) {
             "there is a journal namespace \"deed\", so libdeed sends there; rsyslogd reads the "
             "system's journal, so no event reaches the file");
     row_mend(row, LEAVE_NAMESPACE);
-}
-
-void check_spool(struct doctor *doctor) {
-    DIR *dir = opendir(SPOOL);
-    const struct dirent *entry;
-    struct row *row;
-    unsigned n = 0;
-
-    if (!dir) {
-        if (errno == ENOENT)
-            report_add(&doctor->report, DOCTOR_OK, "%s: none", SPOOL);
-        else
-            doctor_unknown(doctor, "%s: %s", SPOOL, strerror(errno));
-        return;
-    }
-    while ((entry = readdir(dir)))
-        n += strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0;
-    closedir(dir);
-    if (!n) {
-        report_add(&doctor->report, DOCTOR_OK, "%s: empty", SPOOL);
-        return;
-    }
-    row = report_add(&doctor->report, DOCTOR_WARNING, "%s: %u file%s", SPOOL, n, n == 1 ? "" : "s");
-    row_why(row, "this release has no spool: nothing delivers what lies there");
-    row_mend(row, "mv %s %s.set-aside", SPOOL, SPOOL);
 }
