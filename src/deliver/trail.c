@@ -16,10 +16,14 @@
 #define IDENTIFIER "SYSLOG_IDENTIFIER=deed"
 #define SYNC_PATIENCE_MS 10000
 
+struct place {
+    struct item *item;
+};
+
 struct trail {
     sd_journal *all;    /* follows */
     sd_journal *lookup; /* for one message */
-    struct item **table;
+    struct place *table;
     size_t table_size;
 };
 
@@ -113,7 +117,7 @@ static int make_table(struct trail *trail, struct box *box, size_t n, size_t *re
     while (size < 2 * wanted)
         size *= 2;
     if (size > trail->table_size) {
-        struct item **table = reallocarray(trail->table, size, sizeof(*table));
+        struct place *table = reallocarray(trail->table, size, sizeof(*table));
 
         if (!table)
             return -ENOMEM;
@@ -131,9 +135,9 @@ static int make_table(struct trail *trail, struct box *box, size_t n, size_t *re
 
             if (item->seen)
                 continue;
-            while (trail->table[at])
+            while (trail->table[at].item)
                 at = (at + 1) & (trail->table_size - 1);
-            trail->table[at] = item;
+            trail->table[at].item = item;
             item->uid = box[i].uid;
             ++*ret_n;
         }
@@ -148,9 +152,9 @@ static void mark(struct trail *trail) {
     if (sd_journal_get_data(trail->all, "MESSAGE", &data, &n) < 0 || n < strlen("MESSAGE="))
         return;
     record_key((const char *)data + strlen("MESSAGE="), n - strlen("MESSAGE="), key);
-    for (size_t at = slot_of(trail, key); trail->table[at];
+    for (size_t at = slot_of(trail, key); trail->table[at].item;
          at = (at + 1) & (trail->table_size - 1)) {
-        struct item *item = trail->table[at];
+        struct item *item = trail->table[at].item;
 
         if (!item->seen && memcmp(item->key, key, RECORD_KEY) == 0 && is_of(trail->all, item->uid))
             item->seen = true;

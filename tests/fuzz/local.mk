@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # libFuzzer targets, with the sources of the library and the command in the same build.
-EXTRA_DIST += tests/fuzz/fuzz_line.c tests/fuzz/fuzz_json.c tests/fuzz/fuzz_conf.c tests/fuzz/check.h tests/fuzz/seeds
+EXTRA_DIST += tests/fuzz/fuzz_line.c tests/fuzz/fuzz_json.c tests/fuzz/fuzz_conf.c tests/fuzz/fuzz_record.c tests/fuzz/check.h tests/fuzz/seeds
 if ENABLE_FUZZERS
-EXTRA_PROGRAMS += tests/fuzz/fuzz_line tests/fuzz/fuzz_json tests/fuzz/fuzz_conf
+EXTRA_PROGRAMS += tests/fuzz/fuzz_line tests/fuzz/fuzz_json tests/fuzz/fuzz_conf tests/fuzz/fuzz_record
 tests_fuzz_fuzz_line_SOURCES = tests/fuzz/fuzz_line.c
 tests_fuzz_fuzz_line_CFLAGS = $(AM_CFLAGS) $(JSONC_CFLAGS)
 tests_fuzz_fuzz_line_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
@@ -17,4 +17,8 @@ tests_fuzz_fuzz_conf_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/cli -I$(srcdir)/s
 tests_fuzz_fuzz_conf_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 tests_fuzz_fuzz_conf_LDADD = src/cli/doctor/libdoctor.la src/cli/libcli.la src/lib/libdeed-open.la \
 	$(JSONC_LIBS) $(SYSTEMD_LIBS) $(CRYPTO_LIBS)
+tests_fuzz_fuzz_record_SOURCES = tests/fuzz/fuzz_record.c
+tests_fuzz_fuzz_record_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/deliver
+tests_fuzz_fuzz_record_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+tests_fuzz_fuzz_record_LDADD = src/deliver/libdeliver.la src/lib/libdeed-open.la $(SYSTEMD_LIBS) $(CRYPTO_LIBS)
 endif

@@ -26,11 +26,12 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_line.c \
 	tests/unit/test_log.c \
 	tests/unit/test_peer.c \
+	tests/unit/test_record.c \
 	tests/unit/test_redact.c \
 	tests/unit/test_sink.c \
 	tests/unit/test_stamp.c \
 	tests/unit/test_text.c
-tests_unit_unit_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/cli -I$(srcdir)/src/router
+tests_unit_unit_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/cli -I$(srcdir)/src/router -I$(srcdir)/src/deliver
 tests_unit_unit_CFLAGS = $(AM_CFLAGS) $(CRITERION_CFLAGS) $(JSONC_CFLAGS)
-tests_unit_unit_LDADD = src/cli/doctor/libdoctor.la src/cli/libcli.la src/router/librouter.la src/lib/libdeed-open.la $(CRITERION_LIBS) $(JSONC_LIBS) \
+tests_unit_unit_LDADD = src/cli/doctor/libdoctor.la src/cli/libcli.la src/router/librouter.la src/deliver/libdeliver.la src/lib/libdeed-open.la $(CRITERION_LIBS) $(JSONC_LIBS) \
 	$(CRYPTO_LIBS) $(SYSTEMD_LIBS)
