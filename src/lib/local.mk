@@ -41,8 +41,8 @@ src_lib_libdeed_la_LDFLAGS = $(AM_LDFLAGS) -version-info $(LIBDEED_VERSION_INFO)
 src_lib_libdeed_la_LIBADD = $(CRYPTO_LIBS)
 EXTRA_src_lib_libdeed_la_DEPENDENCIES = src/lib/libdeed.map
 
-# The twin with every symbol visible, for the unit tests and the fuzzers.
-check_LTLIBRARIES += src/lib/libdeed-open.la
+# The twin with every symbol visible, for the programs that read back, the unit tests and the fuzzers.
+noinst_LTLIBRARIES += src/lib/libdeed-open.la
 src_lib_libdeed_open_la_SOURCES = $(libdeed_sources)
 src_lib_libdeed_open_la_CPPFLAGS = $(libdeed_cppflags)
 src_lib_libdeed_open_la_CFLAGS = $(AM_CFLAGS) -fvisibility=default $(CRYPTO_CFLAGS)
