@@ -15,7 +15,6 @@ struct checker {
     struct streams streams;
     struct recent *recent;
     struct holes holes;
-    uint64_t open_holes; /* events in front of a hole: nothing vouches for them either */
     bool list_open;
     struct checker_totals totals;
 };
@@ -55,6 +54,15 @@ static void tell_copies(struct checker *checker, const struct stream *stream,
     tell(checker, stream,
          (struct finding){
              .kind = kind, .first = replay->first, .last = replay->last, .at = replay->place});
+}
+
+/* Nothing vouches for it: it is the last one, or in front of a gap. */
+static void tell_open(struct checker *checker, const struct stream *stream, uint64_t seq,
+                      const struct place *place) {
+    checker->totals.open++;
+    if (checker->list_open)
+        tell(checker, stream,
+             (struct finding){.kind = NOTE_OPEN, .first = seq, .last = seq, .at = *place});
 }
 
 /* ---- strands ------------------------------------------------------------------------------- */
@@ -103,9 +111,9 @@ static void tell_gap(struct checker *checker, const struct stream *stream, const
         finding.detail = DETAIL_REBOOT;
     if (hole->after_after == AFTER_CRASH && hole->first == hole->last)
         finding.kind = NOTE_CRASH;
-    if (hole->before.line)
-        checker->open_holes++;
     tell(checker, stream, finding);
+    if (hole->before.line)
+        tell_open(checker, stream, hole->first - 1, &hole->before);
 }
 
 /* strand: NULL at the beginning of the stream. */
@@ -449,24 +457,16 @@ static void finish_open(struct checker *checker, const struct stream *stream) {
     for (const struct strand *strand = &stream->now; strand; strand = strand->older) {
         if (strand == &stream->now && stream->vouched)
             continue;
-        checker->totals.open++;
-        if (checker->list_open)
-            tell(checker, stream,
-                 (struct finding){.kind = NOTE_OPEN,
-                                  .first = strand->seq,
-                                  .last = strand->seq,
-                                  .at = strand->place});
+        tell_open(checker, stream, strand->seq, &strand->place);
     }
 }
 
-void checker_finish(struct checker *checker, bool open) {
-    checker->list_open = open;
+void checker_finish(struct checker *checker) {
     for (uint32_t i = 0; i < checker->streams.n; i++)
         end_replay(checker, streams_at(&checker->streams, i), false);
     holes_each(&checker->holes, finish_hole, checker);
     for (uint32_t i = 0; i < checker->streams.n; i++)
         finish_open(checker, streams_at(&checker->streams, i));
-    checker->totals.open += checker->open_holes;
     checker->totals.streams = checker->streams.n;
 }
 
@@ -474,12 +474,12 @@ void checker_totals(const struct checker *checker, struct checker_totals *ret) {
     *ret = checker->totals;
 }
 
-struct checker *checker_new(bool partial, found_fn *found, void *data) {
+struct checker *checker_new(bool partial, bool open, found_fn *found, void *data) {
     struct checker *checker = calloc(1, sizeof(*checker));
 
     if (!checker)
         return NULL;
-    *checker = (struct checker){.partial = partial, .found = found, .data = data};
+    *checker = (struct checker){.partial = partial, .list_open = open, .found = found, .data = data};
     checker->recent = recent_new();
     if (!checker->recent || !streams_init(&checker->streams)) {
         checker_free(checker);

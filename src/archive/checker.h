@@ -28,8 +28,9 @@ struct checker_totals {
     char first[SCAN_TIME], last[SCAN_TIME]; /* the earliest and the latest time; events > 0 */
 };
 
-/* partial: streams may have begun before what is read. NULL: no memory. */
-struct checker *checker_new(bool partial, found_fn *found, void *data);
+/* partial: streams may have begun before what is read. open: each event that nothing vouches for is
+ * told, too. NULL: no memory. */
+struct checker *checker_new(bool partial, bool open, found_fn *found, void *data);
 void checker_free(struct checker *checker);
 
 /* place.time need not be set. False: no memory, and the event is not followed. */
@@ -55,8 +56,8 @@ bool checker_reaches(const struct checker *checker, const struct checker_head *h
 /* After all evidence. */
 void checker_compare(struct checker *checker, const struct checker_head *head);
 
-/* Tells what is known only now. open: each event that nothing vouches for, too. */
-void checker_finish(struct checker *checker, bool open);
+/* Tells what is known only now. */
+void checker_finish(struct checker *checker);
 
 void checker_totals(const struct checker *checker, struct checker_totals *ret);
 

@@ -39,7 +39,7 @@ static void found(const struct finding *finding, void *data) {
 /* Any bytes, as `deed verify` takes the lines of a file. */
 static struct outcome examine(const char *bytes, size_t n) {
     struct outcome outcome = {0};
-    struct checker *checker = checker_new(false, found, &outcome);
+    struct checker *checker = checker_new(false, true, found, &outcome);
     struct checker_totals totals;
     struct place place = {.file = 1};
     const char *end = bytes + n;
@@ -60,7 +60,7 @@ static struct outcome examine(const char *bytes, size_t n) {
         outcome.findings += !feed;
         bytes += length + (feed != NULL);
     }
-    checker_finish(checker, false);
+    checker_finish(checker);
     checker_totals(checker, &totals);
     outcome.open = totals.open;
     checker_free(checker);

@@ -181,11 +181,13 @@ static bool is_told(const struct report *report, enum finding_kind kind) {
 void report_finding(struct report *report, const struct finding *finding) {
     char words[WORDS_MAX];
 
-    report->count[finding->kind]++;
-    if (!finding_is_note(finding->kind))
-        report->findings++;
-    else if (finding->kind != NOTE_OPEN)
-        report->notes++;
+    if (finding->kind != NOTE_OPEN) { /* the totals have them */
+        report->count[finding->kind]++;
+        if (finding_is_note(finding->kind))
+            report->notes++;
+        else
+            report->findings++;
+    }
     if (!is_told(report, finding->kind))
         return;
     words_of(finding, file_name(report, finding->at.file), file_name(report, finding->other.file),

@@ -145,7 +145,7 @@ static int verify(const struct choice *choice, int n, char **names) {
     struct heads heads = {0};
     int status;
 
-    reading.checker = checker_new(choice->partial, found, &report);
+    reading.checker = checker_new(choice->partial, choice->verbose, found, &report);
     if (!reading.checker) {
         message("verify", "no memory");
         return EXIT_UNREAD;
@@ -156,7 +156,7 @@ static int verify(const struct choice *choice, int n, char **names) {
     read_all(&reading, choice, n, names);
     for (size_t i = 0; i < heads.n; i++)
         checker_compare(reading.checker, &heads.heads[i]);
-    checker_finish(reading.checker, choice->verbose);
+    checker_finish(reading.checker);
     checker_totals(reading.checker, &totals);
     report_totals(&report, &totals);
     status = report.findings ? EXIT_FOUND : report.unread ? EXIT_UNREAD : EXIT_NOTHING;
