@@ -5,6 +5,7 @@ complete -c deed -n __fish_use_subcommand -a record -d 'record one event, or a f
 complete -c deed -n __fish_use_subcommand -a run -d 'run a command and record how it ended'
 complete -c deed -n __fish_use_subcommand -a actions -d 'list the catalogue of action names'
 complete -c deed -n __fish_use_subcommand -a doctor -d 'look at the whole way of an event'
+complete -c deed -n __fish_use_subcommand -a verify -d 'look for gaps and edits in what was kept'
 complete -c deed -n __fish_use_subcommand -l version -d 'show the version'
 complete -c deed -l help -d 'show help'
 
@@ -35,3 +36,12 @@ complete -c deed -n '__fish_seen_subcommand_from doctor' -l json -d 'as JSON'
 complete -c deed -n '__fish_seen_subcommand_from doctor' -l quiet -d 'the findings alone'
 complete -c deed -n '__fish_seen_subcommand_from doctor' -l no-probe -d 'record no event'
 complete -c deed -n '__fish_seen_subcommand_from doctor' -l list -d 'the checks'
+
+set -l verify '__fish_seen_subcommand_from verify'
+complete -c deed -n $verify -F
+complete -c deed -n $verify -l journal -d 'read the journal'
+complete -c deed -n $verify -x -l heads -a '(__fish_complete_directories)' -d 'hold against head files'
+complete -c deed -n $verify -l partial -d 'streams may have begun before'
+complete -c deed -n $verify -l json -d 'as JSON'
+complete -c deed -n $verify -l quiet -d 'the findings alone'
+complete -c deed -n $verify -l verbose -d 'all notes, too'

@@ -235,7 +235,8 @@ static void second_copy(struct checker *checker, struct stream *stream, const st
                           .other = first ? place_of(first) : stream->now.place});
 }
 
-/* ---- what is not the next event ---------------------------------------------------------------- */
+/* ---- what is not the next event ----------------------------------------------------------------
+ */
 
 /* An event of an older strand: brought later, or somebody goes on with it. */
 static void go_on_older(struct checker *checker, struct stream *stream, struct strand *older,
@@ -268,8 +269,8 @@ static void go_beyond(struct checker *checker, struct stream *stream, const stru
 static bool branch(struct checker *checker, struct stream *stream, const struct fed *fed,
                    const struct recent_event *first) {
     const struct scanned *event = fed->event;
-    bool from_known = event->seq == 1 || recent_find(checker->recent, stream->index, event->seq - 1,
-                                                     event->previous);
+    bool from_known = event->seq == 1 ||
+                      recent_find(checker->recent, stream->index, event->seq - 1, event->previous);
     struct finding finding = {.kind = NOTE_BRANCH,
                               .first = event->seq,
                               .last = stream->now.seq,
@@ -302,8 +303,7 @@ static bool go_back(struct checker *checker, struct stream *stream, const struct
                     memcmp(fed->place.time, stream->now.place.time, SCAN_TIME) > 0;
 
     if (hole && (event->via || !rebooted)) {
-        fill(checker, stream, hole, fed,
-             event->via || hole->after_via ? NOTE_LATE : FOUND_SWAP);
+        fill(checker, stream, hole, fed, event->via || hole->after_via ? NOTE_LATE : FOUND_SWAP);
         return true;
     }
     first = recent_find(checker->recent, stream->index, event->seq, NULL);
@@ -334,7 +334,8 @@ static bool start_stream(struct checker *checker, const struct fed *fed) {
     return true;
 }
 
-/* ---- the whole --------------------------------------------------------------------------------- */
+/* ---- the whole ---------------------------------------------------------------------------------
+ */
 
 static void count(struct checker *checker, const struct fed *fed) {
     struct checker_totals *totals = &checker->totals;
@@ -363,8 +364,7 @@ bool checker_feed(struct checker *checker, const struct scanned *event, struct p
         advance(checker, stream, &stream->now, &fed);
         return true;
     }
-    if (recent_find(checker->recent, stream->index, event->seq, fed.hash) ||
-        is_end(stream, &fed)) {
+    if (recent_find(checker->recent, stream->index, event->seq, fed.hash) || is_end(stream, &fed)) {
         second_copy(checker, stream, &fed);
         return true;
     }
@@ -479,7 +479,8 @@ struct checker *checker_new(bool partial, bool open, found_fn *found, void *data
 
     if (!checker)
         return NULL;
-    *checker = (struct checker){.partial = partial, .list_open = open, .found = found, .data = data};
+    *checker =
+        (struct checker){.partial = partial, .list_open = open, .found = found, .data = data};
     checker->recent = recent_new();
     if (!checker->recent || !streams_init(&checker->streams)) {
         checker_free(checker);

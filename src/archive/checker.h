@@ -24,7 +24,7 @@ struct checker;
 
 struct checker_totals {
     uint64_t events, streams, open;
-    uint64_t beyond; /* streams that began before the first file (partial) */
+    uint64_t beyond;                        /* streams that began before the first file (partial) */
     char first[SCAN_TIME], last[SCAN_TIME]; /* the earliest and the latest time; events > 0 */
 };
 

@@ -3,9 +3,9 @@
 #define DEED_ARCHIVE_FILESET_H
 
 /*
- * The files of a directory of evidence, as logrotate leaves them, the oldest first: deed.jsonl-DATE,
- * then deed.jsonl.NUMBER (where an admin has no dates), then deed.jsonl; compressed or not. Beside
- * them, in the same order, what was rejected. Other names are none of it.
+ * The files of a directory of evidence, as logrotate leaves them, the oldest first:
+ * deed.jsonl-DATE, then deed.jsonl.NUMBER (where an admin has no dates), then deed.jsonl;
+ * compressed or not. Beside them, in the same order, what was rejected. Other names are none of it.
  */
 
 #include <stdbool.h>

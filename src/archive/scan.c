@@ -124,9 +124,8 @@ static const char *find_last(const struct rest *rest, const char *name, size_t n
 
 /* The closing brace of the line stays. */
 static bool take_chain(struct rest *rest, struct scanned *ret) {
-    if (!TAKE(rest, ",\"chain\":{\"stream\":\"") ||
-        !take_hex(rest, ret->stream, SCAN_STREAM) || !TAKE(rest, "\",\"seq\":") ||
-        !take_number(rest, UINT64_MAX, &ret->seq) || ret->seq == 0)
+    if (!TAKE(rest, ",\"chain\":{\"stream\":\"") || !take_hex(rest, ret->stream, SCAN_STREAM) ||
+        !TAKE(rest, "\",\"seq\":") || !take_number(rest, UINT64_MAX, &ret->seq) || ret->seq == 0)
         return false;
     memset(ret->previous, 0, DIGEST_SIZE);
     if (ret->seq > 1 && (!TAKE(rest, ",\"prev\":\"") ||
@@ -150,8 +149,7 @@ static bool take_string(struct rest *rest) {
         }
         if (*rest->at < 0x20 || *rest->at > 0x7e)
             return false;
-        if (*rest->at == '\\' &&
-            (++rest->at == rest->end || !memchr("\"\\/bfnrtu", *rest->at, 9)))
+        if (*rest->at == '\\' && (++rest->at == rest->end || !memchr("\"\\/bfnrtu", *rest->at, 9)))
             return false;
     }
     return false;

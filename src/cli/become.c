@@ -32,7 +32,8 @@ static bool find_beside(const char *program, char *path, size_t size) {
         return true;
     /* libtool has what uses a library that was just built one further down. */
     *slash = '\0';
-    if (slash - path < (ssize_t)sizeof(LIBTOOL) || strcmp(slash - (sizeof(LIBTOOL) - 1), LIBTOOL) != 0)
+    if (slash - path < (ssize_t)sizeof(LIBTOOL) ||
+        strcmp(slash - (sizeof(LIBTOOL) - 1), LIBTOOL) != 0)
         return false;
     strcpy(slash - (sizeof(LIBTOOL) - 1) + 1, program);
     return access(path, X_OK) == 0;

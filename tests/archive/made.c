@@ -30,8 +30,8 @@ static void make_stamp(struct made *made, struct stamp *ret) {
              (unsigned)(1 + ms / 86400000 % 30), (unsigned)(ms / 3600000 % 24),
              (unsigned)(ms / 60000 % 60), (unsigned)(ms / 1000 % 60), (unsigned)(ms % 1000));
     snprintf(ret->event_id, sizeof(ret->event_id), "%08x-%04x-7%03x-8%03x-%012llx",
-             (unsigned)(random >> 32), (unsigned)(random >> 16 & 0xffff), (unsigned)(random & 0xfff),
-             (unsigned)(made->n & 0xfff), (unsigned long long)made->n);
+             (unsigned)(random >> 32), (unsigned)(random >> 16 & 0xffff),
+             (unsigned)(random & 0xfff), (unsigned)(made->n & 0xfff), (unsigned long long)made->n);
 }
 
 static void make_line(struct made *made, const struct made_stream *stream, const char *after,

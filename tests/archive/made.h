@@ -34,8 +34,8 @@ struct made_stream {
 /* splitmix64 */
 uint64_t made_random(struct made *made);
 
-/* Records the next event. after: "crash", "reboot" or NULL; via: NULL, or what brought it. A line is
- * added, unless lost. */
+/* Records the next event. after: "crash", "reboot" or NULL; via: NULL, or what brought it. A line
+ * is added, unless lost. */
 void made_event(struct made *made, struct made_stream *stream, const char *after, const char *via,
                 bool lost);
 

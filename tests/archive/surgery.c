@@ -4,8 +4,8 @@
  * untouched one has nothing to find.
  *
  * small: a log of 45 events in 5 streams; every deletion, second copy, insertion, exchange and
- * flipped bit there is. large: 100,000 events, and some hundred changes at random. write: such a log
- * as a file, for tests of the command.
+ * flipped bit there is. large: 100,000 events, and some hundred changes at random. write: such a
+ * log as a file, for tests of the command.
  */
 #include <regex.h>
 #include <stdio.h>

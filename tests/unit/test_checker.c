@@ -179,9 +179,9 @@ Test(checker, late_event_is_held_against_both_neighbours) {
 
     record(3);
     before = stream;
-    record(1);                                       /* 4 */
-    record(1);                                       /* 5 */
-    before.hash[3] ^= 1;                             /* another 4: its prev is wrong, and its hash */
+    record(1);           /* 4 */
+    record(1);           /* 5 */
+    before.hash[3] ^= 1; /* another 4: its prev is wrong, and its hash */
     made_event(&made, &before, NULL, "spool", false);
     for (size_t i = 0; i < 3; i++)
         feed(i);

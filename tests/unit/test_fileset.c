@@ -9,17 +9,30 @@
 
 Test(fileset, oldest_first_and_rejected_last) {
     static const char *const names[] = {
-        "deed.jsonl",          "deed.jsonl-20260601.zst", "deed.jsonl-20251231.gz",
-        "deed.jsonl-20260602", "deed.jsonl.2.gz",         "deed.jsonl.10.gz",
-        "deed.jsonl.1",        "deed.jsonl-20260601-1",   "rejected.jsonl",
+        "deed.jsonl",
+        "deed.jsonl-20260601.zst",
+        "deed.jsonl-20251231.gz",
+        "deed.jsonl-20260602",
+        "deed.jsonl.2.gz",
+        "deed.jsonl.10.gz",
+        "deed.jsonl.1",
+        "deed.jsonl-20260601-1",
+        "rejected.jsonl",
         "rejected.jsonl-20260601.zst",
     };
-    static const char *const others[] = {"deed.jsonl~", "deed.jsonl-20260601.zst.tmp", "deed.jsonl.",
-                                         "deed.jsonl-", "other.jsonl", "deed.jsonl-2026\n0601"};
+    static const char *const others[] = {"deed.jsonl~", "deed.jsonl-20260601.zst.tmp",
+                                         "deed.jsonl.", "deed.jsonl-",
+                                         "other.jsonl", "deed.jsonl-2026\n0601"};
     static const char *const wanted[] = {
-        "deed.jsonl-20251231.gz", "deed.jsonl-20260601.zst", "deed.jsonl-20260601-1",
-        "deed.jsonl-20260602",    "deed.jsonl.10.gz",        "deed.jsonl.2.gz",
-        "deed.jsonl.1",           "deed.jsonl",              "rejected.jsonl-20260601.zst",
+        "deed.jsonl-20251231.gz",
+        "deed.jsonl-20260601.zst",
+        "deed.jsonl-20260601-1",
+        "deed.jsonl-20260602",
+        "deed.jsonl.10.gz",
+        "deed.jsonl.2.gz",
+        "deed.jsonl.1",
+        "deed.jsonl",
+        "rejected.jsonl-20260601.zst",
         "rejected.jsonl",
     };
     char path[] = "/tmp/deed-fileset.XXXXXX";

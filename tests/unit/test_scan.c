@@ -6,7 +6,7 @@
 #include "scan.h"
 
 #define HEAD                                                                                       \
-    "{\"timestamp\":\"2026-06-11T14:02:09.471Z\",\"event_id\":"                                     \
+    "{\"timestamp\":\"2026-06-11T14:02:09.471Z\",\"event_id\":"                                    \
     "\"017f22e2-79b0-7abc-8000-000000000000\",\"service\":\"billing\","
 #define BODY "\"actor\":{\"type\":\"user\",\"id\":\"a { b \\\" }\"},\"outcome\":\"success\""
 #define STREAM "000102030405060708090a0b0c0d0e0f"

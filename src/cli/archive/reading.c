@@ -87,8 +87,7 @@ static void take_line(struct reading *reading, const struct input_line *line, ui
 static void take_rejected(struct reading *reading, const struct input_line *line, uint32_t file) {
     struct scanned event;
     size_t n = 0;
-    CLEANUP_FREE char *message =
-        line->too_long ? NULL : rejected_message(line->bytes, line->n, &n);
+    CLEANUP_FREE char *message = line->too_long ? NULL : rejected_message(line->bytes, line->n, &n);
     const char *from = message;
 
     if (!message)
@@ -130,8 +129,8 @@ static void read_on(struct reading *reading, struct file *file, bool last) {
         else
             take_line(reading, &line, file->number);
         if (line.number % 1024 == 0)
-            progress_show(&reading->report->progress,
-                          reading->bytes_done + input_done(file->input), reading->events);
+            progress_show(&reading->report->progress, reading->bytes_done + input_done(file->input),
+                          reading->events);
     }
     if (r == 0 || file->ended)
         return;
@@ -147,8 +146,8 @@ static bool open_file(struct reading *reading, int at, const char *path, const c
                       bool found, struct file *ret) {
     /* What was found in a directory is a file, or it is not read. */
     int flags = O_RDONLY | O_CLOEXEC | O_NOCTTY | (found ? O_NOFOLLOW | O_NONBLOCK : 0);
-    CLEANUP_CLOSE int fd = strcmp(name, "-") == 0 ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3)
-                                                  : openat(at, path, flags);
+    CLEANUP_CLOSE int fd =
+        strcmp(name, "-") == 0 ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3) : openat(at, path, flags);
     const char *base;
     struct stat st;
     int r = fd < 0 ? -errno : 0;
@@ -202,8 +201,7 @@ static void follow_rotation(struct reading *reading, int at, const char *base, c
     struct stat is, was;
     struct file next;
 
-    if (fstatat(at, base, &is, AT_SYMLINK_NOFOLLOW) < 0 ||
-        fstat(input_fd(file->input), &was) < 0 ||
+    if (fstatat(at, base, &is, AT_SYMLINK_NOFOLLOW) < 0 || fstat(input_fd(file->input), &was) < 0 ||
         (is.st_dev == was.st_dev && is.st_ino == was.st_ino) ||
         !open_file(reading, at, base, name, true, &next))
         return;
@@ -248,7 +246,8 @@ static void read_directory(struct reading *reading, int at, const char *name, bo
         struct file file;
 
         evidence += !set.files[i].rejected;
-        if (set.files[i].rejected != rejected || !path || !open_file(reading, at, set.files[i].name, path, true, &file))
+        if (set.files[i].rejected != rejected || !path ||
+            !open_file(reading, at, set.files[i].name, path, true, &file))
             continue;
         if (set.files[i].current)
             read_current(reading, at, set.files[i].name, path, &file);
@@ -271,7 +270,7 @@ void read_path(struct reading *reading, const char *name, bool rejected) {
     if (directory >= 0)
         read_directory(reading, directory, name, rejected);
     else if (fileset_is_rejected(slash ? slash + 1 : name) == rejected &&
-                 open_file(reading, AT_FDCWD, name, name, false, &file))
+             open_file(reading, AT_FDCWD, name, name, false, &file))
         read_file(reading, &file);
 }
 

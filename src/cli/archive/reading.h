@@ -18,8 +18,9 @@ struct reading {
     const struct heads *heads; /* the evidence should reach them; NULL: not looked at */
     uint64_t bytes_done;       /* of files that are through, for the progress bar */
     uint64_t events;
-    struct finding run; /* lines of one kind that follow one another are one finding; line 0: none */
-    bool no_room;       /* told already */
+    struct finding
+        run;      /* lines of one kind that follow one another are one finding; line 0: none */
+    bool no_room; /* told already */
 };
 
 /* name: as given; "-" is standard input. rejected: what was rejected and nothing else, which comes

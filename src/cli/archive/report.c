@@ -35,8 +35,7 @@ static char *safe(const char *text) {
 }
 
 uint32_t report_file(struct report *report, const char *name) {
-    report->files =
-        must(reallocarray(report->files, report->n_files + 1, sizeof(*report->files)));
+    report->files = must(reallocarray(report->files, report->n_files + 1, sizeof(*report->files)));
     report->files[report->n_files++] = safe(name);
     return report->n_files;
 }
@@ -92,8 +91,7 @@ static void finding_json(const struct report *report, const struct finding *find
 }
 
 static void totals_json(const struct report *report, const struct checker_totals *totals) {
-    json_object *object = must(json_object_new_object()),
-                *summary = must(json_object_new_object()),
+    json_object *object = must(json_object_new_object()), *summary = must(json_object_new_object()),
                 *findings = must(json_object_new_object()), *notes = must(json_object_new_object());
 
     for (int kind = 0; kind < FINDING_KINDS; kind++)

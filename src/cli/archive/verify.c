@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * deed verify: what was kept, held against its own chains. It changes nothing. Heads are read
- * before the evidence: what they name was recorded by then and has to be in it, while services go on
- * recording.
+ * before the evidence: what they name was recorded by then and has to be in it, while services go
+ * on recording.
  */
 #include <errno.h>
 #include <getopt.h>
@@ -44,14 +44,11 @@ static int help(void) {
 
 /* -1: go on; else an exit status. */
 static int read_choice(int argc, char **argv, struct choice *ret) {
-    static const struct option known[] = {{"journal", no_argument, NULL, 'o'},
-                                          {"heads", required_argument, NULL, 'd'},
-                                          {"partial", no_argument, NULL, 'p'},
-                                          {"json", no_argument, NULL, 'j'},
-                                          {"quiet", no_argument, NULL, 'q'},
-                                          {"verbose", no_argument, NULL, 'v'},
-                                          {"help", no_argument, NULL, 'h'},
-                                          {0}};
+    static const struct option known[] = {
+        {"journal", no_argument, NULL, 'o'}, {"heads", required_argument, NULL, 'd'},
+        {"partial", no_argument, NULL, 'p'}, {"json", no_argument, NULL, 'j'},
+        {"quiet", no_argument, NULL, 'q'},   {"verbose", no_argument, NULL, 'v'},
+        {"help", no_argument, NULL, 'h'},    {0}};
     int option;
 
     opterr = 0;
@@ -82,8 +79,7 @@ static int read_choice(int argc, char **argv, struct choice *ret) {
         case 'h':
             return help();
         default:
-            message(argv[0],
-                    option == ':' ? "%s: needs a value" : "%s: no such option; see --help",
+            message(argv[0], option == ':' ? "%s: needs a value" : "%s: no such option; see --help",
                     argv[optind - 1]);
             return EXIT_USAGE;
         }

@@ -97,7 +97,8 @@ static void edit(struct text *text, const struct finding *finding, const struct 
     put(text, " says it follows: one of the two was changed");
 }
 
-static void other_one(struct text *text, const struct finding *finding, const struct places *places) {
+static void other_one(struct text *text, const struct finding *finding,
+                      const struct places *places) {
     put_events(text, finding->first, finding->first);
     put_at(text, finding, places);
     if (finding->detail == DETAIL_OLD_BRANCH) {
@@ -150,8 +151,9 @@ static void seldom(struct text *text, const struct finding *finding, const struc
         break;
     case NOTE_CRASH:
         put_events(text, finding->first, finding->last);
-        put(text, " is not here: its process died while it sent it, and nobody was told that it was "
-                  "recorded; before it");
+        put(text,
+            " is not here: its process died while it sent it, and nobody was told that it was "
+            "recorded; before it");
         put_other(text, finding, places);
         break;
     case NOTE_REJECTED:
@@ -201,8 +203,9 @@ void words_of(const struct finding *finding, const char *file_at, const char *fi
     case NOTE_LATE:
         put_events(&text, finding->first, finding->first);
         put_at(&text, finding, &places);
-        put(&text, finding->kind == FOUND_SWAP ? " stands behind event %" PRIu64
-                                               : " was brought later, and stands behind event %" PRIu64,
+        put(&text,
+            finding->kind == FOUND_SWAP ? " stands behind event %" PRIu64
+                                        : " was brought later, and stands behind event %" PRIu64,
             finding->last);
         put_other(&text, finding, &places);
         put(&text, finding->kind == FOUND_SWAP ? ", which came after it" : "");
