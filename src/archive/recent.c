@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "recent.h"
 
-#include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/random.h>
 
 #define EVENTS (UINT64_C(1) << 18)
@@ -14,19 +14,18 @@
 struct recent {
     uint64_t count; /* of all events ever */
     uint64_t seed;  /* nobody can choose what falls into one bucket */
-    struct recent_event *events;
-    uint64_t *buckets;
+    uint64_t buckets[EVENTS];
+    struct recent_event events[EVENTS];
 };
 
+/* Pages that are zero, and take no memory until they are touched. */
 struct recent *recent_new(void) {
-    struct recent *recent = calloc(1, sizeof(*recent));
+    struct recent *recent = mmap(NULL, sizeof(*recent), PROT_READ | PROT_WRITE,
+                                 MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 
-    if (!recent)
+    if (recent == MAP_FAILED)
         return NULL;
-    recent->events = calloc(EVENTS, sizeof(*recent->events));
-    recent->buckets = calloc(EVENTS, sizeof(*recent->buckets));
-    if (!recent->events || !recent->buckets ||
-        getrandom(&recent->seed, sizeof(recent->seed), 0) != (ssize_t)sizeof(recent->seed)) {
+    if (getrandom(&recent->seed, sizeof(recent->seed), 0) != (ssize_t)sizeof(recent->seed)) {
         recent_free(recent);
         return NULL;
     }
@@ -34,11 +33,8 @@ struct recent *recent_new(void) {
 }
 
 void recent_free(struct recent *recent) {
-    if (!recent)
-        return;
-    free(recent->events);
-    free(recent->buckets);
-    free(recent);
+    if (recent)
+        munmap(recent, sizeof(*recent));
 }
 
 static uint64_t mix(uint64_t value) {
@@ -47,13 +43,13 @@ static uint64_t mix(uint64_t value) {
     return value ^ value >> 32;
 }
 
-static uint64_t *bucket_of(const struct recent *recent, uint32_t stream, uint64_t seq) {
-    return &recent->buckets[mix(mix(recent->seed ^ seq) + stream) % EVENTS];
+static size_t bucket_of(const struct recent *recent, uint32_t stream, uint64_t seq) {
+    return mix(mix(recent->seed ^ seq) + stream) % EVENTS;
 }
 
 void recent_add(struct recent *recent, uint32_t stream, uint64_t seq,
                 const uint8_t hash[DIGEST_SIZE], const struct place *place) {
-    uint64_t *bucket = bucket_of(recent, stream, seq);
+    uint64_t *bucket = &recent->buckets[bucket_of(recent, stream, seq)];
     struct recent_event *event = &recent->events[recent->count++ % EVENTS];
 
     memcpy(event->hash, hash, DIGEST_SIZE);
@@ -67,7 +63,7 @@ void recent_add(struct recent *recent, uint32_t stream, uint64_t seq,
 
 const struct recent_event *recent_find(const struct recent *recent, uint32_t stream, uint64_t seq,
                                        const uint8_t *hash) {
-    uint64_t at = *bucket_of(recent, stream, seq);
+    uint64_t at = recent->buckets[bucket_of(recent, stream, seq)];
 
     while (at > (recent->count > EVENTS ? recent->count - EVENTS : 0)) {
         const struct recent_event *event = &recent->events[(at - 1) % EVENTS];

@@ -139,6 +139,10 @@ static bool take_chain(struct rest *rest, struct scanned *ret) {
     return TAKE(rest, "}");
 }
 
+static bool is_escape(char c) {
+    return c != '\0' && strchr("\"\\/bfnrtu", c);
+}
+
 /* A JSON string from its first byte to its closing quote, which is taken, too. The router lets
  * plain bytes into it alone. */
 static bool take_string(struct rest *rest) {
@@ -149,7 +153,7 @@ static bool take_string(struct rest *rest) {
         }
         if (*rest->at < 0x20 || *rest->at > 0x7e)
             return false;
-        if (*rest->at == '\\' && (++rest->at == rest->end || !memchr("\"\\/bfnrtu", *rest->at, 9)))
+        if (*rest->at == '\\' && (++rest->at == rest->end || !is_escape(*rest->at)))
             return false;
     }
     return false;
@@ -216,7 +220,7 @@ enum scan_result scan_line(const char *bytes, size_t n, enum scan_from from, str
     ret->hashed = (size_t)(rest.at - bytes);
     if (from == SCAN_JOURNAL)
         return TAKE(&rest, "}") && rest.at == rest.end ? SCAN_EVENT : SCAN_NO_CHAIN;
-    if (rest.at != origin || !take_origin(&rest, ret))
+    if (!origin || rest.at != origin || !take_origin(&rest, ret))
         return no_event(bytes, n, SCAN_NO_ORIGIN);
     return SCAN_EVENT;
 }

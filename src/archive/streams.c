@@ -10,7 +10,7 @@
 
 bool streams_init(struct streams *streams) {
     *streams = (struct streams){.mask = SLOTS_FIRST - 1};
-    streams->blocks = calloc(STREAMS_MAX / BLOCK, sizeof(*streams->blocks));
+    streams->blocks = calloc(STREAMS_MAX / BLOCK, sizeof(struct stream *));
     streams->slots = calloc(SLOTS_FIRST, sizeof(*streams->slots));
     return streams->blocks && streams->slots &&
            getrandom(&streams->seed, sizeof(streams->seed), 0) == (ssize_t)sizeof(streams->seed);

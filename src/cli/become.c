@@ -10,7 +10,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cleanup.h"
 #include "command.h"
 #include "message.h"
 
@@ -54,16 +53,12 @@ int command_doctor(int argc, char **argv) {
     return become("deed-doctor", argv[0], argv);
 }
 
-/* The program is told by its first argument what it shall be. */
+/* The program is told by its first argument what it shall be: so far that is argv[0], and in front
+ * of it stands the name of this command. */
 int command_archive(int argc, char **argv) {
     static char program[] = "deed-archive";
-    CLEANUP_FREE char **with = calloc((size_t)argc + 2, sizeof(*with));
 
-    if (!with) {
-        message(argv[0], "no memory");
-        return EXIT_UNRECORDED;
-    }
-    with[0] = program;
-    memcpy(with + 1, argv, (size_t)argc * sizeof(*with));
-    return become(program, argv[0], with);
+    (void)argc;
+    argv[-1] = program;
+    return become(program, argv[0], argv - 1);
 }

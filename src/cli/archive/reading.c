@@ -148,24 +148,21 @@ static bool open_file(struct reading *reading, int at, const char *path, const c
     int flags = O_RDONLY | O_CLOEXEC | O_NOCTTY | (found ? O_NOFOLLOW | O_NONBLOCK : 0);
     CLEANUP_CLOSE int fd =
         strcmp(name, "-") == 0 ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3) : openat(at, path, flags);
-    const char *base;
+    const char *base = strrchr(path, '/');
     struct stat st;
     int r = fd < 0 ? -errno : 0;
 
+    *ret = (struct file){.name = name, .rejected = fileset_is_rejected(base ? base + 1 : path)};
     if (r == 0 && found && (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode)))
         r = -ELOOP;
     if (r == 0)
         r = input_open(&ret->input, take_fd(&fd));
-    if (r < 0) {
+    if (r < 0 || !ret->input) {
         report_unread(reading->report, name,
                       r == -ELOOP ? "no file: what is found in a directory is not followed"
                                   : why(r));
         return false;
     }
-    base = strrchr(path, '/');
-    ret->name = name;
-    ret->ended = false;
-    ret->rejected = fileset_is_rejected(base ? base + 1 : path);
     ret->number = report_file(reading->report, strcmp(name, "-") == 0 ? "(stdin)" : name);
     return true;
 }

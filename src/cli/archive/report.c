@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "archive.h"
-#include "cleanup.h"
 #include "digest.h"
 #include "message.h"
 #include "words.h"
@@ -32,6 +31,14 @@ static char *safe(const char *text) {
             to += sprintf(to, "\\x%02x", (unsigned char)*text);
     *to = '\0';
     return copy;
+}
+
+static json_object *safe_json(const char *text) {
+    char *copy = safe(text);
+    json_object *object = json_object_new_string(copy);
+
+    free(copy);
+    return object;
 }
 
 uint32_t report_file(struct report *report, const char *name) {
@@ -198,8 +205,6 @@ void report_finding(struct report *report, const struct finding *finding) {
 }
 
 void report_unread(struct report *report, const char *name, const char *why) {
-    CLEANUP_FREE char *text = safe(name);
-
     report->unread++;
     progress_clear(&report->progress);
     if (report->json) {
@@ -207,11 +212,11 @@ void report_unread(struct report *report, const char *name, const char *why) {
 
         add(object, "kind", json_object_new_string("unread"));
         add(object, "finding", json_object_new_boolean(false));
-        add(object, "file", json_object_new_string(text));
+        add(object, "file", safe_json(name));
         add(object, "text", json_object_new_string(why));
         print_json(object);
     } else {
-        message("verify", "%s: %s", text, why);
+        message("verify", "%s: %s", name, why); /* which makes it safe */
     }
 }
 
