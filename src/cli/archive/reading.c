@@ -295,28 +295,37 @@ uint64_t read_size(const char *name) {
 
 /* ---- the journal --------------------------------------------------------------------------- */
 
-static bool is_trusted(struct entries *entries, const struct senders *senders, bool *ret_via) {
-    struct entry_field field = entries_field(entries, "_TRANSPORT"), unit;
-    char uid[16], name[256];
-    size_t uid_n, name_n;
+static bool is(struct entry_field field, const char *text) {
+    return field.bytes && field.n == strlen(text) && memcmp(field.bytes, text, field.n) == 0;
+}
 
-    if (field.n != 7 || memcmp(field.bytes, "journal", 7) != 0)
+/* Fields go with the next one that is asked for. */
+static size_t copy_field(struct entries *entries, const char *name, char *to, size_t size) {
+    struct entry_field field = entries_field(entries, name);
+
+    if (!field.bytes || field.n > size)
+        return 0;
+    memcpy(to, field.bytes, field.n);
+    return field.n;
+}
+
+/* As the router decides; ret_via: root brought it in the name of somebody else. */
+static bool is_trusted(struct entries *entries, const struct senders *senders, bool *ret_via) {
+    char uid[16], unit[256];
+    struct entry_field via;
+    size_t uid_n, unit_n;
+
+    if (!is(entries_field(entries, "_TRANSPORT"), "journal"))
         return false;
-    field = entries_field(entries, "_UID");
-    *ret_via = false;
-    if (field.n == 1 && *field.bytes == '0' && entries_field(entries, "DEED_VIA").bytes) {
-        *ret_via = true;
-        field = entries_field(entries, "DEED_ORIGIN_UID");
-    }
-    if (!field.bytes || field.n >= sizeof(uid))
+    via = entries_field(entries, "DEED_VIA");
+    *ret_via = via.bytes != NULL;
+    if (*ret_via && ((!is(via, "spool") && !is(via, "outbox") && !is(via, "reconcile")) ||
+                     !is(entries_field(entries, "_UID"), "0")))
         return false;
-    uid_n = field.n;
-    memcpy(uid, field.bytes, uid_n);
-    unit = entries_field(entries, *ret_via ? "DEED_ORIGIN_UNIT" : "_SYSTEMD_UNIT");
-    name_n = unit.bytes && unit.n < sizeof(name) ? unit.n : 0;
-    if (name_n)
-        memcpy(name, unit.bytes, name_n);
-    return senders_trusted(senders, uid, uid_n, name_n ? name : NULL, name_n);
+    uid_n = copy_field(entries, *ret_via ? "DEED_ORIGIN_UID" : "_UID", uid, sizeof(uid));
+    unit_n =
+        copy_field(entries, *ret_via ? "DEED_ORIGIN_UNIT" : "_SYSTEMD_UNIT", unit, sizeof(unit));
+    return senders_trusted(senders, uid, uid_n, unit_n ? unit : NULL, unit_n);
 }
 
 static void take_entry(struct reading *reading, struct entries *entries,
