@@ -14,5 +14,8 @@ src_archive_libdeedarchive_la_SOURCES = \
 	src/archive/rejected.h src/archive/rejected.c \
 	src/archive/heads.h src/archive/heads.c \
 	src/archive/senders.h src/archive/senders.c \
-	src/archive/entries.h src/archive/entries.c
+	src/archive/entries.h src/archive/entries.c \
+	src/archive/had.h src/archive/had.c \
+	src/archive/follow.h src/archive/follow.c \
+	src/archive/outputs.h src/archive/outputs.c
 src_archive_libdeedarchive_la_CFLAGS = $(AM_CFLAGS) $(JSONC_CFLAGS) $(SYSTEMD_CFLAGS) $(ZLIB_CFLAGS) $(LIBZSTD_CFLAGS)

@@ -68,3 +68,35 @@ bool senders_trusted(const struct senders *senders, const char *uid, size_t uid_
     return is_listed(senders, "uid:", uid, uid_n) ||
            (unit && is_listed(senders, "unit:", unit, unit_n));
 }
+
+static bool is(struct entry_field field, const char *text) {
+    return field.bytes && field.n == strlen(text) && memcmp(field.bytes, text, field.n) == 0;
+}
+
+/* Fields go with the next one that is asked for. */
+static size_t copy_field(struct entries *entries, const char *name, char *to, size_t size) {
+    struct entry_field field = entries_field(entries, name);
+
+    if (!field.bytes || field.n > size)
+        return 0;
+    memcpy(to, field.bytes, field.n);
+    return field.n;
+}
+
+bool senders_trust_entry(const struct senders *senders, struct entries *entries, bool *ret_via) {
+    char uid[16], unit[256];
+    struct entry_field via;
+    size_t uid_n, unit_n;
+
+    if (!is(entries_field(entries, "_TRANSPORT"), "journal"))
+        return false;
+    via = entries_field(entries, "DEED_VIA");
+    *ret_via = via.bytes != NULL;
+    if (*ret_via && ((!is(via, "spool") && !is(via, "outbox") && !is(via, "reconcile")) ||
+                     !is(entries_field(entries, "_UID"), "0")))
+        return false;
+    uid_n = copy_field(entries, *ret_via ? "DEED_ORIGIN_UID" : "_UID", uid, sizeof(uid));
+    unit_n =
+        copy_field(entries, *ret_via ? "DEED_ORIGIN_UNIT" : "_SYSTEMD_UNIT", unit, sizeof(unit));
+    return senders_trusted(senders, uid, uid_n, unit_n ? unit : NULL, unit_n);
+}

@@ -10,6 +10,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "entries.h"
+
 struct json_object;
 
 struct senders {
@@ -23,5 +25,8 @@ void senders_free(struct senders *senders);
 /* uid, unit: as journald has them, n bytes each, unit NULL where there is none. */
 bool senders_trusted(const struct senders *senders, const char *uid, size_t uid_n, const char *unit,
                      size_t unit_n);
+
+/* The present entry. ret_via: root brought it in the name of somebody else. */
+bool senders_trust_entry(const struct senders *senders, struct entries *entries, bool *ret_via);
 
 #endif

@@ -10,6 +10,7 @@ static const struct {
     int (*run)(int argc, char **argv);
 } commands[] = {
     {"verify", archive_verify},
+    {"reconcile", archive_reconcile},
 };
 
 int main(int argc, char **argv) {

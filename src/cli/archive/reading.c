@@ -295,39 +295,6 @@ uint64_t read_size(const char *name) {
 
 /* ---- the journal --------------------------------------------------------------------------- */
 
-static bool is(struct entry_field field, const char *text) {
-    return field.bytes && field.n == strlen(text) && memcmp(field.bytes, text, field.n) == 0;
-}
-
-/* Fields go with the next one that is asked for. */
-static size_t copy_field(struct entries *entries, const char *name, char *to, size_t size) {
-    struct entry_field field = entries_field(entries, name);
-
-    if (!field.bytes || field.n > size)
-        return 0;
-    memcpy(to, field.bytes, field.n);
-    return field.n;
-}
-
-/* As the router decides; ret_via: root brought it in the name of somebody else. */
-static bool is_trusted(struct entries *entries, const struct senders *senders, bool *ret_via) {
-    char uid[16], unit[256];
-    struct entry_field via;
-    size_t uid_n, unit_n;
-
-    if (!is(entries_field(entries, "_TRANSPORT"), "journal"))
-        return false;
-    via = entries_field(entries, "DEED_VIA");
-    *ret_via = via.bytes != NULL;
-    if (*ret_via && ((!is(via, "spool") && !is(via, "outbox") && !is(via, "reconcile")) ||
-                     !is(entries_field(entries, "_UID"), "0")))
-        return false;
-    uid_n = copy_field(entries, *ret_via ? "DEED_ORIGIN_UID" : "_UID", uid, sizeof(uid));
-    unit_n =
-        copy_field(entries, *ret_via ? "DEED_ORIGIN_UNIT" : "_SYSTEMD_UNIT", unit, sizeof(unit));
-    return senders_trusted(senders, uid, uid_n, unit_n ? unit : NULL, unit_n);
-}
-
 static void take_entry(struct reading *reading, struct entries *entries,
                        const struct senders *senders, struct place place) {
     enum scan_result result;
@@ -335,7 +302,7 @@ static void take_entry(struct reading *reading, struct entries *entries,
     struct scanned event;
     bool via;
 
-    if (!is_trusted(entries, senders, &via)) {
+    if (!senders_trust_entry(senders, entries, &via)) {
         reading->report->left_out++;
         return;
     }
@@ -357,7 +324,7 @@ void read_journal(struct reading *reading) {
 
     if (r < 0)
         report_unread(reading->report, DEED_CONF_DIRECTORY "/emitters.json", strerror(-r));
-    r = entries_open(&entries);
+    r = entries_open(&entries, ENTRIES_BOTH);
     if (r >= 0)
         place.file = report_file(reading->report, "(journal)");
     while (r >= 0 && (r = entries_next(entries)) > 0) {
