@@ -8,7 +8,7 @@ _deed() {
         --source-ip --request-id --reason --meta --service --hash-sessions --state-directory --spool-directory --outbox --deadline --help"
 
     if [ "$cword" = 1 ]; then
-        mapfile -t COMPREPLY < <(compgen -W "record run actions doctor verify --help --version" -- "$cur")
+        mapfile -t COMPREPLY < <(compgen -W "record run actions doctor verify reconcile --help --version" -- "$cur")
         return
     fi
     if [ "${words[1]}" = run ]; then
@@ -23,8 +23,9 @@ _deed() {
     case $prev in
     --action) mapfile -t COMPREPLY < <(compgen -W "$(deed actions --names 2>/dev/null)" -- "$cur") && return ;;
     --outcome) mapfile -t COMPREPLY < <(compgen -W "success failure denied" -- "$cur") && return ;;
+    --state) _filedir && return ;;
     --json | --rejects) [ "${words[1]}" != record ] || { _filedir && return; } ;;
-    --state-directory | --spool-directory | --heads) _filedir -d && return ;;
+    --state-directory | --spool-directory | --heads | --directory) _filedir -d && return ;;
     --outbox) mapfile -t COMPREPLY < <(compgen -W 'on sync' -- "$cur") && return ;;
     esac
     case ${words[1]} in
@@ -38,6 +39,7 @@ _deed() {
             _filedir
         fi
         ;;
+    reconcile) mapfile -t COMPREPLY < <(compgen -W "--dry-run --all --since --state --directory --json --help" -- "$cur") ;;
     actions) mapfile -t COMPREPLY < <(compgen -W "--json --names --help" -- "$cur") ;;
     esac
 } && complete -F _deed deed
