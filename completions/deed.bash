@@ -8,7 +8,7 @@ _deed() {
         --source-ip --request-id --reason --meta --service --hash-sessions --state-directory --spool-directory --outbox --deadline --help"
 
     if [ "$cword" = 1 ]; then
-        mapfile -t COMPREPLY < <(compgen -W "record run actions doctor --help --version" -- "$cur")
+        mapfile -t COMPREPLY < <(compgen -W "record run actions doctor verify reconcile --help --version" -- "$cur")
         return
     fi
     if [ "${words[1]}" = run ]; then
@@ -23,14 +23,23 @@ _deed() {
     case $prev in
     --action) mapfile -t COMPREPLY < <(compgen -W "$(deed actions --names 2>/dev/null)" -- "$cur") && return ;;
     --outcome) mapfile -t COMPREPLY < <(compgen -W "success failure denied" -- "$cur") && return ;;
-    --json | --rejects) _filedir && return ;;
-    --state-directory | --spool-directory) _filedir -d && return ;;
+    --state) _filedir && return ;;
+    --json | --rejects) [ "${words[1]}" != record ] || { _filedir && return; } ;;
+    --state-directory | --spool-directory | --heads | --directory) _filedir -d && return ;;
     --outbox) mapfile -t COMPREPLY < <(compgen -W 'on sync' -- "$cur") && return ;;
     esac
     case ${words[1]} in
     record) mapfile -t COMPREPLY < <(compgen -W "$event --outcome --json --rejects" -- "$cur") ;;
     run) mapfile -t COMPREPLY < <(compgen -W "$event --" -- "$cur") ;;
     doctor) mapfile -t COMPREPLY < <(compgen -W "--json --quiet --no-probe --list --help" -- "$cur") ;;
+    verify)
+        if [[ $cur == -* ]]; then
+            mapfile -t COMPREPLY < <(compgen -W "--journal --heads --partial --json --quiet --verbose --help" -- "$cur")
+        else
+            _filedir
+        fi
+        ;;
+    reconcile) mapfile -t COMPREPLY < <(compgen -W "--dry-run --all --since --state --directory --json --help" -- "$cur") ;;
     actions) mapfile -t COMPREPLY < <(compgen -W "--json --names --help" -- "$cur") ;;
     esac
 } && complete -F _deed deed

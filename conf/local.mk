@@ -10,6 +10,9 @@ journaldconfdir = $(systemddir)/journald.conf.d
 dist_journaldconf_DATA = conf/journald.conf.d/50-deed.conf
 rsyslogunitdir = $(systemddir)/system/rsyslog.service.d
 rsyslogunit_DATA = conf/system/rsyslog.service.d/50-deed.conf
+unitdir = $(systemddir)/system
+unit_DATA = conf/system/deed-reconcile.service
+dist_unit_DATA = conf/system/deed-reconcile.timer
 catalogdir = $(systemddir)/catalog
 dist_catalog_DATA = conf/catalog/deed.catalog
 sysusersdir = $(prefix)/lib/sysusers.d
@@ -31,6 +34,7 @@ EXTRA_DIST += $(conf_made:=.in)
 
 $(conf_made): %: %.in Makefile
 	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(SED) \
+		-e 's|@bindir[@]|$(bindir)|g' \
 		-e 's|@deedconfdir[@]|$(deedconfdir)|g' \
 		-e 's|@deedlibexecdir[@]|$(deedlibexecdir)|g' \
 		-e 's|@deedlogdir[@]|$(deedlogdir)|g' \

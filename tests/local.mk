@@ -12,6 +12,7 @@ AM_TESTS_ENVIRONMENT = \
 	DEED_WRAPPED_CFLAGS='$(SANITIZE_CFLAGS)'; export DEED_WRAPPED_CFLAGS;
 
 include tests/unit/local.mk
+include tests/archive/local.mk
 include tests/compile/local.mk
 include tests/journal/local.mk
 include tests/cli/local.mk

@@ -2,7 +2,8 @@
 #ifndef DEED_CLI_COMMAND_H
 #define DEED_CLI_COMMAND_H
 
-/* What the command and its subcommands agree on. A subcommand gets its own name as argv[0]. */
+/* What the command and its subcommands agree on. A subcommand gets its own name as argv[0],
+ * within the argv of main(). */
 
 enum {
     EXIT_DONE = 0,
@@ -18,5 +19,6 @@ int command_record(int argc, char **argv);
 int command_run(int argc, char **argv);
 int command_actions(int argc, char **argv);
 int command_doctor(int argc, char **argv);
+int command_archive(int argc, char **argv); /* verify, reconcile */
 
 #endif

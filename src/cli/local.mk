@@ -10,7 +10,7 @@ src_cli_libcli_la_SOURCES = \
 	src/cli/progress.h src/cli/progress.c \
 	src/cli/batch.h src/cli/batch.c \
 	src/cli/record.c src/cli/run.c src/cli/actions.c \
-	src/cli/doctor.c
+	src/cli/become.c
 src_cli_libcli_la_CPPFLAGS = $(AM_CPPFLAGS) -DDEED_LIBEXEC_DIRECTORY='"$(deedlibexecdir)"'
 src_cli_libcli_la_CFLAGS = $(AM_CFLAGS) $(JSONC_CFLAGS)
 
@@ -50,3 +50,17 @@ src_cli_deed_doctor_SOURCES = src/cli/doctor/main.c
 src_cli_deed_doctor_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/cli
 src_cli_deed_doctor_CFLAGS = $(AM_CFLAGS) $(JSONC_CFLAGS) $(SYSTEMD_CFLAGS)
 src_cli_deed_doctor_LDADD = src/cli/doctor/libdoctor.la src/cli/libcli.la src/lib/libdeed.la $(JSONC_LIBS) $(SYSTEMD_LIBS)
+
+# What `deed verify` and `deed reconcile` become.
+deedlibexec_PROGRAMS += src/cli/deed-archive
+src_cli_deed_archive_SOURCES = src/cli/archive/main.c src/cli/archive/archive.h \
+	src/cli/archive/report.h src/cli/archive/report.c src/cli/archive/words.h src/cli/archive/words.c \
+	src/cli/archive/verify.c src/cli/archive/reading.h src/cli/archive/reading.c \
+	src/cli/archive/reconcile.c src/cli/archive/resend.h src/cli/archive/resend.c \
+	src/cli/archive/places.h src/cli/archive/places.c
+src_cli_deed_archive_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/cli -I$(srcdir)/src/archive \
+	-DDEED_LOG_DIRECTORY='"$(deedlogdir)"' -DDEED_STATE_DIRECTORY='"$(deedstatedir)"' \
+	-DDEED_CONF_DIRECTORY='"$(deedconfdir)"' -DDEED_RSYSLOG_WORK_DIRECTORY='"$(rsyslogworkdir)"'
+src_cli_deed_archive_CFLAGS = $(AM_CFLAGS) $(JSONC_CFLAGS) $(SYSTEMD_CFLAGS)
+src_cli_deed_archive_LDADD = src/archive/libdeedarchive.la src/cli/libcli.la src/lib/libdeed-open.la \
+	$(JSONC_LIBS) $(SYSTEMD_LIBS) $(CRYPTO_LIBS) $(ZLIB_LIBS) $(LIBZSTD_LIBS)

@@ -15,6 +15,8 @@ static const struct {
     {"run", command_run, "run a command and record how it ended"},
     {"actions", command_actions, "list the day-one catalogue of action names"},
     {"doctor", command_doctor, "look at the whole way of an event, from a service to the file"},
+    {"verify", command_archive, "look for gaps, edits and exchanges in what was kept"},
+    {"reconcile", command_archive, "bring what the journal alone has into the file"},
 };
 
 #define N_COMMANDS (sizeof(commands) / sizeof(commands[0]))

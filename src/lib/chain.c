@@ -66,3 +66,15 @@ void chain_sent(struct slot *slot, const uint8_t boot[CHAIN_BOOT]) {
 void chain_unsent(struct slot *slot, uint32_t before) {
     set_state(slot, before);
 }
+
+bool chain_last(const struct slot *slot, uint64_t *ret_seq, uint8_t ret_hash[DIGEST_SIZE],
+                bool *ret_uncertain) {
+    uint32_t current = slot->state & CURRENT;
+
+    if (!(slot->state & USED) || slot->entry[current].seq == 0)
+        return false;
+    *ret_seq = slot->entry[current].seq;
+    memcpy(ret_hash, slot->entry[current].hash, DIGEST_SIZE);
+    *ret_uncertain = slot->state & CRASHED;
+    return true;
+}

@@ -45,4 +45,9 @@ uint32_t chain_sending(struct slot *slot, const uint8_t hash[DIGEST_SIZE]);
 void chain_sent(struct slot *slot, const uint8_t boot[CHAIN_BOOT]);
 void chain_unsent(struct slot *slot, uint32_t before);
 
+/* The last event that was sent, for those who only read. False: there is none. ret_uncertain: its
+ * process died while it sent it. */
+bool chain_last(const struct slot *slot, uint64_t *ret_seq, uint8_t ret_hash[DIGEST_SIZE],
+                bool *ret_uncertain);
+
 #endif

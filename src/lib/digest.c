@@ -11,10 +11,16 @@
 #include <openssl/sha.h>
 
 void digest_sum(const void *bytes, size_t n, uint8_t ret[DIGEST_SIZE]) {
+    digest_sum_of_two(bytes, n, "", 0, ret);
+}
+
+void digest_sum_of_two(const void *first, size_t n_first, const void *second, size_t n_second,
+                       uint8_t ret[DIGEST_SIZE]) {
     SHA256_CTX context;
 
     SHA256_Init(&context);
-    SHA256_Update(&context, bytes, n);
+    SHA256_Update(&context, first, n_first);
+    SHA256_Update(&context, second, n_second);
     SHA256_Final(ret, &context);
 }
 

@@ -14,6 +14,10 @@
 
 void digest_sum(const void *bytes, size_t n, uint8_t ret[DIGEST_SIZE]);
 
+/* Of the two, one behind the other. */
+void digest_sum_of_two(const void *first, size_t n_first, const void *second, size_t n_second,
+                       uint8_t ret[DIGEST_SIZE]);
+
 /* Writes 2 * n lower-case hexadecimal digits, no terminator. */
 void digest_hex(const uint8_t *bytes, size_t n, char *ret);
 

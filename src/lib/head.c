@@ -12,12 +12,9 @@
 #include "cleanup.h"
 #include "error.h"
 
-#define HEAD_SIZE (HEAD_SLOTS * sizeof(struct slot))
+static const char magic[HEAD_MAGIC_SIZE] = HEAD_MAGIC;
 
-static const char magic[16] = "deed head 1\n";
-
-/* The id of this boot; zeros where the kernel does not tell. */
-static void read_boot(uint8_t ret[CHAIN_BOOT]) {
+void head_boot(uint8_t ret[CHAIN_BOOT]) {
     CLEANUP_CLOSE int fd = open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC);
     char text[37] = "";
     size_t n = 0;
@@ -127,7 +124,7 @@ static int map_file(struct head *head, bool mandatory, const char *directory, co
     r = check_owner(at, directory, "", S_IFDIR);
     if (r < 0)
         return r;
-    snprintf(name, sizeof(name), "%s.head", service);
+    snprintf(name, sizeof(name), "%s" HEAD_SUFFIX, service);
     r = open_file(at, mandatory, directory, name, &fd);
     if (r < 0 || fd < 0)
         return r;
@@ -144,7 +141,7 @@ static int map_file(struct head *head, bool mandatory, const char *directory, co
 int head_open(struct head *head, pthread_mutex_t *lock, const char *directory, bool mandatory,
               const char *service) {
     *head = (struct head){.lock = lock, .fd = -1};
-    read_boot(head->boot);
+    head_boot(head->boot);
     return directory ? map_file(head, mandatory, directory, service) : 0;
 }
 

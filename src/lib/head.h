@@ -16,6 +16,10 @@
 #include "chain.h"
 
 #define HEAD_SLOTS 128 /* the first is the file's own header */
+#define HEAD_SIZE (HEAD_SLOTS * sizeof(struct slot))
+#define HEAD_SUFFIX ".head"
+#define HEAD_MAGIC "deed head 1\n" /* filled up with zeros to HEAD_MAGIC_SIZE */
+#define HEAD_MAGIC_SIZE 16
 
 struct head {
     pthread_mutex_t *lock; /* for the slots: in memory that a forked child finds unlocked */
@@ -36,6 +40,9 @@ int head_open(struct head *head, pthread_mutex_t *lock, const char *directory, b
 
 /* A slot for one stream, from the file if it has one free, else `memory`. Thread-safe. */
 int head_take(struct head *head, struct slot *memory, struct slot **ret);
+
+/* The id of this boot; zeros where the kernel does not tell. */
+void head_boot(uint8_t ret[CHAIN_BOOT]);
 
 /* Releases all slots. In a forked child: only the child's share of them. */
 void head_close(struct head *head);

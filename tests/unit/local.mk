@@ -8,6 +8,7 @@ TESTS += tests/unit/unit
 endif
 tests_unit_unit_SOURCES = \
 	tests/unit/test_chain.c \
+	tests/unit/test_checker.c \
 	tests/unit/test_context.c \
 	tests/unit/test_digest.c \
 	tests/unit/test_doctor_logrotateconf.c \
@@ -19,7 +20,9 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_error.c \
 	tests/unit/test_event.c \
 	tests/unit/test_fields.c \
+	tests/unit/test_fileset.c \
 	tests/unit/test_head.c \
+	tests/unit/test_input.c \
 	tests/unit/test_intake.c \
 	tests/unit/test_journal.c \
 	tests/unit/test_lane.c \
@@ -28,10 +31,13 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_peer.c \
 	tests/unit/test_record.c \
 	tests/unit/test_redact.c \
+	tests/unit/test_scan.c \
 	tests/unit/test_sink.c \
 	tests/unit/test_stamp.c \
-	tests/unit/test_text.c
-tests_unit_unit_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/cli -I$(srcdir)/src/router -I$(srcdir)/src/deliver
+	tests/unit/test_text.c \
+	tests/archive/made.h tests/archive/made.c
+tests_unit_unit_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/cli -I$(srcdir)/src/router -I$(srcdir)/src/deliver \
+	-I$(srcdir)/src/archive -I$(srcdir)/tests/archive
 tests_unit_unit_CFLAGS = $(AM_CFLAGS) $(CRITERION_CFLAGS) $(JSONC_CFLAGS)
-tests_unit_unit_LDADD = src/cli/doctor/libdoctor.la src/cli/libcli.la src/router/librouter.la src/deliver/libdeliver.la src/lib/libdeed-open.la $(CRITERION_LIBS) $(JSONC_LIBS) \
-	$(CRYPTO_LIBS) $(SYSTEMD_LIBS)
+tests_unit_unit_LDADD = src/archive/libdeedarchive.la src/cli/doctor/libdoctor.la src/cli/libcli.la src/router/librouter.la src/deliver/libdeliver.la src/lib/libdeed-open.la $(CRITERION_LIBS) $(JSONC_LIBS) \
+	$(CRYPTO_LIBS) $(SYSTEMD_LIBS) $(ZLIB_LIBS) $(LIBZSTD_LIBS)

@@ -1,0 +1,499 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "checker.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "holes.h"
+#include "recent.h"
+#include "streams.h"
+
+struct checker {
+    bool partial;
+    found_fn *found;
+    void *data;
+    struct streams streams;
+    struct recent *recent;
+    struct holes holes;
+    bool list_open;
+    struct checker_totals totals;
+};
+
+/* An event on its way through the checks. */
+struct fed {
+    const struct scanned *event;
+    uint8_t hash[DIGEST_SIZE];
+    struct place place;
+};
+
+static bool same(const uint8_t a[DIGEST_SIZE], const uint8_t b[DIGEST_SIZE]) {
+    return memcmp(a, b, DIGEST_SIZE) == 0;
+}
+
+/* ---- telling ------------------------------------------------------------------------------- */
+
+static void tell(struct checker *checker, const struct stream *stream, struct finding finding) {
+    finding.stream = stream->id;
+    finding.service = stream->service;
+    checker->found(&finding, checker->data);
+}
+
+static struct place place_of(const struct recent_event *event) {
+    return (struct place){.line = event->line, .file = event->file};
+}
+
+static void tell_edit(struct checker *checker, const struct stream *stream, uint64_t seq,
+                      const struct place *before, const struct place *after) {
+    tell(checker, stream,
+         (struct finding){
+             .kind = FOUND_EDIT, .first = seq, .last = seq + 1, .at = *after, .other = *before});
+}
+
+static void tell_copies(struct checker *checker, const struct stream *stream,
+                        enum finding_kind kind, const struct replay *replay) {
+    tell(checker, stream,
+         (struct finding){
+             .kind = kind, .first = replay->first, .last = replay->last, .at = replay->place});
+}
+
+/* Nothing vouches for it: it is the last one, or in front of a gap. */
+static void tell_open(struct checker *checker, const struct stream *stream, uint64_t seq,
+                      const struct place *place) {
+    checker->totals.open++;
+    if (checker->list_open)
+        tell(checker, stream,
+             (struct finding){.kind = NOTE_OPEN, .first = seq, .last = seq, .at = *place});
+}
+
+/* ---- strands ------------------------------------------------------------------------------- */
+
+static void advance(struct checker *checker, struct stream *stream, struct strand *strand,
+                    const struct fed *fed) {
+    strand->seq = fed->event->seq;
+    memcpy(strand->hash, fed->hash, DIGEST_SIZE);
+    strand->place = fed->place;
+    recent_add(checker->recent, stream->index, fed->event->seq, fed->hash, &fed->place);
+}
+
+static bool follows(const struct strand *strand, const struct scanned *event) {
+    return event->seq - strand->seq == 1 && same(event->previous, strand->hash);
+}
+
+/* The older strand that the event goes on from. */
+static struct strand *older_before(struct stream *stream, const struct scanned *event) {
+    for (struct strand *strand = stream->older; strand; strand = strand->older)
+        if (follows(strand, event))
+            return strand;
+    return NULL;
+}
+
+/* The event is the last one of a strand: its hash is known however far back it is. */
+static bool is_end(const struct stream *stream, const struct fed *fed) {
+    for (const struct strand *strand = &stream->now; strand; strand = strand->older)
+        if (strand->seq == fed->event->seq && same(strand->hash, fed->hash))
+            return true;
+    return false;
+}
+
+static void tell_gap(struct checker *checker, const struct stream *stream, const struct hole *hole,
+                     bool held) {
+    struct finding finding = {.kind = FOUND_GAP,
+                              .first = hole->first,
+                              .last = hole->last,
+                              .at = hole->after,
+                              .other = hole->before};
+
+    if (!hole->before.line)
+        finding.detail = DETAIL_BEGIN;
+    else if (!held)
+        finding.detail = DETAIL_NOT_HELD;
+    else if (hole->after_after == AFTER_REBOOT)
+        finding.detail = DETAIL_REBOOT;
+    if (hole->after_after == AFTER_CRASH && hole->first == hole->last)
+        finding.kind = NOTE_CRASH;
+    tell(checker, stream, finding);
+    if (hole->before.line)
+        tell_open(checker, stream, hole->first - 1, &hole->before);
+}
+
+/* strand: NULL at the beginning of the stream. */
+static void open_hole(struct checker *checker, struct stream *stream, const struct strand *strand,
+                      const struct fed *fed) {
+    struct hole hole = {
+        .stream = stream->index,
+        .strand = stream->now.number,
+        .first = strand ? strand->seq + 1 : 1,
+        .last = fed->event->seq - 1,
+        .after = fed->place,
+        .after_after = fed->event->after,
+        .after_via = fed->event->via,
+    };
+
+    memcpy(hole.after_previous, fed->event->previous, DIGEST_SIZE);
+    if (strand) {
+        hole.before = strand->place;
+        memcpy(hole.before_hash, strand->hash, DIGEST_SIZE);
+    }
+    if (!holes_add(&checker->holes, &hole))
+        tell_gap(checker, stream, &hole, false);
+}
+
+static struct hole *find_hole(const struct checker *checker, const struct stream *stream,
+                              uint64_t seq) {
+    for (const struct strand *strand = &stream->now; strand; strand = strand->older) {
+        struct hole *hole = holes_find(&checker->holes, stream->index, strand->number, seq);
+
+        if (hole)
+            return hole;
+    }
+    return NULL;
+}
+
+/* Are the neighbours those that the hashes name? */
+static bool fits_left(const struct hole *hole, const struct fed *fed) {
+    return fed->event->seq != hole->first || !hole->before.line ||
+           same(fed->event->previous, hole->before_hash);
+}
+
+static bool fits_right(const struct hole *hole, const struct fed *fed) {
+    return fed->event->seq != hole->last || same(fed->hash, hole->after_previous);
+}
+
+static void fill(struct checker *checker, struct stream *stream, struct hole *hole,
+                 const struct fed *fed, enum finding_kind kind) {
+    uint64_t seq = fed->event->seq;
+    struct hole rest = *hole;
+
+    tell(checker, stream,
+         (struct finding){.kind = kind,
+                          .first = seq,
+                          .last = hole->last + 1,
+                          .at = fed->place,
+                          .other = hole->after});
+    if (!fits_left(hole, fed))
+        tell_edit(checker, stream, seq - 1, &hole->before, &fed->place);
+    if (!fits_right(hole, fed))
+        tell_edit(checker, stream, seq, &fed->place, &hole->after);
+    rest.first = seq + 1;
+    rest.before = fed->place;
+    if (!holes_fill(&checker->holes, hole, seq, &fed->place, fed->hash, fed->event))
+        tell_gap(checker, stream, &rest, false);
+    recent_add(checker->recent, stream->index, seq, fed->hash, &fed->place);
+}
+
+/* ---- copies of what is far back -------------------------------------------------------------- */
+
+/* The chain of the copies goes on to this event. */
+static bool replay_leads_to(const struct stream *stream, const struct scanned *event) {
+    return stream->replay && event->seq - stream->replay->last == 1 &&
+           same(event->previous, stream->replay->hash);
+}
+
+static void end_replay(struct checker *checker, struct stream *stream, bool known) {
+    struct replay *replay = stream->replay;
+    const struct hole *hole;
+
+    if (!replay)
+        return;
+    /* In front of a hole, the hole knows the hash. */
+    hole = find_hole(checker, stream, replay->last + 1);
+    if (hole && hole->first == replay->last + 1 && same(hole->before_hash, replay->hash))
+        known = true;
+    tell_copies(checker, stream, known ? NOTE_SECOND_COPY : FOUND_UNCOMPARED, replay);
+    free(replay);
+    stream->replay = NULL;
+}
+
+static bool replay_event(struct checker *checker, struct stream *stream, const struct fed *fed) {
+    struct replay *replay;
+
+    if (!replay_leads_to(stream, fed->event)) {
+        end_replay(checker, stream, false);
+        stream->replay = calloc(1, sizeof(*stream->replay));
+        if (!stream->replay)
+            return false;
+        stream->replay->first = fed->event->seq;
+        stream->replay->place = fed->place;
+    }
+    replay = stream->replay;
+    replay->last = fed->event->seq;
+    memcpy(replay->hash, fed->hash, DIGEST_SIZE);
+    return true;
+}
+
+static void second_copy(struct checker *checker, struct stream *stream, const struct fed *fed) {
+    const struct recent_event *first =
+        recent_find(checker->recent, stream->index, fed->event->seq, fed->hash);
+
+    if (stream->replay)
+        end_replay(checker, stream, replay_leads_to(stream, fed->event));
+    tell(checker, stream,
+         (struct finding){.kind = NOTE_SECOND_COPY,
+                          .first = fed->event->seq,
+                          .last = fed->event->seq,
+                          .at = fed->place,
+                          .other = first ? place_of(first) : stream->now.place});
+}
+
+/* ---- what is not the next event ----------------------------------------------------------------
+ */
+
+/* An event of an older strand: brought later, or somebody goes on with it. */
+static void go_on_older(struct checker *checker, struct stream *stream, struct strand *older,
+                        const struct fed *fed) {
+    struct finding finding = {.kind = fed->event->via ? NOTE_LATE : FOUND_FORK,
+                              .detail = DETAIL_OLD_BRANCH,
+                              .first = fed->event->seq,
+                              .last = fed->event->seq,
+                              .at = fed->place,
+                              .other = stream->now.place};
+
+    tell(checker, stream, finding);
+    advance(checker, stream, older, fed);
+    if (!fed->event->via)
+        stream_make_current(stream, older);
+}
+
+static void go_beyond(struct checker *checker, struct stream *stream, const struct fed *fed) {
+    const struct scanned *event = fed->event;
+
+    if (event->seq - stream->now.seq > 1) {
+        open_hole(checker, stream, &stream->now, fed);
+    } else if (!recent_find(checker->recent, stream->index, event->seq - 1, event->previous)) {
+        /* Else it tells which of two is the real one; both were named when the second came. */
+        tell_edit(checker, stream, stream->now.seq, &stream->now.place, &fed->place);
+    }
+    advance(checker, stream, &stream->now, fed);
+}
+
+static bool branch(struct checker *checker, struct stream *stream, const struct fed *fed,
+                   const struct recent_event *first) {
+    const struct scanned *event = fed->event;
+    bool from_known = event->seq == 1 ||
+                      recent_find(checker->recent, stream->index, event->seq - 1, event->previous);
+    struct finding finding = {.kind = NOTE_BRANCH,
+                              .first = event->seq,
+                              .last = stream->now.seq,
+                              .at = fed->place,
+                              .other = first ? place_of(first) : stream->now.place};
+
+    if (!from_known) {
+        finding.detail = DETAIL_TOO_FAR;
+        /* What it says it follows is not there, but another one is. */
+        if (recent_find(checker->recent, stream->index, event->seq - 1, NULL))
+            finding.kind = FOUND_FORK, finding.detail = DETAIL_NONE, finding.last = event->seq;
+    }
+    if (finding.kind == NOTE_BRANCH && !stream_branch(stream))
+        return false;
+    tell(checker, stream, finding);
+    if (finding.kind == NOTE_BRANCH)
+        advance(checker, stream, &stream->now, fed);
+    else
+        recent_add(checker->recent, stream->index, event->seq, fed->hash, &fed->place);
+    return true;
+}
+
+/* A number that was passed already. */
+static bool go_back(struct checker *checker, struct stream *stream, const struct fed *fed) {
+    const struct scanned *event = fed->event;
+    struct hole *hole = find_hole(checker, stream, event->seq);
+    const struct recent_event *first;
+    /* After a reboot a stale head may lead back; that happens later than all that was before. */
+    bool rebooted = event->after == AFTER_REBOOT &&
+                    memcmp(fed->place.time, stream->now.place.time, SCAN_TIME) > 0;
+
+    if (hole && (event->via || !rebooted)) {
+        fill(checker, stream, hole, fed, event->via || hole->after_via ? NOTE_LATE : FOUND_SWAP);
+        return true;
+    }
+    first = recent_find(checker->recent, stream->index, event->seq, NULL);
+    if (rebooted || (first && event->after == AFTER_REBOOT))
+        return branch(checker, stream, fed, first);
+    if (!first)
+        return replay_event(checker, stream, fed);
+    tell(checker, stream,
+         (struct finding){.kind = FOUND_FORK,
+                          .first = event->seq,
+                          .last = event->seq,
+                          .at = fed->place,
+                          .other = place_of(first)});
+    recent_add(checker->recent, stream->index, event->seq, fed->hash, &fed->place);
+    return true;
+}
+
+static bool start_stream(struct checker *checker, const struct fed *fed) {
+    const struct scanned *event = fed->event;
+    struct stream *stream =
+        streams_add(&checker->streams, event->stream, event->service, event->service_n);
+
+    if (!stream)
+        return false;
+    if (event->seq > 1)
+        open_hole(checker, stream, NULL, fed);
+    advance(checker, stream, &stream->now, fed);
+    return true;
+}
+
+/* ---- the whole ---------------------------------------------------------------------------------
+ */
+
+static void count(struct checker *checker, const struct fed *fed) {
+    struct checker_totals *totals = &checker->totals;
+
+    if (totals->events++ == 0) {
+        memcpy(totals->first, fed->place.time, SCAN_TIME);
+        memcpy(totals->last, fed->place.time, SCAN_TIME);
+    } else if (memcmp(fed->place.time, totals->last, SCAN_TIME) > 0) {
+        memcpy(totals->last, fed->place.time, SCAN_TIME);
+    } else if (memcmp(fed->place.time, totals->first, SCAN_TIME) < 0) {
+        memcpy(totals->first, fed->place.time, SCAN_TIME);
+    }
+}
+
+bool checker_feed(struct checker *checker, const struct scanned *event, struct place place) {
+    struct fed fed = {.event = event, .place = place};
+    struct stream *stream = streams_find(&checker->streams, event->stream);
+    struct strand *older;
+
+    memcpy(fed.place.time, event->time, SCAN_TIME);
+    scan_hash(event, fed.hash);
+    count(checker, &fed);
+    if (!stream)
+        return start_stream(checker, &fed);
+    if (follows(&stream->now, event)) {
+        advance(checker, stream, &stream->now, &fed);
+        return true;
+    }
+    if (recent_find(checker->recent, stream->index, event->seq, fed.hash) || is_end(stream, &fed)) {
+        second_copy(checker, stream, &fed);
+        return true;
+    }
+    older = older_before(stream, event);
+    if (older) {
+        go_on_older(checker, stream, older, &fed);
+        return true;
+    }
+    if (event->seq <= stream->now.seq)
+        return go_back(checker, stream, &fed);
+    go_beyond(checker, stream, &fed);
+    return true;
+}
+
+void checker_rejected(struct checker *checker, const struct scanned *event, struct place place) {
+    struct fed fed = {.event = event, .place = place};
+    struct stream *stream = streams_find(&checker->streams, event->stream);
+    struct hole *hole;
+
+    if (!stream)
+        return;
+    memcpy(fed.place.time, event->time, SCAN_TIME);
+    scan_hash(event, fed.hash);
+    if (follows(&stream->now, event)) {
+        tell(checker, stream,
+             (struct finding){.kind = NOTE_REJECTED,
+                              .first = event->seq,
+                              .last = event->seq,
+                              .at = fed.place,
+                              .other = stream->now.place});
+        advance(checker, stream, &stream->now, &fed);
+        return;
+    }
+    hole = find_hole(checker, stream, event->seq);
+    if (hole && fits_left(hole, &fed) && fits_right(hole, &fed))
+        fill(checker, stream, hole, &fed, NOTE_REJECTED);
+}
+
+bool checker_reaches(const struct checker *checker, const struct checker_head *head) {
+    const struct stream *stream = streams_find(&checker->streams, head->stream);
+
+    return head->seq == 0 || (stream && stream->now.seq >= head->seq);
+}
+
+void checker_compare(struct checker *checker, const struct checker_head *head) {
+    struct stream *stream = streams_find(&checker->streams, head->stream);
+    struct finding finding = {.kind = FOUND_TAIL,
+                              .stream = head->stream,
+                              .service = head->service,
+                              .first = 1,
+                              .last = head->seq};
+
+    if (head->seq == 0)
+        return;
+    if (stream) {
+        finding.first = stream->now.seq + 1;
+        finding.at = stream->now.place;
+    }
+    if (!checker_reaches(checker, head)) {
+        if (head->uncertain && finding.first == head->seq)
+            finding.kind = NOTE_CRASH;
+        if (head->rebooted)
+            finding.detail = DETAIL_REBOOT;
+        if (!stream)
+            finding.detail = DETAIL_STREAM;
+        checker->found(&finding, checker->data);
+    } else if (stream->now.seq == head->seq) {
+        stream->vouched = same(stream->now.hash, head->hash);
+        if (stream->vouched)
+            return;
+        finding.kind = FOUND_EDIT;
+        finding.detail = DETAIL_HEAD;
+        finding.first = head->seq;
+        checker->found(&finding, checker->data);
+    }
+}
+
+static void finish_hole(const struct hole *hole, void *data) {
+    struct checker *checker = data;
+    const struct stream *stream = streams_at(&checker->streams, hole->stream);
+
+    if (checker->partial && !hole->before.line) {
+        checker->totals.beyond++;
+        return;
+    }
+    tell_gap(checker, stream, hole, true);
+}
+
+static void finish_open(struct checker *checker, const struct stream *stream) {
+    for (const struct strand *strand = &stream->now; strand; strand = strand->older) {
+        if (strand == &stream->now && stream->vouched)
+            continue;
+        tell_open(checker, stream, strand->seq, &strand->place);
+    }
+}
+
+void checker_finish(struct checker *checker) {
+    for (uint32_t i = 0; i < checker->streams.n; i++)
+        end_replay(checker, streams_at(&checker->streams, i), false);
+    holes_each(&checker->holes, finish_hole, checker);
+    for (uint32_t i = 0; i < checker->streams.n; i++)
+        finish_open(checker, streams_at(&checker->streams, i));
+    checker->totals.streams = checker->streams.n;
+}
+
+void checker_totals(const struct checker *checker, struct checker_totals *ret) {
+    *ret = checker->totals;
+}
+
+struct checker *checker_new(bool partial, bool open, found_fn *found, void *data) {
+    struct checker *checker = calloc(1, sizeof(*checker));
+
+    if (!checker)
+        return NULL;
+    *checker =
+        (struct checker){.partial = partial, .list_open = open, .found = found, .data = data};
+    checker->recent = recent_new();
+    if (!checker->recent || !streams_init(&checker->streams)) {
+        checker_free(checker);
+        return NULL;
+    }
+    return checker;
+}
+
+void checker_free(struct checker *checker) {
+    if (!checker)
+        return;
+    recent_free(checker->recent);
+    holes_free(&checker->holes);
+    streams_free(&checker->streams);
+    free(checker);
+}

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "entries.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <systemd/sd-journal.h>
+
+#include "cleanup.h"
+
+#define NAMESPACE "deed"
+
+struct entries {
+    sd_journal *journal;
+};
+
+int entries_open(struct entries **ret, enum entries_which which) {
+    struct entries *entries = calloc(1, sizeof(*entries));
+    int flags = SD_JOURNAL_LOCAL_ONLY, r;
+
+    if (!entries)
+        return -ENOMEM;
+    if (which == ENTRIES_BOTH)
+        flags |= SD_JOURNAL_INCLUDE_DEFAULT_NAMESPACE;
+    r = sd_journal_open_namespace(&entries->journal, which == ENTRIES_SYSTEM ? NULL : NAMESPACE,
+                                  flags);
+    if (r >= 0)
+        r = sd_journal_set_data_threshold(entries->journal, 0);
+    if (r >= 0)
+        r = sd_journal_add_match(entries->journal, "SYSLOG_IDENTIFIER=deed", 0);
+    if (r >= 0)
+        r = sd_journal_add_match(entries->journal, "SYSLOG_FACILITY=13", 0);
+    if (r >= 0)
+        r = sd_journal_seek_head(entries->journal);
+    if (r < 0) {
+        entries_close(entries);
+        return r;
+    }
+    *ret = entries;
+    return 0;
+}
+
+void entries_close(struct entries *entries) {
+    if (!entries)
+        return;
+    sd_journal_close(entries->journal);
+    free(entries);
+}
+
+int entries_seek(struct entries *entries, const char *cursor) {
+    return sd_journal_seek_cursor(entries->journal, cursor);
+}
+
+int entries_seek_time(struct entries *entries, uint64_t usec) {
+    return sd_journal_seek_realtime_usec(entries->journal, usec);
+}
+
+int entries_seek_before(struct entries *entries, const char *cursor, uint64_t n) {
+    int r = sd_journal_seek_cursor(entries->journal, cursor);
+
+    if (r < 0)
+        return r;
+    r = sd_journal_previous_skip(entries->journal, n + 1);
+    return r < 0 ? r : (r > 0 ? 0 : sd_journal_seek_head(entries->journal));
+}
+
+int entries_next(struct entries *entries) {
+    return sd_journal_next(entries->journal);
+}
+
+struct entry_field entries_field(struct entries *entries, const char *name) {
+    size_t n = 0, length = strlen(name) + 1;
+    const void *data;
+
+    if (sd_journal_get_data(entries->journal, name, &data, &n) < 0 || n < length)
+        return (struct entry_field){0};
+    return (struct entry_field){(const char *)data + length, n - length};
+}
+
+int entries_time(struct entries *entries, uint64_t *ret_usec) {
+    return sd_journal_get_realtime_usec(entries->journal, ret_usec);
+}
+
+int entries_cursor(struct entries *entries, char **ret) {
+    return sd_journal_get_cursor(entries->journal, ret);
+}
+
+void entries_rewind_fields(struct entries *entries) {
+    sd_journal_restart_data(entries->journal);
+}
+
+int entries_next_field(struct entries *entries, struct entry_field *ret) {
+    const void *data;
+    size_t n;
+    int r = sd_journal_enumerate_available_data(entries->journal, &data, &n);
+
+    if (r > 0)
+        *ret = (struct entry_field){data, n};
+    return r;
+}
+
+struct place {
+    uint8_t source[16]; /* who numbers */
+    uint64_t number;
+    uint64_t usec;
+};
+
+static bool parse(const char *cursor, struct place *ret) {
+    char source[33], *end;
+    const char *number, *usec;
+
+    if (sscanf(cursor, "s=%32[0-9a-f];", source) != 1 || strlen(source) != 32)
+        return false;
+    for (size_t i = 0; i < 16; i++) {
+        char pair[3] = {source[2 * i], source[2 * i + 1], '\0'};
+
+        ret->source[i] = (uint8_t)strtoul(pair, NULL, 16);
+    }
+    number = strstr(cursor, ";i=");
+    usec = strstr(cursor, ";t=");
+    if (!number || !usec)
+        return false;
+    ret->number = strtoull(number + 3, &end, 16);
+    ret->usec = strtoull(usec + 3, &end, 16);
+    return true;
+}
+
+bool entries_is_place(const char *text) {
+    struct place place;
+
+    return parse(text, &place);
+}
+
+bool entries_is_before(struct entries *entries, const char *place) {
+    struct place present, limit;
+    char *cursor = NULL;
+    bool known;
+
+    if (sd_journal_get_cursor(entries->journal, &cursor) < 0)
+        return false;
+    known = parse(cursor, &present) && parse(place, &limit);
+    free(cursor);
+    if (!known)
+        return false;
+    if (memcmp(present.source, limit.source, sizeof(limit.source)) == 0)
+        return present.number < limit.number;
+    return present.usec < limit.usec;
+}

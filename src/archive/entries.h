@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef DEED_ARCHIVE_ENTRIES_H
+#define DEED_ARCHIVE_ENTRIES_H
+
+/*
+ * What the journal has of us: the entries with our identifier and our facility, in the order in
+ * which they came.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct entries;
+
+struct entry_field {
+    const char *bytes; /* valid until the next field is asked for; NULL: there is none */
+    size_t n;
+};
+
+enum entries_which {
+    ENTRIES_SYSTEM,    /* the system's journal */
+    ENTRIES_NAMESPACE, /* that of the namespace deed */
+    ENTRIES_BOTH,
+};
+
+int entries_open(struct entries **ret, enum entries_which which);
+void entries_close(struct entries *entries);
+
+/* The next one is that of the cursor, or the first that is left behind it. */
+int entries_seek(struct entries *entries, const char *cursor);
+int entries_seek_time(struct entries *entries, uint64_t usec);
+
+/* As entries_seek(), but up to n entries earlier. */
+int entries_seek_before(struct entries *entries, const char *cursor, uint64_t n);
+
+/* 1: there is one; 0: there are no more; negative errno. */
+int entries_next(struct entries *entries);
+
+/* Of the present entry. */
+struct entry_field entries_field(struct entries *entries, const char *name);
+int entries_time(struct entries *entries, uint64_t *ret_usec);
+int entries_cursor(struct entries *entries, char **ret);
+
+/* Its fields, as NAME=VALUE, one after the other. 1: there is one; 0: that was the last. */
+void entries_rewind_fields(struct entries *entries);
+int entries_next_field(struct entries *entries, struct entry_field *ret);
+
+/* Is the text a place in a journal at all? */
+bool entries_is_place(const char *text);
+
+/* Does the entry stand before what a place (a cursor) names? */
+bool entries_is_before(struct entries *entries, const char *place);
+
+#endif

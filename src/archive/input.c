@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "input.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "cleanup.h"
+#include "unpack.h"
+
+#define BUFFER_SIZE (4 * INPUT_LINE_MAX)
+
+struct input {
+    struct unpack *unpack;
+    size_t from, to; /* what is read and not given out yet */
+    uint64_t number;
+    bool within; /* the rest of a line that is too long is thrown away */
+    int failed;  /* to be told once all lines in front of it are */
+    char buffer[BUFFER_SIZE];
+};
+
+int input_open(struct input **ret, int fd) {
+    struct input *input = malloc(sizeof(*input));
+    int r;
+
+    if (!input) {
+        close(fd);
+        return -ENOMEM;
+    }
+    *input = (struct input){0};
+    r = unpack_open(&input->unpack, fd);
+    if (r < 0) {
+        free(input);
+        return r;
+    }
+    *ret = input;
+    return 0;
+}
+
+void input_close(struct input *input) {
+    if (!input)
+        return;
+    unpack_close(input->unpack);
+    free(input);
+}
+
+/* 1: there is more; 0: the end; negative errno. */
+static int fill(struct input *input) {
+    long n;
+
+    if (input->failed)
+        return input->failed;
+    if (input->from > 0) {
+        memmove(input->buffer, input->buffer + input->from, input->to - input->from);
+        input->to -= input->from;
+        input->from = 0;
+    }
+    n = unpack_read(input->unpack, input->buffer + input->to, BUFFER_SIZE - input->to);
+    if (n < 0)
+        input->failed = (int)n;
+    else
+        input->to += (size_t)n;
+    return n > 0 ? 1 : (int)n;
+}
+
+/* Up to the next line feed; 1 with *ret_n bytes, of which there are no more if !*ret_ended. */
+static int find_end(struct input *input, bool last, size_t *ret_n, bool *ret_ended) {
+    size_t seen = 0;
+    const char *feed;
+    int r;
+
+    for (;;) {
+        const char *begin = input->buffer + input->from;
+        size_t there = input->to - input->from;
+
+        feed = memchr(begin + seen, '\n', there - seen);
+        *ret_ended = feed != NULL;
+        *ret_n = feed ? (size_t)(feed - begin) : there;
+        if (feed || there >= INPUT_LINE_MAX)
+            return 1;
+        seen = there;
+        r = fill(input);
+        if (r > 0)
+            continue;
+        *ret_n = input->to - input->from;
+        /* Half a line in front of what could not be read is a line, too. */
+        return *ret_n > 0 && (last || r < 0) ? 1 : r;
+    }
+}
+
+/* Throws the rest of a line away. */
+static int skip_line(struct input *input, bool last) {
+    bool ended = false;
+    size_t n;
+    int r;
+
+    while (!ended) {
+        r = find_end(input, last, &n, &ended);
+        if (r <= 0)
+            return r;
+        input->from += n + ended;
+    }
+    input->within = false;
+    return 1;
+}
+
+int input_next(struct input *input, bool last, struct input_line *ret) {
+    bool ended;
+    size_t n;
+    int r;
+
+    if (input->within) {
+        r = skip_line(input, last);
+        if (r <= 0)
+            return r;
+    }
+    r = find_end(input, last, &n, &ended);
+    if (r <= 0)
+        return r;
+    *ret = (struct input_line){.bytes = input->buffer + input->from,
+                               .n = n,
+                               .number = ++input->number,
+                               .ended = ended,
+                               .too_long = n > INPUT_LINE_MAX || (!ended && n >= INPUT_LINE_MAX)};
+    input->within = ret->too_long && !ended;
+    input->from += n + ended;
+    return 1;
+}
+
+bool input_is_within(const struct input *input) {
+    return input->from < input->to;
+}
+
+uint64_t input_lines(const struct input *input) {
+    return input->number;
+}
+
+uint64_t input_done(const struct input *input) {
+    return unpack_done(input->unpack);
+}
+
+int input_fd(const struct input *input) {
+    return unpack_fd(input->unpack);
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef DEED_ARCHIVE_INPUT_H
+#define DEED_ARCHIVE_INPUT_H
+
+/*
+ * A file line by line: plain, or compressed by gzip or zstd, which its first bytes tell and not its
+ * name. Streams in a fixed amount of memory: whatever a compressed file grows to, nothing of it is
+ * kept but the line at hand.
+ *
+ * A plain file may grow while it is read: after its end, input_next() may be called again.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* No line of evidence is as long: 8000 bytes, and an origin. */
+#define INPUT_LINE_MAX 65536
+
+struct input;
+
+struct input_line {
+    const char *bytes; /* without its line feed; valid until the next call */
+    size_t n;          /* of one that is too long: its beginning */
+    uint64_t number;   /* from 1 */
+    bool ended;        /* by a line feed */
+    bool too_long;
+};
+
+/* Takes the descriptor over, in any case. 0 or a negative errno. */
+int input_open(struct input **ret, int fd);
+void input_close(struct input *input);
+
+/* 1: a line; 0: the end; negative errno: reading failed; -EBADMSG: what is compressed is broken, or
+ * ends too early. `last`: at the end of the file, bytes without a line feed are a line, too. */
+int input_next(struct input *input, bool last, struct input_line *ret);
+
+/* There is the beginning of a line behind the last one. */
+bool input_is_within(const struct input *input);
+
+/* How many there were so far. */
+uint64_t input_lines(const struct input *input);
+
+/* For a progress bar: bytes of the file itself that were read. */
+uint64_t input_done(const struct input *input);
+int input_fd(const struct input *input);
+
+#endif

@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Reading back what was kept.
+noinst_LTLIBRARIES += src/archive/libdeedarchive.la
+src_archive_libdeedarchive_la_SOURCES = \
+	src/archive/finding.h src/archive/finding.c \
+	src/archive/scan.h src/archive/scan.c \
+	src/archive/streams.h src/archive/streams.c \
+	src/archive/recent.h src/archive/recent.c \
+	src/archive/holes.h src/archive/holes.c \
+	src/archive/checker.h src/archive/checker.c \
+	src/archive/unpack.h src/archive/unpack.c \
+	src/archive/input.h src/archive/input.c \
+	src/archive/fileset.h src/archive/fileset.c \
+	src/archive/rejected.h src/archive/rejected.c \
+	src/archive/heads.h src/archive/heads.c \
+	src/archive/senders.h src/archive/senders.c \
+	src/archive/entries.h src/archive/entries.c \
+	src/archive/had.h src/archive/had.c \
+	src/archive/follow.h src/archive/follow.c \
+	src/archive/outputs.h src/archive/outputs.c
+src_archive_libdeedarchive_la_CFLAGS = $(AM_CFLAGS) $(JSONC_CFLAGS) $(SYSTEMD_CFLAGS) $(ZLIB_CFLAGS) $(LIBZSTD_CFLAGS)

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "rejected.h"
+
+#include <json-c/json.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+char *rejected_message(const char *line, size_t n, size_t *ret_n) {
+    json_tokener *tokener = n <= INT_MAX ? json_tokener_new() : NULL;
+    json_object *object, *message = NULL;
+    char *text = NULL;
+
+    if (!tokener)
+        return NULL;
+    object = json_tokener_parse_ex(tokener, line, (int)n);
+    if (object && json_object_object_get_ex(object, "message", &message) &&
+        json_object_is_type(message, json_type_string)) {
+        *ret_n = (size_t)json_object_get_string_len(message);
+        text = malloc(*ret_n + 1);
+        if (text)
+            memcpy(text, json_object_get_string(message), *ret_n + 1);
+    }
+    json_object_put(object);
+    json_tokener_free(tokener);
+    return text;
+}

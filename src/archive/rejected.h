@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef DEED_ARCHIVE_REJECTED_H
+#define DEED_ARCHIVE_REJECTED_H
+
+/* A line of rejected.jsonl, which holds the message that was refused as a JSON string. */
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* The message, malloc'ed and with a NUL behind it; NULL: the line has none. */
+char *rejected_message(const char *line, size_t n, size_t *ret_n);
+
+#endif

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "senders.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <json-c/json.h>
+#include <string.h>
+
+#include "cleanup.h"
+
+/* Users of people; between them those that systemd makes for services (systemd.io/UIDS-GIDS). */
+#define USER_MIN 1000
+#define DYNAMIC_MIN 61184
+#define DYNAMIC_MAX 65519
+
+int senders_read(struct senders *senders, const char *path) {
+    CLEANUP_CLOSE int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+    *senders = (struct senders){0};
+    if (fd < 0)
+        return errno == ENOENT ? 0 : -errno;
+    senders->list = json_object_from_fd(fd);
+    return senders->list ? 0 : -EBADMSG;
+}
+
+void senders_free(struct senders *senders) {
+    json_object_put(senders->list);
+    *senders = (struct senders){0};
+}
+
+static bool is_listed(const struct senders *senders, const char *kind, const char *name, size_t n) {
+    json_object *table = NULL, *index, *value;
+    size_t kind_n = strlen(kind);
+
+    if (!senders->list || !json_object_object_get_ex(senders->list, "table", &table) ||
+        !json_object_is_type(table, json_type_array))
+        return false;
+    for (size_t i = 0; i < json_object_array_length(table); i++) {
+        json_object *row = json_object_array_get_idx(table, i);
+        const char *text;
+
+        if (!json_object_object_get_ex(row, "index", &index) ||
+            !json_object_object_get_ex(row, "value", &value) ||
+            !json_object_is_type(index, json_type_string) ||
+            strcmp(json_object_get_string(value), "yes") != 0)
+            continue;
+        text = json_object_get_string(index);
+        if (strncmp(text, kind, kind_n) == 0 && strlen(text + kind_n) == n &&
+            memcmp(text + kind_n, name, n) == 0)
+            return true;
+    }
+    return false;
+}
+
+bool senders_trusted(const struct senders *senders, const char *uid, size_t uid_n, const char *unit,
+                     size_t unit_n) {
+    unsigned long number = 0;
+
+    if (uid_n == 0 || uid_n > 10)
+        return false;
+    for (size_t i = 0; i < uid_n; i++) {
+        if (uid[i] < '0' || uid[i] > '9')
+            return false;
+        number = number * 10 + (unsigned long)(uid[i] - '0');
+    }
+    if (number < USER_MIN || (number >= DYNAMIC_MIN && number <= DYNAMIC_MAX))
+        return true;
+    return is_listed(senders, "uid:", uid, uid_n) ||
+           (unit && is_listed(senders, "unit:", unit, unit_n));
+}
+
+static bool is(struct entry_field field, const char *text) {
+    return field.bytes && field.n == strlen(text) && memcmp(field.bytes, text, field.n) == 0;
+}
+
+/* Fields go with the next one that is asked for. */
+static size_t copy_field(struct entries *entries, const char *name, char *to, size_t size) {
+    struct entry_field field = entries_field(entries, name);
+
+    if (!field.bytes || field.n > size)
+        return 0;
+    memcpy(to, field.bytes, field.n);
+    return field.n;
+}
+
+bool senders_trust_entry(const struct senders *senders, struct entries *entries, bool *ret_via) {
+    char uid[16], unit[256];
+    struct entry_field via;
+    size_t uid_n, unit_n;
+
+    if (!is(entries_field(entries, "_TRANSPORT"), "journal"))
+        return false;
+    via = entries_field(entries, "DEED_VIA");
+    *ret_via = via.bytes != NULL;
+    if (*ret_via && ((!is(via, "spool") && !is(via, "outbox") && !is(via, "reconcile")) ||
+                     !is(entries_field(entries, "_UID"), "0")))
+        return false;
+    uid_n = copy_field(entries, *ret_via ? "DEED_ORIGIN_UID" : "_UID", uid, sizeof(uid));
+    unit_n =
+        copy_field(entries, *ret_via ? "DEED_ORIGIN_UNIT" : "_SYSTEMD_UNIT", unit, sizeof(unit));
+    return senders_trusted(senders, uid, uid_n, unit_n ? unit : NULL, unit_n);
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef DEED_ARCHIVE_SENDERS_H
+#define DEED_ARCHIVE_SENDERS_H
+
+/*
+ * Whose entries in the journal are evidence: the same rule that the router follows
+ * (conf/rsyslog/ruleset.conf). Root, the accounts of the system, and whom emitters.json lists.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "entries.h"
+
+struct json_object;
+
+struct senders {
+    struct json_object *list; /* emitters.json; NULL: nobody is listed */
+};
+
+/* 0 or a negative errno; no file is nobody. */
+int senders_read(struct senders *senders, const char *path);
+void senders_free(struct senders *senders);
+
+/* uid, unit: as journald has them, n bytes each, unit NULL where there is none. */
+bool senders_trusted(const struct senders *senders, const char *uid, size_t uid_n, const char *unit,
+                     size_t unit_n);
+
+/* The present entry. ret_via: root brought it in the name of somebody else. */
+bool senders_trust_entry(const struct senders *senders, struct entries *entries, bool *ret_via);
+
+#endif

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* deed-archive: what reads the evidence back. The deed command becomes it (src/cli/become.c). */
+#include <stdio.h>
+#include <string.h>
+
+#include "archive.h"
+
+static const struct {
+    const char *name;
+    int (*run)(int argc, char **argv);
+} commands[] = {
+    {"verify", archive_verify},
+    {"reconcile", archive_reconcile},
+};
+
+int main(int argc, char **argv) {
+    for (size_t i = 0; argc > 1 && i < sizeof(commands) / sizeof(commands[0]); i++)
+        if (strcmp(argv[1], commands[i].name) == 0)
+            return commands[i].run(argc - 1, argv + 1);
+    fputs("deed-archive: run by the deed command; see deed --help\n", stderr);
+    return EXIT_USAGE;
+}

@@ -1,0 +1,340 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "reading.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+
+#include "cleanup.h"
+#include "entries.h"
+#include "fileset.h"
+#include "rejected.h"
+#include "senders.h"
+
+/* A line that is being written while it is read is whole after this. */
+#define HALF_LINE_MS 200
+/* What is on its way from the journal to the file gets this long to come. */
+#define ON_ITS_WAY_MS 3000
+#define LOOK_EVERY_MS 200
+
+static void nap(long ms) {
+    struct timespec pause = {.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000};
+
+    nanosleep(&pause, NULL);
+}
+
+/* ---- lines --------------------------------------------------------------------------------- */
+
+void read_end(struct reading *reading) {
+    if (reading->run.at.line)
+        report_finding(reading->report, &reading->run);
+    reading->run.at.line = 0;
+}
+
+/* The same again in the next line makes it longer. first, last: lines here. */
+static void tell_line(struct reading *reading, enum finding_kind kind, const char *words,
+                      uint32_t file, uint64_t line) {
+    struct finding *run = &reading->run;
+
+    if (run->at.line && run->kind == kind && run->words == words && run->at.file == file &&
+        run->last + 1 == line) {
+        run->last = line;
+        return;
+    }
+    read_end(reading);
+    *run = (struct finding){.kind = kind,
+                            .words = words,
+                            .first = line,
+                            .last = line,
+                            .at = {.file = file, .line = line}};
+}
+
+static void feed(struct reading *reading, const struct scanned *event, struct place place) {
+    struct finding finding = {.kind = FOUND_UNCOMPARED, .detail = DETAIL_NO_ROOM, .at = place};
+
+    if (reading->run.at.line)
+        read_end(reading);
+    reading->events++;
+    if (checker_feed(reading->checker, event, place) || reading->no_room)
+        return;
+    reading->no_room = true;
+    report_finding(reading->report, &finding);
+}
+
+static void take_line(struct reading *reading, const struct input_line *line, uint32_t file) {
+    enum scan_result result;
+    struct scanned event;
+
+    if (line->too_long) {
+        tell_line(reading, FOUND_FOREIGN, "a line that is too long for an event", file,
+                  line->number);
+        return;
+    }
+    result = scan_line(line->bytes, line->n, SCAN_FILE, &event);
+    if (result == SCAN_EVENT)
+        feed(reading, &event, (struct place){.file = file, .line = line->number});
+    else
+        tell_line(reading, result == SCAN_CUT ? FOUND_CUT : FOUND_FOREIGN, scan_words(result), file,
+                  line->number);
+    if (!line->ended && result != SCAN_CUT)
+        tell_line(reading, FOUND_CUT, "the last line has no line feed", file, line->number);
+}
+
+/* It explains what is missing, and is no evidence itself. */
+static void take_rejected(struct reading *reading, const struct input_line *line, uint32_t file) {
+    struct scanned event;
+    size_t n = 0;
+    CLEANUP_FREE char *message = line->too_long ? NULL : rejected_message(line->bytes, line->n, &n);
+    const char *from = message;
+
+    if (!message)
+        return;
+    if (*from == ' ') { /* rsyslogd may put one in front */
+        from++;
+        n--;
+    }
+    if (scan_line(from, n, SCAN_JOURNAL, &event) == SCAN_EVENT)
+        checker_rejected(reading->checker, &event,
+                         (struct place){.file = file, .line = line->number});
+}
+
+/* ---- files --------------------------------------------------------------------------------- */
+
+struct file {
+    struct input *input;
+    const char *name;
+    uint32_t number;
+    bool rejected;
+    bool ended; /* reading failed, and was told */
+};
+
+static const char *why(int code) {
+    if (code == -EFBIG)
+        return "zstd: needs a window of more than 32 MiB; give it to `deed verify -` by way of "
+               "`zstd -dc --long=31`";
+    return strerror(-code);
+}
+
+/* Up to the present end of the file. last: what has no line feed is a line, too. */
+static void read_on(struct reading *reading, struct file *file, bool last) {
+    struct input_line line;
+    int r;
+
+    while ((r = input_next(file->input, last, &line)) > 0) {
+        if (file->rejected)
+            take_rejected(reading, &line, file->number);
+        else
+            take_line(reading, &line, file->number);
+        if (line.number % 1024 == 0)
+            progress_show(&reading->report->progress, reading->bytes_done + input_done(file->input),
+                          reading->events);
+    }
+    if (r == 0 || file->ended)
+        return;
+    file->ended = true;
+    if (r == -EBADMSG)
+        tell_line(reading, FOUND_CUT, "what was compressed is broken from here on, or cut off here",
+                  file->number, input_lines(file->input) + 1);
+    else
+        report_unread(reading->report, file->name, why(r));
+}
+
+static bool open_file(struct reading *reading, int at, const char *path, const char *name,
+                      bool found, struct file *ret) {
+    /* What was found in a directory is a file, or it is not read. */
+    int flags = O_RDONLY | O_CLOEXEC | O_NOCTTY | (found ? O_NOFOLLOW | O_NONBLOCK : 0);
+    CLEANUP_CLOSE int fd =
+        strcmp(name, "-") == 0 ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3) : openat(at, path, flags);
+    const char *base = strrchr(path, '/');
+    struct stat st;
+    int r = fd < 0 ? -errno : 0;
+
+    *ret = (struct file){.name = name, .rejected = fileset_is_rejected(base ? base + 1 : path)};
+    if (r == 0 && found && (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode)))
+        r = -ELOOP;
+    if (r == 0)
+        r = input_open(&ret->input, take_fd(&fd));
+    if (r < 0 || !ret->input) {
+        report_unread(reading->report, name,
+                      r == -ELOOP ? "no file: what is found in a directory is not followed"
+                                  : why(r));
+        return false;
+    }
+    ret->number = report_file(reading->report, strcmp(name, "-") == 0 ? "(stdin)" : name);
+    return true;
+}
+
+static void close_file(struct reading *reading, struct file *file) {
+    reading->bytes_done += input_done(file->input);
+    input_close(file->input);
+    file->input = NULL;
+}
+
+static void read_file(struct reading *reading, struct file *file) {
+    read_on(reading, file, false);
+    if (input_is_within(file->input)) {
+        nap(HALF_LINE_MS);
+        read_on(reading, file, false);
+    }
+    read_on(reading, file, true);
+    close_file(reading, file);
+}
+
+/* ---- directories --------------------------------------------------------------------------- */
+
+static bool all_reached(const struct reading *reading) {
+    for (size_t i = 0; i < reading->heads->n; i++)
+        if (!checker_reaches(reading->checker, &reading->heads->heads[i]))
+            return false;
+    return true;
+}
+
+/* The file that is written to was rotated away: the next one of this name. */
+static void follow_rotation(struct reading *reading, int at, const char *base, const char *name,
+                            struct file *file) {
+    struct stat is, was;
+    struct file next;
+
+    if (fstatat(at, base, &is, AT_SYMLINK_NOFOLLOW) < 0 || fstat(input_fd(file->input), &was) < 0 ||
+        (is.st_dev == was.st_dev && is.st_ino == was.st_ino) ||
+        !open_file(reading, at, base, name, true, &next))
+        return;
+    read_on(reading, file, true);
+    close_file(reading, file);
+    *file = next;
+}
+
+/* The file that is written to, until it has what the heads say was recorded before. */
+static void read_current(struct reading *reading, int at, const char *base, const char *name,
+                         struct file *file) {
+    read_on(reading, file, false);
+    for (int ms = 0; reading->heads && !all_reached(reading) && ms < ON_ITS_WAY_MS;
+         ms += LOOK_EVERY_MS) {
+        nap(LOOK_EVERY_MS);
+        read_on(reading, file, false);
+        follow_rotation(reading, at, base, name, file);
+    }
+    read_file(reading, file);
+}
+
+static char *join(const char *directory, const char *name) {
+    size_t n = strlen(directory);
+    char *path = NULL;
+
+    if (asprintf(&path, "%s%s%s", directory, n && directory[n - 1] == '/' ? "" : "/", name) < 0)
+        return NULL;
+    return path;
+}
+
+static void read_directory(struct reading *reading, int at, const char *name, bool rejected) {
+    struct fileset set;
+    size_t evidence = 0;
+    int r = fileset_read(at, &set);
+
+    if (r < 0) {
+        report_unread(reading->report, name, strerror(-r));
+        return;
+    }
+    for (size_t i = 0; i < set.n; i++) {
+        CLEANUP_FREE char *path = join(name, set.files[i].name);
+        struct file file;
+
+        evidence += !set.files[i].rejected;
+        if (set.files[i].rejected != rejected || !path ||
+            !open_file(reading, at, set.files[i].name, path, true, &file))
+            continue;
+        if (set.files[i].current)
+            read_current(reading, at, set.files[i].name, path, &file);
+        else
+            read_file(reading, &file);
+    }
+    fileset_free(&set);
+    if (!evidence && !rejected)
+        report_unread(reading->report, name,
+                      "no evidence in it: no file " FILESET_CURRENT ", and none that was rotated");
+}
+
+void read_path(struct reading *reading, const char *name, bool rejected) {
+    CLEANUP_CLOSE int directory = -1;
+    const char *slash = strrchr(name, '/');
+    struct file file;
+
+    if (strcmp(name, "-") != 0)
+        directory = open(name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (directory >= 0)
+        read_directory(reading, directory, name, rejected);
+    else if (fileset_is_rejected(slash ? slash + 1 : name) == rejected &&
+             open_file(reading, AT_FDCWD, name, name, false, &file))
+        read_file(reading, &file);
+}
+
+uint64_t read_size(const char *name) {
+    CLEANUP_CLOSE int fd = -1;
+    struct fileset set;
+    uint64_t size = 0;
+    struct stat st;
+
+    if (strcmp(name, "-") == 0 || stat(name, &st) < 0)
+        return 0;
+    if (S_ISREG(st.st_mode))
+        return (uint64_t)st.st_size;
+    if (!S_ISDIR(st.st_mode))
+        return 0;
+    fd = open(name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0 || fileset_read(fd, &set) < 0)
+        return 0;
+    for (size_t i = 0; i < set.n; i++)
+        if (fstatat(fd, set.files[i].name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(st.st_mode))
+            size += (uint64_t)st.st_size;
+    fileset_free(&set);
+    return size;
+}
+
+/* ---- the journal --------------------------------------------------------------------------- */
+
+static void take_entry(struct reading *reading, struct entries *entries,
+                       const struct senders *senders, struct place place) {
+    enum scan_result result;
+    struct entry_field message;
+    struct scanned event;
+    bool via;
+
+    if (!senders_trust_entry(senders, entries, &via)) {
+        reading->report->left_out++;
+        return;
+    }
+    message = entries_field(entries, "MESSAGE");
+    result = scan_line(message.bytes, message.n, SCAN_JOURNAL, &event);
+    event.via = via;
+    if (result == SCAN_EVENT)
+        feed(reading, &event, place);
+    else
+        tell_line(reading, result == SCAN_CUT ? FOUND_CUT : FOUND_FOREIGN, scan_words(result),
+                  place.file, place.line);
+}
+
+void read_journal(struct reading *reading) {
+    struct senders senders;
+    struct entries *entries = NULL;
+    struct place place = {0};
+    int r = senders_read(&senders, DEED_CONF_DIRECTORY "/emitters.json");
+
+    if (r < 0)
+        report_unread(reading->report, DEED_CONF_DIRECTORY "/emitters.json", strerror(-r));
+    r = entries_open(&entries, ENTRIES_BOTH);
+    if (r >= 0)
+        place.file = report_file(reading->report, "(journal)");
+    while (r >= 0 && (r = entries_next(entries)) > 0) {
+        place.line++;
+        take_entry(reading, entries, &senders, place);
+        if (place.line % 1024 == 0)
+            progress_show(&reading->report->progress, 0, reading->events);
+    }
+    if (r < 0)
+        report_unread(reading->report, "the journal", strerror(-r));
+    entries_close(entries);
+    senders_free(&senders);
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef DEED_CLI_ARCHIVE_READING_H
+#define DEED_CLI_ARCHIVE_READING_H
+
+/*
+ * Files, directories and the journal, line by line into a checker. What cannot be read is told, and
+ * the rest is read.
+ */
+
+#include "checker.h"
+#include "heads.h"
+#include "input.h"
+#include "report.h"
+
+struct reading {
+    struct report *report;
+    struct checker *checker;
+    const struct heads *heads; /* the evidence should reach them; NULL: not looked at */
+    uint64_t bytes_done;       /* of files that are through, for the progress bar */
+    uint64_t events;
+    struct finding
+        run;      /* lines of one kind that follow one another are one finding; line 0: none */
+    bool no_room; /* told already */
+};
+
+/* name: as given; "-" is standard input. rejected: what was rejected and nothing else, which comes
+ * after all evidence; else the evidence and nothing else. */
+void read_path(struct reading *reading, const char *name, bool rejected);
+void read_journal(struct reading *reading);
+
+/* What is told once more is known. */
+void read_end(struct reading *reading);
+
+/* The size of all that will be read, as far as it is known; for a progress bar. */
+uint64_t read_size(const char *name);
+
+#endif

@@ -1,0 +1,344 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What is innocent and what is not; tests/archive/surgery.c has the changes of whole logs. */
+#include <criterion/criterion.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "checker.h"
+#include "holes.h"
+#include "made.h"
+
+static struct made made;
+static struct made_stream stream;
+static struct finding last[FINDING_KINDS];
+static size_t count[FINDING_KINDS];
+static struct checker *checker;
+static uint64_t line;
+static struct checker_totals totals;
+
+static void found(const struct finding *finding, void *data) {
+    (void)data;
+    last[finding->kind] = *finding;
+    count[finding->kind]++;
+}
+
+static void begin(void) {
+    made = (struct made){.random = 1};
+    stream = (struct made_stream){.number = 1};
+    memset(count, 0, sizeof(count));
+    line = 0;
+    checker = checker_new(false, true, found, NULL);
+    cr_assert_not_null(checker);
+}
+
+static void record(int n) {
+    for (int i = 0; i < n; i++)
+        made_event(&made, &stream, NULL, NULL, false);
+}
+
+static void scan(size_t i, struct scanned *ret) {
+    cr_assert_eq(scan_line(made.lines[i].bytes, made.lines[i].n - 1, SCAN_FILE, ret), SCAN_EVENT);
+}
+
+static void feed(size_t i) {
+    struct scanned event;
+
+    scan(i, &event);
+    cr_assert(checker_feed(checker, &event, (struct place){.file = 1, .line = ++line}));
+}
+
+/* The line with that number of those that were made, as one that was brought later. */
+static void feed_via(size_t i) {
+    struct scanned event;
+
+    scan(i, &event);
+    event.via = true;
+    cr_assert(checker_feed(checker, &event, (struct place){.file = 1, .line = ++line}));
+}
+
+static void feed_all(void) {
+    for (size_t i = 0; i < made.n; i++)
+        feed(i);
+}
+
+static size_t end(void) {
+    size_t findings = 0;
+
+    checker_finish(checker);
+    checker_totals(checker, &totals);
+    checker_free(checker);
+    for (int kind = 0; kind < FIRST_NOTE; kind++)
+        findings += count[kind];
+    return findings;
+}
+
+TestSuite(checker, .init = begin);
+
+Test(checker, crash_leaves_one_number_out) {
+    record(3);
+    made_event(&made, &stream, NULL, NULL, true);
+    made_event(&made, &stream, "crash", NULL, false);
+    record(1);
+    feed_all();
+    cr_expect_eq(end(), 0);
+    cr_expect_eq(count[NOTE_CRASH], 1);
+    cr_expect_eq(last[NOTE_CRASH].first, 4);
+    /* The event in front of the hole has no successor either. */
+    cr_expect_eq(totals.open, 2);
+}
+
+Test(checker, crash_explains_no_second_number) {
+    record(2);
+    made_event(&made, &stream, NULL, NULL, true);
+    made_event(&made, &stream, NULL, NULL, true);
+    made_event(&made, &stream, "crash", NULL, false);
+    feed_all();
+    cr_expect_eq(end(), 1);
+    cr_expect_eq(last[FOUND_GAP].first, 3);
+    cr_expect_eq(last[FOUND_GAP].last, 4);
+}
+
+Test(checker, gap_at_a_reboot) {
+    record(2);
+    made_event(&made, &stream, NULL, NULL, true);
+    made_event(&made, &stream, "reboot", NULL, false);
+    feed_all();
+    cr_expect_eq(end(), 1);
+    cr_expect_eq(last[FOUND_GAP].detail, DETAIL_REBOOT);
+}
+
+Test(checker, stale_head_after_a_power_loss_is_a_branch) {
+    struct made_stream stale;
+
+    record(5);
+    stale = stream;
+    record(3); /* 6 to 8, of which the head knows nothing */
+    stream = stale;
+    made_event(&made, &stream, "reboot", NULL, false); /* 6 again */
+    record(4);                                         /* beyond the older branch */
+    feed_all();
+    cr_expect_eq(end(), 0);
+    cr_expect_eq(count[NOTE_BRANCH], 1);
+    cr_expect_eq(last[NOTE_BRANCH].first, 6);
+    cr_expect_eq(last[NOTE_BRANCH].last, 8);
+    cr_expect_eq(last[NOTE_BRANCH].other.line, 6);
+    cr_expect_eq(totals.open, 2);
+}
+
+Test(checker, branch_from_nowhere_is_a_fork) {
+    struct made_stream stale;
+
+    record(5);
+    stale = stream;
+    stale.hash[0] ^= 1;
+    record(3);
+    stream = stale;
+    made_event(&made, &stream, "reboot", NULL, false);
+    feed_all();
+    cr_expect_eq(end(), 1);
+    cr_expect_eq(count[FOUND_FORK], 1);
+}
+
+Test(checker, older_branch_gets_what_is_brought_later_and_nothing_else) {
+    struct made_stream stale, older;
+
+    record(5);
+    stale = stream;
+    record(2);
+    older = stream;
+    stream = stale;
+    made_event(&made, &stream, "reboot", NULL, false);
+    record(1);
+    made_event(&made, &older, NULL, "outbox", false);
+    record(1);
+    feed_all();
+    made_event(&made, &older, NULL, NULL, false);
+    feed(made.n - 1);
+    cr_expect_eq(end(), 1);
+    cr_expect_eq(count[NOTE_LATE], 1);
+    cr_expect_eq(last[FOUND_FORK].detail, DETAIL_OLD_BRANCH);
+}
+
+Test(checker, late_events_fill_a_hole) {
+    record(8);
+    feed(0);
+    feed(1);
+    feed(7);
+    feed_via(4);
+    feed_via(2);
+    feed_via(3);
+    feed_via(6);
+    feed_via(5);
+    cr_expect_eq(end(), 0);
+    cr_expect_eq(count[NOTE_LATE], 5);
+    cr_expect_eq(totals.open, 1);
+}
+
+Test(checker, late_event_is_held_against_both_neighbours) {
+    struct made_stream before;
+
+    record(3);
+    before = stream;
+    record(1);           /* 4 */
+    record(1);           /* 5 */
+    before.hash[3] ^= 1; /* another 4: its prev is wrong, and its hash */
+    made_event(&made, &before, NULL, "spool", false);
+    for (size_t i = 0; i < 3; i++)
+        feed(i);
+    feed(4);
+    feed(5);
+    cr_expect_eq(end(), 2);
+    cr_expect_eq(count[FOUND_EDIT], 2);
+}
+
+Test(checker, rejected_event_explains_its_number) {
+    struct scanned event;
+
+    record(6);
+    feed(0);
+    feed(1);
+    feed(4);
+    scan(2, &event);
+    checker_rejected(checker, &event, (struct place){.file = 2, .line = 1});
+    scan(3, &event);
+    checker_rejected(checker, &event, (struct place){.file = 2, .line = 2});
+    scan(5, &event); /* the last one of all */
+    checker_rejected(checker, &event, (struct place){.file = 2, .line = 3});
+    cr_expect_eq(end(), 0);
+    cr_expect_eq(count[NOTE_REJECTED], 3);
+}
+
+Test(checker, rejected_forgery_explains_nothing) {
+    struct made_stream before;
+    struct scanned event;
+
+    record(2);
+    before = stream;
+    record(2);
+    made_event(&made, &before, NULL, NULL, false);
+    feed(0);
+    feed(1);
+    feed(3);
+    scan(4, &event);
+    checker_rejected(checker, &event, (struct place){.file = 2, .line = 1});
+    cr_expect_eq(end(), 1);
+    cr_expect_eq(count[FOUND_GAP], 1);
+}
+
+/* More events than are remembered, of another stream. */
+static void flood(void) {
+    struct made_stream other = {.number = 2};
+
+    for (int i = 0; i < (1 << 18) + 10; i++) {
+        struct made one = {.random = (uint64_t)i};
+        struct scanned event;
+
+        made_event(&one, &other, NULL, NULL, false);
+        cr_assert_eq(scan_line(one.lines[0].bytes, one.lines[0].n - 1, SCAN_FILE, &event),
+                     SCAN_EVENT);
+        cr_assert(checker_feed(checker, &event, (struct place){.file = 1, .line = ++line}));
+        made_free(&one);
+    }
+}
+
+Test(checker, copies_of_what_is_far_back) {
+    record(10);
+    for (size_t i = 0; i < 8; i++)
+        feed(i);
+    flood();
+    /* 2 to 8 again: the last one's hash is known, so all are the same. */
+    for (size_t i = 1; i < 8; i++)
+        feed(i);
+    feed(8);
+    feed(9);
+    cr_expect_eq(end(), 0);
+    cr_expect_eq(count[NOTE_SECOND_COPY], 2);
+    cr_expect_eq(last[NOTE_SECOND_COPY].last, 8);
+}
+
+Test(checker, copies_that_lead_nowhere) {
+    record(10);
+    feed_all();
+    flood();
+    feed(3);
+    feed(4);
+    cr_expect_eq(end(), 1);
+    cr_expect_eq(last[FOUND_UNCOMPARED].first, 4);
+    cr_expect_eq(last[FOUND_UNCOMPARED].last, 5);
+}
+
+Test(checker, copies_with_a_crash_among_them) {
+    record(3);
+    made_event(&made, &stream, NULL, NULL, true);
+    made_event(&made, &stream, "crash", NULL, false);
+    record(2);
+    feed_all();
+    flood();
+    feed_all();
+    cr_expect_eq(end(), 0);
+    cr_expect_eq(count[FOUND_UNCOMPARED], 0);
+}
+
+Test(checker, head_names_the_tail) {
+    struct checker_head head = {.service = "service-1"};
+
+    record(7);
+    head.seq = 7;
+    memcpy(head.hash, stream.hash, DIGEST_SIZE);
+    memset(head.stream, 1, sizeof(head.stream));
+    for (size_t i = 0; i < 5; i++)
+        feed(i);
+    cr_expect_not(checker_reaches(checker, &head));
+    checker_compare(checker, &head);
+    cr_expect_eq(last[FOUND_TAIL].first, 6);
+    cr_expect_eq(last[FOUND_TAIL].last, 7);
+    feed(5);
+    head.uncertain = true;
+    checker_compare(checker, &head);
+    cr_expect_eq(last[NOTE_CRASH].first, 7);
+    feed(6);
+    cr_expect(checker_reaches(checker, &head));
+    checker_compare(checker, &head);
+    cr_expect_eq(end(), 1);
+    cr_expect_eq(totals.open, 0);
+}
+
+Test(checker, head_names_an_edit_of_the_last_event) {
+    struct checker_head head = {.service = "service-1", .seq = 3};
+
+    record(3);
+    memset(head.stream, 1, sizeof(head.stream));
+    feed_all();
+    checker_compare(checker, &head);
+    cr_expect_eq(last[FOUND_EDIT].detail, DETAIL_HEAD);
+    memset(head.stream, 9, sizeof(head.stream));
+    checker_compare(checker, &head);
+    cr_expect_eq(last[FOUND_TAIL].detail, DETAIL_STREAM);
+    end();
+}
+
+Test(checker, begins_later) {
+    record(4);
+    feed(2);
+    feed(3);
+    cr_expect_eq(end(), 1);
+    cr_expect_eq(last[FOUND_GAP].detail, DETAIL_BEGIN);
+    cr_expect_eq(last[FOUND_GAP].last, 2);
+
+    memset(count, 0, sizeof(count));
+    checker = checker_new(true, true, found, NULL);
+    feed(2);
+    feed(3);
+    cr_expect_eq(end(), 0);
+    cr_expect_eq(totals.beyond, 1);
+}
+
+Test(checker, more_gaps_than_can_be_held) {
+    size_t n = HOLES_MAX + 5;
+
+    record((int)(2 * n + 1));
+    for (size_t i = 0; i < made.n; i += 2)
+        feed(i);
+    cr_expect_eq(end(), n);
+    cr_expect_eq(count[FOUND_GAP], n);
+}
