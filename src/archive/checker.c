@@ -15,6 +15,7 @@ struct checker {
     struct streams streams;
     struct recent *recent;
     struct holes holes;
+    uint64_t rejected_streams;
     bool list_open;
     struct checker_totals totals;
 };
@@ -379,15 +380,36 @@ bool checker_feed(struct checker *checker, const struct scanned *event, struct p
     return true;
 }
 
+/* A stream that has no evidence so far: nobody misses any, but for its head file. */
+static void start_rejected(struct checker *checker, const struct fed *fed) {
+    const struct scanned *event = fed->event;
+    struct stream *stream = event->seq == 1 ? streams_add(&checker->streams, event->stream,
+                                                          event->service, event->service_n)
+                                            : NULL;
+
+    if (!stream)
+        return;
+    stream->rejected = true;
+    checker->rejected_streams++;
+    advance(checker, stream, &stream->now, fed);
+}
+
 void checker_rejected(struct checker *checker, const struct scanned *event, struct place place) {
     struct fed fed = {.event = event, .place = place};
     struct stream *stream = streams_find(&checker->streams, event->stream);
     struct hole *hole;
 
-    if (!stream)
-        return;
     memcpy(fed.place.time, event->time, SCAN_TIME);
     scan_hash(event, fed.hash);
+    if (!stream) {
+        start_rejected(checker, &fed);
+        return;
+    }
+    if (stream->rejected) {
+        if (follows(&stream->now, event))
+            advance(checker, stream, &stream->now, &fed);
+        return;
+    }
     if (follows(&stream->now, event)) {
         tell(checker, stream,
              (struct finding){.kind = NOTE_REJECTED,
@@ -454,7 +476,8 @@ static void finish_hole(const struct hole *hole, void *data) {
 }
 
 static void finish_open(struct checker *checker, const struct stream *stream) {
-    for (const struct strand *strand = &stream->now; strand; strand = strand->older) {
+    for (const struct strand *strand = &stream->now; strand && !stream->rejected;
+         strand = strand->older) {
         if (strand == &stream->now && stream->vouched)
             continue;
         tell_open(checker, stream, strand->seq, &strand->place);
@@ -467,7 +490,7 @@ void checker_finish(struct checker *checker) {
     holes_each(&checker->holes, finish_hole, checker);
     for (uint32_t i = 0; i < checker->streams.n; i++)
         finish_open(checker, streams_at(&checker->streams, i));
-    checker->totals.streams = checker->streams.n;
+    checker->totals.streams = checker->streams.n - checker->rejected_streams;
 }
 
 void checker_totals(const struct checker *checker, struct checker_totals *ret) {

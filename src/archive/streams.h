@@ -33,7 +33,8 @@ struct stream {
     struct replay *replay;
     uint32_t index;
     uint32_t strands;
-    bool vouched; /* the head file names its last event */
+    bool vouched;  /* the head file names its last event */
+    bool rejected; /* nothing of it is evidence */
 };
 
 struct streams {

@@ -225,6 +225,23 @@ Test(checker, rejected_forgery_explains_nothing) {
     cr_expect_eq(count[FOUND_GAP], 1);
 }
 
+Test(checker, stream_of_rejected_events_alone) {
+    struct checker_head head = {.service = "service-1", .seq = 2};
+    struct scanned event;
+
+    record(3);
+    memset(head.stream, 1, sizeof(head.stream));
+    for (size_t i = 0; i < 2; i++) {
+        scan(i, &event);
+        scan_hash(&event, head.hash);
+        checker_rejected(checker, &event, (struct place){.file = 2, .line = i + 1});
+    }
+    checker_compare(checker, &head);
+    cr_expect_eq(end(), 0);
+    cr_expect_eq(totals.streams, 0);
+    cr_expect_eq(totals.open, 0);
+}
+
 /* More events than are remembered, of another stream. */
 static void flood(void) {
     struct made_stream other = {.number = 2};
