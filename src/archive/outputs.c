@@ -31,7 +31,7 @@ static bool cut_name(char *path, const char *name) {
 
     if (!slash || *path != '/' || strcmp(slash + 1, name) != 0)
         return false;
-    slash[slash == path] = '\0';
+    slash[slash == path] = '\0'; /* "/" stays */
     return true;
 }
 

@@ -21,6 +21,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_event.c \
 	tests/unit/test_fields.c \
 	tests/unit/test_fileset.c \
+	tests/unit/test_had.c \
 	tests/unit/test_head.c \
 	tests/unit/test_input.c \
 	tests/unit/test_intake.c \
@@ -28,6 +29,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_lane.c \
 	tests/unit/test_line.c \
 	tests/unit/test_log.c \
+	tests/unit/test_outputs.c \
 	tests/unit/test_peer.c \
 	tests/unit/test_record.c \
 	tests/unit/test_redact.c \
