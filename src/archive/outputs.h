@@ -7,13 +7,15 @@
  * there has the evidence, another one what is rejected.
  */
 
+#include <limits.h>
+#include <stdbool.h>
 #include <stddef.h>
 
-/* The directory from text of n bytes; malloc'ed. NULL with *ret_why (where the files have other
- * names than ours, or two directories): nobody should guess. */
-char *outputs_directory(const char *text, size_t n, const char **ret_why);
+/* The directory from text of n bytes. False with *ret_why, also where the files have other names
+ * than ours, or two directories: nobody should guess. */
+bool outputs_directory(const char *text, size_t n, char ret[PATH_MAX], const char **ret_why);
 
 /* The same from the file. */
-char *outputs_read(const char *path, const char **ret_why);
+bool outputs_read(const char *path, char ret[PATH_MAX], const char **ret_why);
 
 #endif

@@ -467,15 +467,14 @@ static void reconcile_journal(struct reconcile *reconcile, enum entries_which wh
 /* ---- the whole ----------------------------------------------------------------------------- */
 
 static bool open_directory(struct reconcile *reconcile) {
-    const char *why = NULL;
-    CLEANUP_FREE char *directory = reconcile->choice->directory
-                                       ? strdup(reconcile->choice->directory)
-                                       : outputs_read(OUTPUTS, &why);
+    const char *directory = reconcile->choice->directory, *why = NULL;
+    char path[PATH_MAX];
 
-    if (!directory) {
-        trouble(reconcile, OUTPUTS, why ? why : "no memory");
+    if (!directory && !outputs_read(OUTPUTS, path, &why)) {
+        trouble(reconcile, OUTPUTS, why);
         return false;
     }
+    directory = directory ? directory : path;
     reconcile->directory = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (reconcile->directory < 0)
         trouble(reconcile, directory, strerror(errno));
