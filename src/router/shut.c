@@ -64,7 +64,7 @@ static int find(const char *path) {
 
         if (*entry->d_name == '.')
             continue;
-        fd = (int)syscall(SYS_pidfd_getfd, manager, atoi(entry->d_name), 0);
+        fd = (int)syscall(SYS_pidfd_getfd, manager, strtol(entry->d_name, NULL, 10), 0);
         if (fd < 0 && errno != EBADF) /* closed meanwhile */
             found = -errno;
         if (fd < 0)
