@@ -5,7 +5,7 @@
 packages_boot=(systemd-container debootstrap debian-archive-keyring procps node-ajv)
 suites=(bookworm trixie)
 # The longest first, so that two that run side by side end together.
-boot_tests=(killed doctor burst packages events spool variants full reconcile autopkgtest forged kept)
+boot_tests=(killed isolated doctor doctor-isolated burst packages events spool variants full reconcile autopkgtest forged kept)
 
 # What the tests in tests/boot find in their environment; see tests/boot/run.
 prepare_boot() {

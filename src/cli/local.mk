@@ -26,6 +26,7 @@ src_cli_doctor_libdoctor_la_SOURCES = \
 	src/cli/doctor/report.h src/cli/doctor/report.c \
 	src/cli/doctor/system.h src/cli/doctor/system.c \
 	src/cli/doctor/bus.h src/cli/doctor/bus.c \
+	src/cli/doctor/profile.h src/cli/doctor/profile.c src/cli/doctor/rights.c \
 	src/cli/doctor/sdconf.h src/cli/doctor/sdconf.c \
 	src/cli/doctor/rsyslogconf.h src/cli/doctor/rsyslogconf.c \
 	src/cli/doctor/logrotateconf.h src/cli/doctor/logrotateconf.c \

@@ -1,13 +1,26 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # What rsyslogd and its unit run.
 deedlibexecdir = $(libexecdir)/deed
-deedlibexec_PROGRAMS += src/router/deed-write
-dist_deedlibexec_SCRIPTS = src/router/deed-rewind
+deedlibexec_PROGRAMS += src/router/deed-write src/router/deed-shut
+router_scripts = src/router/deed-rewind src/router/deed-drain
+deedlibexec_SCRIPTS = $(router_scripts)
+EXTRA_DIST += $(router_scripts:=.in)
+CLEANFILES += $(router_scripts)
+
+$(router_scripts): %: %.in Makefile
+	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(SED) \
+		-e 's|@deedconfdir[@]|$(deedconfdir)|g' \
+		-e 's|@deedlibexecdir[@]|$(deedlibexecdir)|g' \
+		-e 's|@deedlogdir[@]|$(deedlogdir)|g' $< >$@.tmp && chmod +x $@.tmp && mv $@.tmp $@
 
 # Everything but main() is a library of its own, for the unit tests.
 noinst_LTLIBRARIES += src/router/librouter.la
-src_router_librouter_la_SOURCES = src/router/sink.h src/router/sink.c
+src_router_librouter_la_SOURCES = src/router/sink.h src/router/sink.c \
+	src/router/pass.h src/router/pass.c
 
 src_router_deed_write_SOURCES = src/router/write.c
-src_router_deed_write_CPPFLAGS = $(AM_CPPFLAGS) -DDEED_VERSION='"$(PACKAGE_VERSION)"'
+src_router_deed_write_CPPFLAGS = $(AM_CPPFLAGS) -DDEED_VERSION='"$(PACKAGE_VERSION)"' \
+	-DDEED_RUN_DIRECTORY='"$(deedrundir)"'
 src_router_deed_write_LDADD = src/router/librouter.la
+
+src_router_deed_shut_SOURCES = src/router/shut.c

@@ -7,6 +7,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <time.h>
@@ -17,8 +18,14 @@
 #define MODE 0640
 #define SYNC_EVERY UINT64_C(1000000000)
 
-void sink_init(struct sink *sink, const char *path) {
-    *sink = (struct sink){.path = path, .fd = -1};
+/* Another's line takes some microseconds; what lasts longer is for the caller to wait for. */
+#define LOCK_QUICK_TRIES 50
+#define LOCK_TRIES 100
+#define LOCK_QUICK_NS 20000
+#define LOCK_NS 4000000
+
+void sink_init(struct sink *sink, const char *path, const char *lock) {
+    *sink = (struct sink){.path = path, .lock = lock, .lock_fd = -1, .fd = -1};
 }
 
 static uint64_t now(void) {
@@ -34,11 +41,47 @@ static void forget_rest(struct sink *sink) {
     sink->size = sink->done = 0;
 }
 
-void sink_close(struct sink *sink) {
+static void close_file(struct sink *sink) {
     if (sink->fd >= 0)
         close(sink->fd);
     sink->fd = -1;
     forget_rest(sink);
+}
+
+void sink_close(struct sink *sink) {
+    close_file(sink);
+    if (sink->lock_fd >= 0)
+        close(sink->lock_fd);
+    sink->lock_fd = -1;
+    sink->locked = false;
+}
+
+static int take_lock(struct sink *sink) {
+    if (!sink->lock || sink->locked)
+        return 0;
+    if (sink->lock_fd < 0)
+        sink->lock_fd = open(sink->lock, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NOCTTY,
+                             S_IRUSR | S_IWUSR);
+    if (sink->lock_fd < 0)
+        return -errno;
+    for (unsigned i = 0; i < LOCK_TRIES; i++) {
+        struct timespec pause = {.tv_nsec = i < LOCK_QUICK_TRIES ? LOCK_QUICK_NS : LOCK_NS};
+
+        if (flock(sink->lock_fd, LOCK_EX | LOCK_NB) == 0) {
+            sink->locked = true;
+            return 0;
+        }
+        if (errno != EWOULDBLOCK && errno != EINTR)
+            return -errno;
+        nanosleep(&pause, NULL);
+    }
+    return -EBUSY;
+}
+
+static void leave_lock(struct sink *sink) {
+    if (sink->locked)
+        flock(sink->lock_fd, LOCK_UN);
+    sink->locked = false;
 }
 
 static int directory_of(const char *path) {
@@ -99,10 +142,20 @@ static int open_or_make(const char *path, int *ret_fd) {
     return 0;
 }
 
+/* Whether whoever wrote last wrote a whole line. */
+static int look_at_end(struct sink *sink, int fd, off_t end) {
+    char last = '\n';
+
+    if (end > 0 && pread(fd, &last, 1, end - 1) < 0)
+        return -errno;
+    sink->torn = last != '\n';
+    sink->end = end;
+    return 0;
+}
+
 static int open_file(struct sink *sink) {
     CLEANUP_CLOSE int fd = -1;
     struct stat st;
-    char last = '\n';
     int r = open_or_make(sink->path, &fd);
 
     if (r < 0)
@@ -112,9 +165,9 @@ static int open_file(struct sink *sink) {
     r = check(&st);
     if (r < 0)
         return r;
-    if (st.st_size > 0 && pread(fd, &last, 1, st.st_size - 1) < 0)
-        return -errno;
-    sink->torn = last != '\n';
+    r = look_at_end(sink, fd, st.st_size);
+    if (r < 0)
+        return r;
     sink->device = st.st_dev;
     sink->inode = st.st_ino;
     sink->fd = take_fd(&fd);
@@ -127,29 +180,31 @@ static int find_file(struct sink *sink) {
 
     if (sink->fd >= 0) {
         if (lstat(sink->path, &st) == 0 && st.st_dev == sink->device && st.st_ino == sink->inode)
-            return 0;
+            return sink->rest || st.st_size == sink->end ? 0
+                                                         : look_at_end(sink, sink->fd, st.st_size);
         sink_sync(sink, true);
-        sink_close(sink);
+        close_file(sink);
     }
     return open_file(sink);
 }
 
 /* All of it, or how far it came in *done. */
-static int put(int fd, const char *bytes, size_t size, size_t *done) {
+static int put(struct sink *sink, const char *bytes, size_t size, size_t *done) {
     while (*done < size) {
-        ssize_t n = write(fd, bytes + *done, size - *done);
+        ssize_t n = write(sink->fd, bytes + *done, size - *done);
 
         if (n < 0 && errno == EINTR)
             continue;
         if (n <= 0)
             return n < 0 ? -errno : -ENOSPC;
         *done += (size_t)n;
+        sink->end += n;
     }
     return 0;
 }
 
 static int put_rest(struct sink *sink) {
-    int r = put(sink->fd, sink->rest, sink->size, &sink->done);
+    int r = put(sink, sink->rest, sink->size, &sink->done);
 
     if (r < 0)
         return r;
@@ -172,14 +227,14 @@ static int keep_rest(struct sink *sink, const char *line, size_t size, size_t do
 
 static int mend(struct sink *sink) {
     size_t done = 0;
-    int r = put(sink->fd, "\n", 1, &done);
+    int r = put(sink, "\n", 1, &done);
 
     if (r == 0)
         sink->torn = false;
     return r;
 }
 
-int sink_write(struct sink *sink, const char *line, size_t size) {
+static int write_line(struct sink *sink, const char *line, size_t size) {
     size_t done = 0;
     bool same;
     int r = find_file(sink), kept;
@@ -196,11 +251,22 @@ int sink_write(struct sink *sink, const char *line, size_t size) {
     sink->dirty = true;
     if (same)
         return 0;
-    r = put(sink->fd, line, size, &done);
+    r = put(sink, line, size, &done);
     if (r < 0 && done > 0) {
         kept = keep_rest(sink, line, size, done);
         return kept < 0 ? kept : r;
     }
+    return r;
+}
+
+int sink_write(struct sink *sink, const char *line, size_t size) {
+    int r = take_lock(sink);
+
+    if (r < 0)
+        return r;
+    r = write_line(sink, line, size);
+    if (!sink->rest)
+        leave_lock(sink);
     return r;
 }
 

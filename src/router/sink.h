@@ -10,6 +10,11 @@
  * left without a line feed gets one before the next line, so that the fragment spoils nothing but
  * itself.
  *
+ * Another process may write the same file: while two profiles are in force, each has a writer. The
+ * one that has the lock writes; where a line was cut, it keeps the lock until the rest is written,
+ * or the other would end it in the middle. The lock is a file of its own that only root can open,
+ * as whoever may read the evidence could lock the evidence.
+ *
  * The file is looked up by name before each line: one that was rotated, deleted or replaced is
  * left, and a new one is made. It belongs to root and to the group of its directory, mode 0640.
  *
@@ -25,9 +30,13 @@
 
 struct sink {
     const char *path;
+    const char *lock; /* NULL: nobody else writes */
+    int lock_fd;      /* -1: not open */
+    bool locked;
     int fd; /* -1: not open */
     dev_t device;
     ino_t inode;
+    off_t end;  /* where it ended when it was last looked at, and with what was written since */
     char *rest; /* of a line that was cut short; the bytes [done, size) are to be written */
     size_t size, done;
     bool torn;       /* the file does not end with a line feed */
@@ -35,10 +44,12 @@ struct sink {
     bool dirty;
 };
 
-/* path stays the caller's. Opens nothing yet. */
-void sink_init(struct sink *sink, const char *path);
+/* Both paths stay the caller's. Opens nothing yet. */
+void sink_init(struct sink *sink, const char *path, const char *lock);
 
-/* Writes a line that ends with its line feed, or as much of it as goes. */
+/* Writes a line that ends with its line feed, or as much of it as goes. -EBUSY: another has the
+ * lock.
+ */
 int sink_write(struct sink *sink, const char *line, size_t size);
 
 /* Asks the disk for what was written, if a second has passed since it was last asked; now: always.

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * deed-write [--spare PERCENT] FILE: appends each line of standard input to FILE and confirms it.
+ * deed-write [--spare PERCENT] [--lock LOCK] FILE: appends each line of standard input to FILE and
+ * confirms it.
  *
  * What rsyslogd's omprog runs. Its protocol with confirmMessages="on": "OK" at the start and for
  * each line that is written; any other answer, and the line comes again. rsyslogd that stands still
@@ -14,6 +15,11 @@
  * With --spare, lines are not written but counted while less than that of the disk is free; a line
  * says how many, once there is room again. A line without its line feed at the end of the input was
  * never confirmed and is not written.
+ *
+ * A rsyslogd that is not root may not write FILE. Then this program gives its input and output to
+ * another one of its kind, which root's service manager starts for it (deed-write --serve), and
+ * waits for its end: so that rsyslogd, which reads what anybody sends, can add lines to the
+ * evidence and do nothing else to it. See pass.h.
  */
 #include <errno.h>
 #include <getopt.h>
@@ -27,10 +33,15 @@
 #include <unistd.h>
 
 #include "cleanup.h"
+#include "pass.h"
 #include "sink.h"
 
 #define TRY_EVERY_MS 200
 #define TRIES 15 /* then rsyslogd hears of it */
+#define FAILURE_MS 1000
+
+#define LOCK DEED_RUN_DIRECTORY "/write.lock"
+#define PASS_SOCKET DEED_RUN_DIRECTORY "/write"
 
 struct writer {
     struct sink sink;
@@ -42,6 +53,10 @@ static void nap(long ms) {
     struct timespec pause = {.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000};
 
     nanosleep(&pause, NULL);
+}
+
+static const char *reason(int error) {
+    return error == EBUSY ? "another deed-write has to finish its line" : strerror(error);
 }
 
 static bool answer(const char *text) {
@@ -102,7 +117,7 @@ static bool take_and_answer(struct writer *writer, const char *line, size_t size
             return false;
     }
     snprintf(text, sizeof(text), "%s: %s; events wait in the journal until it can be written",
-             writer->sink.path, strerror(-r));
+             writer->sink.path, reason(-r));
     return answer(text);
 }
 
@@ -122,21 +137,31 @@ static int run(struct writer *writer) {
 }
 
 static int usage(FILE *to) {
-    fputs("Usage: deed-write [--spare PERCENT] FILE\n\n"
+    fputs("Usage: deed-write [--spare PERCENT] [--lock LOCK] FILE\n"
+          "       deed-write --serve [--lock LOCK]\n\n"
           "Append the lines of standard input to FILE and confirm each; rsyslogd runs this.\n\n"
           "  --spare PERCENT  write nothing while less of the disk is free\n"
+          "  --lock LOCK      shared with whoever else writes FILE [" DEED_RUN_DIRECTORY
+          "/write.lock]\n"
+          "  --serve          do it for the one who is connected to standard input\n"
           "  --help           show this\n"
           "  --version        show the version\n",
           to);
     return to == stdout ? EXIT_SUCCESS : 2;
 }
 
-int main(int argc, char **argv) {
-    static const struct option options[] = {{"spare", required_argument, NULL, 's'},
-                                            {"help", no_argument, NULL, 'h'},
-                                            {"version", no_argument, NULL, 'v'},
-                                            {NULL, 0, NULL, 0}};
-    struct writer writer = {0};
+struct choice {
+    struct order order;
+    const char *lock;
+    bool serve;
+};
+
+/* 0, or what to exit with, plus one. */
+static int read_choice(int argc, char **argv, struct choice *ret) {
+    static const struct option options[] = {
+        {"spare", required_argument, NULL, 's'}, {"lock", required_argument, NULL, 'l'},
+        {"serve", no_argument, NULL, 'S'},       {"help", no_argument, NULL, 'h'},
+        {"version", no_argument, NULL, 'v'},     {NULL, 0, NULL, 0}};
     int option;
     char *end;
 
@@ -148,26 +173,75 @@ int main(int argc, char **argv) {
             percent = strtol(optarg, &end, 10);
             if (*end || end == optarg || percent < 1 || percent > 90) {
                 fprintf(stderr, "deed-write: --spare: not 1 to 90 percent\n");
-                return 2;
+                return 2 + 1;
             }
-            writer.spare = (int)percent;
+            ret->order.spare = (int)percent;
+            break;
+        case 'l':
+            ret->lock = optarg;
+            break;
+        case 'S':
+            ret->serve = true;
             break;
         case 'h':
-            return usage(stdout);
+            return usage(stdout) + 1;
         case 'v':
             printf("deed-write %s\n", DEED_VERSION);
-            return EXIT_SUCCESS;
+            return EXIT_SUCCESS + 1;
         default:
-            return usage(stderr);
+            return usage(stderr) + 1;
         }
     }
-    if (optind + 1 != argc || argv[optind][0] != '/') {
-        fprintf(stderr, "deed-write: needs one FILE, from the root directory on\n");
-        return 2;
+    if (ret->serve && optind == argc && !ret->order.spare)
+        return 0;
+    if (ret->serve || optind + 1 != argc || argv[optind][0] != '/' ||
+        strlen(argv[optind]) >= sizeof(ret->order.path)) {
+        fprintf(stderr, ret->serve ? "deed-write: --serve: takes no FILE and no --spare\n"
+                                   : "deed-write: needs one FILE, from the root directory on\n");
+        return 2 + 1;
     }
+    strcpy(ret->order.path, argv[optind]);
+    return 0;
+}
+
+/* Where nobody serves, or not us, we write ourselves. True: nothing is left to do. */
+static bool is_passed_on(const struct order *order) {
+    int r;
+
+    if (geteuid() == 0)
+        return false;
+    r = pass_on(PASS_SOCKET, order);
+    if (r == -ENOENT || r == -EACCES)
+        return false;
+    if (r < 0) {
+        fprintf(stderr, "deed-write: " PASS_SOCKET ": %s\n", strerror(-r));
+        nap(FAILURE_MS); /* rsyslogd tries again at once */
+    }
+    return true;
+}
+
+int main(int argc, char **argv) {
+    struct choice choice = {0};
+    struct writer writer = {0};
+    int r = read_choice(argc, argv, &choice);
+
+    if (r)
+        return r - 1;
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN);
     umask(0);
-    sink_init(&writer.sink, argv[optind]);
+    if (choice.serve) {
+        r = pass_take(&choice.order);
+        if (r < 0) {
+            fprintf(stderr, "deed-write: --serve: %s\n", strerror(-r));
+            return EXIT_FAILURE;
+        }
+    } else if (is_passed_on(&choice.order)) {
+        return EXIT_SUCCESS;
+    }
+    if (!choice.lock && access(DEED_RUN_DIRECTORY, W_OK) == 0)
+        choice.lock = LOCK;
+    writer.spare = choice.order.spare;
+    sink_init(&writer.sink, choice.order.path, choice.lock);
     return run(&writer);
 }

@@ -51,6 +51,13 @@ boot_deed() {
     install libdeed0 deed
 }
 
+# As above, and with the isolated profile in force.
+boot_isolated() {
+    boot_machine "$1"
+    install libdeed0 deed deed-isolated
+    journals=--namespace=deed
+}
+
 # unit NAME COMMAND...: as a service of that name.
 unit() {
     local name=$1
@@ -68,9 +75,13 @@ wait_until() {
     done
 }
 
+# Which journal "journal" is: the system's, --namespace=deed, or --namespace=+deed for both.
+journals=
+
 # The events of the journal, as lines.
 journal() {
-    inside journalctl --quiet --no-pager -t deed -o cat
+    # shellcheck disable=SC2086 # none is none
+    inside journalctl $journals --quiet --no-pager -t deed -o cat
 }
 
 # The evidence, whole lines, rotated files first; without the origin, as they were hashed.
@@ -106,7 +117,8 @@ quiet() {
     local before after=
     for _ in $(seq 120); do
         before=$after
-        after=$(inside sh -c 'stat -c %s /var/log/deed/* /var/spool/rsyslog/* 2>/dev/null; journalctl -q -t deed -n 1 -o cat')
+        after=$(inside sh -c 'stat -c %s /var/log/deed/* /var/spool/rsyslog/* /var/lib/deed-isolated/* 2>/dev/null
+            journalctl -q -t deed -n 1 -o cat; journalctl -q --namespace=deed -t deed -n 1 -o cat')
         [ "$before" != "$after" ] || return 0
         sleep 1.2
     done
@@ -139,6 +151,15 @@ holds_all() {
     done <"$DEED_SCRATCH/rest"
     [ ! -s "$DEED_SCRATCH/missing" ] ||
         failed "$(count "$DEED_SCRATCH/missing") events of the journal are not in the file; the first: $(head -n 1 "$DEED_SCRATCH/missing")"
+}
+
+# lose_end UNIT LINES: what a power failure may do: the end of the evidence is gone, and rsyslogd's place in the
+# journal is later.
+lose_end() {
+    inside systemctl stop "$1"
+    # shellcheck disable=SC2016
+    inside sh -c 'head -n -"$1" "$2" >/root/cut && cat /root/cut >"$2"' sh "$2" "$log"
+    inside systemctl start "$1"
 }
 
 # Every line of the evidence is what the schema says, by a validator that is not ours.

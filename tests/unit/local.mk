@@ -33,6 +33,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_peer.c \
 	tests/unit/test_record.c \
 	tests/unit/test_redact.c \
+	tests/unit/test_pass.c \
 	tests/unit/test_scan.c \
 	tests/unit/test_sink.c \
 	tests/unit/test_stamp.c \

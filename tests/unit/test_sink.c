@@ -22,7 +22,7 @@ static void setup(void) {
     snprintf(path, sizeof(path), "%s/file", directory);
     umask(0);
     signal(SIGXFSZ, SIG_IGN);
-    sink_init(&sink, path);
+    sink_init(&sink, path, NULL);
 }
 
 static void teardown(void) {
@@ -175,6 +175,87 @@ Test(sink, a_directory_that_is_gone_is_waited_for) {
     cr_assert_eq(rename(aside, directory), 0);
     cr_assert_eq(put("two\n"), 0);
     has(path, "one\ntwo\n");
+}
+
+/* ---- two writers of one file ----------------------------------------------------------------- */
+
+static struct sink other;
+static char lock[64];
+
+static void set_two(void) {
+    setup();
+    snprintf(lock, sizeof(lock), "%s/lock", directory);
+    sink_init(&sink, path, lock);
+    sink_init(&other, path, lock);
+}
+
+static void end_two(void) {
+    sink_close(&other);
+    teardown();
+}
+
+static int put_other(const char *line) {
+    return sink_write(&other, line, strlen(line));
+}
+
+TestSuite(two, .init = set_two, .fini = end_two);
+
+Test(two, lines_stand_one_after_the_other) {
+    struct stat st;
+
+    cr_assert_eq(put("one\n"), 0);
+    cr_assert_eq(put_other("two\n"), 0);
+    cr_assert_eq(put("three\n"), 0);
+    has(path, "one\ntwo\nthree\n");
+    cr_assert_eq(stat(lock, &st), 0);
+    cr_assert_eq(st.st_mode & 07777, 0600);
+}
+
+Test(two, a_cut_line_keeps_the_other_away_until_it_is_whole) {
+    cr_assert_eq(put("one\n"), 0);
+    cr_assert_eq(put_other("two\n"), 0);
+    set_room(11);
+    cr_assert_eq(put("third\n"), -EFBIG);
+    set_room(RLIM_INFINITY);
+    cr_assert_eq(put_other("fourth\n"), -EBUSY);
+    cr_assert_eq(put("third\n"), 0);
+    cr_assert_eq(put_other("fourth\n"), 0);
+    has(path, "one\ntwo\nthird\nfourth\n");
+}
+
+Test(two, what_the_other_left_when_it_was_killed_stands_alone) {
+    cr_assert_eq(put("one\n"), 0);
+    cr_assert_eq(put_other("two\n"), 0);
+    set_room(11);
+    cr_assert_eq(put_other("third\n"), -EFBIG);
+    set_room(RLIM_INFINITY);
+    sink_close(&other); /* as the kernel does it */
+    cr_assert_eq(put("fourth\n"), 0);
+    has(path, "one\ntwo\nthi\nfourth\n");
+}
+
+Test(two, a_file_that_was_rotated_gives_the_lock_back) {
+    char aside[80];
+
+    snprintf(aside, sizeof(aside), "%s-1", path);
+    cr_assert_eq(put("one\n"), 0);
+    set_room(6);
+    cr_assert_eq(put("second\n"), -EFBIG);
+    set_room(RLIM_INFINITY);
+    cr_assert_eq(rename(path, aside), 0);
+    cr_assert_eq(put("second\n"), 0);
+    cr_assert_eq(put_other("third\n"), 0);
+    has(aside, "one\nse");
+    has(path, "second\nthird\n");
+}
+
+Test(two, a_lock_that_is_a_link_is_not_followed) {
+    char target[80];
+
+    snprintf(target, sizeof(target), "%s/elsewhere", directory);
+    cr_assert_eq(symlink(target, lock), 0);
+    cr_assert_eq(put("one\n"), -ELOOP);
+    cr_assert_neq(access(target, F_OK), 0);
 }
 
 Test(sink, room_is_a_percentage) {

@@ -20,7 +20,6 @@
 /* It has fallen behind where it is behind by more than so many intervals and so long. */
 #define SLACK 20
 #define SLACK_SECONDS 30
-#define RESTART "systemctl restart rsyslog.service"
 
 struct place {
     char *path;
@@ -92,7 +91,7 @@ static void behind(struct doctor *doctor, const struct place *place, unsigned n,
     row_why(row,
             "rsyslogd reads slower than others write, or waits for the evidence file; what the "
             "journal throws away for lack of room before it was read is in no file");
-    row_mend(row, RESTART);
+    row_mend(row, "%s", doctor->profile->restart_rsyslog);
 }
 
 static void broken(struct doctor *doctor, const struct place *place, const char *wrong) {
@@ -102,8 +101,8 @@ static void broken(struct doctor *doctor, const struct place *place, const char 
     row_why(row,
             "rsyslogd does not know where to go on: it stands still, leaves entries out or reads "
             "the whole journal again");
-    row_mend(row, "systemctl stop rsyslog.service && rm -f %s && systemctl start rsyslog.service",
-             file);
+    row_mend(row, "systemctl stop %s && rm -f %s && systemctl start %s", doctor->profile->rsyslog,
+             file, doctor->profile->rsyslog);
 }
 
 /* No file yet is what it is until the first interval is full. */
@@ -131,7 +130,7 @@ static void missing(struct doctor *doctor, const struct place *place) {
                      place->path, n);
     row_why(row, "rsyslogd does not read the journal, or cannot keep its place: after a restart it "
                  "reads the whole journal again");
-    row_mend(row, RESTART);
+    row_mend(row, "%s", doctor->profile->restart_rsyslog);
 }
 
 static void look(struct doctor *doctor, const struct place *place, const char *cursor) {

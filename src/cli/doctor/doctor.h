@@ -16,6 +16,7 @@
 #include <systemd/sd-journal.h>
 
 #include "bus.h"
+#include "profile.h"
 #include "report.h"
 #include "rsyslogconf.h"
 #include "sdconf.h"
@@ -25,11 +26,12 @@ struct probe;
 
 struct doctor {
     struct report report;
+    const struct profile *profile; /* in force */
 
     sd_bus *bus;
     int bus_error; /* 0: not asked yet */
 
-    struct sdconf journald; /* journald.conf */
+    struct sdconf journald; /* its configuration */
     int journald_result;    /* > 0: not read yet */
     char *journald_path;    /* what could not be read */
 
@@ -63,6 +65,8 @@ check check_suppressed;
 check check_rsyslog_running, check_rsyslog_current, check_rsyslog_rules, check_rsyslog_input,
     check_rsyslog_syntax, check_rsyslog_message_size, check_rsyslog_output;
 check check_rsyslog_cursor;
+/* rights.c */
+check check_rsyslog_rights;
 /* files.c */
 check check_log_directory, check_log_files, check_config_files;
 /* rotation.c */
@@ -92,7 +96,7 @@ time_t doctor_first_event(const char *path, off_t *ret_size);
 bool doctor_units(struct doctor *doctor);
 bool doctor_is_unit(struct doctor *doctor, const char *unit);
 
-/* The system's journal, all of it or with the namespaces. False as above. */
+/* The journal that events go to, or those of all namespaces. False as above. */
 bool doctor_journal(struct doctor *doctor, bool namespaces, sd_journal **ret);
 
 void units_free(struct units *units);

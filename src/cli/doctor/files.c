@@ -157,8 +157,8 @@ void check_log_files(struct doctor *doctor) {
 /* ---- configuration --------------------------------------------------------------------------- */
 
 static const char *const configuration[] = {
-    DEED_CONF_DIRECTORY, OUTPUTS_CONF, EMITTERS,       DROPIN,
-    SHARED_CONF,         RULESET_CONF, LOGROTATE_CONF, WRITER,
+    DEED_CONF_DIRECTORY, OUTPUTS_CONF, EMITTERS,       DROPIN, SHARED_CONF,
+    ISOLATED_CONF,       RULESET_CONF, LOGROTATE_CONF, WRITER,
 };
 
 void check_config_files(struct doctor *doctor) {

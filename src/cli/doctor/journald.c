@@ -17,8 +17,6 @@
 
 #define MINUTE_US UINT64_C(60000000)
 
-#define JOURNALD "systemd-journald.service"
-
 /* ---- values that journald takes -------------------------------------------------------------- */
 
 static bool is_storage(const char *value) {
@@ -53,8 +51,9 @@ static const char *where(const struct sdconf_assignment *found) {
  * A drop-in of the admin's own, with a name that sorts behind the file that it overrides; written
  * by a line that can be copied into a shell.
  */
-static void mend_by_dropin(struct row *row, const char *assignment, const char *topic,
-                           const struct sdconf_assignment *bad) {
+static void mend_by_dropin(const struct doctor *doctor, struct row *row, const char *assignment,
+                           const char *topic, const struct sdconf_assignment *bad) {
+    const struct profile *profile = doctor->profile;
     const char *slash = bad ? strrchr(bad->file, '/') : NULL, *base = slash ? slash + 1 : "";
     CLEANUP_FREE char *ours = must_printf("zz-deed-%s.conf", topic), *name = NULL, *word = NULL;
     bool in_dropin = bad && strstr(bad->file, ".conf.d/");
@@ -63,9 +62,9 @@ static void mend_by_dropin(struct row *row, const char *assignment, const char *
         in_dropin && strcmp(base, ours) >= 0 ? must_printf("%s-deed.conf", base) : must_copy(ours);
     word = shell_word(name);
     row_mend(row,
-             "mkdir -p /etc/systemd/journald.conf.d && printf '[Journal]\\n%s\\n' "
-             ">/etc/systemd/journald.conf.d/%s && systemctl restart systemd-journald.service",
-             assignment, word);
+             "mkdir -p /etc/systemd/%s.d && printf '[Journal]\\n%s\\n' >/etc/systemd/%s.d/%s && %s",
+             profile->journald_conf, assignment, profile->journald_conf, word,
+             profile->restart_journald);
 }
 
 /* ---- the checks ------------------------------------------------------------------------------ */
@@ -93,7 +92,7 @@ void check_journal_storage(struct doctor *doctor) {
                      ? "journald keeps nothing: no event reaches the file"
                      : "the journal is in memory: what is not in the file yet is gone after a "
                        "reboot, and rsyslogd finds no place to go on from");
-    mend_by_dropin(row, "Storage=persistent", "storage", found);
+    mend_by_dropin(doctor, row, "Storage=persistent", "storage", found);
 }
 
 /* Whether the process has the file open: the one that has this name may be another. */
@@ -116,7 +115,18 @@ static bool holds(uint32_t pid, const char *path) {
     return found;
 }
 
+/* journald of a namespace ends when it has had nothing to do for a while; its socket starts it
+ * again. */
+static bool sleeps(struct doctor *doctor) {
+    struct unit_state socket;
+
+    return doctor->profile->namespace &&
+           bus_unit_state(doctor->bus, doctor->profile->journald_socket, &socket) == 0 &&
+           socket.active;
+}
+
 void check_journal_disk(struct doctor *doctor) {
+    const struct profile *profile = doctor->profile;
     CLEANUP_FREE char *path = NULL;
     char id[SD_ID128_STRING_MAX];
     struct unit_state journald;
@@ -127,12 +137,17 @@ void check_journal_disk(struct doctor *doctor) {
     if (!doctor_bus(doctor))
         return;
     if (r >= 0)
-        r = bus_unit_state(doctor->bus, JOURNALD, &journald);
-    if (r < 0 || !journald.active) {
-        doctor_unknown(doctor, JOURNALD ": %s", r < 0 ? strerror(-r) : "does not run");
+        r = bus_unit_state(doctor->bus, profile->journald, &journald);
+    if (r < 0 || (!journald.active && !sleeps(doctor))) {
+        doctor_unknown(doctor, "%s: %s", profile->journald, r < 0 ? strerror(-r) : "does not run");
         return;
     }
-    path = must_printf("/var/log/journal/%s/system.journal", sd_id128_to_string(machine, id));
+    path = must_printf("/var/log/journal/%s%s%s/system.journal", sd_id128_to_string(machine, id),
+                       profile->namespace ? "." : "", profile->namespace ? profile->namespace : "");
+    if (!journald.active && access(path, F_OK) == 0) {
+        report_add(&doctor->report, DOCTOR_OK, "%s is there, and nobody records now", path);
+        return;
+    }
     if (holds(journald.main_pid, path)) {
         report_add(&doctor->report, DOCTOR_OK, "%s is what journald writes", path);
         return;
@@ -140,8 +155,10 @@ void check_journal_disk(struct doctor *doctor) {
     row = report_add(&doctor->report, DOCTOR_PROBLEM, "%s is not what journald writes", path);
     row_why(row, "the journal is the primary record and rsyslogd's queue: in memory it is gone "
                  "after a reboot");
-    row_mend(row, "mkdir -p /var/log/journal && systemd-tmpfiles --create --prefix "
-                  "/var/log/journal && systemctl restart " JOURNALD " && journalctl --flush");
+    row_mend(row,
+             "mkdir -p /var/log/journal && systemd-tmpfiles --create --prefix /var/log/journal && "
+             "%s%s",
+             profile->restart_journald, profile->namespace ? "" : " && journalctl --flush");
 }
 
 void check_journal_running(struct doctor *doctor) {
@@ -151,13 +168,19 @@ void check_journal_running(struct doctor *doctor) {
 
     if (!doctor_journald(doctor) || !doctor_bus(doctor))
         return;
-    r = bus_unit_state(doctor->bus, JOURNALD, &state);
+    r = bus_unit_state(doctor->bus, doctor->profile->journald, &state);
     if (r < 0) {
-        doctor_unknown(doctor, JOURNALD ": %s", strerror(-r));
+        doctor_unknown(doctor, "%s: %s", doctor->profile->journald, strerror(-r));
+        return;
+    }
+    if (!state.active && sleeps(doctor)) {
+        report_add(&doctor->report, DOCTOR_OK, "journald has nothing to do; %s starts it",
+                   doctor->profile->journald_socket);
         return;
     }
     if (!state.active) {
-        row = report_add(&doctor->report, DOCTOR_PROBLEM, "systemd-journald.service does not run");
+        row = report_add(&doctor->report, DOCTOR_PROBLEM, "%s does not run",
+                         doctor->profile->journald);
         row_why(row, "no event reaches the journal; each call of a service waits for its deadline");
     } else if (state.started < doctor->journald.changed) {
         row =
@@ -168,7 +191,8 @@ void check_journal_running(struct doctor *doctor) {
         report_add(&doctor->report, DOCTOR_OK, "journald runs with its present configuration");
         return;
     }
-    row_mend(row, "systemctl restart systemd-journald.service");
+    row_mend(row, "%s",
+             state.active ? doctor->profile->restart_journald : doctor->profile->restart_sockets);
 }
 
 void check_journal_rate_limit(struct doctor *doctor) {
@@ -195,7 +219,7 @@ void check_journal_rate_limit(struct doctor *doctor) {
     row_why(row, "beyond that many entries of a unit, counted for emerg to crit, err, warning, "
                  "notice with info, and debug apart, journald drops silently: successes (notice) "
                  "together with the unit's own chatter, failures and denials (warning)");
-    mend_by_dropin(row, "RateLimitIntervalSec=0", "rate-limit", interval);
+    mend_by_dropin(doctor, row, "RateLimitIntervalSec=0", "rate-limit", interval);
 }
 
 void check_journal_level(struct doctor *doctor) {
@@ -218,7 +242,7 @@ void check_journal_level(struct doctor *doctor) {
                               "(warning) stay"
                             : "journald drops every event: successes are notice, failures and "
                               "denials warning");
-    mend_by_dropin(row, "MaxLevelStore=debug", "level", found);
+    mend_by_dropin(doctor, row, "MaxLevelStore=debug", "level", found);
 }
 
 void check_journal_sync(struct doctor *doctor) {
@@ -240,5 +264,5 @@ void check_journal_sync(struct doctor *doctor) {
                      found ? found->value : "5m", where(found));
     row_why(row, "a power failure takes what came since the last write to the disk: with 5 "
                  "minutes, 5 minutes of events");
-    mend_by_dropin(row, "SyncIntervalSec=15s", "sync", found);
+    mend_by_dropin(doctor, row, "SyncIntervalSec=15s", "sync", found);
 }

@@ -40,11 +40,13 @@ static const struct {
     {"unit-rate-limit", "no unit that records has a rate limit", check_unit_rate_limit, NEEDS_ROOT},
     {"unit-level", "no unit that records has a LogLevelMax=", check_unit_level, NEEDS_ROOT},
     {"unit-filter", "no unit that records has LogFilterPatterns=", check_unit_filter, NEEDS_ROOT},
-    {"unit-namespace", "no unit that records has a LogNamespace=", check_unit_namespace,
-     NEEDS_ROOT},
+    {"unit-namespace", "each unit that records does so in the journal that is read",
+     check_unit_namespace, NEEDS_ROOT},
     {"suppressed", "journald has dropped nothing of units that record", check_suppressed,
      NEEDS_ROOT},
     {"rsyslog-running", "rsyslogd runs", check_rsyslog_running, 0},
+    {"rsyslog-rights", "rsyslogd of the namespace has no rights that it does not need",
+     check_rsyslog_rights, NEEDS_ROOT},
     {"rsyslog-current", "rsyslogd runs with its present configuration", check_rsyslog_current,
      NEEDS_ROOT},
     {"rsyslog-rules", "rsyslogd follows our rules", check_rsyslog_rules, NEEDS_ROOT},
@@ -208,6 +210,7 @@ int main(int argc, char **argv) {
         list(choice.json);
         r = EXIT_DONE;
     } else {
+        doctor.profile = profile_in_force();
         examine(&doctor, choice.no_probe);
         r = tell(&doctor.report, &choice);
         forget(&doctor);

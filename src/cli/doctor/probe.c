@@ -158,8 +158,7 @@ void check_probe(struct doctor *doctor) {
                          doctor->probe->error);
         row_why(row, "a service that calls now gets the same error, and has to refuse or go on "
                      "without a record");
-        row_mend(row, "systemctl restart systemd-journald.socket systemd-journald-dev-log.socket "
-                      "systemd-journald.service");
+        row_mend(row, "%s", doctor->profile->restart_sockets);
         return;
     }
     wrong = doctor->probe->result == DEED_SPOOLED
@@ -172,8 +171,8 @@ void check_probe(struct doctor *doctor) {
     row = report_add(&doctor->report, DOCTOR_PROBLEM, "event %s, looked for in the journal: %s",
                      doctor->probe->id, wrong);
     row_why(row, "journald took it and did not keep it: events are lost without a word");
-    row_mend(row, "systemctl restart systemd-journald.service; journalctl -b -u "
-                  "systemd-journald.service");
+    row_mend(row, "%s; journalctl -b -u %s", doctor->profile->restart_journald,
+             doctor->profile->journald);
 }
 
 /* ---- in the file ----------------------------------------------------------------------------- */
@@ -214,7 +213,8 @@ static void not_in_file(struct doctor *doctor, const char *refused) {
     row = report_add(&doctor->report, DOCTOR_PROBLEM, "the event did not reach %s in %d s",
                      outputs->evidence, FILE_SECONDS);
     row_why(row, "events stay in the journal, which keeps them only until it needs the room");
-    row_mend(row, "systemctl restart rsyslog.service; journalctl -b -u rsyslog.service");
+    row_mend(row, "%s; journalctl -b -u %s", doctor->profile->restart_rsyslog,
+             doctor->profile->rsyslog);
 }
 
 void check_probe_file(struct doctor *doctor) {
@@ -252,7 +252,7 @@ void check_probe_file(struct doctor *doctor) {
                          "the line in %s is not that of the journal", outputs->evidence);
         row_why(row, "the hash of the next event is of other bytes: nobody can verify the chain "
                      "from the file");
-        row_mend(row, "apt-get install --reinstall deed && systemctl restart rsyslog.service");
+        row_mend(row, "apt-get install --reinstall deed && %s", doctor->profile->restart_rsyslog);
         return;
     }
     report_add(&doctor->report, DOCTOR_OK, "the event is in %s", outputs->evidence);

@@ -19,7 +19,6 @@
 #include "paths.h"
 #include "system.h"
 
-#define RESTART "systemctl restart rsyslog.service"
 #define CHECK_SECONDS 20
 #define PROCESSES_MAX 100000
 
@@ -33,16 +32,18 @@ void check_rsyslog_running(struct doctor *doctor) {
     if (!doctor_rsyslogd(doctor))
         return;
     if (doctor->rsyslogd.active) {
-        report_add(&doctor->report, DOCTOR_OK, "rsyslog.service runs as process %" PRIu32,
-                   doctor->rsyslogd.main_pid);
+        report_add(&doctor->report, DOCTOR_OK, "%s runs as process %" PRIu32,
+                   doctor->profile->rsyslog, doctor->rsyslogd.main_pid);
         return;
     }
-    row = report_add(&doctor->report, DOCTOR_PROBLEM, "rsyslog.service %s",
+    row = report_add(&doctor->report, DOCTOR_PROBLEM, "%s %s", doctor->profile->rsyslog,
                      doctor->rsyslogd.found ? "does not run" : "does not exist");
     row_why(row, "events stay in the journal and reach no file; the journal keeps them only until "
                  "it needs the room");
-    row_mend(row, doctor->rsyslogd.found ? "systemctl enable --now rsyslog.service"
-                                         : "apt-get install rsyslog");
+    if (doctor->rsyslogd.found)
+        row_mend(row, "systemctl enable --now %s", doctor->profile->rsyslog);
+    else
+        row_mend(row, "apt-get install --reinstall rsyslog %s", doctor->profile->package);
 }
 
 void check_rsyslog_current(struct doctor *doctor) {
@@ -65,14 +66,15 @@ void check_rsyslog_current(struct doctor *doctor) {
     row = report_add(&doctor->report, DOCTOR_PROBLEM, "rsyslogd is older than its configuration");
     row_why(row, "it reads its configuration at its start alone, not on SIGHUP: what the other "
                  "checks say of it does not hold yet");
-    row_mend(row, "systemctl daemon-reload && " RESTART);
+    row_mend(row, "systemctl daemon-reload && %s", doctor->profile->restart_rsyslog);
 }
 
 /* ---- our rules ------------------------------------------------------------------------------- */
 
-static void mend_rules(struct row *row) {
-    row_mend(row,
-             "apt-get install --reinstall -o Dpkg::Options::=--force-confmiss deed && " RESTART);
+static void mend_rules(const struct doctor *doctor, struct row *row) {
+    row_mend(row, "apt-get install --reinstall -o Dpkg::Options::=--force-confmiss %s && %s",
+             doctor->profile->namespace ? "deed deed-isolated" : "deed",
+             doctor->profile->restart_rsyslog);
 }
 
 /* True: the last $DefaultRuleset is ours; else which other one it is, and where. */
@@ -122,20 +124,24 @@ void check_rsyslog_rules(struct doctor *doctor) {
         return;
     if (!has_rules(&doctor->rsyslog)) {
         row = report_add(&doctor->report, DOCTOR_PROBLEM, "%s: %s",
-                         rsyslog_has_file(&doctor->rsyslog, DROPIN) ? RULESET_CONF : DROPIN,
+                         doctor->profile->namespace || rsyslog_has_file(&doctor->rsyslog, DROPIN)
+                             ? RULESET_CONF
+                             : DROPIN,
                          "not part of rsyslogd's configuration");
         row_why(row, "rsyslogd does not know what to do with an audit event: it is in no file of "
                      "ours, and may be in the application logs");
-        mend_rules(row);
+        mend_rules(doctor, row);
         return;
     }
     if (has_entry(&doctor->rsyslog) && !is_default(&doctor->rsyslog, &other)) {
-        CLEANUP_FREE char *file = shell_word(other ? other->file : SHARED_CONF);
+        const char *path = other ? other->file : doctor->profile->input_conf;
+        CLEANUP_FREE char *file = shell_word(path);
 
         row = report_add(&doctor->report, DOCTOR_PROBLEM, "$DefaultRuleset %s in %s",
-                         other ? other->arguments : "missing", other ? other->file : SHARED_CONF);
+                         other ? other->arguments : "missing", path);
         row_why(row, "the last one counts: events go past our rules, which stand in deed_entry");
-        row_mend(row, "sed -i 's/^[[:space:]]*$DefaultRuleset/#&/I' %s && " RESTART, file);
+        row_mend(row, "sed -i 's/^[[:space:]]*$DefaultRuleset/#&/I' %s && %s", file,
+                 doctor->profile->restart_rsyslog);
         return;
     }
     report_add(&doctor->report, DOCTOR_OK, "%s is what rsyslogd follows", RULESET_CONF);
@@ -144,8 +150,9 @@ void check_rsyslog_rules(struct doctor *doctor) {
 /* ---- the input ------------------------------------------------------------------------------- */
 
 /* All places where imjournal is loaded; the last that is ours. */
-static unsigned find_imjournal(const struct rsyslogconf *conf, const struct rsyslog_statement **ret,
+static unsigned find_imjournal(const struct doctor *doctor, const struct rsyslog_statement **ret,
                                const struct rsyslog_statement **ret_other) {
+    const struct rsyslogconf *conf = &doctor->rsyslog;
     const struct rsyslog_statement *one;
     size_t at = 0;
     unsigned n = 0;
@@ -157,7 +164,7 @@ static unsigned find_imjournal(const struct rsyslogconf *conf, const struct rsys
         if (!name || strcmp(name, "imjournal") != 0)
             continue;
         n++;
-        *(strcmp(one->file, SHARED_CONF) == 0 ? ret : ret_other) = one;
+        *(strcmp(one->file, doctor->profile->input_conf) == 0 ? ret : ret_other) = one;
     }
     at = 0;
     while ((one = rsyslog_next(conf, "$ModLoad", &at)))
@@ -178,8 +185,8 @@ static void loaded_twice(struct doctor *doctor, unsigned n, const char *path) {
                  "see deed-routing(7) for a configuration that loads it already");
     row_mend(row,
              "sed -i -E '/^[[:space:]]*module\\(.*\"imjournal\"/{:a;/\\)/!{N;ba;};s/^/#/Mg};"
-             "s/^[[:space:]]*\\$ModLoad[[:space:]]+imjournal/#&/' %s && " RESTART,
-             file);
+             "s/^[[:space:]]*\\$ModLoad[[:space:]]+imjournal/#&/' %s && %s",
+             file, doctor->profile->restart_rsyslog);
 }
 
 static void not_loaded(struct doctor *doctor) {
@@ -192,7 +199,7 @@ static void not_loaded(struct doctor *doctor) {
     row = report_add(&doctor->report, DOCTOR_PROBLEM, "imjournal is not loaded");
     row_why(row, "rsyslogd does not read the journal, and what journald forwards to its socket is "
                  "lost in a burst");
-    mend_rules(row);
+    mend_rules(doctor, row);
 }
 
 static void limited(struct doctor *doctor, const char *limit, const char *path, bool ours) {
@@ -204,12 +211,13 @@ static void limited(struct doctor *doctor, const char *limit, const char *path, 
     row_why(row, "beyond its limit (20,000 messages by default) it discards what it reads, and "
                  "goes on in the journal as if it had written it");
     if (ours)
-        mend_rules(row);
+        mend_rules(doctor, row);
     else if (limit)
-        row_mend(row, "sed -i -E 's/(Ratelimit.Interval=\")[^\"]*/\\10/I' %s && " RESTART, file);
+        row_mend(row, "sed -i -E 's/(Ratelimit.Interval=\")[^\"]*/\\10/I' %s && %s", file,
+                 doctor->profile->restart_rsyslog);
     else
-        row_mend(row, "sed -i 's/load=\"imjournal\"/& Ratelimit.Interval=\"0\"/' %s && " RESTART,
-                 file);
+        row_mend(row, "sed -i 's/load=\"imjournal\"/& Ratelimit.Interval=\"0\"/' %s && %s", file,
+                 doctor->profile->restart_rsyslog);
 }
 
 void check_rsyslog_input(struct doctor *doctor) {
@@ -219,7 +227,7 @@ void check_rsyslog_input(struct doctor *doctor) {
 
     if (!doctor_rsyslog(doctor))
         return;
-    n = find_imjournal(&doctor->rsyslog, &ours, &other);
+    n = find_imjournal(doctor, &ours, &other);
     used = ours ? ours : other;
     if (!used) {
         not_loaded(doctor);
@@ -270,8 +278,8 @@ void check_rsyslog_message_size(struct doctor *doctor) {
     if (bad) {
         CLEANUP_FREE char *file = shell_word(bad->file);
 
-        row_mend(row, "sed -i -E 's/(maxMessageSize[\" =]+)[0-9]+[kKmM]?/\\18k/I' %s && " RESTART,
-                 file);
+        row_mend(row, "sed -i -E 's/(maxMessageSize[\" =]+)[0-9]+[kKmM]?/\\18k/I' %s && %s", file,
+                 doctor->profile->restart_rsyslog);
     }
 }
 
@@ -290,7 +298,7 @@ static char *complaint(char *output) {
 void check_rsyslog_syntax(struct doctor *doctor) {
     static const char *const programs[] = {"/usr/sbin/rsyslogd", "/usr/local/sbin/rsyslogd", NULL};
     const char *program = system_program(programs);
-    const char *argv[] = {program, "-N1", NULL};
+    const char *argv[] = {program, "-N1", "-f", doctor->profile->rsyslog_conf, NULL};
     CLEANUP_FREE char *output = NULL;
     const char *line;
     struct row *row;
@@ -302,18 +310,18 @@ void check_rsyslog_syntax(struct doctor *doctor) {
     }
     r = system_run(argv, CHECK_SECONDS, &output);
     if (r < 0) {
-        doctor_unknown(doctor, "%s -N1: %s", program, strerror(-r));
+        doctor_unknown(doctor, "%s -N1 -f %s: %s", program, argv[3], strerror(-r));
         return;
     }
     line = complaint(output);
     if (r == 0 && !line) {
-        report_add(&doctor->report, DOCTOR_OK, "%s -N1 has nothing to say", program);
+        report_add(&doctor->report, DOCTOR_OK, "%s -N1 -f %s has nothing to say", program, argv[3]);
         return;
     }
-    row = report_add(&doctor->report, DOCTOR_PROBLEM, "%s -N1 (exit status %d): %s", program, r,
-                     line ? line : "");
+    row = report_add(&doctor->report, DOCTOR_PROBLEM, "%s -N1 -f %s (exit status %d): %s", program,
+                     argv[3], r, line ? line : "");
     row_why(row, "rsyslogd may not start the next time, or leaves out what it does not understand");
-    row_mend(row, "%s -N1", program);
+    row_mend(row, "%s -N1 -f %s", program, argv[3]);
 }
 
 /* ---- deed-write ------------------------------------------------------------------------------ */
@@ -373,14 +381,16 @@ void check_rsyslog_output(struct doctor *doctor) {
         row = report_add(&doctor->report, DOCTOR_PROBLEM, "no action runs deed-write");
         row_why(row, "rsyslogd writes events to no file, or by a way that throws them away where "
                      "the disk is full; see deed-routing(7)");
-        row_mend(row, "apt-get install --reinstall -o Dpkg::Options::=--force-confnew "
-                      "-o Dpkg::Options::=--force-confmiss deed && " RESTART);
+        row_mend(row,
+                 "apt-get install --reinstall -o Dpkg::Options::=--force-confnew "
+                 "-o Dpkg::Options::=--force-confmiss deed && %s",
+                 doctor->profile->restart_rsyslog);
         return;
     }
     if (access(WRITER, X_OK) < 0) {
         row = report_add(&doctor->report, DOCTOR_PROBLEM, "%s: %s", WRITER, strerror(errno));
         row_why(row, "rsyslogd has nobody who writes events; they wait in the journal");
-        row_mend(row, "apt-get install --reinstall deed && " RESTART);
+        row_mend(row, "apt-get install --reinstall deed && %s", doctor->profile->restart_rsyslog);
         return;
     }
     if (!doctor->rsyslogd.active) {

@@ -39,8 +39,8 @@ bool doctor_bus(struct doctor *doctor) {
 
 bool doctor_journald(struct doctor *doctor) {
     if (doctor->journald_result > 0)
-        doctor->journald_result =
-            sdconf_read("", "journald.conf", "Journal", &doctor->journald, &doctor->journald_path);
+        doctor->journald_result = sdconf_read("", doctor->profile->journald_conf, "Journal",
+                                              &doctor->journald, &doctor->journald_path);
     if (doctor->journald_result == 0)
         return true;
     doctor_unknown(doctor, "%s: %s", doctor->journald_path, strerror(-doctor->journald_result));
@@ -51,26 +51,30 @@ bool doctor_rsyslogd(struct doctor *doctor) {
     if (!doctor_bus(doctor))
         return false;
     if (doctor->rsyslogd_result > 0)
-        doctor->rsyslogd_result = bus_unit_state(doctor->bus, "rsyslog.service", &doctor->rsyslogd);
+        doctor->rsyslogd_result =
+            bus_unit_state(doctor->bus, doctor->profile->rsyslog, &doctor->rsyslogd);
     if (doctor->rsyslogd_result == 0)
         return true;
-    doctor_unknown(doctor, "rsyslog.service: %s", strerror(-doctor->rsyslogd_result));
+    doctor_unknown(doctor, "%s: %s", doctor->profile->rsyslog, strerror(-doctor->rsyslogd_result));
     return false;
 }
 
 bool doctor_rsyslog(struct doctor *doctor) {
     if (doctor->rsyslog_result > 0)
-        doctor->rsyslog_result = rsyslogconf_read("", "/etc/rsyslog.conf", &doctor->rsyslog);
+        doctor->rsyslog_result =
+            rsyslogconf_read("", doctor->profile->rsyslog_conf, &doctor->rsyslog);
     if (doctor->rsyslog_result == 0)
         return true;
-    doctor_unknown(doctor, "/etc/rsyslog.conf: %s", strerror(-doctor->rsyslog_result));
+    doctor_unknown(doctor, "%s: %s", doctor->profile->rsyslog_conf,
+                   strerror(-doctor->rsyslog_result));
     return false;
 }
 
 const struct outputs *doctor_outputs(struct doctor *doctor) {
     if (!doctor->outputs_known) {
         if (doctor->rsyslog_result > 0)
-            doctor->rsyslog_result = rsyslogconf_read("", "/etc/rsyslog.conf", &doctor->rsyslog);
+            doctor->rsyslog_result =
+                rsyslogconf_read("", doctor->profile->rsyslog_conf, &doctor->rsyslog);
         outputs_find(&doctor->rsyslog, &doctor->outputs);
         doctor->outputs_known = true;
     }
@@ -81,7 +85,8 @@ bool doctor_journal(struct doctor *doctor, bool namespaces, sd_journal **ret) {
     CLEANUP_JOURNAL sd_journal *journal = NULL;
     int r = namespaces ? sd_journal_open_namespace(
                              &journal, NULL, SD_JOURNAL_LOCAL_ONLY | SD_JOURNAL_ALL_NAMESPACES)
-                       : sd_journal_open(&journal, SD_JOURNAL_LOCAL_ONLY);
+                       : sd_journal_open_namespace(&journal, doctor->profile->namespace,
+                                                   SD_JOURNAL_LOCAL_ONLY);
 
     if (r >= 0 && sd_journal_has_persistent_files(journal) <= 0 &&
         sd_journal_has_runtime_files(journal) <= 0)

@@ -7,38 +7,53 @@
 #include "doctor.h"
 #include "paths.h"
 
-#define NAMESPACE_SOCKET "/run/systemd/journal.deed/socket"
-#define SYSTEM_SOCKET "/run/systemd/journal/socket"
-
 /*
- * A namespace "deed" is not of this release: nothing reads it. Its socket stays behind when the
- * last unit with LogNamespace=deed has ended, and then refuses everybody.
+ * Without its package, nothing reads a namespace "deed". Its socket stays behind when the last unit
+ * with LogNamespace=deed has ended, and then refuses everybody.
  */
 #define LEAVE_NAMESPACE                                                                            \
     "systemctl disable --now systemd-journald@deed.socket systemd-journald@deed.service; "         \
     "rm -rf /run/systemd/journal.deed"
 
+/* libdeed takes the namespace's socket wherever there is one. */
+static bool goes_elsewhere(const struct profile *profile) {
+    return profile->namespace ? access(profile->socket, F_OK) < 0
+                              : access(profile->other_socket, F_OK) == 0;
+}
+
+static void elsewhere(struct doctor *doctor) {
+    const struct profile *profile = doctor->profile;
+    struct row *row =
+        report_add(&doctor->report, DOCTOR_PROBLEM, "events go to %s", profile->other_socket);
+
+    if (profile->namespace) {
+        row_why(row, "the socket of the namespace is not there: whoever opens a log now finds the "
+                     "system's journal, with its limits and its rsyslogd");
+        row_mend(row, "%s", profile->restart_sockets);
+        return;
+    }
+    row_why(row,
+            "there is a journal namespace \"deed\", so libdeed sends there; rsyslogd reads the "
+            "system's journal, so no event reaches the file");
+    row_mend(row, LEAVE_NAMESPACE);
+}
+
 void check_sink(struct doctor *doctor) {
-    bool in_namespace = access(NAMESPACE_SOCKET, F_OK) == 0;
+    const struct profile *profile = doctor->profile;
+    bool is_elsewhere = goes_elsewhere(profile);
     deed_log *log = NULL;
     struct row *row;
 
     if (deed_open(&log, "deed", NULL) < 0) {
         row = report_add(&doctor->report, DOCTOR_PROBLEM, "%s", deed_error_text());
         row_why(row, "no service can record an event now");
-        row_mend(row, in_namespace ? LEAVE_NAMESPACE
-                                   : "systemctl restart systemd-journald.socket "
-                                     "systemd-journald-dev-log.socket systemd-journald.service");
+        row_mend(row, "%s",
+                 is_elsewhere && !profile->namespace ? LEAVE_NAMESPACE : profile->restart_sockets);
         return;
     }
     deed_close(log);
-    if (!in_namespace) {
-        report_add(&doctor->report, DOCTOR_OK, "%s takes events", SYSTEM_SOCKET);
-        return;
-    }
-    row = report_add(&doctor->report, DOCTOR_PROBLEM, "events go to %s", NAMESPACE_SOCKET);
-    row_why(row,
-            "there is a journal namespace \"deed\", so libdeed sends there; rsyslogd reads the "
-            "system's journal, so no event reaches the file");
-    row_mend(row, LEAVE_NAMESPACE);
+    if (is_elsewhere)
+        elsewhere(doctor);
+    else
+        report_add(&doctor->report, DOCTOR_OK, "%s takes events", profile->socket);
 }

@@ -85,7 +85,7 @@ static void report(struct doctor *doctor, const struct tally *tally) {
                          "%s: journald dropped %" PRIu64 " entries", one->unit, one->lines);
         row_why(row, "this unit records, so audit events may be among them; they are gone, and the "
                      "numbers of its streams have gaps");
-        row_mend(row, "systemctl restart systemd-journald.service && deed doctor");
+        row_mend(row, "%s && deed doctor", doctor->profile->restart_journald);
     }
     if (!found)
         report_add(&doctor->report, DOCTOR_OK,
@@ -102,7 +102,7 @@ void check_suppressed(struct doctor *doctor) {
 
     if (!doctor_units(doctor) || !doctor_bus(doctor) || !doctor_journal(doctor, false, &journal))
         return;
-    r = bus_unit_state(doctor->bus, "systemd-journald.service", &journald);
+    r = bus_unit_state(doctor->bus, doctor->profile->journald, &journald);
     if (r >= 0)
         r = read_notes(journal, journald.started, &tally);
     if (r < 0)

@@ -235,11 +235,57 @@ void check_unit_filter(struct doctor *doctor) {
     say_ok(doctor, before, "no filter");
 }
 
+/* The last event of a unit in the system's journal; 0: there is none. */
+static uint64_t last_in_system(sd_journal *journal, const char *unit) {
+    CLEANUP_FREE char *match = must_printf("_SYSTEMD_UNIT=%s", unit);
+    uint64_t at = 0;
+
+    if (records(journal, match, 0) > 0)
+        sd_journal_get_realtime_usec(journal, &at);
+    return at;
+}
+
+/*
+ * Where the namespace is in force, libdeed finds it from within any other one. But it looks when a
+ * log is opened: what was running before goes on in the system's journal.
+ */
+static void check_system_journal(struct doctor *doctor) {
+    CLEANUP_JOURNAL sd_journal *journal = NULL;
+    size_t before = doctor->report.n;
+    int r = sd_journal_open(&journal, SD_JOURNAL_LOCAL_ONLY);
+
+    if (r < 0) {
+        doctor_unknown(doctor, "the system's journal: %s", strerror(-r));
+        return;
+    }
+    for (size_t i = 0; i < doctor->units->n; i++) {
+        const char *name = doctor->units->names[i];
+        CLEANUP_FREE char *word = shell_word(name);
+        struct unit_state unit;
+        struct row *row;
+
+        if (bus_unit_state(doctor->bus, name, &unit) < 0 || !unit.active ||
+            last_in_system(journal, name) < unit.started)
+            continue;
+        row =
+            report_add(&doctor->report, DOCTOR_WARNING, "%s records in the system's journal", name);
+        row_why(row,
+                "it has run since before the namespace was there: its events reach the file by "
+                "way of the system's rsyslogd, with all that can go wrong there");
+        row_mend(row, "systemctl restart %s", word);
+    }
+    say_ok(doctor, before, "none in the system's journal");
+}
+
 void check_unit_namespace(struct doctor *doctor) {
     size_t before = doctor->report.n;
 
     if (!ask(doctor))
         return;
+    if (doctor->profile->namespace) {
+        check_system_journal(doctor);
+        return;
+    }
     for (size_t i = 0; i < doctor->units->n; i++) {
         struct row *row;
 

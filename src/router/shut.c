@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * deed-shut SOCKET: no more comes in, and what came in is read.
+ *
+ * Closes a datagram socket that the service manager holds, such as a journal's, to all senders.
+ * From then on each gets EPERM, for the socket is now connected to somebody else, as unix(7) has
+ * it; what the kernel had queued before can still be read. A socket that is merely closed would
+ * take that with it, although its senders were told that the journal has it; and one that is shut
+ * down (shutdown(2)) would always be ready to be read, so that journald did nothing else any more.
+ *
+ * The service manager has the socket open whether its service runs or not; this takes a copy of its
+ * descriptor (pidfd_getfd(2), Linux 5.6) and so needs root. It waits for the reader for ten seconds
+ * at most.
+ */
+#include <dirent.h>
+#include <errno.h>
+#include <linux/sockios.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/un.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "cleanup.h"
+
+#define SERVICE_MANAGER 1
+#define FDS_MAX 1000000
+#define NAP_NS 10000000
+#define NAPS 1000
+
+static bool is_it(int fd, const char *path) {
+    struct sockaddr_un address = {0};
+    socklen_t size = sizeof(address);
+    int type = 0;
+    socklen_t type_size = sizeof(type);
+
+    return getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &type_size) == 0 && type == SOCK_DGRAM &&
+           getsockname(fd, (struct sockaddr *)&address, &size) == 0 &&
+           address.sun_family == AF_UNIX &&
+           strncmp(address.sun_path, path, sizeof(address.sun_path)) == 0;
+}
+
+/* A copy of the descriptor, or -errno. */
+static int find(const char *path) {
+    CLEANUP_CLOSE int manager = (int)syscall(SYS_pidfd_open, SERVICE_MANAGER, 0);
+    char directory[32];
+    const struct dirent *entry;
+    int found = -ENOENT;
+    DIR *dir;
+
+    if (manager < 0)
+        return -errno;
+    snprintf(directory, sizeof(directory), "/proc/%d/fd", SERVICE_MANAGER);
+    dir = opendir(directory);
+    if (!dir)
+        return -errno;
+    for (unsigned i = 0; i < FDS_MAX && found < 0 && (entry = readdir(dir)); i++) {
+        int fd;
+
+        if (*entry->d_name == '.')
+            continue;
+        fd = (int)syscall(SYS_pidfd_getfd, manager, strtol(entry->d_name, NULL, 10), 0);
+        if (fd < 0 && errno != EBADF) /* closed meanwhile */
+            found = -errno;
+        if (fd < 0)
+            continue;
+        if (is_it(fd, path))
+            found = fd;
+        else
+            close(fd);
+    }
+    closedir(dir);
+    return found;
+}
+
+/* To a socket of ours, which nobody else knows. */
+static int close_to_others(int fd) {
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    CLEANUP_CLOSE int only = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    socklen_t size = sizeof(address);
+
+    /* With no name, the kernel finds one. */
+    if (only < 0 || bind(only, (struct sockaddr *)&address, sizeof(address.sun_family)) < 0 ||
+        getsockname(only, (struct sockaddr *)&address, &size) < 0 ||
+        connect(fd, (struct sockaddr *)&address, size) < 0)
+        return -errno;
+    return 0;
+}
+
+static bool is_empty(int fd) {
+    int waiting = 1;
+
+    return ioctl(fd, SIOCINQ, &waiting) == 0 && waiting == 0;
+}
+
+int main(int argc, char **argv) {
+    const struct timespec nap = {.tv_nsec = NAP_NS};
+    CLEANUP_CLOSE int fd = -1;
+    int r;
+
+    if (argc != 2 || argv[1][0] != '/') {
+        fprintf(stderr, "Usage: deed-shut SOCKET\n");
+        return 2;
+    }
+    fd = find(argv[1]);
+    if (fd < 0) {
+        fprintf(stderr, "deed-shut: %s: %s\n", argv[1], strerror(-fd));
+        return EXIT_FAILURE;
+    }
+    r = close_to_others(fd);
+    if (r < 0) {
+        fprintf(stderr, "deed-shut: %s: %s\n", argv[1], strerror(-r));
+        return EXIT_FAILURE;
+    }
+    for (unsigned i = 0; i < NAPS; i++) {
+        if (is_empty(fd))
+            return EXIT_SUCCESS;
+        nanosleep(&nap, NULL);
+    }
+    fprintf(stderr, "deed-shut: %s: nobody reads what is in it\n", argv[1]);
+    return EXIT_FAILURE;
+}

@@ -1,0 +1,86 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+#
+# What the tests of deed doctor have in common: a clock that is taken for a synchronised one, and the ways to
+# break something and have it mended.
+
+# All machines have the clock of this one. Tests that run at the same time agree on what it is taken for: it is
+# synchronised while the lock is shared, and whoever has it alone may do as he likes. What it was stands in the file.
+"${CC:-cc}" -o "$DEED_SCRATCH/clock" "$boot/clock.c"
+exec 9<>"${TMPDIR:-/var/tmp}/deed-boot.clock"
+flock -s 9
+if [ "$("$DEED_SCRATCH/clock" synchronised)" = unsynchronised ]; then
+    echo unsynchronised >&9
+fi
+
+# shellcheck disable=SC2317 # a trap
+restore() {
+    local status=$?
+    set +e
+    flock -u 9
+    if flock -n -x 9 && grep -q unsynchronised "${TMPDIR:-/var/tmp}/deed-boot.clock"; then
+        "$DEED_SCRATCH/clock" unsynchronised >/dev/null
+        : >"${TMPDIR:-/var/tmp}/deed-boot.clock"
+    fi
+    (exit "$status")
+    down
+}
+trap restore EXIT
+
+looked_at=()
+
+# look: what doctor says, without what is fine: findings has a line "ID" each, mends the commands.
+look() {
+    local status=0
+    inside deed doctor --quiet >"$DEED_SCRATCH/said" || status=$?
+    sed -nE 's/^(problem|warning) +([a-z-]+) .*/\2/p' "$DEED_SCRATCH/said" | sort -u >"$DEED_SCRATCH/findings"
+    sed -nE 's/^unknown +([a-z-]+) .*/\1/p' "$DEED_SCRATCH/said" >"$DEED_SCRATCH/unknown"
+    sed -nE 's/^ +mend +(.*)/\1/p' "$DEED_SCRATCH/said" >"$DEED_SCRATCH/mends"
+    return "$status"
+}
+
+healthy() {
+    local status=0
+    look || status=$?
+    [ "$status" = 0 ] && [ ! -s "$DEED_SCRATCH/said" ] ||
+        failed "$1: not healthy (exit status $status): $(cat "$DEED_SCRATCH/said")"
+}
+
+mend() {
+    local line
+    while IFS= read -r line; do
+        inside bash -c "$line" >"$DEED_SCRATCH/mended" 2>&1 </dev/null ||
+            failed "the mend fails: $line: $(cat "$DEED_SCRATCH/mended")"
+    done <"$DEED_SCRATCH/mends"
+}
+
+# broken "ID..." TEXT BREAK [UNDO]: BREAK makes doctor find exactly these, the first of which says TEXT. Without
+# UNDO the mends of doctor itself must do.
+broken() {
+    local ids=$1 text=$2 break=$3 undo=${4:-} status=0
+    # Nobody restarts things as often as this test; systemd would refuse.
+    inside systemctl reset-failed
+    inside sh -ec "$break" >"$DEED_SCRATCH/broke" 2>&1 </dev/null ||
+        failed "${ids%% *}: cannot be broken by $break: $(cat "$DEED_SCRATCH/broke")"
+    look || status=$?
+    [ "$status" = 1 ] || failed "$ids: exit status $status after: $break"
+    tr ' ' '\n' <<<"$ids" | sort | cmp -s - "$DEED_SCRATCH/findings" ||
+        failed "wanted: $ids, after: $break; found: $(cat "$DEED_SCRATCH/said")"
+    grep -E "^(problem|warning) +${ids%% *} " "$DEED_SCRATCH/said" | grep -Fq -- "$text" ||
+        failed "${ids%% *} does not say: $text, but: $(cat "$DEED_SCRATCH/said")"
+    # Each finding says why it matters and what to do.
+    [ "$(grep -Ec '^(problem|warning) ' "$DEED_SCRATCH/said")" = "$(grep -Ec '^ +why ' "$DEED_SCRATCH/said")" ] ||
+        failed "a finding without a reason: $(cat "$DEED_SCRATCH/said")"
+    [ "$(grep -Ec '^(problem|warning) ' "$DEED_SCRATCH/said")" = "$(count "$DEED_SCRATCH/mends")" ] ||
+        failed "a finding without a mend: $(cat "$DEED_SCRATCH/said")"
+    grep -E "^(problem|warning) +${ids%% *} " "$DEED_SCRATCH/said"
+    inside systemctl reset-failed
+    if [ -n "$undo" ]; then
+        inside sh -ec "$undo" >"$DEED_SCRATCH/broke" 2>&1 </dev/null ||
+            failed "${ids%% *}: cannot be undone by $undo: $(cat "$DEED_SCRATCH/broke")"
+    else
+        mend
+    fi
+    healthy "after $ids"
+    looked_at+=("${ids%% *}")
+}
