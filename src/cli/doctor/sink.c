@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Where events go first: the journal's socket. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 
-#include <deed.h>
-
+#include "cleanup.h"
 #include "doctor.h"
 #include "paths.h"
 
@@ -38,22 +42,32 @@ static void elsewhere(struct doctor *doctor) {
     row_mend(row, LEAVE_NAMESPACE);
 }
 
+/* 0 or -errno. A log would open without a journal, too, as there is the spool. */
+static int reach(const char *path) {
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    CLEANUP_CLOSE int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+
+    snprintf(address.sun_path, sizeof(address.sun_path), "%s", path);
+    if (fd < 0 || connect(fd, (struct sockaddr *)&address, sizeof(address)) < 0)
+        return -errno;
+    return 0;
+}
+
 void check_sink(struct doctor *doctor) {
     const struct profile *profile = doctor->profile;
     bool is_elsewhere = goes_elsewhere(profile);
-    deed_log *log = NULL;
+    const char *sink = is_elsewhere ? profile->other_socket : profile->socket;
+    int r = reach(sink);
     struct row *row;
 
-    if (deed_open(&log, "deed", NULL) < 0) {
-        row = report_add(&doctor->report, DOCTOR_PROBLEM, "%s", deed_error_text());
-        row_why(row, "no service can record an event now");
+    if (r < 0) {
+        row = report_add(&doctor->report, DOCTOR_PROBLEM, "journal %s: %s", sink, strerror(-r));
+        row_why(row, "no event reaches the journal: each waits on disk, or is recorded nowhere");
         row_mend(row, "%s",
                  is_elsewhere && !profile->namespace ? LEAVE_NAMESPACE : profile->restart_sockets);
-        return;
-    }
-    deed_close(log);
-    if (is_elsewhere)
+    } else if (is_elsewhere) {
         elsewhere(doctor);
-    else
-        report_add(&doctor->report, DOCTOR_OK, "%s takes events", profile->socket);
+    } else {
+        report_add(&doctor->report, DOCTOR_OK, "%s takes events", sink);
+    }
 }
