@@ -150,13 +150,15 @@ int box_load(struct box *box, uint64_t now) {
     return 0;
 }
 
-bool box_read(const struct box *box, const struct item *item, char buffer[BOX_RECORD],
-              struct record *ret) {
+int box_read(const struct box *box, const struct item *item, char buffer[BOX_RECORD],
+             struct record *ret) {
     uint8_t key[RECORD_KEY];
     ssize_t n = pread(box->fd, buffer, item->size, (off_t)item->offset);
 
+    if (n < 0)
+        return -errno;
     if (n != (ssize_t)item->size || record_next(buffer, item->size, ret) == 0 || !ret->message)
-        return false;
+        return 0;
     record_key(ret->message, ret->message_n, key);
     return memcmp(key, item->key, RECORD_KEY) == 0;
 }
@@ -164,7 +166,7 @@ bool box_read(const struct box *box, const struct item *item, char buffer[BOX_RE
 bool box_shrink(struct box *box) {
     size_t first = 0;
 
-    while (first < box->n && box->item[first].seen)
+    while (first < box->n && box->item[first].written)
         first++;
     if (first > 0) {
         memmove(box->item, box->item + first, (box->n - first) * sizeof(*box->item));
@@ -172,4 +174,15 @@ bool box_shrink(struct box *box) {
     }
     /* A half event that nothing comes behind was never acknowledged. */
     return box->n == 0 && (box->read >= box->size || (box->half && box->locked));
+}
+
+void box_trim(struct box *box) {
+    uint64_t end = box->n ? box->item[0].offset : box->read;
+
+    if (end <= box->trimmed)
+        return;
+    /* Where the file system cannot, it stays until the process ends. */
+    fallocate(box->fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, (off_t)box->trimmed,
+              (off_t)(end - box->trimmed));
+    box->trimmed = end;
 }

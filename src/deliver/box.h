@@ -13,6 +13,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "reach.h"
 #include "record.h"
 
 #define BOX_WINDOW 4096
@@ -22,9 +23,11 @@ struct item {
     uint8_t key[RECORD_KEY];
     uint64_t offset;
     uint32_t size;
-    uid_t uid;   /* its box' */
-    bool sent;   /* by us */
-    bool seen;   /* in the journal */
+    uid_t uid;    /* its box' */
+    bool sent;    /* by us */
+    bool seen;    /* in the journal */
+    bool written; /* in the file */
+    struct place place;
     uint64_t at; /* when it was loaded, or sent last; CLOCK_MONOTONIC */
 };
 
@@ -39,8 +42,9 @@ struct box {
     bool unsent;      /* a spool: all from here on was never sent */
     int64_t modified; /* when it was found; nanoseconds */
     uint64_t size;
-    uint64_t since; /* that size was seen first */
-    uint64_t read;  /* up to here it is in the window, or behind it */
+    uint64_t since;   /* that size was seen first */
+    uint64_t read;    /* up to here it is in the window, or behind it */
+    uint64_t trimmed; /* up to here there is nothing */
     struct item *item;
     size_t n;
     bool half;     /* what comes there has no end */
@@ -66,12 +70,15 @@ void box_unlock(struct box *box);
 /* Fills the window. */
 int box_load(struct box *box, uint64_t now);
 
-/* Reads one event back. False: it is not there any more. */
-bool box_read(const struct box *box, const struct item *item, char buffer[BOX_RECORD],
-              struct record *ret);
+/* Reads one event back. 0: it is not there any more; 1, or -errno. */
+int box_read(const struct box *box, const struct item *item, char buffer[BOX_RECORD],
+             struct record *ret);
 
-/* Drops what was seen from the front of the window. True: nothing is left in the file. */
+/* Drops what was written from the front of the window. True: nothing is left in the file. */
 bool box_shrink(struct box *box);
+
+/* Gives back to the disk what the window has left behind: of a file that is still written to. */
+void box_trim(struct box *box);
 
 /* Whose events the router takes before others': the system's users, as it counts them. */
 static inline bool box_is_system(const struct box *box) {

@@ -5,9 +5,10 @@ noinst_LTLIBRARIES += src/deliver/libdeliver.la
 src_deliver_libdeliver_la_SOURCES = \
 	src/deliver/record.h src/deliver/record.c \
 	src/deliver/box.h src/deliver/box.c \
+	src/deliver/reach.h src/deliver/reach.c \
 	src/deliver/trail.h src/deliver/trail.c \
 	src/deliver/space.h src/deliver/space.c
-src_deliver_libdeliver_la_CPPFLAGS = $(AM_CPPFLAGS)
+src_deliver_libdeliver_la_CPPFLAGS = $(AM_CPPFLAGS) -DDEED_RSYSLOG_WORK_DIRECTORY='"$(rsyslogworkdir)"'
 src_deliver_libdeliver_la_CFLAGS = $(AM_CFLAGS) $(SYSTEMD_CFLAGS)
 
 deedlibexec_PROGRAMS += src/deliver/deed-deliver

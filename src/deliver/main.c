@@ -45,6 +45,10 @@
 #define SEND (NS_PER_S / 2)
 #define PAUSE_BUSY (200 * NS_PER_MS)
 #define PAUSE_IDLE NS_PER_S
+/* What is in the journal and in no file yet is looked for again. */
+#define STILL_THERE (5 * NS_PER_S)
+/* Of each file, in a round, at the end of the evidence. */
+#define LOOK_MAX 100
 #define SPACE_EVERY (60 * NS_PER_S)
 /* What there is to say of others' files is said this often at most. */
 #define SAY_EVERY (60 * NS_PER_S)
@@ -58,6 +62,7 @@ struct deliver {
     size_t n;
     size_t ignored; /* directories, what did not fit: still there */
     struct trail *trail;
+    struct reach reach;
     struct journal journal; /* fd < 0: none yet */
     bool away;
     size_t removed, sent, broken; /* since it was said last */
@@ -233,16 +238,20 @@ static bool send_due(struct deliver *d, struct box *box, uint64_t now) {
         struct item *item = &box->item[i];
 
         /* What was never sent has not to be waited for, but the first time. */
-        if (item->seen || (item->sent || box->outbox ? now - item->at < patience : false))
+        if (item->seen || item->written ||
+            (item->sent || box->outbox ? now - item->at < patience : false))
             continue;
-        if (!box_read(box, item, buffer, &record)) {
-            item->seen = true;
+        int r = box_read(box, item, buffer, &record);
+
+        if (r < 0)
+            return true;
+        if (r == 0) {
+            item->written = true;
             box->broken++;
             continue;
         }
         if (!box->unsent || item->sent) {
-            int r = trail_has(d->trail, &record, box->uid);
-
+            r = trail_has(d->trail, &record, box->uid, &item->place);
             if (r < 0)
                 return true;
             if (r > 0) {
@@ -282,22 +291,55 @@ static void work(struct deliver *d, uint64_t now) {
             box_unlock(&d->box[i]);
 }
 
-/* Removes what the journal shows, once journald has written that to the disk. */
+/*
+ * What was seen and is not written stays until it is, and is looked for in the journal once more:
+ * it may have been vacuumed away before rsyslogd came to it.
+ */
+static void look_for_written(struct deliver *d, struct box *box, uint64_t now) {
+    static char buffer[BOX_RECORD];
+    struct record record;
+    size_t looked = 0;
+
+    for (size_t i = 0; i < box->n; i++) {
+        struct item *item = &box->item[i];
+
+        if (!item->seen || item->written)
+            continue;
+        item->written = reach_passed(&d->reach, &item->place);
+        if (item->written || looked++ >= LOOK_MAX || box_read(box, item, buffer, &record) <= 0)
+            continue;
+        item->written = reach_shows(&d->reach, d->log_directory, &record);
+        if (!item->written && now - item->at > STILL_THERE) {
+            item->seen = trail_has(d->trail, &record, box->uid, &item->place) > 0;
+            item->at = now;
+        }
+    }
+}
+
+/* Removes what is written, once journald has its entries on the disk, too. */
 static void finish(struct deliver *d, uint64_t now) {
     bool synced = false;
 
     trail_follow(d->trail, d->box, d->n);
+    reach_look(&d->reach);
     for (size_t i = 0; i < d->n;) {
         struct box *box = &d->box[i];
+        uint64_t front = box->n ? box->item[0].offset : box->trimmed;
+        bool done;
 
-        if (!box_shrink(box) || !box->locked) {
+        look_for_written(d, box, now);
+        done = box_shrink(box);
+        if (!(done && box->locked) && (box->n ? box->item[0].offset : box->read) == front) {
             i++;
             continue;
         }
-        if (!synced) {
-            if (trail_sync() < 0)
-                return;
-            synced = true;
+        if (!synced && trail_sync() < 0)
+            return;
+        synced = true;
+        box_trim(box);
+        if (!done || !box->locked) {
+            i++;
+            continue;
         }
         /* Still the same, under the lock: nothing was added that was not looked at. */
         if (box_look(box, now) && box_shrink(box) && ftruncate(box->fd, 0) == 0)
@@ -381,11 +423,12 @@ static int open_all(struct deliver *d) {
 }
 
 static void help(void) {
-    printf("Usage: deed-deliver [--once] [--spool-directory DIR]\n\n"
+    printf("Usage: deed-deliver [--once] [--no-file] [--spool-directory DIR]\n\n"
            "Sends to the journal what processes left in the spool, in their owners' name, and "
            "removes\n"
            "what the journal shows. Ends when the spool is empty. See deed-deliver(8).\n\n"
            "  --once                 end when nothing more can be done now\n"
+           "  --no-file              what is in the journal is done: nothing writes it to a file\n"
            "  --spool-directory DIR  instead of " DEED_SPOOL_DIRECTORY "\n"
            "  --help                 show this\n"
            "  --version              show the version\n");
@@ -393,6 +436,7 @@ static void help(void) {
 
 int main(int argc, char **argv) {
     static const struct option options[] = {{"once", no_argument, NULL, 'o'},
+                                            {"no-file", no_argument, NULL, 'n'},
                                             {"spool-directory", required_argument, NULL, 's'},
                                             {"help", no_argument, NULL, 'h'},
                                             {"version", no_argument, NULL, 'V'},
@@ -409,6 +453,9 @@ int main(int argc, char **argv) {
         switch (option) {
         case 'o':
             once = true;
+            break;
+        case 'n':
+            d.reach.everything = true;
             break;
         case 's':
             d.directory = optarg;
@@ -433,6 +480,8 @@ int main(int argc, char **argv) {
     while (d.n > 0)
         box_close(&d.box[--d.n]);
     journal_close(&d.journal);
+    free(d.reach.end[0]);
+    free(d.reach.end[1]);
     trail_close(d.trail);
     return r;
 }

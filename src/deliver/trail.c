@@ -16,14 +16,14 @@
 #define IDENTIFIER "SYSLOG_IDENTIFIER=deed"
 #define SYNC_PATIENCE_MS 10000
 
-struct place {
+struct slot {
     struct item *item;
 };
 
 struct trail {
     sd_journal *all;    /* follows */
     sd_journal *lookup; /* for one message */
-    struct place *table;
+    struct slot *table;
     size_t table_size;
 };
 
@@ -99,6 +99,18 @@ static bool is_of(sd_journal *journal, uid_t uid) {
            (sender == 0 && get_number(journal, "DEED_ORIGIN_UID", &owner) && owner == uid);
 }
 
+static struct place place_of(sd_journal *journal) {
+    CLEANUP_FREE char *cursor = NULL;
+    struct place place = {0};
+    const void *data;
+    size_t n;
+
+    if (sd_journal_get_cursor(journal, &cursor) < 0 || !place_parse(cursor, &place))
+        return place;
+    place.namespace = sd_journal_get_data(journal, "_NAMESPACE", &data, &n) >= 0;
+    return place;
+}
+
 /* ---- following ------------------------------------------------------------------------------- */
 
 static size_t slot_of(const struct trail *trail, const uint8_t key[RECORD_KEY]) {
@@ -117,7 +129,7 @@ static int make_table(struct trail *trail, struct box *box, size_t n, size_t *re
     while (size < 2 * wanted)
         size *= 2;
     if (size > trail->table_size) {
-        struct place *table = reallocarray(trail->table, size, sizeof(*table));
+        struct slot *table = reallocarray(trail->table, size, sizeof(*table));
 
         if (!table)
             return -ENOMEM;
@@ -156,8 +168,11 @@ static void mark(struct trail *trail) {
          at = (at + 1) & (trail->table_size - 1)) {
         struct item *item = trail->table[at].item;
 
-        if (!item->seen && memcmp(item->key, key, RECORD_KEY) == 0 && is_of(trail->all, item->uid))
+        if (!item->seen && memcmp(item->key, key, RECORD_KEY) == 0 &&
+            is_of(trail->all, item->uid)) {
             item->seen = true;
+            item->place = place_of(trail->all);
+        }
     }
 }
 
@@ -177,7 +192,7 @@ int trail_follow(struct trail *trail, struct box *box, size_t n) {
     return r;
 }
 
-int trail_has(struct trail *trail, const struct record *record, uid_t uid) {
+int trail_has(struct trail *trail, const struct record *record, uid_t uid, struct place *ret) {
     const char *field = record->message - strlen("MESSAGE=");
     int r;
 
@@ -189,8 +204,10 @@ int trail_has(struct trail *trail, const struct record *record, uid_t uid) {
         (r = sd_journal_seek_head(trail->lookup)) < 0)
         return r;
     while ((r = sd_journal_next(trail->lookup)) > 0)
-        if (is_of(trail->lookup, uid))
+        if (is_of(trail->lookup, uid)) {
+            *ret = place_of(trail->lookup);
             return 1;
+        }
     return r;
 }
 

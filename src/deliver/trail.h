@@ -21,8 +21,8 @@ struct trail *trail_close(struct trail *trail);
 /* Reads what has come since, and marks what is seen of the n boxes. */
 int trail_follow(struct trail *trail, struct box *box, size_t n);
 
-/* Is it there, whenever it came? 1, 0 or -errno. */
-int trail_has(struct trail *trail, const struct record *record, uid_t uid);
+/* Is it there, whenever it came, and where? 1, 0 or -errno. */
+int trail_has(struct trail *trail, const struct record *record, uid_t uid, struct place *ret);
 
 /* Has every journald that there is write to the disk what it has taken. 0 or -errno. */
 int trail_sync(void);

@@ -338,8 +338,7 @@ static int send_by(deed_log *log, struct datagram *datagram, uint64_t deadline) 
     return r == 0 && log->outbox_sync ? lane_commit(lane, &kept, deadline) : r;
 }
 
-static int make_and_send(deed_log *log, struct event *event) {
-    char session[2][sizeof(SESSION_PREFIX) + SESSION_DIGITS];
+static int make_and_send(deed_log *log, const struct event *event) {
     uint64_t deadline = journal_clock() + log->patience;
     struct datagram datagram;
     struct timespec now;
@@ -349,10 +348,6 @@ static int make_and_send(deed_log *log, struct event *event) {
     r = be_ready(log);
     if (r < 0)
         return r;
-    if (log->hash_sessions) {
-        hash_session(&event->text[FIELD_ACTOR_SESSION], session[0]);
-        hash_session(&event->text[FIELD_BEHALF_SESSION], session[1]);
-    }
     clock_gettime(CLOCK_REALTIME, &now);
     stamp_make(&log->live->stamper, &now, &stamp);
     line_begin(&datagram, log->constant, log->constant_len, &stamp, event);
@@ -360,6 +355,7 @@ static int make_and_send(deed_log *log, struct event *event) {
 }
 
 PUBLIC int deed_record_event(deed_log *log, const deed_event *in) {
+    char session[2][sizeof(SESSION_PREFIX) + SESSION_DIGITS];
     struct event event;
     int r;
 
@@ -368,6 +364,10 @@ PUBLIC int deed_record_event(deed_log *log, const deed_event *in) {
     r = event_make(in, log->service, context_current(), &event);
     if (r < 0)
         return r;
+    if (log->hash_sessions) {
+        hash_session(&event.text[FIELD_ACTOR_SESSION], session[0]);
+        hash_session(&event.text[FIELD_BEHALF_SESSION], session[1]);
+    }
     r = make_and_send(log, &event);
     if (r < 0) {
         if (log->alarm)
