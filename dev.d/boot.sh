@@ -19,7 +19,7 @@ prepare_boot() {
     local tool
     for tool in tests/boot/*.c; do
         gcc -O2 -Wall -Wextra -Werror -Iinclude -I"$build/gcc/include" "$tool" -o "$DEED_TOOLS/$(basename "$tool" .c)" \
-            -L"$build/gcc/src/lib/.libs" -ldeed
+            -L"$build/gcc/src/lib/.libs" -Wl,--as-needed -ldeed -lsystemd
     done
     printf '%s\n' "$@" | xargs -P 2 -I '{}' tests/boot/image '{}' "$DEED_IMAGES/{}"
 }
