@@ -12,7 +12,8 @@ Eight services record while everything around them fails at random, for so many 
 is accounted for in the end. "stock" is the same on a Debian without our packages, with services that log as
 today's do. "table" prints what all runs so far came to, those under way too.
 
-  --mode default|outbox        how the services record (default)
+  --mode MODE                  how the services record: default; outbox; sync, an outbox with fdatasync; mixed,
+                               half of them by default and half of them sync (default)
   --profile shared|isolated    which profile routes (shared)
   --suite bookworm|trixie      which Debian (bookworm)
   --seed N                     the same chaos again; else a new one
@@ -56,7 +57,7 @@ word_chaos() {
         --mode | --profile | --suite | --seed | --rate | --clock)
             [ $# -gt 1 ] || { say "./dev chaos: $1: needs a value" >&2; return 2; }
             case $1=$2 in
-            --mode=default | --mode=outbox) DEED_CHAOS_MODE=$2 ;;
+            --mode=default | --mode=outbox | --mode=sync | --mode=mixed) DEED_CHAOS_MODE=$2 ;;
             --profile=shared | --profile=isolated) DEED_CHAOS_PROFILE=$2 ;;
             --suite=bookworm | --suite=trixie) suite=$2 ;;
             --seed=[0-9]*) DEED_CHAOS_SEED=$2 ;;

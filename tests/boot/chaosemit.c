@@ -39,9 +39,10 @@
 
 #define THREADS_MAX 8
 #define TALLY "/outside/tally"
-#define WARM_UP 50 /* events without a pause, so that threads of one log get in each other's way   \
-                    */
-#define PARENT 40  /* events between two forks */
+#define WARM_UP                                                                                    \
+    50            /* events without a pause, so that threads of one log get in each other's way    \
+                   */
+#define PARENT 40 /* events between two forks */
 #define CHILD 25
 
 struct sender {
@@ -60,7 +61,7 @@ extern char **environ;
 static volatile sig_atomic_t ending;
 static char life[9];
 static deed_options options = DEED_OPTIONS_INIT;
-static const char *outbox = "off";
+static const char *outbox = "off"; /* on, sync */
 
 static void end(int signal_number) {
     (void)signal_number;
@@ -269,6 +270,9 @@ int main(int argc, char **argv) {
 
     if (argc > 4)
         outbox = argv[4];
+    options.outbox = strcmp(outbox, "on") == 0     ? DEED_OUTBOX_ON
+                     : strcmp(outbox, "sync") == 0 ? DEED_OUTBOX_SYNC
+                                                   : DEED_OUTBOX_OFF;
     if (rate < 1 || n < 1 || n > THREADS_MAX)
         return usage();
     begin();
