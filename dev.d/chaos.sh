@@ -79,13 +79,14 @@ word_chaos() {
         { tail -n 40 "$build/chaos.log"; return 1; }
     run=$build/chaos/$(date +%Y%m%dT%H%M%S)-$$
     mkdir "$run"
-    export top_srcdir=$top DEED_IMAGES=$build/images DEED_TOOLS=$run/tools DEED_DEBS=$run/deb
-    # Of its own: what another run builds meanwhile is another tree.
-    mkdir "$DEED_DEBS"
+    export top_srcdir=$run DEED_IMAGES=$build/images DEED_TOOLS=$run/tools DEED_DEBS=$run/deb
+    # All of its own: the tree may be another one before the run ends.
+    mkdir "$DEED_DEBS" "$run/tests"
+    cp -r tests/boot "$run/tests/"
     cp "$build"/deb/*.deb "$DEED_DEBS/"
     cp -r "$build/boot/tools" "$DEED_TOOLS"
     say "$run/log"
-    tests/boot/run "$suite" chaos.test >"$run/log" 2>&1 </dev/null || status=$?
+    "$run/tests/boot/run" "$suite" chaos.test >"$run/log" 2>&1 </dev/null || status=$?
     sed -n '/^deed, \|^stock, /,$p' "$run/log" | grep -v '^ *[0-9]* s  \|^result '
     return "$status"
 }
