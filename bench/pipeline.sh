@@ -38,9 +38,10 @@ measure() {
 # alone NAME MACHINE RSYSLOGD SENDERS SOCKET: the journal while nobody reads it.
 alone() {
     machine=$DEED_SCRATCH/$2
-    inside systemctl stop "$3"
+    # rsyslogd would come back with the first line for syslog.
+    inside systemctl -q stop syslog.socket "$3"
     measure "$1" "$2" raw "$4" "$n" "$5"
-    inside systemctl start "$3"
+    inside systemctl start syslog.socket "$3"
 }
 
 # While journald stands still, which it does before the first event and for some seconds.

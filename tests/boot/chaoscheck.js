@@ -198,12 +198,13 @@ function findHoles(streams) {
         }
         const ends = events.filter((e) => !e.followed).sort((a, b) => a.seq - b.seq);
         const rebooted = events.some((e) => e.after === "reboot");
+        let counted = 0;
         for (const event of orphans.sort((a, b) => a.seq - b.seq)) {
-            const at = ends.findLastIndex((e) => e.seq < event.seq);
-            const [before] = at === -1 ? [] : ends.splice(at, 1);
+            const before = ends.findLast((e) => e.seq < event.seq);
             event.hole = { first: (before?.seq || 0) + 1, last: event.seq - 1, before };
             event.branched = rebooted && events.length > bySeq.size;
-            numbers += size(event.hole);
+            numbers += Math.max(0, event.hole.last - Math.max(counted, event.hole.first - 1));
+            counted = Math.max(counted, event.hole.last);
             if (size(event.hole) === 0 && !rebooted)
                 broken.push(`${stream} ${event.seq}`);
         }
