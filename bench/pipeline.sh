@@ -180,5 +180,5 @@ say
 [ -z "$isolated" ] || goal "isolated / journald@deed alone, 2 senders" "$(ratio isolated2 alone-ns2 rate)" at-least 0.90
 goal "worst call while journald is stopped, ms" "$(($(column stopped worst | most) / 1000))" at-most 1010
 goal "CPU, outbox / default" "$(ratio outbox default cpu)" at-most 1.60
-lost=$(cat "$rows"/{shared,isolated}[12] "$rows"/{paced,stopped,default,outbox,sync} 2>/dev/null | awk '{ for (i = 1; i < NF; i += 2) if ($i == "lost") s += $(i + 1) } END { print s + 0 }')
+lost=$(for row in shared1 shared2 ${isolated:+isolated1 isolated2} paced stopped default outbox sync; do column "$row" lost; done | sum)
 goal "events of deed lost, of all that were recorded" "$lost" at-most 0

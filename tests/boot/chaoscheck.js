@@ -205,7 +205,7 @@ function findHoles(streams) {
             event.branched = rebooted && events.length > bySeq.size;
             numbers += Math.max(0, event.hole.last - Math.max(counted, event.hole.first - 1));
             counted = Math.max(counted, event.hole.last);
-            if (size(event.hole) === 0 && !rebooted)
+            if (size(event.hole) === 0 && !event.branched)
                 broken.push(`${stream} ${event.seq}`);
         }
         if (events.length > bySeq.size && !rebooted)
