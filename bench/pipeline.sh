@@ -130,7 +130,7 @@ for _ in $(seq "$rounds"); do
         alone "alone$senders" shared rsyslog.service "$senders" "$system"
         measure "shared$senders" shared default "$senders" "$n" "$log"
         if [ -n "$isolated" ]; then
-            alone "alone-ns$senders" isolated deed-rsyslog.service "$senders" "$namespace"
+            alone "alone-ns$senders" isolated deed-isolated.service "$senders" "$namespace"
             measure "isolated$senders" isolated default "$senders" "$n" "$log"
         fi
         measure "stock$senders" stock stock "$senders" "$n" /var/log/syslog

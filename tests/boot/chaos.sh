@@ -85,7 +85,7 @@ is_held() {
     [ ${#holding[@]} -gt 0 ]
 }
 
-# processes UNIT NAME: of that name in that unit, by their numbers.
+# processes UNIT NAME: of that name in that unit (*: in any), by their numbers.
 processes() {
     # shellcheck disable=SC2016
     inside sh -c 'for p in $(find /sys/fs/cgroup -path "*/$1/cgroup.procs" -exec cat {} +); do
@@ -117,8 +117,8 @@ kill_journald() { kill_one "$journald" systemd-journal && note "killed: journald
 stop_journald() { stop_all "$journald" systemd-journal 8; }
 kill_rsyslogd() { kill_one "$rsyslogd" rsyslogd && note "killed: rsyslogd"; }
 stop_rsyslogd() { stop_all "$rsyslogd" rsyslogd 8; }
-kill_writer() { kill_one "$rsyslogd" deed-write && note "killed: deed-write"; }
-stop_writer() { stop_all "$rsyslogd" deed-write 6; }
+kill_writer() { kill_one '*' deed-write && note "killed: deed-write"; }
+stop_writer() { stop_all '*' deed-write 6; }
 kill_deliver() { kill_one deed-deliver.service deed-deliver && note "killed: deed-deliver"; }
 stop_deliver() { stop_all deed-deliver.service deed-deliver 8; }
 
