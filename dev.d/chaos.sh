@@ -20,7 +20,7 @@ today's do. "table" prints what all runs so far came to, those under way too.
   --rate N                     events a second (500)
   --clock SECONDS              how far the clock is stepped at most: this machine's; 0: not at all (60)
 
-Follow a run in build/chaos/RUN/log. A SIGTERM to the process that its first line names ends the chaos early;
+Follow a run in build/chaos/RUN/log; RUN/kept has the evidence and the tally of one that failed. A SIGTERM to the process that its first line names ends the chaos early;
 the reckoning follows.
 EOF
 }
@@ -79,7 +79,7 @@ word_chaos() {
         { tail -n 40 "$build/chaos.log"; return 1; }
     run=$build/chaos/$(date +%Y%m%dT%H%M%S)-$$
     mkdir "$run"
-    export top_srcdir=$run DEED_IMAGES=$build/images DEED_TOOLS=$run/tools DEED_DEBS=$run/deb
+    export top_srcdir=$run DEED_IMAGES=$build/images DEED_TOOLS=$run/tools DEED_DEBS=$run/deb DEED_CHAOS_KEEP=$run/kept
     # All of its own: the tree may be another one before the run ends.
     mkdir "$DEED_DEBS" "$run/tests"
     cp -r tests/boot "$run/tests/"
