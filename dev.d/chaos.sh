@@ -28,20 +28,23 @@ EOF
 # What all runs came to, by the results that they wrote; of one without, how far it is.
 chaos_table() {
     local run
-    printf '%-34s %10s %11s %7s %7s %9s %9s %7s %7s\n' '' accepted 'in the file' lost named 'open end' 'no trace' silent second
+    printf '%-34s %10s %11s %7s %6s %9s %9s %7s %7s\n' '' accepted 'in the file' lost named 'open end' 'no trace' silent second
     for run in "$build"/chaos/*/; do
         [ -e "$run/log" ] || continue
         # shellcheck disable=SC2016
         node -e '
             const log = require("fs").readFileSync(process.argv[1], "utf8").trimEnd().split("\n");
-            const result = log.find((line) => line.startsWith("result "));
             const label = log[0].split(": ")[0].padEnd(34);
-            if (!result)
-                return console.log(label + " " + (log.find((l) => l.startsWith("FAILED")) || log.at(-1)));
-            const r = JSON.parse(result.slice(7));
-            const pad = [11, 12, 8, 8, 10, 10, 8, 8];
-            console.log(label + [r.accepted, r.present, r.lost, r.named, r.open, r.untraced, r.silent, r.second]
-                .map((n, i) => String(n).padStart(pad[i])).join("") + (r.failures ? "  FAILED" : ""));' "$run/log"
+            const result = log.find((line) => line.startsWith("result "));
+            if (result) {
+                const r = JSON.parse(result.slice(7));
+                const numbers = [r.accepted, r.present, r.lost, r.named, r.open, r.untraced, r.silent, r.second];
+                const width = [11, 12, 8, 7, 10, 10, 8, 8];
+                console.log(label + numbers.map((n, i) => String(n).padStart(width[i])).join("") +
+                    (r.failures ? "  FAILED" : ""));
+            } else {
+                console.log(label + " " + (log.find((line) => line.startsWith("FAILED")) || log.at(-1)));
+            }' "$run/log"
     done
 }
 
