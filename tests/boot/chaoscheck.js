@@ -8,7 +8,7 @@
 //     --kept REGEXP       of these services a lost event is a failure, whatever is known of it,
 //     --but-power         unless it went with the power
 //     --journal FILE      what the journal holds in the end, one event a line; only counted
-//     --verify FILE       what "deed verify --json" said: it must name the same numbers
+//     --verify FILE       what "deed verify --json" said: it must name the same numbers, and no change
 //     --lost FILE         where to write which are lost, one a line
 //
 // An event is accepted where the call said so, and lost where it is accepted and not in the evidence. Then
@@ -327,6 +327,7 @@ function countService({ keys, order }, stock) {
 // Its findings must be the same numbers of the same streams.
 function compare(file, streams) {
     const ours = new Map(), theirs = new Map();
+    const accused = [];
     const put = (map, stream, first, last) => {
         for (let n = first; n <= last; n++)
             map.set(`${stream} ${n}`, true);
@@ -339,8 +340,11 @@ function compare(file, streams) {
         const finding = JSON.parse(line);
         if (finding.kind === "gap" || finding.kind === "crash")
             put(theirs, finding.stream, finding.first, finding.last);
+        else if (["edit", "swap", "fork"].includes(finding.kind))
+            accused.push(finding.text);
     }
     return {
+        accused,
         theirs: theirs.size,
         onlyOurs: [...ours.keys()].filter((n) => !theirs.has(n)),
         onlyTheirs: [...theirs.keys()].filter((n) => !ours.has(n)),
@@ -418,6 +422,8 @@ function main() {
         if (said.onlyOurs.length || said.onlyTheirs.length)
             failures.push(`deed verify does not name ${said.onlyOurs.length}, as ${said.onlyOurs[0]}; and names ` +
                 `${said.onlyTheirs.length} that are there, as ${said.onlyTheirs[0]}`);
+        if (said.accused.length)
+            failures.push(`deed verify finds ${said.accused.length} changes that nobody made, as: ${said.accused[0]}`);
     }
     if (given.lost) {
         const out = [];
