@@ -12,8 +12,8 @@ Eight services record while everything around them fails at random, for so many 
 is accounted for in the end. "stock" is the same on a Debian without our packages, with services that log as
 today's do. "table" prints what all runs so far came to, those under way too.
 
-  --mode MODE                  how the services record: default; outbox; sync, an outbox with fdatasync; mixed,
-                               half of them by default and half of them sync (default)
+  --mode MODE                  how the services record: default (unless said otherwise); outbox; sync, an outbox
+                               with fdatasync; mixed, half of them by default and half of them sync
   --profile shared|isolated    which profile routes (shared)
   --suite bookworm|trixie      which Debian (bookworm)
   --seed N                     the same chaos again; else a new one
