@@ -203,8 +203,10 @@ function findHoles(streams, cuts) {
         let counted = 0;
         for (const event of orphans.sort((a, b) => a.seq - b.seq)) {
             const before = ends.findLast((e) => e.seq < event.seq);
-            event.hole = { first: (before?.seq || 0) + 1, last: event.seq - 1, before };
             event.branched = twice && (marked || cuts);
+            // A branch from nobody knows where: the one before it at least.
+            const first = before ? before.seq + 1 : event.branched ? event.seq - 1 : 1;
+            event.hole = { first, last: event.seq - 1, before };
             numbers += Math.max(0, event.hole.last - Math.max(counted, event.hole.first - 1));
             counted = Math.max(counted, event.hole.last);
             if (size(event.hole) === 0 && !event.branched)
