@@ -198,14 +198,20 @@ function findHoles(streams, cuts) {
                 orphans.push(event);
         }
         const ends = events.filter((e) => !e.followed).sort((a, b) => a.seq - b.seq);
+        const used = new Set();
         const twice = events.length > bySeq.size;
         const marked = events.some((e) => e.after === "reboot");
         let counted = 0;
         for (const event of orphans.sort((a, b) => a.seq - b.seq)) {
-            const before = ends.findLast((e) => e.seq < event.seq);
             event.branched = twice && (marked || cuts);
-            // A branch from nobody knows where: the one before it at least.
-            const first = before ? before.seq + 1 : event.branched ? event.seq - 1 : 1;
+            let before = ends.findLast((e) => e.seq < event.seq);
+            let first = (before?.seq || 0) + 1;
+            if (event.branched && (!before || used.has(before))) {
+                // It went on from somewhere else, nobody knows where: the one before it is missing at least.
+                before = undefined;
+                first = event.seq - 1;
+            }
+            used.add(before);
             event.hole = { first, last: event.seq - 1, before };
             numbers += Math.max(0, event.hole.last - Math.max(counted, event.hole.first - 1));
             counted = Math.max(counted, event.hole.last);
