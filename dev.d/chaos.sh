@@ -91,5 +91,6 @@ word_chaos() {
     say "$run/log"
     "$run/tests/boot/run" "$suite" chaos.test >"$run/log" 2>&1 </dev/null || status=$?
     sed -n '/^deed, \|^stock, /,$p' "$run/log" | grep -v '^ *[0-9]* s  \|^result '
-    return "$status"
+    # Not back into a file of which bash has not read all, and which may be another one by now.
+    exit "$status"
 }
