@@ -4,4 +4,4 @@ EXTRA_PROGRAMS += bench/record
 bench_record_SOURCES = bench/record.c
 bench_record_CFLAGS = $(AM_CFLAGS) $(SYSTEMD_CFLAGS) $(JSONC_CFLAGS)
 bench_record_LDADD = src/lib/libdeed.la $(SYSTEMD_LIBS) $(JSONC_LIBS) -lpthread -lm
-EXTRA_DIST += bench/record.sh bench/python_logging.py bench/pino.js
+EXTRA_DIST += bench/pipeline.c bench/pipeline.sh bench/record.sh bench/python_logging.py bench/pino.js

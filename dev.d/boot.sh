@@ -2,10 +2,16 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # A booted Debian: the tests of tests/boot, and a shell in one.
 
-packages_boot=(systemd-container debootstrap debian-archive-keyring procps node-ajv)
+packages_boot=(systemd-container debootstrap debian-archive-keyring procps e2fsprogs node-ajv)
 suites=(bookworm trixie)
 # The longest first, so that two that run side by side end together.
-boot_tests=(killed isolated doctor doctor-isolated burst packages events spool variants full reconcile autopkgtest forged kept)
+boot_tests=(chaos killed isolated doctor doctor-isolated burst packages events spool variants full reconcile autopkgtest forged kept)
+
+# build_tool FILE: a program that runs in the machines.
+build_tool() {
+    gcc -O2 -Wall -Wextra -Werror -D_GNU_SOURCE -Iinclude -I"$build/gcc/include" "$1" -o "$DEED_TOOLS/$(basename "$1" .c)" \
+        -L"$build/gcc/src/lib/.libs" -Wl,--as-needed -ldeed -lsystemd
+}
 
 # What the tests in tests/boot find in their environment; see tests/boot/run.
 prepare_boot() {
@@ -17,11 +23,14 @@ prepare_boot() {
     packages
     into gcc
     local tool
-    for tool in tests/boot/*.c; do
-        gcc -O2 -Wall -Wextra -Werror -Iinclude -I"$build/gcc/include" "$tool" -o "$DEED_TOOLS/$(basename "$tool" .c)" \
-            -L"$build/gcc/src/lib/.libs" -ldeed
-    done
+    for tool in tests/boot/*.c; do build_tool "$tool"; done
     printf '%s\n' "$@" | xargs -P 2 -I '{}' tests/boot/image '{}' "$DEED_IMAGES/{}"
+}
+
+bench_pipeline() {
+    prepare_boot bookworm >"$build/bench.log" 2>&1 </dev/null || { tail -n 40 "$build/bench.log"; return 1; }
+    build_tool bench/pipeline.c
+    tests/boot/run bookworm ../../bench/pipeline.sh
 }
 
 # boot_one SUITE TEST: its line for the summary.

@@ -65,12 +65,22 @@ unit() {
     inside systemd-run --quiet --wait --pipe --collect --unit="$name" "$@"
 }
 
+# Seconds since the host started. bash's own SECONDS goes by the clock of the day, which a test may step.
+uptime_seconds() {
+    local up rest
+    read -r up rest </proc/uptime
+    seconds=${up%.*}
+}
+
 # wait_until SECONDS WHAT COMMAND...: until the command succeeds.
 wait_until() {
-    local end=$((SECONDS + $1)) what=$2
+    local seconds end what=$2
+    uptime_seconds
+    end=$((seconds + $1))
     shift 2
     until "$@"; do
-        [ "$SECONDS" -lt "$end" ] || failed "in vain: $what"
+        uptime_seconds
+        [ "$seconds" -lt "$end" ] || failed "in vain: $what"
         sleep 0.3
     done
 }

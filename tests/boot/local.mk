@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # Tests on a booted Debian; ./dev check boot runs them, as they need the packages.
 EXTRA_DIST += tests/boot/image tests/boot/machine tests/boot/run tests/boot/common.sh \
-	tests/boot/emit.c tests/boot/forge.c \
+	tests/boot/emit.c tests/boot/forge.c tests/boot/clock.c tests/boot/powerfail.c \
+	tests/boot/chaos.test tests/boot/chaos.sh tests/boot/chaosemit.c tests/boot/chaoscheck.js \
 	tests/boot/events.test tests/boot/forged.test tests/boot/burst.test tests/boot/killed.test \
 	tests/boot/doctor.sh tests/boot/doctor.test tests/boot/doctor-isolated.test tests/boot/clock.c \
 	tests/boot/isolated.test tests/boot/full.test tests/boot/reconcile.test tests/boot/kept.test tests/boot/variants.test tests/boot/packages.test tests/boot/autopkgtest.test

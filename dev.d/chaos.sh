@@ -1,0 +1,96 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# The chaos suite for hours (tests/boot/chaos.test). Each run has a machine and a directory of its own, so
+# several go side by side.
+
+chaos_usage() {
+    cat <<'EOF'
+Usage: ./dev chaos [MINUTES] [OPTION...] [stock]
+       ./dev chaos table
+
+Eight services record while everything around them fails at random, for so many minutes (10), and each event
+is accounted for in the end. "stock" is the same on a Debian without our packages, with services that log as
+today's do. "table" prints what all runs so far came to, those under way too.
+
+  --mode MODE                  how the services record: default (unless said otherwise); outbox; sync, an outbox
+                               with fdatasync; mixed, half of them by default and half of them sync
+  --profile shared|isolated    which profile routes (shared)
+  --suite bookworm|trixie      which Debian (bookworm)
+  --seed N                     the same chaos again; else a new one
+  --rate N                     events a second (500)
+  --clock SECONDS              how far the clock is stepped at most: this machine's; 0: not at all (60)
+
+Follow a run in build/chaos/RUN/log; RUN/kept has the evidence and the tally of one that failed. A SIGTERM to the process that its first line names ends the chaos early;
+the reckoning follows.
+EOF
+}
+
+# What all runs came to, by the results that they wrote; of one without, how far it is.
+chaos_table() {
+    local run
+    printf '%-34s %10s %11s %7s %6s %9s %9s %7s %7s\n' '' accepted 'in the file' lost named 'open end' 'no trace' silent second
+    for run in "$build"/chaos/*/; do
+        [ -e "$run/log" ] || continue
+        # shellcheck disable=SC2016
+        node -e '
+            const log = require("fs").readFileSync(process.argv[1], "utf8").trimEnd().split("\n");
+            const label = log[0].split(": ")[0].padEnd(34);
+            const result = log.find((line) => line.startsWith("result "));
+            if (result) {
+                const r = JSON.parse(result.slice(7));
+                const numbers = [r.accepted, r.present, r.lost, r.named, r.open, r.untraced, r.silent, r.second];
+                const width = [11, 12, 8, 7, 10, 10, 8, 8];
+                console.log(label + numbers.map((n, i) => String(n).padStart(width[i])).join("") +
+                    (r.failures ? "  FAILED" : ""));
+            } else {
+                console.log(label + " " + (log.find((line) => line.startsWith("FAILED")) || log.at(-1)));
+            }' "$run/log"
+    done
+}
+
+word_chaos() {
+    local minutes=10 suite=bookworm status=0 run
+    export DEED_CHAOS_MODE=default DEED_CHAOS_PROFILE=shared DEED_CHAOS_SEED=$((RANDOM * 32768 + RANDOM)) \
+        DEED_CHAOS_RATE=500 DEED_CHAOS_CLOCK=60 DEED_CHAOS_STOCK=0
+    while [ $# -gt 0 ]; do
+        case $1 in
+        table) chaos_table; return ;;
+        --help | -h) chaos_usage; return ;;
+        stock) DEED_CHAOS_STOCK=1 ;;
+        --mode | --profile | --suite | --seed | --rate | --clock)
+            [ $# -gt 1 ] || { say "./dev chaos: $1: needs a value" >&2; return 2; }
+            case $1=$2 in
+            --mode=default | --mode=outbox | --mode=sync | --mode=mixed) DEED_CHAOS_MODE=$2 ;;
+            --profile=shared | --profile=isolated) DEED_CHAOS_PROFILE=$2 ;;
+            --suite=bookworm | --suite=trixie) suite=$2 ;;
+            --seed=[0-9]*) DEED_CHAOS_SEED=$2 ;;
+            --rate=[0-9]*) DEED_CHAOS_RATE=$2 ;;
+            --clock=[0-9]*) DEED_CHAOS_CLOCK=$2 ;;
+            *) say "./dev chaos: $1: $2 is not one of its values" >&2; return 2 ;;
+            esac
+            shift
+            ;;
+        *[!0-9]* | "") chaos_usage >&2; return 2 ;;
+        *) minutes=$1 ;;
+        esac
+        shift
+    done
+    export DEED_CHAOS_SECONDS=$((minutes * 60))
+    mkdir -p "$build/chaos"
+    # One after the other: they build the same packages.
+    (flock 8; prepare_boot "$suite") >"$build/chaos.log" 2>&1 8>"$build/chaos.lock" </dev/null ||
+        { tail -n 40 "$build/chaos.log"; return 1; }
+    run=$build/chaos/$(date +%Y%m%dT%H%M%S)-$$
+    mkdir "$run"
+    export top_srcdir=$run DEED_IMAGES=$build/images DEED_TOOLS=$run/tools DEED_DEBS=$run/deb DEED_CHAOS_KEEP=$run/kept
+    # All of its own: the tree may be another one before the run ends.
+    mkdir "$DEED_DEBS" "$run/tests"
+    cp -r tests/boot "$run/tests/"
+    cp "$build"/deb/*.deb "$DEED_DEBS/"
+    cp -r "$build/boot/tools" "$DEED_TOOLS"
+    say "$run/log"
+    "$run/tests/boot/run" "$suite" chaos.test >"$run/log" 2>&1 </dev/null || status=$?
+    sed -n '/^deed, \|^stock, /,$p' "$run/log" | grep -v '^ *[0-9]* s  \|^result '
+    # Not back into a file of which bash has not read all, and which may be another one by now.
+    exit "$status"
+}

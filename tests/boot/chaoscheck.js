@@ -1,0 +1,448 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// What became of the events that the emitters of the chaos suite tallied (see chaosemit.c).
+//
+//     node chaoscheck.js TALLY_DIRECTORY [OPTION...] <EVIDENCE
+//
+//     --label TEXT        what this run is called in the table
+//     --stock             EVIDENCE is what a stock system wrote: no chain, so that no loss has a name
+//     --kept REGEXP       of these services a lost event is a failure, whatever is known of it,
+//     --but-power         unless it went with the power
+//     --journal FILE      what the journal holds in the end, one event a line; only counted
+//     --verify FILE       what "deed verify --json" said: it must name the same numbers, and no change
+//     --lost FILE         where to write which are lost, one a line
+//
+// An event is accepted where the call said so, and lost where it is accepted and not in the evidence. Then
+// it is
+//
+//     named     the chain has a gap for it: a number that is missing before a later one of the same stream
+//     open end  the power was cut, and of its stream nothing later is there, or only what a reboot branched
+//               off from before it: the end or the branch shows, but not how many events are gone there
+//     no trace  the power was cut, and of the stream that it was in nothing at all had reached the disk
+//     silent    all else, which is a failure
+//
+// A failure is also a line that nobody tried to write, an event that is there although the call said that
+// it is recorded nowhere, a changed line, and a second copy that differs from the first.
+//
+// A second opinion: it shares no code with "deed verify", and works from another end, the tally.
+"use strict";
+const fs = require("fs");
+const path = require("path");
+const crypto = require("crypto");
+
+function options(argv) {
+    const given = { label: "", stock: false, kept: "", "but-power": false, journal: "", verify: "", lost: "" };
+    const rest = [];
+    for (let i = 0; i < argv.length; i++) {
+        const name = argv[i].slice(2);
+        if (!argv[i].startsWith("--"))
+            rest.push(argv[i]);
+        else if (!(name in given))
+            throw new Error(argv[i] + ": no such option");
+        else
+            given[name] = typeof given[name] === "boolean" ? true : argv[++i];
+    }
+    return { ...given, tally: rest[0] };
+}
+
+// Each line of a file or of standard input, however large it is.
+function* lines(file) {
+    const fd = file === undefined ? 0 : fs.openSync(file, "r");
+    const buffer = Buffer.alloc(1 << 22);
+    let rest = Buffer.alloc(0);
+    for (;;) {
+        const n = fs.readSync(fd, buffer, 0, buffer.length, null);
+        if (n === 0)
+            break;
+        const all = Buffer.concat([rest, buffer.subarray(0, n)]);
+        let from = 0;
+        for (let to; (to = all.indexOf(10, from)) !== -1; from = to + 1)
+            yield all.toString("latin1", from, to);
+        rest = Buffer.from(all.subarray(from));
+    }
+    if (rest.length)
+        yield rest.toString("latin1");
+}
+
+// ---- what was tried ----------------------------------------------------------------------------------
+
+// Map of SERVICE to {keys, order}: events by KEY and number, which counts from 1, and in the order in which
+// they were tried, with a mark for each cut of the power in between.
+function readTally(directory) {
+    const services = new Map();
+    for (const service of fs.readdirSync(directory).sort()) {
+        const keys = new Map();
+        const order = [];
+        for (const line of lines(path.join(directory, service))) {
+            const [what, key, n, result] = line.split(" ");
+            if (what === "!") {
+                order.push({ cut: true });
+                continue;
+            }
+            if (!keys.has(key))
+                keys.set(key, []);
+            const events = keys.get(key);
+            if (what === "+")
+                order.push((events[n] = { key, result: undefined, found: undefined, copies: 0 }));
+            else
+                events[n].result = Number(result);
+        }
+        services.set(service, { keys, order });
+    }
+    return services;
+}
+
+const accepted = (event) => event.result >= 0;
+const refused = (event) => event.result < 0;
+const unknown = (event) => event.result === undefined;
+
+// ---- what is there -----------------------------------------------------------------------------------
+
+const ID = /"request_id":"([^"]*)"/;
+const CHAIN = /,"chain":\{"stream":"([0-9a-f]{32})","seq":([0-9]+)(?:,"prev":"([0-9a-f]{64})")?(?:,"after":"([a-z]+)")?\}\}$/;
+const digest = (text) => crypto.createHash("sha256").update(text, "latin1").digest("hex").slice(0, 16);
+
+function find(services, id) {
+    const [service, key, n] = id.split(".");
+    return services.get(service)?.keys.get(key)?.[n];
+}
+
+class Evidence {
+    constructor(services, stock) {
+        this.services = services;
+        this.stock = stock;
+        this.streams = new Map(); // stream: every event of it, in the order of the file
+        this.lines = this.second = this.cut = this.own = this.via = 0;
+        this.foreign = [];
+        this.differs = [];
+    }
+
+    take(line) {
+        if (line === "")
+            return;
+        this.lines++;
+        if (line.includes("\0")) {
+            // What a power failure makes of blocks that were not written yet (ext4).
+            this.cut++;
+            line = line.replace(/^.*\0/, "");
+            if (line === "")
+                return;
+        }
+        const id = ID.exec(line);
+        const at = line.lastIndexOf(',"origin":{');
+        const bare = this.stock || at === -1 ? line : line.slice(0, at) + "}";
+        const chain = this.stock ? null : CHAIN.exec(bare);
+        if (!this.stock && (!chain || !line.endsWith("}}"))) {
+            // A killed writer's: the beginning of an event, which comes again whole.
+            if ((!id || find(this.services, id[1])) && line.startsWith('{"timestamp":"'.slice(0, line.length)))
+                this.cut++;
+            else
+                this.foreign.push(line);
+            return;
+        }
+        if (line.includes('"via":"'))
+            this.via++;
+        const event = id && find(this.services, id[1]);
+        if (event)
+            this.found(event, bare, chain);
+        else if (!this.stock && line.includes('"service":"deed"'))
+            this.chained({}, bare, chain), this.own++; // what deed says of itself
+        else if (!this.stock || line.includes('"request_id":"'))
+            this.foreign.push(line);
+    }
+
+    found(event, bare, chain) {
+        if (event.copies++) {
+            this.second++;
+            if (!this.stock && event.found.hash !== digest(bare))
+                this.differs.push(bare);
+            return;
+        }
+        event.found = {};
+        if (!this.stock)
+            this.chained(event, bare, chain);
+    }
+
+    chained(event, bare, [, stream, seq, prev, after]) {
+        event.found = { stream, seq: Number(seq), prev: prev?.slice(0, 16), after, hash: digest(bare),
+            life: event.key?.slice(0, 8) };
+        if (!this.streams.has(stream))
+            this.streams.set(stream, []);
+        this.streams.get(stream).push(event.found);
+    }
+}
+
+// ---- what the chain says -----------------------------------------------------------------------------
+
+// Each event but the first of a stream follows one, by number and hash. Where that is not there, what is
+// missing are the numbers back to the nearest event that nothing follows. Where the power was cut, the head
+// may be an older one afterwards: the stream then goes on from there, beside what it had before.
+// The mark of the reboot may be lost, too: such branches are counted as unmarked.
+// Sets .hole on the event behind one: {first, last, before}. Returns what is broken without a reason.
+function findHoles(streams, cuts) {
+    const broken = [];
+    let numbers = 0, branched = 0, unmarked = 0;
+    for (const [stream, events] of streams) {
+        const bySeq = new Map();
+        for (const event of events) {
+            const others = bySeq.get(event.seq) || [];
+            bySeq.set(event.seq, others);
+            others.push(event);
+        }
+        branched += events.length - bySeq.size;
+        const orphans = [];
+        for (const event of events) {
+            const parent = bySeq.get(event.seq - 1)?.find((e) => e.hash === event.prev);
+            if (parent)
+                parent.followed = true;
+            else if (event.seq > 1)
+                orphans.push(event);
+        }
+        const ends = events.filter((e) => !e.followed).sort((a, b) => a.seq - b.seq);
+        const used = new Set();
+        const twice = events.length > bySeq.size;
+        const marked = events.some((e) => e.after === "reboot");
+        let counted = 0;
+        for (const event of orphans.sort((a, b) => a.seq - b.seq)) {
+            event.branched = twice && (marked || cuts);
+            let before = ends.findLast((e) => e.seq < event.seq);
+            let first = (before?.seq || 0) + 1;
+            if (event.branched && (!before || used.has(before))) {
+                // It went on from somewhere else, nobody knows where: the one before it is missing at least.
+                before = undefined;
+                first = event.seq - 1;
+            }
+            used.add(before);
+            event.hole = { first, last: event.seq - 1, before };
+            numbers += Math.max(0, event.hole.last - Math.max(counted, event.hole.first - 1));
+            counted = Math.max(counted, event.hole.last);
+            if (size(event.hole) === 0 && !event.branched)
+                broken.push(`${stream} ${event.seq}`);
+        }
+        if (twice && !marked && !cuts)
+            broken.push(`${stream} has numbers twice`);
+        unmarked += twice && !marked;
+    }
+    return { broken, numbers, branched, unmarked };
+}
+
+const size = (hole) => hole.last - hole.first + 1;
+
+// ---- lost, and named ---------------------------------------------------------------------------------
+
+function settle(lost, fate, count) {
+    count[fate] += lost.length;
+    lost.forEach((event) => (event.fate = fate));
+}
+
+// Between two events that are there (either may be missing): what is lost, in one list for each cut of the
+// power. The numbers missing before the later one are those of what went last.
+function between(run, from, to, count) {
+    const parts = [[]];
+    for (const event of run)
+        if (event.cut)
+            parts.push([]);
+        else if (accepted(event))
+            parts[parts.length - 1].push(event);
+    let numbers = to?.hole ? size(to.hole) : 0;
+    for (let i = parts.length - 1; i >= 0; i--) {
+        const first = Math.max(0, parts[i].length - numbers);
+        count.power += i < parts.length - 1 ? parts[i].length : 0;
+        const last = i === parts.length - 1;
+        settle(parts[i].slice(first), "named", count);
+        numbers -= parts[i].length - first;
+        const shows = last ? !to || to.branched : i === 0 && from;
+        settle(parts[i].slice(0, first), shows ? "open" : last ? "silent" : "untraced", count);
+    }
+}
+
+// One sender after the other, each going on with the stream of the one before.
+function judge(order, count) {
+    let from, run = [];
+    for (const event of order) {
+        if (!event.found) {
+            run.push(event);
+            continue;
+        }
+        between(run, from, event.found, count);
+        from = event.found;
+        run = [];
+    }
+    between(run, from, undefined, count);
+}
+
+// Threads that share a log spread over its streams. So the numbers that are missing right before or after
+// an event of one life of theirs count for what that life has lost, whichever the stream.
+function judgeShared(order, count) {
+    const holes = order.filter((e) => e.found?.hole).map(({ found: { hole, life, branched } }) =>
+        ({ left: size(hole), lives: [life, hole.before?.life], branched }));
+    const lives = new Map();
+    let life = { lost: [], cut: false };
+    for (const event of order) {
+        if (event.cut) {
+            life.cut = true;
+            continue;
+        }
+        const name = event.key.slice(0, 8);
+        if (!lives.has(name))
+            lives.set(name, { lost: [], cut: false, there: false });
+        life = lives.get(name);
+        life.there ||= event.found !== undefined;
+        if (accepted(event) && !event.found)
+            life.lost.push(event);
+    }
+    for (const [name, { lost, there, ...life }] of lives) {
+        let named = 0, cut = life.cut;
+        for (const hole of holes.filter((h) => h.lives.includes(name))) {
+            const taken = Math.min(hole.left, lost.length - named);
+            hole.left -= taken;
+            named += taken;
+            cut ||= hole.branched;
+        }
+        count.power += life.cut ? lost.length : 0;
+        settle(lost.slice(0, named), "named", count);
+        settle(lost.slice(named), !cut ? "silent" : there ? "open" : "untraced", count);
+    }
+}
+
+function countService({ keys, order }, stock) {
+    const count = { tried: 0, accepted: 0, spooled: 0, present: 0, lost: 0, named: 0, open: 0, untraced: 0, silent: 0, power: 0,
+        refused: 0, refusedThere: 0, unknown: 0, unknownThere: 0 };
+    for (const events of keys.values())
+        for (const event of events.slice(1)) {
+            const there = event.found !== undefined;
+            count.tried++;
+            count.accepted += accepted(event);
+            count.spooled += event.result === 1;
+            count.present += accepted(event) && there;
+            count.refused += refused(event);
+            count.refusedThere += refused(event) && there;
+            count.unknown += unknown(event);
+            count.unknownThere += unknown(event) && there;
+        }
+    count.lost = count.accepted - count.present;
+    if (stock)
+        count.silent = count.lost;
+    else if ([...keys.keys()].some((key) => key.includes("t", 8)))
+        judgeShared(order, count);
+    else
+        for (const child of [false, true])
+            judge(order.filter((e) => e.cut || e.key.includes("c", 8) === child), count);
+    return count;
+}
+
+// ---- what deed verify says ---------------------------------------------------------------------------
+
+// Its findings must be the same numbers of the same streams.
+function compare(file, streams) {
+    const ours = new Map(), theirs = new Map();
+    const accused = [];
+    const put = (map, stream, first, last) => {
+        for (let n = first; n <= last; n++)
+            map.set(`${stream} ${n}`, true);
+    };
+    for (const [stream, events] of streams)
+        for (const { hole } of events.filter((e) => e.hole))
+            put(ours, stream, hole.first, hole.last);
+    for (const line of lines(file)) {
+        // Where a process died while it sent, what is missing was accepted by nobody's call: a note.
+        const finding = JSON.parse(line);
+        if (finding.kind === "gap" || finding.kind === "crash")
+            put(theirs, finding.stream, finding.first, finding.last);
+        else if (["edit", "swap", "fork"].includes(finding.kind))
+            accused.push(finding.text);
+    }
+    return {
+        accused,
+        theirs: theirs.size,
+        onlyOurs: [...ours.keys()].filter((n) => !theirs.has(n)),
+        onlyTheirs: [...theirs.keys()].filter((n) => !ours.has(n)),
+    };
+}
+
+// ---- the table ---------------------------------------------------------------------------------------
+
+const COLUMNS = [["accepted", "accepted"], ["present", "in the file"], ["lost", "lost"], ["named", "named"],
+    ["open", "open end"], ["untraced", "no trace"], ["silent", "silent"], ["refused", "refused"], ["unknown", "unknown"],
+    ["unknownThere", "(there)"]];
+
+function row(label, count) {
+    return label.padEnd(28) + COLUMNS.map(([key, title]) =>
+        String(count ? count[key] : title).padStart(Math.max(8, title.length + 1))).join("");
+}
+
+function main() {
+    const given = options(process.argv.slice(2));
+    const services = readTally(given.tally);
+    const evidence = new Evidence(services, given.stock);
+    for (const line of lines())
+        evidence.take(line);
+    const cuts = [...services.values()].some(({ order }) => order.some((e) => e.cut));
+    const { broken, numbers, branched, unmarked } = findHoles(evidence.streams, cuts);
+    const total = {};
+    const failures = [];
+    let notKept = 0;
+
+    console.log(row(given.label || "emitter"));
+    for (const [service, tally] of services) {
+        const count = countService(tally, given.stock);
+        console.log(row("  " + service, count));
+        if (given.kept && new RegExp(given.kept).test(service))
+            notKept += count.lost - (given["but-power"] ? count.power : 0);
+        for (const key of Object.keys(count))
+            total[key] = (total[key] || 0) + count[key];
+    }
+    console.log(row("all", total));
+    Object.assign(total, { label: given.label, lines: evidence.lines, second: evidence.second, cut: evidence.cut,
+        foreign: evidence.foreign.length, via: evidence.via, own: evidence.own, branched, unmarked,
+        streams: evidence.streams.size, numbers });
+    console.log(`lines ${evidence.lines}, second copies ${evidence.second}, cut lines ${evidence.cut}, sent on by ` +
+        `deed ${evidence.via}, of deed's own ${evidence.own}, foreign ${evidence.foreign.length}`);
+    if (!given.stock)
+        console.log(`streams ${evidence.streams.size}, numbers missing ${numbers}, numbers again after a reboot ` +
+            `${branched} (in ${unmarked} streams without its mark), spooled ${total.spooled}`);
+    if (given.journal) {
+        total.journalOnly = 0;
+        for (const line of lines(given.journal)) {
+            const id = ID.exec(line), event = id && find(services, id[1]);
+            if (event && !event.found && !event.counted)
+                total.journalOnly++, (event.counted = true);
+        }
+        console.log(`in the journal and not in the file ${total.journalOnly}`);
+    }
+
+    if (evidence.foreign.length)
+        failures.push(`${evidence.foreign.length} lines that nobody recorded, as: ${evidence.foreign[0]}`);
+    if (evidence.differs.length)
+        failures.push(`${evidence.differs.length} second copies that differ, as: ${evidence.differs[0]}`);
+    if (broken.length)
+        failures.push(`${broken.length} events do not follow the one before them, as: ${broken[0]}`);
+    if (!given.stock && total.refusedThere)
+        failures.push(`${total.refusedThere} events are there although the call said that nobody has them`);
+    if (!given.stock && total.silent)
+        failures.push(`${total.silent} events are lost and nothing says so`);
+    if (notKept)
+        failures.push(`${notKept} events are lost that an outbox has to keep`);
+    if (total.accepted === 0 || total.present === 0)
+        failures.push("nothing was recorded");
+    if (given.verify) {
+        const said = compare(given.verify, evidence.streams);
+        console.log(`deed verify names ${said.theirs} numbers, this count ${numbers}`);
+        if (said.onlyOurs.length || said.onlyTheirs.length)
+            failures.push(`deed verify does not name ${said.onlyOurs.length}, as ${said.onlyOurs[0]}; and names ` +
+                `${said.onlyTheirs.length} that are there, as ${said.onlyTheirs[0]}`);
+        if (said.accused.length)
+            failures.push(`deed verify finds ${said.accused.length} changes that nobody made, as: ${said.accused[0]}`);
+    }
+    if (given.lost) {
+        const out = [];
+        for (const [service, { keys }] of services)
+            for (const [key, events] of keys)
+                events.forEach((e, n) => accepted(e) && !e.found && out.push(`${service}.${key}.${n} ${e.fate || "silent"}`));
+        fs.writeFileSync(given.lost, out.map((l) => l + "\n").join(""));
+    }
+    console.log("result " + JSON.stringify({ ...total, failures: failures.length }));
+    failures.forEach((text) => console.log("FAILED: " + text));
+    process.exit(failures.length ? 1 : 0);
+}
+
+main();
