@@ -59,7 +59,7 @@ hold() {
         trap - EXIT
         trap '' TERM
         sleep "$1"
-        until release "${@:2}"; do sleep 0.5; done
+        until release "${@:2}" || [ ! -d "$machine" ]; do sleep 0.5; done
         note "again: ${*:2}"
     ) &
     holding+=($!)

@@ -199,6 +199,7 @@ function findHoles(streams, cuts) {
         }
         const ends = events.filter((e) => !e.followed).sort((a, b) => a.seq - b.seq);
         const used = new Set();
+        const lowest = events.reduce((least, e) => Math.min(least, e.seq), Infinity);
         const twice = events.length > bySeq.size;
         const marked = events.some((e) => e.after === "reboot");
         let counted = 0;
@@ -206,7 +207,7 @@ function findHoles(streams, cuts) {
             event.branched = twice && (marked || cuts);
             let before = ends.findLast((e) => e.seq < event.seq);
             let first = (before?.seq || 0) + 1;
-            if (event.branched && (!before || used.has(before))) {
+            if (event.branched && event.seq > lowest && (!before || used.has(before))) {
                 // It went on from somewhere else, nobody knows where: the one before it is missing at least.
                 before = undefined;
                 first = event.seq - 1;
@@ -270,11 +271,11 @@ function judge(order, count) {
     between(run, from, undefined, count);
 }
 
-// Threads that share a log spread over its streams. So the numbers that are missing right before or after
-// an event of one life of theirs count for what that life has lost, whichever the stream.
+// Threads that share a log spread over its streams. So the numbers that are missing between two events count
+// for what was lost in the lives of these two, and in those between them, whichever the stream.
 function judgeShared(order, count) {
     const holes = order.filter((e) => e.found?.hole).map(({ found: { hole, life, branched } }) =>
-        ({ left: size(hole), lives: [life, hole.before?.life], branched }));
+        ({ left: size(hole), from: hole.before?.life, to: life, branched }));
     const lives = new Map();
     let life = { lost: [], cut: false };
     for (const event of order) {
@@ -284,15 +285,16 @@ function judgeShared(order, count) {
         }
         const name = event.key.slice(0, 8);
         if (!lives.has(name))
-            lives.set(name, { lost: [], cut: false, there: false });
+            lives.set(name, { lost: [], cut: false, there: false, number: lives.size });
         life = lives.get(name);
         life.there ||= event.found !== undefined;
         if (accepted(event) && !event.found)
             life.lost.push(event);
     }
-    for (const [name, { lost, there, ...life }] of lives) {
+    for (const { lost, there, number, ...life } of lives.values()) {
         let named = 0, cut = life.cut;
-        for (const hole of holes.filter((h) => h.lives.includes(name))) {
+        const around = (hole) => number <= lives.get(hole.to).number && (!hole.from || number >= lives.get(hole.from).number);
+        for (const hole of holes.filter(around)) {
             const taken = Math.min(hole.left, lost.length - named);
             hole.left -= taken;
             named += taken;
