@@ -15,6 +15,7 @@
 #define SYSTEM_STATE DEED_RSYSLOG_WORK_DIRECTORY "/imjournal-deed.state"
 #define NAMESPACE_STATE "/var/lib/deed-isolated/imjournal.state"
 
+#define HEX "0123456789abcdef"
 #define END_MAX (256 * 1024)
 #define ID_BEFORE ",\"event_id\":\""
 #define ID 36
@@ -33,11 +34,15 @@ static bool number_of(const char *cursor, const char *name, uint64_t *ret) {
 }
 
 bool place_parse(const char *cursor, struct place *ret) {
+    const char *boot = strstr(cursor, ";b=");
+
     *ret = (struct place){0};
-    if (strncmp(cursor, "s=", 2) != 0 || strspn(cursor + 2, "0123456789abcdef") != 32 ||
-        !number_of(cursor, ";i=", &ret->number) || !number_of(cursor, ";t=", &ret->time))
+    if (strncmp(cursor, "s=", 2) != 0 || strspn(cursor + 2, HEX) != 32 || !boot ||
+        strspn(boot + 3, HEX) != 32 || !number_of(cursor, ";i=", &ret->number) ||
+        !number_of(cursor, ";t=", &ret->time))
         return false;
     memcpy(ret->source, cursor + 2, sizeof(ret->source));
+    memcpy(ret->boot, boot + 3, sizeof(ret->boot));
     ret->known = true;
     return true;
 }
@@ -68,10 +73,13 @@ bool reach_passed(const struct reach *reach, const struct place *entry) {
         return true;
     if (!place->known || !entry->known)
         return false;
-    /* rsyslogd notes an entry when it reads it, so the last may not be written (deed-rewind(8)). */
-    if (memcmp(place->source, entry->source, sizeof(place->source)) == 0)
-        return entry->number + 1 < place->number;
-    return false;
+    /*
+     * A place of an earlier boot says nothing of this one, whose numbers may begin before it. And
+     * rsyslogd notes an entry when it reads it, so the last may not be written (deed-rewind(8)).
+     */
+    return memcmp(place->source, entry->source, sizeof(place->source)) == 0 &&
+           memcmp(place->boot, entry->boot, sizeof(place->boot)) == 0 &&
+           entry->number + 1 < place->number;
 }
 
 static void read_end(struct reach *reach, const char *directory, size_t i) {

@@ -20,6 +20,7 @@ struct place {
     bool known;
     bool namespace; /* of the journal "deed" */
     char source[32];
+    char boot[32];
     uint64_t number;
     uint64_t time; /* CLOCK_REALTIME, microseconds */
 };

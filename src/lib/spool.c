@@ -188,6 +188,23 @@ static int hold(struct spool *spool, uint64_t deadline) {
     return make(spool, at);
 }
 
+/* What was sent of a spool is noted in the file, as nothing: whoever goes on does not send it
+ * again. Where the file system cannot, it does. */
+static void note_sent(const struct spool *spool) {
+    if (!spool->outbox)
+        fallocate(spool->fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, 0, (off_t)spool->sent);
+}
+
+/* The first event that is still there. */
+static void skip_sent(struct spool *spool) {
+    off_t data = lseek(spool->fd, (off_t)spool->sent, SEEK_DATA);
+
+    if (data > (off_t)spool->sent)
+        spool->sent = (uint64_t)data;
+    else if (data < 0 && errno == ENXIO)
+        spool->sent = spool->end;
+}
+
 static void let_go(struct spool *spool) {
     if (!spool->outbox && spool->fd >= 0)
         flock(spool->fd, LOCK_UN);
@@ -284,12 +301,17 @@ static size_t send_records(const char *buffer, size_t n, struct journal *journal
     size_t done = 0, size;
 
     while (done < n) {
-        struct iovec piece = {(char *)buffer + done, 0};
+        struct iovec piece;
 
+        /* Of what was sent before, and where the machine went down before the disk had it. */
+        if (buffer[done] == '\0') {
+            done++;
+            continue;
+        }
         size = next_record(buffer + done, n - done);
         if (size == 0)
             break;
-        piece.iov_len = size - 1;
+        piece = (struct iovec){(char *)buffer + done, size - 1};
         if (size > 2)
             *ret_result = journal_send(journal, &piece, 1, *first ? 0 : deadline);
         if (*ret_result < 0)
@@ -323,12 +345,16 @@ int spool_drain(struct spool *spool, struct journal *journal, uint64_t end, bool
                 uint64_t deadline) {
     char buffer[RECORD_MAX];
     bool first = away;
+    uint64_t before;
     size_t done;
     ssize_t n;
     int r = take(spool);
 
     if (r < 0 || spool->fd < 0)
         return r;
+    if (!spool->outbox && spool->sent == 0)
+        skip_sent(spool);
+    before = spool->sent;
     end = end < spool->end ? end : spool->end;
     while (r == 0 && spool->sent < end) {
         uint64_t wanted = end - spool->sent;
@@ -343,9 +369,12 @@ int spool_drain(struct spool *spool, struct journal *journal, uint64_t end, bool
         /* No event is that long, and a half one has nothing behind it. */
         spool->sent += done || r < 0 ? done : (uint64_t)n;
     }
-    if (r == 0 && !spool->outbox)
+    if (r == 0 && !spool->outbox) {
         remove_file(spool);
-    else
+    } else {
+        if (spool->sent > before)
+            note_sent(spool);
         let_go(spool);
+    }
     return r;
 }

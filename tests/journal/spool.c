@@ -207,6 +207,33 @@ static void scenario_next_process(void) {
     expect_all(n, 1);
 }
 
+/* Each sends a part of what is there and ends; none sends what another has sent. */
+static void scenario_short_lived(void) {
+    enum { MANY = 6000 };
+    deed_log *log;
+    size_t n = MANY;
+
+    end_journald();
+    log = open_log();
+    for (int i = 0; i < MANY; i++)
+        must_give(log, "kept", DEED_SPOOLED);
+    deed_close(log);
+    start_journald();
+    for (int i = 0; i < 200 && files(NULL) > 0; i++, n++) {
+        pid_t pid = fork();
+        int status;
+
+        if (pid == 0) {
+            log = open_log();
+            _exit(record(log, "short") >= 0 ? 0 : 1);
+        }
+        CHECK(waitpid(pid, &status, 0) == pid && status == 0, "child: %x", status);
+    }
+    CHECK(files(NULL) == 0, "the spool stays");
+    CHECK(n > MANY + 1, "one was enough");
+    expect_all(n, 1);
+}
+
 static void scenario_close(void) {
     deed_log *log;
 
@@ -761,31 +788,19 @@ static const struct {
 } scenarios[] = {
 #define SCENARIO(name)                                                                             \
     { #name, scenario_##name }
-    SCENARIO(stopped),
-    SCENARIO(dead),
-    SCENARIO(next_process),
-    SCENARIO(close),
-    SCENARIO(threads),
-    SCENARIO(fork),
-    SCENARIO(killed),
-    SCENARIO(fifo),
-    SCENARIO(link),
-    SCENARIO(foreign),
-    SCENARIO(writable),
-    SCENARIO(locked),
-    SCENARIO(directory),
-    SCENARIO(half),
-    SCENARIO(full),
-    SCENARIO(file_size),
-    SCENARIO(alarm),
-    SCENARIO(alarm_blocked),
-    SCENARIO(alarm_no_reader),
-    SCENARIO(alarm_socket),
-    SCENARIO(outbox),
-    SCENARIO(outbox_stopped),
-    SCENARIO(outbox_large),
-    SCENARIO(outbox_sync),
-    SCENARIO(outbox_sync_stopped),
+    SCENARIO(stopped),        SCENARIO(dead),
+    SCENARIO(next_process),   SCENARIO(short_lived),
+    SCENARIO(close),          SCENARIO(threads),
+    SCENARIO(fork),           SCENARIO(killed),
+    SCENARIO(fifo),           SCENARIO(link),
+    SCENARIO(foreign),        SCENARIO(writable),
+    SCENARIO(locked),         SCENARIO(directory),
+    SCENARIO(half),           SCENARIO(full),
+    SCENARIO(file_size),      SCENARIO(alarm),
+    SCENARIO(alarm_blocked),  SCENARIO(alarm_no_reader),
+    SCENARIO(alarm_socket),   SCENARIO(outbox),
+    SCENARIO(outbox_stopped), SCENARIO(outbox_large),
+    SCENARIO(outbox_sync),    SCENARIO(outbox_sync_stopped),
     SCENARIO(outbox_full),
 };
 
