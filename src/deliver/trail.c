@@ -1,20 +1,17 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "trail.h"
 
+#include <dirent.h>
 #include <errno.h>
-#include <poll.h>
-#include <stdio.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <sys/un.h>
 #include <systemd/sd-journal.h>
 #include <unistd.h>
 
 #include "cleanup.h"
 
 #define IDENTIFIER "SYSLOG_IDENTIFIER=deed"
-#define SYNC_PATIENCE_MS 10000
 
 struct slot {
     struct item *item;
@@ -213,47 +210,54 @@ int trail_has(struct trail *trail, const struct record *record, uid_t uid, struc
 
 /* ---- to the disk ----------------------------------------------------------------------------- */
 
-/* What journalctl --sync asks, by varlink (varlink.org): one message, ended by a NUL, each way. */
-static int sync_one(const char *path) {
-    static const char call[] = "{\"method\":\"io.systemd.Journal.Synchronize\"}";
-    struct sockaddr_un address = {.sun_family = AF_UNIX};
-    CLEANUP_CLOSE int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    struct pollfd p = {.fd = fd, .events = POLLIN};
-    char answer[512];
-    size_t n = 0;
+#define JOURNALS "/var/log/journal"
+#define SUFFIX ".journal"
 
-    if (fd < 0)
-        return -errno;
-    snprintf(address.sun_path, sizeof(address.sun_path), "%s", path);
-    if (connect(fd, (struct sockaddr *)&address, sizeof(address)) < 0 ||
-        send(fd, call, sizeof(call), MSG_NOSIGNAL) != (ssize_t)sizeof(call))
-        return -errno;
-    while (n < sizeof(answer)) {
-        ssize_t got;
+static bool is_journal(const char *name) {
+    size_t n = strlen(name), suffix = strlen(SUFFIX);
 
-        if (poll(&p, 1, SYNC_PATIENCE_MS) <= 0)
-            return -ETIMEDOUT;
-        got = recv(fd, answer + n, sizeof(answer) - n, 0);
-        if (got <= 0)
-            return got < 0 ? -errno : -ECONNRESET;
-        n += (size_t)got;
-        if (answer[n - 1] == '\0')
-            return strstr(answer, "\"error\"") ? -EIO : 0;
-    }
-    return -EIO;
+    return n > suffix && strcmp(name + n - suffix, SUFFIX) == 0;
 }
 
-int trail_sync(void) {
-    static const char *const paths[] = {"/run/systemd/journal.deed/io.systemd.journal",
-                                        "/run/systemd/journal/io.systemd.journal"};
-    int r = -ENOENT;
+/* 0 or -errno; a file that journald removes meanwhile is none of ours any more. */
+static int sync_file(int at, const char *name) {
+    CLEANUP_CLOSE int fd = openat(at, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 
-    for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++) {
-        if (access(paths[i], F_OK) < 0)
-            continue;
-        r = sync_one(paths[i]);
-        if (r < 0)
-            return r;
-    }
+    if (fd < 0)
+        return errno == ENOENT ? 0 : -errno;
+    return fsync(fd) < 0 ? -errno : 0;
+}
+
+/* Calls `each` for what is in a directory; the first error ends it. */
+static int for_each(int at, const char *name, int (*each)(int at, const char *name)) {
+    CLEANUP_CLOSE int fd = openat(at, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    DIR *directory = fd < 0 ? NULL : fdopendir(fd);
+    struct dirent *entry;
+    int r = 0;
+
+    if (!directory)
+        return errno == ENOENT || errno == ENOTDIR ? 0 : -errno;
+    fd = -1;
+    while (r == 0 && (entry = readdir(directory)))
+        if (*entry->d_name != '.')
+            r = each(dirfd(directory), entry->d_name);
+    closedir(directory);
     return r;
+}
+
+static int sync_journal(int at, const char *name) {
+    return is_journal(name) ? sync_file(at, name) : 0;
+}
+
+static int sync_machine(int at, const char *name) {
+    return for_each(at, name, sync_journal);
+}
+
+/*
+ * Not by asking journald: up to version 253 it answers "journalctl --sync" when it has begun to
+ * write, not when the disk has it. What journald has put into its mapped files is written by an
+ * fsync(2) of whoever has them open.
+ */
+int trail_sync(void) {
+    return for_each(AT_FDCWD, JOURNALS, sync_machine);
 }

@@ -24,7 +24,7 @@ int trail_follow(struct trail *trail, struct box *box, size_t n);
 /* Is it there, whenever it came, and where? 1, 0 or -errno. */
 int trail_has(struct trail *trail, const struct record *record, uid_t uid, struct place *ret);
 
-/* Has every journald that there is write to the disk what it has taken. 0 or -errno. */
+/* Has the disk keep what is in the journals now. 0 or -errno. */
 int trail_sync(void);
 
 #endif
