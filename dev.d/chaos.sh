@@ -18,6 +18,7 @@ today's do. "table" prints what all runs so far came to, those under way too.
   --suite bookworm|trixie      which Debian (bookworm)
   --seed N                     the same chaos again; else a new one
   --rate N                     events a second (500)
+  --cuts 1|0                   whether the power is cut, too (1)
   --clock SECONDS              how far the clock is stepped at most: this machine's; 0: not at all (60)
 
 Follow a run in build/chaos/RUN/log; RUN/kept has the evidence and the tally of one that failed. A SIGTERM to the process that its first line names ends the chaos early;
@@ -51,13 +52,13 @@ chaos_table() {
 word_chaos() {
     local minutes=10 suite=bookworm status=0 run
     export DEED_CHAOS_MODE=default DEED_CHAOS_PROFILE=shared DEED_CHAOS_SEED=$((RANDOM * 32768 + RANDOM)) \
-        DEED_CHAOS_RATE=500 DEED_CHAOS_CLOCK=60 DEED_CHAOS_STOCK=0
+        DEED_CHAOS_RATE=500 DEED_CHAOS_CLOCK=60 DEED_CHAOS_CUTS=1 DEED_CHAOS_STOCK=0
     while [ $# -gt 0 ]; do
         case $1 in
         table) chaos_table; return ;;
         --help | -h) chaos_usage; return ;;
         stock) DEED_CHAOS_STOCK=1 ;;
-        --mode | --profile | --suite | --seed | --rate | --clock)
+        --mode | --profile | --suite | --seed | --rate | --clock | --cuts)
             [ $# -gt 1 ] || { say "./dev chaos: $1: needs a value" >&2; return 2; }
             case $1=$2 in
             --mode=default | --mode=outbox | --mode=sync | --mode=mixed) DEED_CHAOS_MODE=$2 ;;
@@ -66,6 +67,7 @@ word_chaos() {
             --seed=[0-9]*) DEED_CHAOS_SEED=$2 ;;
             --rate=[0-9]*) DEED_CHAOS_RATE=$2 ;;
             --clock=[0-9]*) DEED_CHAOS_CLOCK=$2 ;;
+            --cuts=[01]) DEED_CHAOS_CUTS=$2 ;;
             *) say "./dev chaos: $1: $2 is not one of its values" >&2; return 2 ;;
             esac
             shift

@@ -20,8 +20,9 @@ actions=(
     "8 kill_emitter" "5 stop_emitter"
     "3 fill_journal" "3 fill_log"
     "4 rotate_journal" "2 vacuum_journal" "3 rotate_log"
-    "2 upgrade" "2 step_clock" "1 restart_machine" "3 cut_machine"
+    "2 upgrade" "2 step_clock" "1 restart_machine"
 )
+[ "$cuts" = 0 ] || actions+=("3 cut_machine")
 
 began() {
     local seconds
