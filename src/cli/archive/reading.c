@@ -295,20 +295,34 @@ uint64_t read_size(const char *name) {
 
 /* ---- the journal --------------------------------------------------------------------------- */
 
+/* As the router does: that of the event itself where root vouches for it, else of the entry. */
+static void take_boot(struct entries *entries, bool via, uint8_t ret[SCAN_BOOT]) {
+    struct entry_field boot = {0};
+
+    if (via)
+        boot = entries_field(entries, "DEED_ORIGIN_BOOT_ID");
+    if (!boot.bytes)
+        boot = entries_field(entries, "_BOOT_ID");
+    scan_boot(boot.bytes, boot.n, ret);
+}
+
 static void take_entry(struct reading *reading, struct entries *entries,
                        const struct senders *senders, struct place place) {
     enum scan_result result;
     struct entry_field message;
     struct scanned event;
+    uint8_t boot[SCAN_BOOT];
     bool via;
 
     if (!senders_trust_entry(senders, entries, &via)) {
         reading->report->left_out++;
         return;
     }
+    take_boot(entries, via, boot);
     message = entries_field(entries, "MESSAGE");
     result = scan_line(message.bytes, message.n, SCAN_JOURNAL, &event);
     event.via = via;
+    memcpy(event.boot, boot, SCAN_BOOT);
     if (result == SCAN_EVENT)
         feed(reading, &event, place);
     else

@@ -74,6 +74,12 @@ static void gap(struct text *text, const struct finding *finding, const struct p
         put_at(text, finding, places);
         return;
     }
+    if (finding->detail == DETAIL_NOWHERE) {
+        put(text, " %s missing: a branch goes on from there, with event %" PRIu64, is_are(finding),
+            finding->last + 1);
+        put_at(text, finding, places);
+        return;
+    }
     put(text, " %s missing, between event %" PRIu64, is_are(finding), finding->first - 1);
     put_other(text, finding, places);
     put(text, " and event %" PRIu64, finding->last + 1);
@@ -127,15 +133,19 @@ static void tail(struct text *text, const struct finding *finding, const struct 
 static void branch(struct text *text, const struct finding *finding, const struct places *places) {
     put_events(text, finding->first, finding->first);
     put_at(text, finding, places);
-    put(text, " is the first after the machine had gone down, and goes on from event %" PRIu64,
-        finding->first - 1);
+    if (finding->detail == DETAIL_UNMARKED || finding->detail == DETAIL_NOWHERE)
+        put(text, " is of another boot of the machine, its mark is missing, and it");
+    else
+        put(text, " is the first after the machine had gone down, and");
+    put(text, " goes on from event %" PRIu64, finding->first - 1);
     if (finding->detail == DETAIL_TOO_FAR)
         put(text, ", too far back to compare");
+    if (finding->detail == DETAIL_NOWHERE)
+        put(text, " of its branch, which was not here by then");
     put(text, "; ");
     put_events(text, finding->first, finding->last);
-    put(text, " of before");
     put_other(text, finding, places);
-    put(text, " %s an older branch: the head that the machine kept was stale", is_are(finding));
+    put(text, " %s another branch: the head that the machine kept was stale", is_are(finding));
 }
 
 static void seldom(struct text *text, const struct finding *finding, const struct places *places) {
