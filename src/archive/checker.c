@@ -332,7 +332,7 @@ static bool branch(struct checker *checker, struct stream *stream, const struct 
     if (!strand)
         return false;
     tell(checker, stream, finding);
-    if (detail == DETAIL_NOWHERE)
+    if (detail == DETAIL_NOWHERE || detail == DETAIL_GONE)
         open_loose(checker, stream, strand->number, fed);
     advance(checker, stream, strand, fed);
     join(checker, stream, fed);
@@ -343,6 +343,9 @@ static bool go_beyond(struct checker *checker, struct stream *stream, const stru
     const struct scanned *event = fed->event;
     struct place before = stream->now.place;
 
+    /* Which branch it is of is not known; its boot is the one in which it was brought. */
+    if (event->via && stream->older && !is_known(checker, stream, event->seq - 1, event->previous))
+        return branch(checker, stream, fed, DETAIL_NOWHERE, &before);
     if (event->seq - stream->now.seq > 1) {
         open_hole(checker, stream, &stream->now, fed);
     } else if (!is_known(checker, stream, event->seq - 1, event->previous)) {
@@ -387,8 +390,11 @@ static bool come_again(struct checker *checker, struct stream *stream, const str
         return tell_fork(checker, stream, fed, first);
     if (from_known)
         return branch(checker, stream, fed, marked ? DETAIL_NONE : DETAIL_UNMARKED, first);
-    return branch(checker, stream, fed, from_other || !marked ? DETAIL_NOWHERE : DETAIL_TOO_FAR,
-                  first);
+    if (marked && !from_other)
+        return branch(checker, stream, fed,
+                      find_hole(checker, stream, event->seq - 1) ? DETAIL_GONE : DETAIL_TOO_FAR,
+                      first);
+    return branch(checker, stream, fed, DETAIL_NOWHERE, first);
 }
 
 /* The hole of a branch whose hash the event continues, or that names it. */

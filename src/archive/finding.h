@@ -33,6 +33,7 @@ enum finding_detail {
     DETAIL_NO_ROOM,    /* uncompared: one stream too many to follow */
     DETAIL_OLD_BRANCH, /* fork: the older branch goes on */
     DETAIL_UNMARKED,   /* branch: its mark is missing, but it comes from another boot */
+    DETAIL_GONE,       /* branch: marked, and the event that it goes on from is missing */
     DETAIL_NOWHERE,    /* gap, branch: the event that it goes on from is not there */
     DETAIL_TOO_FAR,    /* branch: the older event is too far back to compare */
     DETAIL_HEAD,       /* edit: by the head file */

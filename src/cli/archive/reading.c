@@ -64,10 +64,24 @@ static void feed(struct reading *reading, const struct scanned *event, struct pl
     report_finding(reading->report, &finding);
 }
 
+/* Told at once: each has its own number of bytes. */
+static void tell_nul(struct reading *reading, const struct input_line *line, uint32_t file) {
+    read_end(reading);
+    report_finding(reading->report, &(struct finding){.kind = FOUND_CUT,
+                                                      .detail = DETAIL_NUL,
+                                                      .first = line->nul,
+                                                      .last = line->nul,
+                                                      .at = {.file = file, .line = line->number}});
+}
+
 static void take_line(struct reading *reading, const struct input_line *line, uint32_t file) {
     enum scan_result result;
     struct scanned event;
 
+    if (line->nul)
+        tell_nul(reading, line, file);
+    if (line->nul && line->n == 0)
+        return;
     if (line->too_long) {
         tell_line(reading, FOUND_FOREIGN, "a line that is too long for an event", file,
                   line->number);

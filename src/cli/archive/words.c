@@ -133,14 +133,16 @@ static void tail(struct text *text, const struct finding *finding, const struct 
 static void branch(struct text *text, const struct finding *finding, const struct places *places) {
     put_events(text, finding->first, finding->first);
     put_at(text, finding, places);
-    if (finding->detail == DETAIL_UNMARKED || finding->detail == DETAIL_NOWHERE)
+    if (finding->detail == DETAIL_UNMARKED)
         put(text, " is of another boot of the machine, its mark is missing, and it");
+    else if (finding->detail == DETAIL_NOWHERE)
+        put(text, " is of another branch, whose mark is missing, and");
     else
         put(text, " is the first after the machine had gone down, and");
     put(text, " goes on from event %" PRIu64, finding->first - 1);
     if (finding->detail == DETAIL_TOO_FAR)
         put(text, ", too far back to compare");
-    if (finding->detail == DETAIL_NOWHERE)
+    if (finding->detail == DETAIL_NOWHERE || finding->detail == DETAIL_GONE)
         put(text, " of its branch, which was not here by then");
     put(text, "; ");
     put_events(text, finding->first, finding->last);
@@ -181,6 +183,11 @@ static void seldom(struct text *text, const struct finding *finding, const struc
         put(text, " is the last one here: nothing vouches for it yet");
         break;
     default:
+        if (finding->detail == DETAIL_NUL) {
+            put(text, "%" PRIu64 " bytes that the disk never had, as after a power failure",
+                finding->first);
+            break;
+        }
         put(text, "%s", finding->words ? finding->words : "");
         if (finding->last > finding->first)
             put(text, ", and so up to line %" PRIu64, finding->last);
