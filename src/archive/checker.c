@@ -146,6 +146,7 @@ static void open_hole(struct checker *checker, struct stream *stream, const stru
     memcpy(hole.after_previous, fed->event->previous, DIGEST_SIZE);
     if (strand) {
         hole.before = strand->place;
+        hole.across = other_boot(&strand->place, &fed->place);
         memcpy(hole.before_hash, strand->hash, DIGEST_SIZE);
     }
     if (!holes_add(&checker->holes, &hole))
@@ -178,8 +179,7 @@ static void join(struct checker *checker, struct stream *stream, const struct fe
     const struct scanned *event = fed->event;
 
     for (struct strand *strand = &stream->now; strand && stream->loose; strand = strand->older) {
-        struct hole *hole =
-            holes_find(&checker->holes, stream->index, strand->number, event->seq);
+        struct hole *hole = holes_find(&checker->holes, stream->index, strand->number, event->seq);
 
         if (!hole || !hole->loose || !same(fed->hash, hole->after_previous))
             continue;
@@ -188,11 +188,64 @@ static void join(struct checker *checker, struct stream *stream, const struct fe
     }
 }
 
+static void add_loose(struct checker *checker, struct stream *stream, struct hole hole) {
+    hole.loose = true;
+    if (holes_add(&checker->holes, &hole))
+        stream->loose++;
+    else
+        tell_gap(checker, stream, &hole, false);
+}
+
+/* The number in front of the strand is missing, until an event comes that has the right hash. */
+static void open_loose(struct checker *checker, struct stream *stream, uint32_t strand,
+                       const struct fed *fed) {
+    struct hole hole = {
+        .stream = stream->index,
+        .strand = strand,
+        .first = fed->event->seq - 1,
+        .last = fed->event->seq - 1,
+        .after = fed->place,
+        .after_after = fed->event->after,
+        .after_via = fed->event->via,
+    };
+
+    memcpy(hole.after_previous, fed->event->previous, DIGEST_SIZE);
+    add_loose(checker, stream, hole);
+}
+/* The last event in a hole over a power loss, brought later, is not the one that the event behind
+ * it names: it is on the older branch, and goes on there. */
+static bool part(struct checker *checker, struct stream *stream, struct hole *hole,
+                 const struct fed *fed) {
+    struct hole rest = *hole;
+    struct strand *older;
+
+    if (!fed->event->via || !hole->across || hole->first != hole->last || !fits_left(hole, fed) ||
+        fits_right(hole, fed))
+        return false;
+    older = stream_add_older(stream);
+    if (!older)
+        return false;
+    holes_remove(&checker->holes, hole);
+    rest.before = (struct place){0};
+    add_loose(checker, stream, rest);
+    tell(checker, stream,
+         (struct finding){.kind = NOTE_LATE,
+                          .first = fed->event->seq,
+                          .last = fed->event->seq + 1,
+                          .at = fed->place,
+                          .other = rest.after});
+    advance(checker, stream, older, fed);
+    join(checker, stream, fed);
+    return true;
+}
+
 static void fill(struct checker *checker, struct stream *stream, struct hole *hole,
                  const struct fed *fed, enum finding_kind kind) {
     uint64_t seq = fed->event->seq;
     struct hole rest = *hole;
 
+    if (part(checker, stream, hole, fed))
+        return;
     tell(checker, stream,
          (struct finding){.kind = kind,
                           .first = seq,
@@ -286,27 +339,6 @@ static void go_on_older(struct checker *checker, struct stream *stream, struct s
         stream_make_current(stream, older);
 }
 
-/* The number in front of the strand is missing, until an event comes that has the right hash. */
-static void open_loose(struct checker *checker, struct stream *stream, uint32_t strand,
-                       const struct fed *fed) {
-    struct hole hole = {
-        .stream = stream->index,
-        .strand = strand,
-        .first = fed->event->seq - 1,
-        .last = fed->event->seq - 1,
-        .after = fed->place,
-        .after_after = fed->event->after,
-        .after_via = fed->event->via,
-        .loose = true,
-    };
-
-    memcpy(hole.after_previous, fed->event->previous, DIGEST_SIZE);
-    if (holes_add(&checker->holes, &hole))
-        stream->loose++;
-    else
-        tell_gap(checker, stream, &hole, false);
-}
-
 static bool is_known(const struct checker *checker, const struct stream *stream, uint64_t seq,
                      const uint8_t *hash) {
     return recent_find(checker->recent, stream->index, seq, hash) != NULL;
@@ -363,7 +395,7 @@ static bool go_beyond(struct checker *checker, struct stream *stream, const stru
 }
 
 static bool tell_fork(struct checker *checker, struct stream *stream, const struct fed *fed,
-                 const struct place *first) {
+                      const struct place *first) {
     tell(checker, stream,
          (struct finding){.kind = FOUND_FORK,
                           .first = fed->event->seq,
@@ -379,8 +411,7 @@ static bool come_again(struct checker *checker, struct stream *stream, const str
                        const struct place *first, bool marked) {
     const struct scanned *event = fed->event;
     bool innocent = marked || other_boot(&fed->place, first);
-    bool from_known =
-        event->seq == 1 || is_known(checker, stream, event->seq - 1, event->previous);
+    bool from_known = event->seq == 1 || is_known(checker, stream, event->seq - 1, event->previous);
     bool from_other = !from_known && is_known(checker, stream, event->seq - 1, NULL);
 
     /* What it says it follows is not there, but another one is: the mark alone is no excuse. */
@@ -403,8 +434,7 @@ static struct hole *named_hole(const struct checker *checker, const struct strea
     const struct scanned *event = fed->event;
 
     for (const struct strand *strand = &stream->now; strand; strand = strand->older) {
-        struct hole *hole =
-            holes_find(&checker->holes, stream->index, strand->number, event->seq);
+        struct hole *hole = holes_find(&checker->holes, stream->index, strand->number, event->seq);
 
         if (!hole || hole->loose)
             continue;
@@ -657,8 +687,8 @@ static struct end *collect_ends(const struct stream *stream, const struct finish
 
     for (size_t i = 0; ends && i < all->n; i++)
         if (all->holes[i]->before.line)
-            ends[n++] = (struct end){.seq = all->holes[i]->first - 1,
-                                     .place = all->holes[i]->before};
+            ends[n++] =
+                (struct end){.seq = all->holes[i]->first - 1, .place = all->holes[i]->before};
     for (const struct strand *strand = &stream->now; ends && strand && n < room;
          strand = strand->older)
         ends[n++] = (struct end){.seq = strand->seq, .place = strand->place};

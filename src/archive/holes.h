@@ -20,7 +20,8 @@ struct hole {
     uint8_t after_previous[DIGEST_SIZE];
     enum scan_after after_after; /* what the event behind it says of itself */
     bool after_via;
-    bool loose; /* the branch behind it goes on from an event of another one that is not there */
+    bool across; /* its sides came in different boots when it was opened */
+    bool loose;  /* the branch behind it goes on from an event of another one that is not there */
 };
 
 struct holes {

@@ -15,8 +15,8 @@ struct input {
     uint64_t number;
     uint64_t nul; /* in front of the next line */
     bool broken;  /* the present line was ended by NUL bytes: its number goes on */
-    bool within; /* the rest of a line that is too long is thrown away */
-    int failed;  /* to be told once all lines in front of it are */
+    bool within;  /* the rest of a line that is too long is thrown away */
+    int failed;   /* to be told once all lines in front of it are */
     char buffer[BUFFER_SIZE];
 };
 

@@ -7,9 +7,9 @@
  * name. Streams in a fixed amount of memory: whatever a compressed file grows to, nothing of it is
  * kept but the line at hand.
  *
- * A power failure leaves NUL bytes in a file where the disk had none of its bytes yet, as many as there
- * are. They end a line, too, and belong to none: what stands behind them is one of its own, with the
- * same number up to the next line feed.
+ * A power failure leaves NUL bytes in a file where the disk had none of its bytes yet, as many as
+ * there are. They end a line, too, and belong to none: what stands behind them is one of its own,
+ * with the same number up to the next line feed.
  *
  * A plain file may grow while it is read: after its end, input_next() may be called again.
  */

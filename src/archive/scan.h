@@ -49,7 +49,7 @@ struct scanned {
     uint8_t previous[DIGEST_SIZE]; /* zeros for number 1 */
     enum scan_after after;
     uint8_t boot[SCAN_BOOT]; /* zeros: not known */
-    bool via; /* brought later by one of root's programs */
+    bool via;                /* brought later by one of root's programs */
 };
 
 /* A line without its line feed. ret points into it, and is valid for SCAN_EVENT alone. */

@@ -35,8 +35,8 @@ struct stream {
     uint32_t index;
     uint32_t strands;
     uint32_t loose; /* holes that only a hash can fill */
-    bool vouched;  /* the head file names its last event */
-    bool rejected; /* nothing of it is evidence */
+    bool vouched;   /* the head file names its last event */
+    bool rejected;  /* nothing of it is evidence */
 };
 
 struct streams {
