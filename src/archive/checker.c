@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "boots.h"
 #include "holes.h"
 #include "recent.h"
 #include "streams.h"
@@ -15,6 +16,7 @@ struct checker {
     struct streams streams;
     struct recent *recent;
     struct holes holes;
+    struct boots boots;
     uint64_t rejected_streams;
     bool list_open;
     struct checker_totals totals;
@@ -31,6 +33,15 @@ static bool same(const uint8_t a[DIGEST_SIZE], const uint8_t b[DIGEST_SIZE]) {
     return memcmp(a, b, DIGEST_SIZE) == 0;
 }
 
+static bool other_boot(const struct place *a, const struct place *b) {
+    return a->boot && b->boot && a->boot != b->boot;
+}
+
+/* It came from a boot that was met later than the other's: what was kept over a power loss. */
+static bool from_later_boot(const struct place *place, const struct place *other) {
+    return other->boot && place->boot > other->boot;
+}
+
 /* ---- telling ------------------------------------------------------------------------------- */
 
 static void tell(struct checker *checker, const struct stream *stream, struct finding finding) {
@@ -40,7 +51,7 @@ static void tell(struct checker *checker, const struct stream *stream, struct fi
 }
 
 static struct place place_of(const struct recent_event *event) {
-    return (struct place){.line = event->line, .file = event->file};
+    return (struct place){.line = event->line, .file = event->file, .boot = event->boot};
 }
 
 static void tell_edit(struct checker *checker, const struct stream *stream, uint64_t seq,
@@ -104,7 +115,9 @@ static void tell_gap(struct checker *checker, const struct stream *stream, const
                               .at = hole->after,
                               .other = hole->before};
 
-    if (!hole->before.line)
+    if (hole->loose)
+        finding.detail = DETAIL_NOWHERE;
+    else if (!hole->before.line)
         finding.detail = DETAIL_BEGIN;
     else if (!held)
         finding.detail = DETAIL_NOT_HELD;
@@ -133,6 +146,7 @@ static void open_hole(struct checker *checker, struct stream *stream, const stru
     memcpy(hole.after_previous, fed->event->previous, DIGEST_SIZE);
     if (strand) {
         hole.before = strand->place;
+        hole.across = other_boot(&strand->place, &fed->place);
         memcpy(hole.before_hash, strand->hash, DIGEST_SIZE);
     }
     if (!holes_add(&checker->holes, &hole))
@@ -144,7 +158,7 @@ static struct hole *find_hole(const struct checker *checker, const struct stream
     for (const struct strand *strand = &stream->now; strand; strand = strand->older) {
         struct hole *hole = holes_find(&checker->holes, stream->index, strand->number, seq);
 
-        if (hole)
+        if (hole && !hole->loose)
             return hole;
     }
     return NULL;
@@ -160,26 +174,94 @@ static bool fits_right(const struct hole *hole, const struct fed *fed) {
     return fed->event->seq != hole->last || same(fed->hash, hole->after_previous);
 }
 
+/* The event is the one in front of a strand that began without it. */
+static void join(struct checker *checker, struct stream *stream, const struct fed *fed) {
+    const struct scanned *event = fed->event;
+
+    for (struct strand *strand = &stream->now; strand && stream->loose; strand = strand->older) {
+        struct hole *hole = holes_find(&checker->holes, stream->index, strand->number, event->seq);
+
+        if (!hole || !hole->loose || !same(fed->hash, hole->after_previous))
+            continue;
+        holes_remove(&checker->holes, hole);
+        stream->loose--;
+    }
+}
+
+static void add_loose(struct checker *checker, struct stream *stream, struct hole hole) {
+    hole.loose = true;
+    if (holes_add(&checker->holes, &hole))
+        stream->loose++;
+    else
+        tell_gap(checker, stream, &hole, false);
+}
+
+/* The number in front of the strand is missing, until an event comes that has the right hash. */
+static void open_loose(struct checker *checker, struct stream *stream, uint32_t strand,
+                       const struct fed *fed) {
+    struct hole hole = {
+        .stream = stream->index,
+        .strand = strand,
+        .first = fed->event->seq - 1,
+        .last = fed->event->seq - 1,
+        .after = fed->place,
+        .after_after = fed->event->after,
+        .after_via = fed->event->via,
+    };
+
+    memcpy(hole.after_previous, fed->event->previous, DIGEST_SIZE);
+    add_loose(checker, stream, hole);
+}
+/* The last event in a hole over a power loss, brought later, is not the one that the event behind
+ * it names: it is on the older branch, and goes on there. */
+static bool part(struct checker *checker, struct stream *stream, struct hole *hole,
+                 const struct fed *fed) {
+    struct hole rest = *hole;
+    struct strand *older;
+
+    if (!fed->event->via || !hole->across || hole->first != hole->last || !fits_left(hole, fed) ||
+        fits_right(hole, fed))
+        return false;
+    older = stream_add_older(stream);
+    if (!older)
+        return false;
+    holes_remove(&checker->holes, hole);
+    rest.before = (struct place){0};
+    add_loose(checker, stream, rest);
+    tell(checker, stream,
+         (struct finding){.kind = NOTE_LATE,
+                          .first = fed->event->seq,
+                          .last = fed->event->seq + 1,
+                          .at = fed->place,
+                          .other = rest.after});
+    advance(checker, stream, older, fed);
+    join(checker, stream, fed);
+    return true;
+}
+
 static void fill(struct checker *checker, struct stream *stream, struct hole *hole,
                  const struct fed *fed, enum finding_kind kind) {
     uint64_t seq = fed->event->seq;
     struct hole rest = *hole;
 
+    if (part(checker, stream, hole, fed))
+        return;
     tell(checker, stream,
          (struct finding){.kind = kind,
                           .first = seq,
                           .last = hole->last + 1,
                           .at = fed->place,
                           .other = hole->after});
-    if (!fits_left(hole, fed))
+    if (!fits_left(hole, fed) && !other_boot(&fed->place, &hole->before))
         tell_edit(checker, stream, seq - 1, &hole->before, &fed->place);
-    if (!fits_right(hole, fed))
+    if (!fits_right(hole, fed) && !other_boot(&fed->place, &hole->after))
         tell_edit(checker, stream, seq, &fed->place, &hole->after);
     rest.first = seq + 1;
     rest.before = fed->place;
     if (!holes_fill(&checker->holes, hole, seq, &fed->place, fed->hash, fed->event))
         tell_gap(checker, stream, &rest, false);
     recent_add(checker->recent, stream->index, seq, fed->hash, &fed->place);
+    join(checker, stream, fed);
 }
 
 /* ---- copies of what is far back -------------------------------------------------------------- */
@@ -236,13 +318,13 @@ static void second_copy(struct checker *checker, struct stream *stream, const st
                           .other = first ? place_of(first) : stream->now.place});
 }
 
-/* ---- what is not the next event ----------------------------------------------------------------
- */
+/* ---- what is not the next event ------------------------------------------------------------ */
 
 /* An event of an older strand: brought later, or somebody goes on with it. */
 static void go_on_older(struct checker *checker, struct stream *stream, struct strand *older,
                         const struct fed *fed) {
-    struct finding finding = {.kind = fed->event->via ? NOTE_LATE : FOUND_FORK,
+    bool late = fed->event->via || older->late || from_later_boot(&fed->place, &older->place);
+    struct finding finding = {.kind = late ? NOTE_LATE : FOUND_FORK,
                               .detail = DETAIL_OLD_BRANCH,
                               .first = fed->event->seq,
                               .last = fed->event->seq,
@@ -250,55 +332,147 @@ static void go_on_older(struct checker *checker, struct stream *stream, struct s
                               .other = stream->now.place};
 
     tell(checker, stream, finding);
+    if (late && !fed->event->via)
+        older->late = true;
     advance(checker, stream, older, fed);
-    if (!fed->event->via)
+    if (!late)
         stream_make_current(stream, older);
 }
 
-static void go_beyond(struct checker *checker, struct stream *stream, const struct fed *fed) {
-    const struct scanned *event = fed->event;
-
-    if (event->seq - stream->now.seq > 1) {
-        open_hole(checker, stream, &stream->now, fed);
-    } else if (!recent_find(checker->recent, stream->index, event->seq - 1, event->previous)) {
-        /* Else it tells which of two is the real one; both were named when the second came. */
-        tell_edit(checker, stream, stream->now.seq, &stream->now.place, &fed->place);
-    }
-    advance(checker, stream, &stream->now, fed);
+static bool is_known(const struct checker *checker, const struct stream *stream, uint64_t seq,
+                     const uint8_t *hash) {
+    return recent_find(checker->recent, stream->index, seq, hash) != NULL;
 }
 
+/* The stream goes on from an older event, or (late) an event of another branch comes later. */
 static bool branch(struct checker *checker, struct stream *stream, const struct fed *fed,
-                   const struct recent_event *first) {
+                   enum finding_detail detail, const struct place *other) {
     const struct scanned *event = fed->event;
-    bool from_known = event->seq == 1 ||
-                      recent_find(checker->recent, stream->index, event->seq - 1, event->previous);
+    bool late = event->via || from_later_boot(&stream->now.place, &fed->place);
     struct finding finding = {.kind = NOTE_BRANCH,
+                              .detail = detail,
                               .first = event->seq,
-                              .last = stream->now.seq,
+                              .last = stream->now.seq > event->seq ? stream->now.seq : event->seq,
                               .at = fed->place,
-                              .other = first ? place_of(first) : stream->now.place};
+                              .other = *other};
+    struct strand *strand = &stream->now;
 
-    if (!from_known) {
-        finding.detail = DETAIL_TOO_FAR;
-        /* What it says it follows is not there, but another one is. */
-        if (recent_find(checker->recent, stream->index, event->seq - 1, NULL))
-            finding.kind = FOUND_FORK, finding.detail = DETAIL_NONE, finding.last = event->seq;
-    }
-    if (finding.kind == NOTE_BRANCH && !stream_branch(stream))
+    if (late)
+        strand = stream_add_older(stream);
+    else if (!stream_branch(stream))
+        strand = NULL;
+    if (!strand)
         return false;
     tell(checker, stream, finding);
-    if (finding.kind == NOTE_BRANCH)
-        advance(checker, stream, &stream->now, fed);
-    else
-        recent_add(checker->recent, stream->index, event->seq, fed->hash, &fed->place);
+    if (detail == DETAIL_NOWHERE || detail == DETAIL_GONE)
+        open_loose(checker, stream, strand->number, fed);
+    advance(checker, stream, strand, fed);
+    join(checker, stream, fed);
     return true;
+}
+
+static bool go_beyond(struct checker *checker, struct stream *stream, const struct fed *fed) {
+    const struct scanned *event = fed->event;
+    struct place before = stream->now.place;
+
+    /* Which branch it is of is not known; its boot is the one in which it was brought. */
+    if (event->via && stream->older && !is_known(checker, stream, event->seq - 1, event->previous))
+        return branch(checker, stream, fed, DETAIL_NOWHERE, &before);
+    if (event->seq - stream->now.seq > 1) {
+        open_hole(checker, stream, &stream->now, fed);
+    } else if (!is_known(checker, stream, event->seq - 1, event->previous)) {
+        if (other_boot(&fed->place, &before))
+            return branch(checker, stream, fed, DETAIL_NOWHERE, &before);
+        tell_edit(checker, stream, stream->now.seq, &before, &fed->place);
+    } else if (other_boot(&fed->place, &before)) {
+        return branch(checker, stream, fed,
+                      event->after == AFTER_REBOOT ? DETAIL_NONE : DETAIL_UNMARKED, &before);
+    }
+    /* Else it tells which of two is the real one; both were named when the second came. */
+    advance(checker, stream, &stream->now, fed);
+    join(checker, stream, fed);
+    return true;
+}
+
+static bool tell_fork(struct checker *checker, struct stream *stream, const struct fed *fed,
+                      const struct place *first) {
+    tell(checker, stream,
+         (struct finding){.kind = FOUND_FORK,
+                          .first = fed->event->seq,
+                          .last = fed->event->seq,
+                          .at = fed->place,
+                          .other = *first});
+    recent_add(checker->recent, stream->index, fed->event->seq, fed->hash, &fed->place);
+    return true;
+}
+
+/* A number that is there already, or that another branch has. */
+static bool come_again(struct checker *checker, struct stream *stream, const struct fed *fed,
+                       const struct place *first, bool marked) {
+    const struct scanned *event = fed->event;
+    bool innocent = marked || other_boot(&fed->place, first);
+    bool from_known = event->seq == 1 || is_known(checker, stream, event->seq - 1, event->previous);
+    bool from_other = !from_known && is_known(checker, stream, event->seq - 1, NULL);
+
+    /* What it says it follows is not there, but another one is: the mark alone is no excuse. */
+    if (from_other)
+        innocent = other_boot(&fed->place, first);
+    if (!innocent)
+        return tell_fork(checker, stream, fed, first);
+    if (from_known)
+        return branch(checker, stream, fed, marked ? DETAIL_NONE : DETAIL_UNMARKED, first);
+    if (marked && !from_other)
+        return branch(checker, stream, fed,
+                      find_hole(checker, stream, event->seq - 1) ? DETAIL_GONE : DETAIL_TOO_FAR,
+                      first);
+    return branch(checker, stream, fed, DETAIL_NOWHERE, first);
+}
+
+/* The hole of a branch whose hash the event continues, or that names it. */
+static struct hole *named_hole(const struct checker *checker, const struct stream *stream,
+                               const struct fed *fed) {
+    const struct scanned *event = fed->event;
+
+    for (const struct strand *strand = &stream->now; strand; strand = strand->older) {
+        struct hole *hole = holes_find(&checker->holes, stream->index, strand->number, event->seq);
+
+        if (!hole || hole->loose)
+            continue;
+        if (event->seq == hole->first && hole->before.line &&
+            same(event->previous, hole->before_hash))
+            return hole;
+        if (event->seq == hole->last && same(fed->hash, hole->after_previous))
+            return hole;
+    }
+    return NULL;
+}
+
+/* The hole that has the number, if nothing says that the event is of another branch. */
+static struct hole *likely_hole(const struct checker *checker, const struct stream *stream,
+                                const struct fed *fed) {
+    for (const struct strand *strand = &stream->now; strand; strand = strand->older) {
+        struct hole *hole =
+            holes_find(&checker->holes, stream->index, strand->number, fed->event->seq);
+
+        if (!hole || hole->loose)
+            continue;
+        if (!fits_left(hole, fed) && other_boot(&fed->place, &hole->before))
+            continue;
+        if (!fits_right(hole, fed) && other_boot(&fed->place, &hole->after))
+            continue;
+        if (!other_boot(&fed->place, &hole->after) ||
+            (hole->before.line && !other_boot(&fed->place, &hole->before)))
+            return hole;
+    }
+    return NULL;
 }
 
 /* A number that was passed already. */
 static bool go_back(struct checker *checker, struct stream *stream, const struct fed *fed) {
     const struct scanned *event = fed->event;
-    struct hole *hole = find_hole(checker, stream, event->seq);
+    struct hole *hole = likely_hole(checker, stream, fed);
     const struct recent_event *first;
+    struct place other;
     /* After a reboot a stale head may lead back; that happens later than all that was before. */
     bool rebooted = event->after == AFTER_REBOOT &&
                     memcmp(fed->place.time, stream->now.place.time, SCAN_TIME) > 0;
@@ -308,18 +482,12 @@ static bool go_back(struct checker *checker, struct stream *stream, const struct
         return true;
     }
     first = recent_find(checker->recent, stream->index, event->seq, NULL);
+    other = first ? place_of(first) : stream->now.place;
     if (rebooted || (first && event->after == AFTER_REBOOT))
-        return branch(checker, stream, fed, first);
-    if (!first)
-        return replay_event(checker, stream, fed);
-    tell(checker, stream,
-         (struct finding){.kind = FOUND_FORK,
-                          .first = event->seq,
-                          .last = event->seq,
-                          .at = fed->place,
-                          .other = place_of(first)});
-    recent_add(checker->recent, stream->index, event->seq, fed->hash, &fed->place);
-    return true;
+        return come_again(checker, stream, fed, &other, true);
+    if (first || find_hole(checker, stream, event->seq))
+        return come_again(checker, stream, fed, &other, false);
+    return replay_event(checker, stream, fed);
 }
 
 static bool start_stream(struct checker *checker, const struct fed *fed) {
@@ -355,14 +523,17 @@ bool checker_feed(struct checker *checker, const struct scanned *event, struct p
     struct fed fed = {.event = event, .place = place};
     struct stream *stream = streams_find(&checker->streams, event->stream);
     struct strand *older;
+    struct hole *hole;
 
     memcpy(fed.place.time, event->time, SCAN_TIME);
+    fed.place.boot = boots_number(&checker->boots, event->boot);
     scan_hash(event, fed.hash);
     count(checker, &fed);
     if (!stream)
         return start_stream(checker, &fed);
     if (follows(&stream->now, event)) {
         advance(checker, stream, &stream->now, &fed);
+        join(checker, stream, &fed);
         return true;
     }
     if (recent_find(checker->recent, stream->index, event->seq, fed.hash) || is_end(stream, &fed)) {
@@ -372,12 +543,18 @@ bool checker_feed(struct checker *checker, const struct scanned *event, struct p
     older = older_before(stream, event);
     if (older) {
         go_on_older(checker, stream, older, &fed);
+        join(checker, stream, &fed);
         return true;
     }
-    if (event->seq <= stream->now.seq)
-        return go_back(checker, stream, &fed);
-    go_beyond(checker, stream, &fed);
-    return true;
+    hole = named_hole(checker, stream, &fed);
+    if (hole) {
+        bool late = event->via || hole->after_via || from_later_boot(&fed.place, &hole->after);
+
+        fill(checker, stream, hole, &fed, late ? NOTE_LATE : FOUND_SWAP);
+        return true;
+    }
+    return event->seq <= stream->now.seq ? go_back(checker, stream, &fed)
+                                         : go_beyond(checker, stream, &fed);
 }
 
 /* A stream that has no evidence so far: nobody misses any, but for its head file. */
@@ -464,15 +641,115 @@ void checker_compare(struct checker *checker, const struct checker_head *head) {
     }
 }
 
-static void finish_hole(const struct hole *hole, void *data) {
-    struct checker *checker = data;
-    const struct stream *stream = streams_at(&checker->streams, hole->stream);
+/*
+ * What is missing in a stream: in front of each event whose predecessor is not there, the numbers
+ * back to the nearest event that nothing follows, whichever branch it is on. If that one stands in
+ * front of another gap already, the branch goes on from nobody knows where: one number is missing
+ * at least.
+ */
+struct end {
+    uint64_t seq;
+    bool used;
+    struct place place;
+};
 
-    if (checker->partial && !hole->before.line) {
+struct finishing {
+    struct checker *checker;
+    const struct hole **holes; /* of one stream */
+    size_t n;
+};
+
+static int compare_ends(const void *one, const void *two) {
+    const struct end *a = one, *b = two;
+
+    return a->seq < b->seq ? -1 : a->seq > b->seq;
+}
+
+static int compare_holes(const void *one, const void *two) {
+    const struct hole *a = *(const struct hole *const *)one, *b = *(const struct hole *const *)two;
+
+    return a->last < b->last ? -1 : a->last > b->last;
+}
+
+static void finish_plain(struct checker *checker, const struct stream *stream,
+                         const struct hole *hole) {
+    if (checker->partial && !hole->loose && !hole->before.line)
         checker->totals.beyond++;
-        return;
+    else
+        tell_gap(checker, stream, hole, true);
+}
+
+/* Sorted; the array is malloc'ed, NULL: no memory. */
+static struct end *collect_ends(const struct stream *stream, const struct finishing *all,
+                                size_t *ret_n) {
+    size_t n = 0, room = all->n + STRANDS_MAX + 2;
+    struct end *ends = calloc(room, sizeof(*ends));
+
+    for (size_t i = 0; ends && i < all->n; i++)
+        if (all->holes[i]->before.line)
+            ends[n++] =
+                (struct end){.seq = all->holes[i]->first - 1, .place = all->holes[i]->before};
+    for (const struct strand *strand = &stream->now; ends && strand && n < room;
+         strand = strand->older)
+        ends[n++] = (struct end){.seq = strand->seq, .place = strand->place};
+    if (ends)
+        qsort(ends, n, sizeof(*ends), compare_ends);
+    *ret_n = n;
+    return ends;
+}
+
+static void finish_branched(struct checker *checker, const struct stream *stream,
+                            const struct finishing *all) {
+    size_t n = 0, next = 0;
+    struct end *ends = collect_ends(stream, all, &n);
+    uint64_t told = 0;
+
+    qsort(all->holes, all->n, sizeof(*all->holes), compare_holes);
+    for (size_t i = 0; i < all->n; i++) {
+        struct hole hole = *all->holes[i];
+        bool begin = !hole.loose && !hole.before.line;
+
+        while (next < n && ends[next].seq <= hole.last)
+            next++;
+        if (ends && !begin) {
+            struct end *end = next ? &ends[next - 1] : NULL;
+
+            hole.first = end && !end->used ? end->seq + 1 : hole.last;
+            hole.loose = !end || end->used;
+            hole.before = hole.loose ? (struct place){0} : end->place;
+            if (end)
+                end->used = true;
+        }
+        if (hole.first <= told)
+            hole.first = told + 1;
+        if (hole.first > hole.last)
+            continue;
+        told = hole.last;
+        finish_plain(checker, stream, &hole);
     }
-    tell_gap(checker, stream, hole, true);
+    free(ends);
+}
+
+static void finish_holes(struct finishing *all) {
+    const struct stream *stream;
+
+    if (!all->n)
+        return;
+    stream = streams_at(&all->checker->streams, all->holes[0]->stream);
+    if (stream->strands)
+        finish_branched(all->checker, stream, all);
+    else
+        for (size_t i = 0; i < all->n; i++)
+            finish_plain(all->checker, stream, all->holes[i]);
+    all->n = 0;
+}
+
+static void finish_hole(const struct hole *hole, void *data) {
+    struct finishing *all = data;
+
+    if (all->n && all->holes[0]->stream != hole->stream)
+        finish_holes(all);
+    all->holes[all->n++] = hole;
 }
 
 static void finish_open(struct checker *checker, const struct stream *stream) {
@@ -485,9 +762,16 @@ static void finish_open(struct checker *checker, const struct stream *stream) {
 }
 
 void checker_finish(struct checker *checker) {
+    struct finishing all = {.checker = checker};
+
     for (uint32_t i = 0; i < checker->streams.n; i++)
         end_replay(checker, streams_at(&checker->streams, i), false);
-    holes_each(&checker->holes, finish_hole, checker);
+    all.holes = calloc(checker->holes.n + 1, sizeof(*all.holes));
+    if (all.holes) {
+        holes_each(&checker->holes, finish_hole, &all);
+        finish_holes(&all);
+        free(all.holes);
+    }
     for (uint32_t i = 0; i < checker->streams.n; i++)
         finish_open(checker, streams_at(&checker->streams, i));
     checker->totals.streams = checker->streams.n - checker->rejected_streams;
@@ -517,6 +801,7 @@ void checker_free(struct checker *checker) {
         return;
     recent_free(checker->recent);
     holes_free(&checker->holes);
+    boots_free(&checker->boots);
     streams_free(&checker->streams);
     free(checker);
 }

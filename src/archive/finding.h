@@ -32,8 +32,12 @@ enum finding_detail {
     DETAIL_NOT_HELD,   /* gap: one of too many; what fills it later cannot be told */
     DETAIL_NO_ROOM,    /* uncompared: one stream too many to follow */
     DETAIL_OLD_BRANCH, /* fork: the older branch goes on */
+    DETAIL_UNMARKED,   /* branch: its mark is missing, but it comes from another boot */
+    DETAIL_GONE,       /* branch: marked, and the event that it goes on from is missing */
+    DETAIL_NOWHERE,    /* gap, branch: the event that it goes on from is not there */
     DETAIL_TOO_FAR,    /* branch: the older event is too far back to compare */
     DETAIL_HEAD,       /* edit: by the head file */
+    DETAIL_NUL,        /* cut: bytes that the disk never had; first: how many */
     DETAIL_STREAM,     /* tail: nothing of the stream is there */
 };
 
@@ -41,6 +45,7 @@ enum finding_detail {
 struct place {
     uint64_t line; /* from 1; 0: nowhere */
     uint32_t file; /* the caller's number for it */
+    uint32_t boot; /* the checker's number for it; 0: not known */
     char time[SCAN_TIME];
 };
 

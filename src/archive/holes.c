@@ -41,14 +41,18 @@ struct hole *holes_find(const struct holes *holes, uint32_t stream, uint32_t str
     return node ? *(struct hole **)node : NULL;
 }
 
+void holes_remove(struct holes *holes, struct hole *hole) {
+    tdelete(hole, &holes->root, compare);
+    free(hole);
+    holes->n--;
+}
+
 bool holes_fill(struct holes *holes, struct hole *hole, uint64_t seq, const struct place *place,
                 const uint8_t hash[DIGEST_SIZE], const struct scanned *event) {
     struct hole behind = *hole;
 
     if (seq == hole->first && seq == hole->last) {
-        tdelete(hole, &holes->root, compare);
-        free(hole);
-        holes->n--;
+        holes_remove(holes, hole);
         return true;
     }
     behind.first = seq + 1;

@@ -20,6 +20,8 @@ struct hole {
     uint8_t after_previous[DIGEST_SIZE];
     enum scan_after after_after; /* what the event behind it says of itself */
     bool after_via;
+    bool across; /* its sides came in different boots when it was opened */
+    bool loose;  /* the branch behind it goes on from an event of another one that is not there */
 };
 
 struct holes {
@@ -37,6 +39,9 @@ struct hole *holes_find(const struct holes *holes, uint32_t stream, uint32_t str
  * where one of the two halves is not held; the other one is. */
 bool holes_fill(struct holes *holes, struct hole *hole, uint64_t seq, const struct place *place,
                 const uint8_t hash[DIGEST_SIZE], const struct scanned *event);
+
+/* Takes it out and frees it. */
+void holes_remove(struct holes *holes, struct hole *hole);
 
 /* All of them, by stream and number. */
 void holes_each(const struct holes *holes, void (*each)(const struct hole *hole, void *data),

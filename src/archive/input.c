@@ -13,8 +13,10 @@ struct input {
     struct unpack *unpack;
     size_t from, to; /* what is read and not given out yet */
     uint64_t number;
-    bool within; /* the rest of a line that is too long is thrown away */
-    int failed;  /* to be told once all lines in front of it are */
+    uint64_t nul; /* in front of the next line */
+    bool broken;  /* the present line was ended by NUL bytes: its number goes on */
+    bool within;  /* the rest of a line that is too long is thrown away */
+    int failed;   /* to be told once all lines in front of it are */
     char buffer[BUFFER_SIZE];
 };
 
@@ -62,7 +64,32 @@ static int fill(struct input *input) {
     return n > 0 ? 1 : (int)n;
 }
 
-/* Up to the next line feed; 1 with *ret_n bytes, of which there are no more if !*ret_ended. */
+/* Where a line ends: at its line feed, or at NUL bytes in it. */
+static const char *end_of(const char *from, size_t n) {
+    const char *feed = memchr(from, '\n', n);
+    const char *nul = memchr(from, '\0', feed ? (size_t)(feed - from) : n);
+
+    return nul ? nul : feed;
+}
+
+/* Takes NUL bytes in front of a line. 1: there is more; 0: the end; negative errno. */
+static int skip_nul(struct input *input) {
+    int r;
+
+    for (;;) {
+        while (input->from < input->to && input->buffer[input->from] == '\0') {
+            input->from++;
+            input->nul++;
+        }
+        if (input->from < input->to)
+            return 1;
+        r = fill(input);
+        if (r <= 0)
+            return r;
+    }
+}
+
+/* Up to the next end; 1 with *ret_n bytes, of which there are no more if !*ret_ended. */
 static int find_end(struct input *input, bool last, size_t *ret_n, bool *ret_ended) {
     size_t seen = 0;
     const char *feed;
@@ -72,7 +99,7 @@ static int find_end(struct input *input, bool last, size_t *ret_n, bool *ret_end
         const char *begin = input->buffer + input->from;
         size_t there = input->to - input->from;
 
-        feed = memchr(begin + seen, '\n', there - seen);
+        feed = end_of(begin + seen, there - seen);
         *ret_ended = feed != NULL;
         *ret_n = feed ? (size_t)(feed - begin) : there;
         if (feed || there >= INPUT_LINE_MAX)
@@ -97,7 +124,9 @@ static int skip_line(struct input *input, bool last) {
         r = find_end(input, last, &n, &ended);
         if (r <= 0)
             return r;
-        input->from += n + ended;
+        input->from += n;
+        input->broken = ended && input->buffer[input->from] == '\0';
+        input->from += ended && !input->broken;
     }
     input->within = false;
     return 1;
@@ -113,21 +142,30 @@ int input_next(struct input *input, bool last, struct input_line *ret) {
         if (r <= 0)
             return r;
     }
-    r = find_end(input, last, &n, &ended);
-    if (r <= 0)
+    r = skip_nul(input);
+    if (r > 0)
+        r = find_end(input, last, &n, &ended);
+    if (r <= 0 && !(input->nul && (last || r < 0)))
         return r;
+    if (r <= 0)
+        n = 0, ended = false;
+    input->number += !input->broken;
     *ret = (struct input_line){.bytes = input->buffer + input->from,
                                .n = n,
-                               .number = ++input->number,
+                               .nul = input->nul,
+                               .number = input->number,
                                .ended = ended,
                                .too_long = n > INPUT_LINE_MAX || (!ended && n >= INPUT_LINE_MAX)};
+    input->nul = 0;
     input->within = ret->too_long && !ended;
-    input->from += n + ended;
+    input->from += n;
+    input->broken = ended && input->buffer[input->from] == '\0';
+    input->from += ended && !input->broken;
     return 1;
 }
 
 bool input_is_within(const struct input *input) {
-    return input->from < input->to;
+    return input->from < input->to || input->nul;
 }
 
 uint64_t input_lines(const struct input *input) {

@@ -7,6 +7,10 @@
  * name. Streams in a fixed amount of memory: whatever a compressed file grows to, nothing of it is
  * kept but the line at hand.
  *
+ * A power failure leaves NUL bytes in a file where the disk had none of its bytes yet, as many as
+ * there are. They end a line, too, and belong to none: what stands behind them is one of its own,
+ * with the same number up to the next line feed.
+ *
  * A plain file may grow while it is read: after its end, input_next() may be called again.
  */
 
@@ -22,8 +26,9 @@ struct input;
 struct input_line {
     const char *bytes; /* without its line feed; valid until the next call */
     size_t n;          /* of one that is too long: its beginning */
+    uint64_t nul;      /* how many NUL bytes stand in front of it */
     uint64_t number;   /* from 1 */
-    bool ended;        /* by a line feed */
+    bool ended;        /* by a line feed, or by NUL bytes */
     bool too_long;
 };
 

@@ -5,6 +5,7 @@ src_archive_libdeedarchive_la_SOURCES = \
 	src/archive/finding.h src/archive/finding.c \
 	src/archive/scan.h src/archive/scan.c \
 	src/archive/streams.h src/archive/streams.c \
+	src/archive/boots.h src/archive/boots.c \
 	src/archive/recent.h src/archive/recent.c \
 	src/archive/holes.h src/archive/holes.c \
 	src/archive/checker.h src/archive/checker.c \

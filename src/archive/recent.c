@@ -56,6 +56,7 @@ void recent_add(struct recent *recent, uint32_t stream, uint64_t seq,
     event->seq = seq;
     event->line = place->line;
     event->file = place->file;
+    event->boot = place->boot;
     event->stream = stream;
     event->older = *bucket;
     *bucket = recent->count;

@@ -4,7 +4,7 @@
 
 /*
  * The last 262,144 events of all streams: number, hash and where each stands, so that a second copy
- * can be told from a forgery. A fixed amount of memory (18 MiB), touched as far as it is used.
+ * can be told from a forgery. A fixed amount of memory (20 MiB), touched as far as it is used.
  */
 
 #include "finding.h"
@@ -18,6 +18,7 @@ struct recent_event {
     uint64_t older; /* the next in its bucket: how many events came before it, plus 1 */
     uint32_t stream;
     uint32_t file;
+    uint32_t boot;
 };
 
 struct recent *recent_new(void);

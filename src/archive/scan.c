@@ -165,7 +165,6 @@ static bool take_via(struct rest *rest) {
 
 /* For what came later, root vouches for the user, and for the rest where it is known. */
 static bool take_origin(struct rest *rest, struct scanned *ret) {
-    uint8_t boot[16];
     uint64_t number;
     bool pid, boot_id;
 
@@ -181,7 +180,7 @@ static bool take_origin(struct rest *rest, struct scanned *ret) {
     if (!TAKE(rest, ",\"uid\":") || !take_number(rest, 9999999999, &number))
         return false;
     boot_id = TAKE(rest, ",\"boot_id\":\"");
-    if (boot_id && (!take_hex(rest, boot, sizeof(boot)) || !TAKE(rest, "\"")))
+    if (boot_id && (!take_hex(rest, ret->boot, SCAN_BOOT) || !TAKE(rest, "\"")))
         return false;
     ret->via = TAKE(rest, ",\"via\":\"");
     if (ret->via ? !take_via(rest) : !pid || !boot_id)
@@ -223,6 +222,15 @@ enum scan_result scan_line(const char *bytes, size_t n, enum scan_from from, str
     if (!origin || rest.at != origin || !take_origin(&rest, ret))
         return no_event(bytes, n, SCAN_NO_ORIGIN);
     return SCAN_EVENT;
+}
+
+bool scan_boot(const char *text, size_t n, uint8_t ret[SCAN_BOOT]) {
+    struct rest rest = {text, text + n};
+
+    if (n == 2 * SCAN_BOOT && take_hex(&rest, ret, SCAN_BOOT))
+        return true;
+    memset(ret, 0, SCAN_BOOT);
+    return false;
 }
 
 void scan_hash(const struct scanned *event, uint8_t ret[DIGEST_SIZE]) {

@@ -19,6 +19,7 @@
 #define SCAN_TIME 24
 #define SCAN_ID 36
 #define SCAN_STREAM 16
+#define SCAN_BOOT 16
 
 enum scan_from {
     SCAN_FILE,    /* with an origin */
@@ -47,11 +48,15 @@ struct scanned {
     uint64_t seq;
     uint8_t previous[DIGEST_SIZE]; /* zeros for number 1 */
     enum scan_after after;
-    bool via; /* brought later by one of root's programs */
+    uint8_t boot[SCAN_BOOT]; /* zeros: not known */
+    bool via;                /* brought later by one of root's programs */
 };
 
 /* A line without its line feed. ret points into it, and is valid for SCAN_EVENT alone. */
 enum scan_result scan_line(const char *bytes, size_t n, enum scan_from from, struct scanned *ret);
+
+/* A boot's id as journald writes it: 32 digits. False, and zeros: it is none. */
+bool scan_boot(const char *text, size_t n, uint8_t ret[SCAN_BOOT]);
 
 /* What the next event of the stream has to say of this one. */
 void scan_hash(const struct scanned *event, uint8_t ret[DIGEST_SIZE]);

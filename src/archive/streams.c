@@ -115,22 +115,41 @@ struct stream *streams_add(struct streams *streams, const uint8_t id[SCAN_STREAM
     return stream;
 }
 
-bool stream_branch(struct stream *stream) {
-    struct strand *older = malloc(sizeof(*older)), *last;
+/* Beyond those that are kept, the oldest are forgotten. */
+static void push(struct stream *stream, struct strand *older) {
+    struct strand *last;
     uint32_t kept = 1;
 
-    if (!older)
-        return false;
-    *older = stream->now;
     older->older = stream->older;
     stream->older = older;
     stream->now.older = older;
-    stream->now.number = ++stream->strands;
     for (last = older; last->older && kept < STRANDS_MAX; kept++)
         last = last->older;
     free_strands(last->older);
     last->older = NULL;
+}
+
+bool stream_branch(struct stream *stream) {
+    struct strand *older = malloc(sizeof(*older));
+
+    if (!older)
+        return false;
+    *older = stream->now;
+    push(stream, older);
+    stream->now.number = ++stream->strands;
+    stream->now.late = false;
     return true;
+}
+
+struct strand *stream_add_older(struct stream *stream) {
+    struct strand *older = calloc(1, sizeof(*older));
+
+    if (!older)
+        return NULL;
+    older->number = ++stream->strands;
+    older->late = true;
+    push(stream, older);
+    return older;
 }
 
 void stream_make_current(struct stream *stream, struct strand *older) {

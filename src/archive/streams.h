@@ -16,6 +16,7 @@ struct strand {
     struct place place;
     struct strand *older;
     uint32_t number; /* among those of the stream */
+    bool late;       /* what it gets comes late, and innocently */
 };
 
 /* Numbers that come again, while it is not known yet whether they are the same events. */
@@ -33,8 +34,9 @@ struct stream {
     struct replay *replay;
     uint32_t index;
     uint32_t strands;
-    bool vouched;  /* the head file names its last event */
-    bool rejected; /* nothing of it is evidence */
+    uint32_t loose; /* holes that only a hash can fill */
+    bool vouched;   /* the head file names its last event */
+    bool rejected;  /* nothing of it is evidence */
 };
 
 struct streams {
@@ -55,6 +57,9 @@ struct stream *streams_at(const struct streams *streams, uint32_t index);
 
 /* What the stream had becomes an older strand; `now` is to be set. */
 bool stream_branch(struct stream *stream);
+
+/* A new older strand, to be set; NULL: no memory. */
+struct strand *stream_add_older(struct stream *stream);
 void stream_make_current(struct stream *stream, struct strand *older);
 
 #endif

@@ -56,6 +56,15 @@ static void feed_via(size_t i) {
     cr_assert(checker_feed(checker, &event, (struct place){.file = 1, .line = ++line}));
 }
 
+static void feed_boot(size_t i, int boot, bool via) {
+    struct scanned event;
+
+    scan(i, &event);
+    event.via = via;
+    memset(event.boot, boot, SCAN_BOOT);
+    cr_assert(checker_feed(checker, &event, (struct place){.file = 1, .line = ++line}));
+}
+
 static void feed_all(void) {
     for (size_t i = 0; i < made.n; i++)
         feed(i);
@@ -157,6 +166,82 @@ Test(checker, older_branch_gets_what_is_brought_later_and_nothing_else) {
     cr_expect_eq(end(), 1);
     cr_expect_eq(count[NOTE_LATE], 1);
     cr_expect_eq(last[FOUND_FORK].detail, DETAIL_OLD_BRANCH);
+}
+
+/* Lines 0 to 7 are events 1 to 8; 8 to 10 are 6 to 8 of another branch. */
+static void make_unmarked(void) {
+    struct made_stream stale;
+
+    record(5);
+    stale = stream;
+    record(3);
+    stream = stale;
+    record(3);
+}
+
+Test(checker, unmarked_branch_of_another_boot) {
+    make_unmarked();
+    for (size_t i = 0; i < 11; i++)
+        feed_boot(i, i < 8 ? 1 : 2, false);
+    cr_expect_eq(end(), 0);
+    cr_expect_eq(count[NOTE_BRANCH], 1);
+    cr_expect_eq(last[NOTE_BRANCH].detail, DETAIL_UNMARKED);
+    cr_expect_eq(last[NOTE_BRANCH].first, 6);
+    cr_expect_eq(totals.open, 2);
+}
+
+Test(checker, unmarked_branch_of_the_same_boot_is_a_fork) {
+    make_unmarked();
+    for (size_t i = 0; i < 11; i++)
+        feed_boot(i, 1, false);
+    cr_expect_eq(end(), 3);
+    cr_expect_eq(count[FOUND_FORK], 3);
+}
+
+Test(checker, branch_whose_first_event_is_lost) {
+    make_unmarked();
+    for (size_t i = 0; i < 11; i++)
+        if (i != 8)
+            feed_boot(i, i < 8 ? 1 : 2, false);
+    feed_boot(8, 2, true);
+    cr_expect_eq(end(), 0);
+    cr_expect_eq(last[NOTE_BRANCH].first, 6);
+    cr_expect_eq(count[NOTE_BRANCH], 2);
+}
+
+/* Three branches; of the two older ones, the middle and the end come late, in turns. */
+Test(checker, three_branches_with_late_events_of_each) {
+    struct made_stream stale;
+
+    record(5);
+    stale = stream;
+    record(6); /* lines 5 to 10: 6 to 11 */
+    stream = stale;
+    record(1);
+    stale = stream;
+    record(5); /* lines 11 to 16: 6 to 11 */
+    stream = stale;
+    record(5); /* lines 17 to 21: 7 to 11 */
+    for (size_t i = 0; i < 7; i++)
+        feed_boot(i, 1, false);
+    feed_boot(9, 1, false); /* without 8 and 9 */
+    for (size_t i = 11; i < 14; i++)
+        feed_boot(i, 2, false);
+    feed_boot(15, 2, false); /* without 9 */
+    for (size_t i = 17; i < 19; i++)
+        feed_boot(i, 3, false);
+    feed_boot(21, 3, false); /* without 9 and 10 */
+    feed_boot(7, 3, true);
+    feed_boot(14, 3, true);
+    feed_boot(19, 3, true);
+    feed_boot(16, 3, true);
+    feed_boot(8, 3, true);
+    feed_boot(20, 3, true);
+    feed_boot(10, 3, true);
+    cr_expect_eq(end(), 0);
+    cr_expect_eq(count[NOTE_BRANCH], 2);
+    cr_expect_eq(count[NOTE_LATE], 7);
+    cr_expect_eq(totals.open, 3);
 }
 
 Test(checker, late_events_fill_a_hole) {

@@ -64,10 +64,24 @@ static void feed(struct reading *reading, const struct scanned *event, struct pl
     report_finding(reading->report, &finding);
 }
 
+/* Told at once: each has its own number of bytes. */
+static void tell_nul(struct reading *reading, const struct input_line *line, uint32_t file) {
+    read_end(reading);
+    report_finding(reading->report, &(struct finding){.kind = FOUND_CUT,
+                                                      .detail = DETAIL_NUL,
+                                                      .first = line->nul,
+                                                      .last = line->nul,
+                                                      .at = {.file = file, .line = line->number}});
+}
+
 static void take_line(struct reading *reading, const struct input_line *line, uint32_t file) {
     enum scan_result result;
     struct scanned event;
 
+    if (line->nul)
+        tell_nul(reading, line, file);
+    if (line->nul && line->n == 0)
+        return;
     if (line->too_long) {
         tell_line(reading, FOUND_FOREIGN, "a line that is too long for an event", file,
                   line->number);
@@ -295,20 +309,34 @@ uint64_t read_size(const char *name) {
 
 /* ---- the journal --------------------------------------------------------------------------- */
 
+/* As the router does: that of the event itself where root vouches for it, else of the entry. */
+static void take_boot(struct entries *entries, bool via, uint8_t ret[SCAN_BOOT]) {
+    struct entry_field boot = {0};
+
+    if (via)
+        boot = entries_field(entries, "DEED_ORIGIN_BOOT_ID");
+    if (!boot.bytes)
+        boot = entries_field(entries, "_BOOT_ID");
+    scan_boot(boot.bytes, boot.n, ret);
+}
+
 static void take_entry(struct reading *reading, struct entries *entries,
                        const struct senders *senders, struct place place) {
     enum scan_result result;
     struct entry_field message;
     struct scanned event;
+    uint8_t boot[SCAN_BOOT];
     bool via;
 
     if (!senders_trust_entry(senders, entries, &via)) {
         reading->report->left_out++;
         return;
     }
+    take_boot(entries, via, boot);
     message = entries_field(entries, "MESSAGE");
     result = scan_line(message.bytes, message.n, SCAN_JOURNAL, &event);
     event.via = via;
+    memcpy(event.boot, boot, SCAN_BOOT);
     if (result == SCAN_EVENT)
         feed(reading, &event, place);
     else

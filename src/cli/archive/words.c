@@ -74,6 +74,12 @@ static void gap(struct text *text, const struct finding *finding, const struct p
         put_at(text, finding, places);
         return;
     }
+    if (finding->detail == DETAIL_NOWHERE) {
+        put(text, " %s missing: a branch goes on from there, with event %" PRIu64, is_are(finding),
+            finding->last + 1);
+        put_at(text, finding, places);
+        return;
+    }
     put(text, " %s missing, between event %" PRIu64, is_are(finding), finding->first - 1);
     put_other(text, finding, places);
     put(text, " and event %" PRIu64, finding->last + 1);
@@ -127,15 +133,21 @@ static void tail(struct text *text, const struct finding *finding, const struct 
 static void branch(struct text *text, const struct finding *finding, const struct places *places) {
     put_events(text, finding->first, finding->first);
     put_at(text, finding, places);
-    put(text, " is the first after the machine had gone down, and goes on from event %" PRIu64,
-        finding->first - 1);
+    if (finding->detail == DETAIL_UNMARKED)
+        put(text, " is of another boot of the machine, its mark is missing, and it");
+    else if (finding->detail == DETAIL_NOWHERE)
+        put(text, " is of another branch, whose mark is missing, and");
+    else
+        put(text, " is the first after the machine had gone down, and");
+    put(text, " goes on from event %" PRIu64, finding->first - 1);
     if (finding->detail == DETAIL_TOO_FAR)
         put(text, ", too far back to compare");
+    if (finding->detail == DETAIL_NOWHERE || finding->detail == DETAIL_GONE)
+        put(text, " of its branch, which was not here by then");
     put(text, "; ");
     put_events(text, finding->first, finding->last);
-    put(text, " of before");
     put_other(text, finding, places);
-    put(text, " %s an older branch: the head that the machine kept was stale", is_are(finding));
+    put(text, " %s another branch: the head that the machine kept was stale", is_are(finding));
 }
 
 static void seldom(struct text *text, const struct finding *finding, const struct places *places) {
@@ -171,6 +183,11 @@ static void seldom(struct text *text, const struct finding *finding, const struc
         put(text, " is the last one here: nothing vouches for it yet");
         break;
     default:
+        if (finding->detail == DETAIL_NUL) {
+            put(text, "%" PRIu64 " bytes that the disk never had, as after a power failure",
+                finding->first);
+            break;
+        }
         put(text, "%s", finding->words ? finding->words : "");
         if (finding->last > finding->first)
             put(text, ", and so up to line %" PRIu64, finding->last);
