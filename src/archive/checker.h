@@ -12,9 +12,10 @@
  * are followed until their chain meets an event that is, which makes all of them the same.
  *
  * After a power loss a stream may go on from an older event than its last. What it had is then an
- * older strand, which may still get events that are brought later. An event goes to the strand whose
- * hash it continues, before it is held against numbers that are missing. The first event of a branch
- * says that it is one; where that event is lost, another boot of the machine is the only excuse.
+ * older strand, which may still get events that are brought later. An event goes to the strand
+ * whose hash it continues, before it is held against numbers that are missing. The first event of a
+ * branch says that it is one; where that event is lost, another boot of the machine is the only
+ * excuse.
  *
  * Memory grows with the streams (about 150 bytes each) and the gaps; what is beyond the limits is
  * told as such.
