@@ -704,7 +704,7 @@ static void finish_branched(struct checker *checker, const struct stream *stream
     struct end *ends = collect_ends(stream, all, &n);
     uint64_t told = 0;
 
-    qsort(all->holes, all->n, sizeof(*all->holes), compare_holes);
+    qsort(all->holes, all->n, sizeof(struct hole *), compare_holes);
     for (size_t i = 0; i < all->n; i++) {
         struct hole hole = *all->holes[i];
         bool begin = !hole.loose && !hole.before.line;
@@ -747,6 +747,10 @@ static void finish_holes(struct finishing *all) {
 static void finish_hole(const struct hole *hole, void *data) {
     struct finishing *all = data;
 
+    if (!all->holes) { /* no memory: by its own strand alone */
+        finish_plain(all->checker, streams_at(&all->checker->streams, hole->stream), hole);
+        return;
+    }
     if (all->n && all->holes[0]->stream != hole->stream)
         finish_holes(all);
     all->holes[all->n++] = hole;
@@ -766,12 +770,10 @@ void checker_finish(struct checker *checker) {
 
     for (uint32_t i = 0; i < checker->streams.n; i++)
         end_replay(checker, streams_at(&checker->streams, i), false);
-    all.holes = calloc(checker->holes.n + 1, sizeof(*all.holes));
-    if (all.holes) {
-        holes_each(&checker->holes, finish_hole, &all);
-        finish_holes(&all);
-        free(all.holes);
-    }
+    all.holes = calloc(checker->holes.n + 1, sizeof(struct hole *));
+    holes_each(&checker->holes, finish_hole, &all);
+    finish_holes(&all);
+    free(all.holes);
     for (uint32_t i = 0; i < checker->streams.n; i++)
         finish_open(checker, streams_at(&checker->streams, i));
     checker->totals.streams = checker->streams.n - checker->rejected_streams;
