@@ -109,7 +109,8 @@ bool reach_shows(struct reach *reach, const char *directory, const struct record
     if (reach->end[0] && record->message_n > 1 &&
         memmem(reach->end[0], reach->n[0], record->message, record->message_n - 1))
         return true;
+    /* Not libdeed's: it can be no evidence, and whether it is among the rejected is no matter. */
     if (!id || (size_t)(id - record->message) + strlen(ID_BEFORE) + ID > record->message_n)
-        return false;
+        return true;
     return reach->end[1] && memmem(reach->end[1], reach->n[1], id + strlen(ID_BEFORE), ID);
 }
