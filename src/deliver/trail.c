@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "cleanup.h"
+#include "journal.h"
 
 #define IDENTIFIER "SYSLOG_IDENTIFIER=deed"
 
@@ -17,7 +18,11 @@ struct slot {
     struct item *item;
 };
 
+/* Handles older than this are opened anew before they are believed. */
+#define FRESH UINT64_C(2000000000)
+
 struct trail {
+    uint64_t opened;
     sd_journal *all;    /* follows */
     sd_journal *lookup; /* for one message */
     struct slot *table;
@@ -41,13 +46,31 @@ static int open_one(sd_journal **ret) {
     return 0;
 }
 
-struct trail *trail_close(struct trail *trail) {
-    if (!trail)
-        return NULL;
+static void close_both(struct trail *trail) {
     if (trail->all)
         sd_journal_close(trail->all);
     if (trail->lookup)
         sd_journal_close(trail->lookup);
+    trail->all = trail->lookup = NULL;
+}
+
+/* Behind all that is there. */
+static int open_both(struct trail *trail) {
+    int r;
+
+    close_both(trail);
+    if ((r = open_one(&trail->all)) < 0 || (r = open_one(&trail->lookup)) < 0 ||
+        (r = sd_journal_add_match(trail->all, IDENTIFIER, 0)) < 0 ||
+        (r = sd_journal_seek_tail(trail->all)) < 0 || (r = sd_journal_previous(trail->all)) < 0)
+        return r;
+    trail->opened = journal_clock();
+    return 0;
+}
+
+struct trail *trail_close(struct trail *trail) {
+    if (!trail)
+        return NULL;
+    close_both(trail);
     free(trail->table);
     free(trail);
     return NULL;
@@ -59,9 +82,8 @@ int trail_open(struct trail **ret) {
 
     if (!trail)
         return -ENOMEM;
-    if ((r = open_one(&trail->all)) < 0 || (r = open_one(&trail->lookup)) < 0 ||
-        (r = sd_journal_add_match(trail->all, IDENTIFIER, 0)) < 0 ||
-        (r = sd_journal_seek_tail(trail->all)) < 0 || (r = sd_journal_previous(trail->all)) < 0) {
+    r = open_both(trail);
+    if (r < 0) {
         trail_close(trail);
         return r;
     }
@@ -177,6 +199,8 @@ int trail_follow(struct trail *trail, struct box *box, size_t n) {
     size_t wanted;
     int r = make_table(trail, box, n, &wanted);
 
+    if (r == 0 && !trail->all)
+        r = open_both(trail);
     if (r < 0)
         return r;
     sd_journal_process(trail->all);
@@ -189,10 +213,12 @@ int trail_follow(struct trail *trail, struct box *box, size_t n) {
     return r;
 }
 
-int trail_has(struct trail *trail, const struct record *record, uid_t uid, struct place *ret) {
+static int look_up(struct trail *trail, const struct record *record, uid_t uid, struct place *ret) {
     const char *field = record->message - strlen("MESSAGE=");
     int r;
 
+    if (!trail->lookup)
+        return -ENOENT;
     sd_journal_process(trail->lookup);
     sd_journal_flush_matches(trail->lookup);
     if ((r = sd_journal_add_match(trail->lookup, IDENTIFIER, 0)) < 0 ||
@@ -206,6 +232,18 @@ int trail_has(struct trail *trail, const struct record *record, uid_t uid, struc
             return 1;
         }
     return r;
+}
+
+/* A handle that has been open for long may have lost sight of a journal that came, went, or was
+ * rotated under a name that it does not watch: that something is not there is believed of a new
+ * one alone. What the other handle has missed meanwhile is found here. */
+int trail_has(struct trail *trail, const struct record *record, uid_t uid, struct place *ret) {
+    int r = look_up(trail, record, uid, ret);
+
+    if (r != 0 || journal_clock() - trail->opened < FRESH)
+        return r;
+    r = open_both(trail);
+    return r < 0 ? r : look_up(trail, record, uid, ret);
 }
 
 /* ---- to the disk ----------------------------------------------------------------------------- */
