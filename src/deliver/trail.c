@@ -275,7 +275,7 @@ static int for_each(int at, const char *name, int (*each)(int at, const char *na
 
     if (!directory)
         return errno == ENOENT || errno == ENOTDIR ? 0 : -errno;
-    fd = -1;
+    take_fd(&fd);
     while (r == 0 && (entry = readdir(directory)))
         if (*entry->d_name != '.')
             r = each(dirfd(directory), entry->d_name);
