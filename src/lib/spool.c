@@ -311,6 +311,11 @@ static size_t send_records(const char *buffer, size_t n, struct journal *journal
         size = next_record(buffer + done, n - done);
         if (size == 0)
             break;
+        if (!*first && journal_clock() >= deadline) {
+            *ret_result =
+                fail(ETIMEDOUT, "journal %s: there is more than one call's share", journal->path);
+            break;
+        }
         piece = (struct iovec){(char *)buffer + done, size - 1};
         if (size > 2)
             *ret_result = journal_send(journal, &piece, 1, *first ? 0 : deadline);

@@ -209,7 +209,7 @@ static void scenario_next_process(void) {
 
 /* Each sends a part of what is there and ends; none sends what another has sent. */
 static void scenario_short_lived(void) {
-    enum { MANY = 6000 };
+    enum { MANY = 20000 };
     deed_log *log;
     size_t n = MANY;
 
