@@ -32,7 +32,7 @@ static void look_at(const struct record *record, const char *from, size_t n) {
              strncmp(line, "MESSAGE_ID=8ed3", 15) == 0 || strncmp(line, "MESSAGE=", 8) == 0);
         must(strncmp(line, "DEED_ORIGIN_", 12) != 0 ||
              strncmp(line, "DEED_ORIGIN_UID=4711\n", 21) == 0);
-        must(strncmp(line, "DEED_VIA", 8) != 0 || strncmp(line, "DEED_VIA=spool\n", 15) == 0);
+        must(strncmp(line, "DEED_VIA=", 9) != 0 || strncmp(line, "DEED_VIA=spool\n", 15) == 0);
         messages += strncmp(line, "MESSAGE=", 8) == 0;
         at += (size_t)(end - line) + 1;
     }
