@@ -249,12 +249,12 @@ int trail_has(struct trail *trail, const struct record *record, uid_t uid, struc
 /* ---- to the disk ----------------------------------------------------------------------------- */
 
 #define JOURNALS "/var/log/journal"
-#define SUFFIX ".journal"
 
+/* With a tilde behind it, what a journald that was killed has left: its entries count as others. */
 static bool is_journal(const char *name) {
-    size_t n = strlen(name), suffix = strlen(SUFFIX);
+    const char *suffix = strrchr(name, '.');
 
-    return n > suffix && strcmp(name + n - suffix, SUFFIX) == 0;
+    return suffix && (strcmp(suffix, ".journal") == 0 || strcmp(suffix, ".journal~") == 0);
 }
 
 /* 0 or -errno; a file that journald removes meanwhile is none of ours any more. */
