@@ -110,7 +110,7 @@ static void say(struct deliver *d, uint64_t now, bool at_once) {
     d->removed = d->broken = d->sent = 0;
 }
 
-/* ---- which files ------------------------------------------------------------------------------
+/* ---- which files -------------------------------------------------------------------------------
  */
 
 static bool has(const struct deliver *d, const char *name) {
@@ -203,7 +203,7 @@ static int scan(struct deliver *d, uint64_t now) {
     return 0;
 }
 
-/* ---- sending ----------------------------------------------------------------------------------
+/* ---- sending -----------------------------------------------------------------------------------
  */
 
 /* False: the journal does not take it. */
@@ -228,8 +228,8 @@ static bool send_record(struct deliver *d, const struct box *box, const struct r
     return true;
 }
 
-/* Sends what is due of one file. False: the journal does not take it. */
-static bool send_due(struct deliver *d, struct box *box, uint64_t now) {
+/* Sends what is due of one file, unless the journal is away. */
+static void send_due(struct deliver *d, struct box *box, uint64_t now) {
     static char buffer[BOX_RECORD];
     uint64_t patience = box->locked ? PATIENCE : PATIENCE_ALIVE;
     struct record record;
@@ -239,12 +239,12 @@ static bool send_due(struct deliver *d, struct box *box, uint64_t now) {
 
         /* What was never sent has not to be waited for, but the first time. */
         if (item->seen || item->written ||
-            (item->sent || box->outbox ? now - item->at < patience : false))
+            ((item->sent || box->outbox) && now - item->at < patience))
             continue;
         int r = box_read(box, item, buffer, &record);
 
         if (r < 0)
-            return true;
+            return;
         if (r == 0) {
             item->written = true;
             box->broken++;
@@ -253,20 +253,19 @@ static bool send_due(struct deliver *d, struct box *box, uint64_t now) {
         if (!box->unsent || item->sent) {
             r = trail_has(d->trail, &record, box->uid, &item->place);
             if (r < 0)
-                return true;
+                return;
             if (r > 0) {
                 item->seen = true;
                 continue;
             }
         }
         if (!send_record(d, box, &record))
-            return false;
+            return;
         /* A spool was sent from its beginning on: where one is missing, all after it are. */
         box->unsent = !box->outbox;
         item->sent = true;
         item->at = now;
     }
-    return true;
 }
 
 static void work(struct deliver *d, uint64_t now) {
@@ -399,7 +398,7 @@ static int deliver(struct deliver *d, bool once) {
     return EXIT_SUCCESS;
 }
 
-/* ---- the command ------------------------------------------------------------------------------
+/* ---- the command -------------------------------------------------------------------------------
  */
 
 static int open_all(struct deliver *d) {
