@@ -4,6 +4,8 @@ noinst_LTLIBRARIES += src/archive/libdeedarchive.la
 src_archive_libdeedarchive_la_SOURCES = \
 	src/archive/finding.h src/archive/finding.c \
 	src/archive/scan.h src/archive/scan.c \
+	src/archive/view.h src/archive/view.c \
+	src/archive/buffer.h src/archive/buffer.c \
 	src/archive/streams.h src/archive/streams.c \
 	src/archive/boots.h src/archive/boots.c \
 	src/archive/recent.h src/archive/recent.c \

@@ -180,7 +180,7 @@ int lane_commit(struct lane *lane, const struct kept *kept, uint64_t deadline) {
     sent = lane->spool.generation != kept->generation || lane->spool.sent >= kept->end;
     if (!sent) {
         away = atomic_load_explicit(lane->away, memory_order_relaxed);
-        (void)drain(lane, kept->end, away, journal_until(lane, deadline));
+        (void)drain(lane, kept->end, away, away ? deadline : journal_until(lane, deadline));
         sent = lane->spool.generation != kept->generation || lane->spool.sent >= kept->end;
         set_away(lane, !sent);
     }

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef DEED_ARCHIVE_SELECT_H
+#define DEED_ARCHIVE_SELECT_H
+
+/*
+ * The events of files, directories, standard input or the journal that a filter lets through, in
+ * the order in which they stand (files of a directory: the oldest first), each once.
+ */
+
+#include "filter.h"
+
+struct select_from {
+    const char *const *paths; /* as given; "-" is standard input */
+    size_t n_paths;
+    bool journal;                /* too; the shared and the isolated one */
+    bool reverse;                /* the newest first */
+    const struct filter *filter; /* NULL: all */
+    /* Called on the calling thread with how far it is; NULL: not. total 0: not known. */
+    void (*progress)(uint64_t done, uint64_t total, uint64_t events, void *data);
+    /* What could not be read, or a part of it; the rest is read. Not NULL. */
+    void (*unread)(const char *name, const char *why, void *data);
+    void *data; /* of progress and unread */
+};
+
+struct select_totals {
+    uint64_t events;         /* that were looked at */
+    uint64_t matched;        /* without second copies */
+    uint64_t copies;         /* second copies among those that matched */
+    uint64_t foreign;        /* lines that are no events */
+    uint64_t files, skipped; /* opened; not opened, as their dates told */
+};
+
+/* 0: go on; all else ends it, and is what select_run() returns. The view is valid until it returns.
+ */
+typedef int select_fn(const struct view *event, void *data);
+
+/* 0, what `found` returned, or a negative errno. */
+int select_run(const struct select_from *from, select_fn *found, void *data,
+               struct select_totals *ret);
+
+#endif

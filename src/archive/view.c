@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "view.h"
+
+#include <string.h>
+
+/* What is left of a line. */
+struct rest {
+    const char *at, *end;
+};
+
+static bool take(struct rest *rest, const char *literal, size_t n) {
+    if ((size_t)(rest->end - rest->at) < n || memcmp(rest->at, literal, n) != 0)
+        return false;
+    rest->at += n;
+    return true;
+}
+
+#define TAKE(rest, literal) take((rest), (literal), sizeof(literal) - 1)
+
+/* Up to the quote that ends it, which is taken, too. */
+static bool take_text(struct rest *rest, struct text_view *ret) {
+    const char *from = rest->at, *at = from;
+
+    for (;;) {
+        const char *quote = memchr(at, '"', (size_t)(rest->end - at));
+        const char *back;
+
+        if (!quote)
+            return false;
+        for (back = quote; back > from && back[-1] == '\\';)
+            back--;
+        if ((quote - back) % 2 == 0) {
+            *ret = (struct text_view){from, (size_t)(quote - from)};
+            rest->at = quote + 1;
+            return true;
+        }
+        at = quote + 1;
+    }
+}
+
+static bool take_number(struct rest *rest, uint64_t *ret) {
+    const char *from = rest->at;
+    uint64_t value = 0;
+
+    for (; rest->at < rest->end && *rest->at >= '0' && *rest->at <= '9'; rest->at++) {
+        unsigned digit = (unsigned)(*rest->at - '0');
+
+        if (value > (UINT64_MAX - digit) / 10)
+            return false;
+        value = value * 10 + digit;
+    }
+    *ret = value;
+    return rest->at > from;
+}
+
+static bool take_fields(struct rest *rest, struct view *ret) {
+    const struct field *last = NULL;
+
+    for (int id = 0; id < FIELD_N; id++) {
+        const struct field *field = &fields[id];
+        struct rest ahead = *rest;
+        bool same = last && fields_share_group(field, last);
+
+        if (same && *field->group && !TAKE(&ahead, ","))
+            continue;
+        if (!same || !*field->group) {
+            if (last && *last->group && !TAKE(&ahead, "}"))
+                continue;
+            if (last && !TAKE(&ahead, ","))
+                continue;
+            if (*field->group && !take(&ahead, field->open, field->open_len))
+                continue;
+        }
+        if (!take(&ahead, field->label, field->label_len) || !TAKE(&ahead, "\""))
+            continue;
+        if (!take_text(&ahead, &ret->field[id]))
+            return false;
+        *rest = ahead;
+        last = field;
+    }
+    return !last || !*last->group || TAKE(rest, "}");
+}
+
+/* From behind the bracket that opens it to the one that closes it, which is taken, too. What is in
+ * it has no object or list of its own. */
+static bool take_flat(struct rest *rest, char close, struct text_view *ret) {
+    const char *from = rest->at;
+    struct text_view text;
+
+    while (rest->at < rest->end) {
+        if (*rest->at == close) {
+            *ret = (struct text_view){from, (size_t)(rest->at - from)};
+            rest->at++;
+            return true;
+        }
+        if (*rest->at++ == '"' && !take_text(rest, &text))
+            return false;
+    }
+    return false;
+}
+
+static bool take_chain(struct rest *rest, struct view *ret) {
+    if (!TAKE(rest, "\"stream\":\"") || !take_text(rest, &ret->stream) ||
+        !TAKE(rest, ",\"seq\":") || !take_number(rest, &ret->seq) || ret->seq == 0)
+        return false;
+    if (TAKE(rest, ",\"prev\":\"") && !take_text(rest, &ret->previous))
+        return false;
+    if (TAKE(rest, ",\"after\":\"") && !take_text(rest, &ret->after))
+        return false;
+    return TAKE(rest, "}");
+}
+
+bool view_line(const char *bytes, size_t n, struct view *ret) {
+    static const struct {
+        const char *open;
+        size_t n;
+    } marks[VIEW_MARKS] = {
+#define MARK(name) {",\"" name "\":[", sizeof(",\"" name "\":[") - 1}
+        [VIEW_REDACTED] = MARK("redacted"),
+        [VIEW_TRUNCATED] = MARK("truncated"),
+        [VIEW_SANITIZED] = MARK("sanitized"),
+        [VIEW_DEFECTS] = MARK("defects"),
+#undef MARK
+    };
+    struct rest rest = {bytes, bytes + n};
+
+    *ret = (struct view){.line = {bytes, n}};
+    if (!TAKE(&rest, "{") || !take_fields(&rest, ret) || !ret->field[FIELD_TIMESTAMP].bytes)
+        return false;
+    if (TAKE(&rest, ",\"metadata\":{") && !take_flat(&rest, '}', &ret->metadata))
+        return false;
+    for (int mark = 0; mark < VIEW_MARKS; mark++)
+        if (take(&rest, marks[mark].open, marks[mark].n) &&
+            !take_flat(&rest, ']', &ret->mark[mark]))
+            return false;
+    if (TAKE(&rest, ",\"chain\":{") && !take_chain(&rest, ret))
+        return false;
+    if (TAKE(&rest, ",\"origin\":{") && !take_flat(&rest, '}', &ret->origin))
+        return false;
+    return TAKE(&rest, "}") && rest.at == rest.end;
+}
+
+/* ---- members ------------------------------------------------------------------------------- */
+
+static bool take_value(struct rest *rest, struct value_view *ret) {
+    if (TAKE(rest, "\"")) {
+        ret->kind = VALUE_TEXT;
+        return take_text(rest, &ret->text);
+    }
+    ret->text.bytes = rest->at;
+    while (rest->at < rest->end && *rest->at != ',')
+        rest->at++;
+    ret->text.n = (size_t)(rest->at - ret->text.bytes);
+    ret->kind = VALUE_NUMBER;
+    if (ret->text.n == 4 && memcmp(ret->text.bytes, "true", 4) == 0)
+        ret->kind = VALUE_TRUE;
+    else if (ret->text.n == 5 && memcmp(ret->text.bytes, "false", 5) == 0)
+        ret->kind = VALUE_FALSE;
+    return ret->text.n > 0;
+}
+
+bool view_next(struct text_view *members, struct value_view *ret) {
+    struct rest rest = {members->bytes, members->bytes + members->n};
+
+    if (members->n == 0)
+        return false;
+    TAKE(&rest, ",");
+    if (!TAKE(&rest, "\"") || !take_text(&rest, &ret->key) || !TAKE(&rest, ":") ||
+        !take_value(&rest, ret)) {
+        members->n = 0;
+        return false;
+    }
+    *members = (struct text_view){rest.at, (size_t)(rest.end - rest.at)};
+    return true;
+}
+
+bool view_find(const struct text_view *members, const char *key, size_t n, struct value_view *ret) {
+    struct text_view rest = *members;
+
+    while (view_next(&rest, ret))
+        if (ret->key.n == n && memcmp(ret->key.bytes, key, n) == 0)
+            return true;
+    return false;
+}
+
+bool view_next_mark(struct text_view *texts, struct text_view *ret) {
+    struct rest rest = {texts->bytes, texts->bytes + texts->n};
+
+    if (texts->n == 0)
+        return false;
+    TAKE(&rest, ",");
+    if (!TAKE(&rest, "\"") || !take_text(&rest, ret)) {
+        texts->n = 0;
+        return false;
+    }
+    *texts = (struct text_view){rest.at, (size_t)(rest.end - rest.at)};
+    return true;
+}
+
+/* ---- escapes ------------------------------------------------------------------------------- */
+
+static unsigned hex(const char *at) {
+    unsigned value = 0;
+
+    for (int i = 0; i < 4; i++) {
+        char c = at[i];
+
+        value = value << 4 | (unsigned)(c >= 'a'   ? c - 'a' + 10
+                                        : c >= 'A' ? c - 'A' + 10
+                                                   : c - '0');
+        value &= 0xffff;
+    }
+    return value;
+}
+
+static size_t put_utf8(unsigned code, char *to) {
+    if (code < 0x80) {
+        to[0] = (char)code;
+        return 1;
+    }
+    if (code < 0x800) {
+        to[0] = (char)(0xc0 | code >> 6);
+        to[1] = (char)(0x80 | (code & 0x3f));
+        return 2;
+    }
+    if (code < 0x10000) {
+        to[0] = (char)(0xe0 | code >> 12);
+        to[1] = (char)(0x80 | (code >> 6 & 0x3f));
+        to[2] = (char)(0x80 | (code & 0x3f));
+        return 3;
+    }
+    to[0] = (char)(0xf0 | code >> 18);
+    to[1] = (char)(0x80 | (code >> 12 & 0x3f));
+    to[2] = (char)(0x80 | (code >> 6 & 0x3f));
+    to[3] = (char)(0x80 | (code & 0x3f));
+    return 4;
+}
+
+/* One escape, from behind its backslash; how many bytes of it were read. */
+static size_t escape(const char *at, size_t n, char *to, size_t *ret_written) {
+    static const char from[] = "bfnrt", means[] = "\b\f\n\r\t";
+    const char *known = *at ? strchr(from, *at) : NULL;
+    unsigned code, low;
+
+    *ret_written = 1;
+    if (*at != 'u' || n < 5) {
+        *to = known ? means[known - from] : *at;
+        return 1;
+    }
+    code = hex(at + 1);
+    if (code >= 0xd800 && code < 0xdc00 && n >= 11 && at[5] == '\\' && at[6] == 'u') {
+        low = hex(at + 7);
+        if (low >= 0xdc00 && low < 0xe000) {
+            *ret_written = put_utf8(0x10000 + ((code & 0x3ff) << 10 | (low & 0x3ff)), to);
+            return 11;
+        }
+    }
+    *ret_written = put_utf8(code, to);
+    return 5;
+}
+
+size_t view_unescape(struct text_view text, char *to) {
+    char *begin = to;
+    size_t at = 0, written;
+
+    while (at < text.n) {
+        const char *back = memchr(text.bytes + at, '\\', text.n - at);
+        size_t plain = (back ? (size_t)(back - text.bytes) : text.n) - at;
+
+        memcpy(to, text.bytes + at, plain);
+        to += plain;
+        at += plain + 1;
+        if (at >= text.n)
+            break;
+        at += escape(text.bytes + at, text.n - at, to, &written);
+        to += written;
+    }
+    return (size_t)(to - begin);
+}
+
+bool view_is(struct text_view text, const char *plain, size_t n) {
+    size_t at = 0;
+
+    if (!text.bytes || text.n < n)
+        return false;
+    if (!memchr(text.bytes, '\\', text.n))
+        return text.n == n && memcmp(text.bytes, plain, n) == 0;
+    for (size_t i = 0; i < text.n;) {
+        char bytes[4];
+        size_t written = 1;
+
+        bytes[0] = text.bytes[i++];
+        if (bytes[0] == '\\' && i < text.n)
+            i += escape(text.bytes + i, text.n - i, bytes, &written);
+        if (n - at < written || memcmp(plain + at, bytes, written) != 0)
+            return false;
+        at += written;
+    }
+    return at == n;
+}
