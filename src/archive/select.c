@@ -3,19 +3,15 @@
 
 #include <errno.h>
 #include <sched.h>
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "blocks.h"
-#include "cleanup.h"
 #include "crew.h"
 #include "once.h"
 #include "plan.h"
 #include "search.h"
 #include "select_journal.h"
-
-/* More threads than this wait for the one that reads. */
-#define THREADS_MAX 8
 
 /* A block on its way: filled with lines, then with what was found in them. */
 struct slot {
@@ -155,33 +151,33 @@ static size_t cores(void) {
     cpu_set_t set;
     int n = sched_getaffinity(0, sizeof(set), &set) == 0 ? CPU_COUNT(&set) : 1;
 
-    return n < 1 ? 1 : n > THREADS_MAX ? THREADS_MAX : (size_t)n;
+    return n < 1 ? 1 : n > CREW_THREADS_MAX ? CREW_THREADS_MAX : (size_t)n;
 }
 
 static int run_crew(struct run *run) {
+    struct slot slots[CREW_SLOTS_MAX] = {0};
+    size_t n_threads = cores();
     struct crew crew = {.fill = fill,
                         .work = work,
                         .take = take,
                         .data = run,
+                        .slots = (char *)slots,
                         .slot_size = sizeof(struct slot),
-                        .n_threads = cores(),
+                        .n_slots = 2 * n_threads + 2,
+                        .n_threads = n_threads,
                         .stop = &run->stop};
-    CLEANUP_FREE char *bytes = NULL;
-    CLEANUP_FREE struct slot *slots = NULL;
+    char *bytes = malloc(crew.n_slots * BLOCKS_SIZE);
     int r;
 
-    crew.n_slots = 2 * crew.n_threads + 2;
-    bytes = malloc(crew.n_slots * BLOCKS_SIZE);
-    slots = calloc(crew.n_slots, sizeof(*slots));
-    if (!bytes || !slots)
+    if (!bytes)
         return -ENOMEM;
     for (size_t i = 0; i < crew.n_slots; i++)
         slots[i].bytes = bytes + i * BLOCKS_SIZE;
-    crew.slots = (char *)slots;
     r = crew_run(&crew);
     for (size_t i = 0; i < crew.n_slots; i++)
         search_result_free(&slots[i].result);
     blocks_close(run->blocks);
+    free(bytes);
     return r;
 }
 

@@ -3,9 +3,8 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
-
-#include "cleanup.h"
 
 /* Parts that are no field; fields are numbers below FIELD_N. */
 enum part {
@@ -46,8 +45,8 @@ static bool starts(const char *text, const char *with) {
 }
 
 /* -1: there is no such part. */
-static int part_of(const char *path, const char **ret_key) {
-    *ret_key = NULL;
+static int part_of(const char *path, size_t *ret_key) {
+    *ret_key = 0;
     for (int id = 0; id < FIELD_N; id++)
         if (strcmp(fields[id].path, path) == 0)
             return id;
@@ -59,7 +58,7 @@ static int part_of(const char *path, const char **ret_key) {
 
         if (!starts(path, prefix) || !path[strlen(prefix)])
             continue;
-        *ret_key = path + strlen(prefix);
+        *ret_key = strlen(prefix);
         return metadata ? PART_METADATA : PART_ORIGIN;
     }
     return -1;
@@ -81,46 +80,49 @@ static bool read_number(const char *text, size_t n, long double *ret) {
     return end == copy + n;
 }
 
+/* The operator at the beginning of the text, of which *ret_n bytes are it. */
+static enum where_op read_op(const char *text, size_t *ret_n) {
+    *ret_n = 0;
+    for (size_t i = 0; *text && i < sizeof(ops) / sizeof(*ops); i++)
+        if (starts(text, ops[i].sign)) {
+            *ret_n = strlen(ops[i].sign);
+            return ops[i].op;
+        }
+    return WHERE_THERE;
+}
+
+static bool is_order(enum where_op op) {
+    return op >= WHERE_LESS && op <= WHERE_AT_LEAST;
+}
+
 int where_parse(const char *text, struct where *ret, const char **ret_why) {
-    size_t n = strcspn(text, "!<>=~");
-    struct where where = {0};
-    const char *value = text + n;
+    size_t n = strcspn(text, "!<>=~"), n_op;
+    struct where where = {.op = read_op(text + n, &n_op)};
+    const char *value = text + n + n_op;
     int r;
 
     *ret_why =
         "a condition is PATH, or PATH=VALUE with one of = != < <= > >= ~ between the two, such "
         "as metadata.count>100";
-    if (n == 0)
-        return -EINVAL;
-    for (size_t i = 0; *value && i < sizeof(ops) / sizeof(*ops); i++)
-        if (starts(value, ops[i].sign)) {
-            where.op = ops[i].op;
-            value += strlen(ops[i].sign);
-            break;
-        }
-    if (text[n] && where.op == WHERE_THERE)
+    if (n == 0 || n >= sizeof(where.path) || (text[n] && n_op == 0))
         return -EINVAL;
     where.is_number = read_number(value, strlen(value), &where.number);
     *ret_why = "< <= > >= compare numbers, and the value is none";
-    if (where.op >= WHERE_LESS && where.op <= WHERE_AT_LEAST && !where.is_number)
+    if (is_order(where.op) && !where.is_number)
         return -EINVAL;
-    where.path = strndup(text, n);
-    if (!where.path)
-        return -ENOMEM;
+    memcpy(where.path, text, n);
     where.part = part_of(where.path, &where.key);
     *ret_why = "an event has no such part: it has the fields of deed-event(7), metadata.KEY, "
                "origin.KEY, chain.stream, chain.seq, redacted, truncated, sanitized and defects";
-    r = where.part < 0 ? -EINVAL : wanted_make(value, strlen(value), &where.text);
-    if (r < 0) {
-        where_free(&where);
-        return r;
-    }
-    *ret = where;
-    return 0;
+    if (where.part < 0)
+        return -EINVAL;
+    r = wanted_make(value, strlen(value), &where.text);
+    if (r == 0)
+        *ret = where;
+    return r;
 }
 
 void where_free(struct where *where) {
-    free(where->path);
     wanted_free(&where->text);
     *where = (struct where){0};
 }
@@ -132,7 +134,7 @@ size_t where_label(const struct where *where, char *to, size_t size) {
         n = (int)fields[where->part].label_len;
         memcpy(to, fields[where->part].label, (size_t)n);
     } else if (where->key) {
-        n = snprintf(to, size, "\"%s\":", where->key);
+        n = snprintf(to, size, "\"%s\":", where->path + where->key);
     }
     return n < 0 || (size_t)n >= size ? 0 : (size_t)n;
 }
@@ -141,12 +143,14 @@ size_t where_label(const struct where *where, char *to, size_t size) {
 
 /* The part as a value; false: it is not there. */
 static bool find(const struct where *where, const struct view *event, struct value_view *ret) {
+    const char *key = where->path + where->key;
+
     *ret = (struct value_view){.kind = VALUE_TEXT};
     switch (where->part) {
     case PART_METADATA:
-        return view_find(&event->metadata, where->key, strlen(where->key), ret);
+        return view_find(&event->metadata, key, strlen(key), ret);
     case PART_ORIGIN:
-        return view_find(&event->origin, where->key, strlen(where->key), ret);
+        return view_find(&event->origin, key, strlen(key), ret);
     case PART_STREAM:
         ret->text = event->stream;
         break;
@@ -194,7 +198,7 @@ static bool matches_value(const struct where *where, const struct view *event,
                           const struct value_view *value) {
     long double number;
 
-    if (where->op >= WHERE_LESS && where->op <= WHERE_AT_LEAST)
+    if (is_order(where->op))
         return value->kind == VALUE_NUMBER &&
                read_number(value->text.bytes, value->text.n, &number) && compare(where, number);
     if (value->kind == VALUE_NUMBER && where->is_number && where->op != WHERE_HAS &&

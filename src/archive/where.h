@@ -9,6 +9,9 @@
 
 #include "wanted.h"
 
+/* A key of metadata has 64 bytes at the most. */
+#define WHERE_PATH_MAX 96
+
 enum where_op {
     WHERE_THERE,
     WHERE_IS,
@@ -21,9 +24,9 @@ enum where_op {
 };
 
 struct where {
-    char *path;
-    const char *key; /* of metadata or origin: within path */
-    int part;        /* see where.c */
+    char path[WHERE_PATH_MAX];
+    size_t key; /* of metadata or origin: where it begins in path; else 0 */
+    int part;   /* see where.c */
     enum where_op op;
     struct wanted text; /* the value as a text */
     bool is_number;
