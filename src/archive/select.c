@@ -59,6 +59,7 @@ static bool give_up(struct run *run, struct slot *slot, int why) {
     slot->unread = present(run)->name;
     slot->why = why;
     end_file(run);
+    slot->done = run->done;
     return true;
 }
 

@@ -181,17 +181,13 @@ static bool compare(const struct where *where, long double number) {
     }
 }
 
-/* What the router writes is escaped in its own way. */
-static bool is_text(const struct where *where, const struct view *event, struct text_view text) {
-    bool has = where->op == WHERE_HAS;
-    char plain[8192];
-
-    if (where->part == PART_ORIGIN && text.n <= sizeof(plain)) {
-        text.n = view_unescape(text, plain);
-        text.bytes = plain;
-    }
-    return has ? wanted_is_in(&where->text, text, event, where->path)
-               : wanted_is(&where->text, text, event, where->path);
+static bool matches_text(const struct where *where, const struct view *event,
+                         struct text_view text) {
+    if (where->part == PART_ORIGIN)
+        return where->op == WHERE_HAS ? wanted_is_in_plain(&where->text, text)
+                                      : wanted_is_plain(&where->text, text);
+    return where->op == WHERE_HAS ? wanted_is_in(&where->text, text, event, where->path)
+                                  : wanted_is(&where->text, text, event, where->path);
 }
 
 static bool matches_value(const struct where *where, const struct view *event,
@@ -204,7 +200,7 @@ static bool matches_value(const struct where *where, const struct view *event,
     if (value->kind == VALUE_NUMBER && where->is_number && where->op != WHERE_HAS &&
         read_number(value->text.bytes, value->text.n, &number))
         return compare(where, number);
-    return is_text(where, event, value->text);
+    return matches_text(where, event, value->text);
 }
 
 /* A mark names several: one of them is enough, and for != none of them may be it. */

@@ -43,8 +43,7 @@ Test(once, knows_many_and_takes_no_one_for_another) {
     for (int round = 0; round < 2; round++)
         for (int i = 0; i < 300000; i++) {
             snprintf(line, sizeof(line), LINE("user%d") "}", i);
-            if (is_new(once, line) != (round == 0))
-                cr_fail("round %d, %s", round, line);
+            cr_assert_eq(is_new(once, line), round == 0, "%s", line);
         }
     once_free(once);
 }
