@@ -151,6 +151,7 @@ struct select_from choice_from(const struct choice *choice) {
     return (struct select_from){.paths = choice->paths,
                                 .n_paths = choice->n_paths,
                                 .journal = choice->journal,
+                                .emitters = DEED_CONF_DIRECTORY "/emitters.json",
                                 .filter = choice->filter};
 }
 
