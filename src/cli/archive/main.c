@@ -12,6 +12,7 @@ static const struct {
     {"verify", archive_verify},
     {"reconcile", archive_reconcile},
     {"query", archive_query},
+    {"follow", archive_follow},
 };
 
 int main(int argc, char **argv) {

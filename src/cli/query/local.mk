@@ -7,4 +7,5 @@ src_cli_deed_archive_SOURCES += \
 	src/cli/query/pager.h src/cli/query/pager.c \
 	src/cli/query/sort.h src/cli/query/sort.c \
 	src/cli/query/group.h src/cli/query/group.c \
-	src/cli/query/query.c
+	src/cli/query/watch.h src/cli/query/watch.c \
+	src/cli/query/query.c src/cli/query/follow.c
