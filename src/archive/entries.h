@@ -45,6 +45,11 @@ int entries_seek_tail(struct entries *entries);
 int entries_next(struct entries *entries);
 int entries_previous(struct entries *entries);
 
+/* Readable when there is more, and then to be told that it was seen; from before the first one is
+ * read. Both: a negative errno. */
+int entries_fd(struct entries *entries);
+int entries_seen(struct entries *entries);
+
 /* Of the present entry. */
 struct entry_field entries_field(struct entries *entries, const char *name);
 int entries_time(struct entries *entries, uint64_t *ret_usec);

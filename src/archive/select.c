@@ -10,14 +10,14 @@
 #include "crew.h"
 #include "once.h"
 #include "plan.h"
-#include "search.h"
 #include "select_journal.h"
+#include "sieve.h"
 
 /* A block on its way: filled with lines, then with what was found in them. */
 struct slot {
     char *bytes;
     size_t n;
-    struct search_result result;
+    struct sieve_result result;
     const char *unread; /* the name of what could not be read, from here on */
     int why;
     uint64_t lost; /* lines that are longer than a block */
@@ -31,7 +31,7 @@ struct run {
     void *data;
     struct once *once;
     struct select_totals *totals;
-    struct search search;
+    struct sieve sieve;
     struct plan plan;
     /* Of the thread that fills. */
     size_t next; /* file */
@@ -97,7 +97,7 @@ static void work(void *data, void *run_data) {
     const struct run *run = run_data;
     struct slot *slot = data;
 
-    search_block(&run->search, slot->bytes, slot->n, &slot->result);
+    sieve_block(&run->sieve, slot->bytes, slot->n, &slot->result);
 }
 
 /* ---- handing out: the calling thread ------------------------------------------------------- */
@@ -128,7 +128,7 @@ static int hand_out(struct run *run, const struct view *event) {
 
 static int take(void *data, void *run_data) {
     const struct slot *slot = data;
-    const struct search_result *result = &slot->result;
+    const struct sieve_result *result = &slot->result;
     struct run *run = run_data;
     const struct select_from *from = run->from;
     int r = result->no_memory ? -ENOMEM : 0;
@@ -176,7 +176,7 @@ static int run_crew(struct run *run) {
         slots[i].bytes = bytes + i * BLOCKS_SIZE;
     r = crew_run(&crew);
     for (size_t i = 0; i < crew.n_slots; i++)
-        search_result_free(&slots[i].result);
+        sieve_result_free(&slots[i].result);
     blocks_close(run->blocks);
     free(bytes);
     return r;
@@ -218,7 +218,7 @@ int select_run(const struct select_from *from, select_fn *found, void *data,
     run.once = once_new();
     if (!run.once)
         return -ENOMEM;
-    search_begin(&run.search, from->filter);
+    sieve_begin(&run.sieve, from->filter);
     if (from->journal && from->reverse)
         r = select_journal(from, take_entry, &run, ret);
     if (r == 0)

@@ -4,13 +4,10 @@
 
 /*
  * One condition on any part of an event: PATH alone (it is there), or PATH, one of = != < <= > >= ~
- * and a value. A part that is not there meets none of them.
+ * and a value, or PATH, == or !== and another PATH. A part that is not there meets none of them.
  */
 
 #include "wanted.h"
-
-/* A key of metadata has 64 bytes at the most. */
-#define WHERE_PATH_MAX 96
 
 enum where_op {
     WHERE_THERE,
@@ -20,17 +17,27 @@ enum where_op {
     WHERE_AT_MOST,
     WHERE_MORE,
     WHERE_AT_LEAST,
-    WHERE_HAS, /* ~: the text stands in it */
+    WHERE_HAS,  /* ~: the text stands in it */
+    WHERE_SAME, /* as another part */
+    WHERE_NOT_SAME,
+};
+
+/* A key of metadata has 64 bytes at the most. */
+#define WHERE_PATH_MAX 96
+
+struct where_part {
+    char path[WHERE_PATH_MAX];
+    size_t key; /* of metadata or origin: where it begins in path; else 0 */
+    int number; /* see where.c */
 };
 
 struct where {
-    char path[WHERE_PATH_MAX];
-    size_t key; /* of metadata or origin: where it begins in path; else 0 */
-    int part;   /* see where.c */
+    struct where_part part;
     enum where_op op;
     struct wanted text; /* the value as a text */
     bool is_number;
     long double number;
+    struct where_part other;
 };
 
 /* 0; -EINVAL and *ret_why; -ENOMEM. */

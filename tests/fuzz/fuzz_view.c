@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "check.h"
-#include "search.h"
+#include "sieve.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -77,22 +77,22 @@ static struct filter *filter_of(const char *line, size_t n) {
     return NULL;
 }
 
-static void check_search(const struct filter *filter, const char *bytes, size_t n) {
-    struct search with, without;
-    struct search_result found = {0}, wanted = {0};
+static void check_sieve(const struct filter *filter, const char *bytes, size_t n) {
+    struct sieve with, without;
+    struct sieve_result found = {0}, wanted = {0};
 
-    search_begin(&with, filter);
+    sieve_begin(&with, filter);
     without = with;
     without.n_needles = 0;
-    search_block(&with, bytes, n, &found);
-    search_block(&without, bytes, n, &wanted);
+    sieve_block(&with, bytes, n, &found);
+    sieve_block(&without, bytes, n, &wanted);
     MUST(found.n == wanted.n);
     for (size_t i = 0; i < found.n; i++) {
         MUST(found.events[i].line.bytes == wanted.events[i].line.bytes);
         check_event(&found.events[i]);
     }
-    search_result_free(&found);
-    search_result_free(&wanted);
+    sieve_result_free(&found);
+    sieve_result_free(&wanted);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
@@ -124,16 +124,16 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
 
     MUST(lines);
     memcpy(lines, data + size - rest, rest);
-    check_search(NULL, lines, rest);
+    check_sieve(NULL, lines, rest);
     for (size_t i = 0; i < sizeof(conditions) / sizeof(*conditions); i++) {
         filter = filter_of(conditions[i], strlen(conditions[i]));
         MUST(filter);
-        check_search(filter, lines, rest);
+        check_sieve(filter, lines, rest);
         filter_free(filter);
     }
     filter = filter_of(bytes, first);
     if (filter)
-        check_search(filter, lines, rest);
+        check_sieve(filter, lines, rest);
     filter_free(filter);
     free(lines);
     return 0;

@@ -8,7 +8,7 @@
 #include <time.h>
 
 #include "filter.h"
-#include "search.h"
+#include "sieve.h"
 
 #define HEAD                                                                                       \
     "{\"timestamp\":\"2026-06-11T14:02:09.471Z\",\"event_id\":"                                    \
@@ -46,8 +46,8 @@ static struct filter *filter_of(const char *name, va_list rest) {
  * the same. */
 static bool matches(const char *line, const char *name, ...) {
     char block[4096];
-    struct search_result result = {0};
-    struct search search;
+    struct sieve_result result = {0};
+    struct sieve sieve;
     struct filter *filter;
     struct view event;
     va_list rest;
@@ -58,11 +58,11 @@ static bool matches(const char *line, const char *name, ...) {
     va_end(rest);
     cr_assert(view_line(line, strlen(line), &event), "%s", line);
     r = filter_matches(filter, &event);
-    search_begin(&search, filter);
+    sieve_begin(&sieve, filter);
     snprintf(block, sizeof(block), "%s\nnonsense\n%s\n%s", "{}", line, line);
-    search_block(&search, block, strlen(block), &result);
+    sieve_block(&sieve, block, strlen(block), &result);
     cr_expect_eq(result.n, r ? 2 : 0, "%s: %zu found in the block", name, result.n);
-    search_result_free(&result);
+    sieve_result_free(&result);
     filter_free(filter);
     return r;
 }
@@ -175,6 +175,10 @@ Test(filter, where_knows_all_parts) {
     IS_NOT("where", "redacted!=metadata.x");
     IS_NOT("where", "defects");
     IS("where", "source_ip~203.");
+    IS("where", "actor.type==on_behalf_of.type");
+    IS_NOT("where", "actor.id==on_behalf_of.id");
+    IS("where", "actor.id!==on_behalf_of.id");
+    IS_NOT("where", "actor.id!==metadata.none");
 }
 
 #define SAFE(id, marks) HEAD "\"actor\":{\"type\":\"user\",\"id\":\"" id "\"}" marks "}"
@@ -244,6 +248,8 @@ Test(filter, says_what_a_value_should_be) {
     expect_bad("no such part", "where", "metdata.count=5", NULL);
     expect_bad("no such part", "where", "metadata.=5", NULL);
     expect_bad("compare numbers", "where", "metadata.count>many", NULL);
+    expect_bad("no such part", "where", "actor.id==alice", NULL);
+    expect_bad("compare two texts", "where", "chain.seq==actor.id", NULL);
     expect_bad("compare numbers", "where", "metadata.count>", NULL);
 }
 
