@@ -258,6 +258,12 @@ static int run(struct query *query, const struct choice *choice) {
         return EXIT_UNREAD;
     if (r < 0)
         return say(query, r);
+    if (totals.skipped_later && isatty(STDERR_FILENO))
+        message(
+            NAME,
+            "%llu files that begin after --until were not opened; --thorough looks for what came "
+            "late there, too",
+            (unsigned long long)totals.skipped_later);
     return query->unread ? EXIT_UNREAD : totals.matched ? QUERY_FOUND : QUERY_NOTHING;
 }
 
