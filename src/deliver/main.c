@@ -5,8 +5,9 @@
  * A spool that nothing has changed for a while, because its process is gone or has nothing more to
  * say, is taken under its lock and sent in order. Of an outbox, that its process has sent itself,
  * only that is sent again which the journal does not show after a while. An event is only removed
- * when an entry with the same bytes is in the journal and journald has written it to the disk; so
- * whatever is killed when, the worst is a second copy.
+ * when the router has written it, and the disk has that; so whatever is killed when, the worst is a
+ * second copy. What an earlier boot left in the journal does not count: a power failure takes the
+ * end of the file, and makes journals unreadable.
  *
  * Everything in the directory can be hostile (box.h, record.h). Nobody's file keeps others waiting:
  * each gets one window in a round, and the system's users have half of the places for themselves.
@@ -259,6 +260,12 @@ static void send_due(struct deliver *d, struct box *box, uint64_t now) {
                 continue;
             }
         }
+        /* Before the machine went down, or by another's hand. */
+        if (box->outbox && !d->reach.everything && !item->sent &&
+            reach_shows(&d->reach, d->log_directory, &record)) {
+            item->seen = item->written = true;
+            continue;
+        }
         if (!send_record(d, box, &record))
             return;
         /* A spool was sent from its beginning on: where one is missing, all after it are. */
@@ -270,6 +277,7 @@ static void send_due(struct deliver *d, struct box *box, uint64_t now) {
 
 static void work(struct deliver *d, uint64_t now) {
     d->away = false;
+    reach_look(&d->reach);
     for (size_t i = 0; i < d->n; i++) {
         struct box *box = &d->box[i];
         bool mine = box_lock(box, now, SETTLED);
@@ -307,7 +315,8 @@ static void look_for_written(struct deliver *d, struct box *box, uint64_t now) {
         item->written = reach_passed(&d->reach, &item->place);
         if (item->written || looked++ >= LOOK_MAX || box_read(box, item, buffer, &record) <= 0)
             continue;
-        item->written = reach_shows(&d->reach, d->log_directory, &record);
+        item->written =
+            !reach_can_show(&record) || reach_shows(&d->reach, d->log_directory, &record);
         if (!item->written && now - item->at > STILL_THERE) {
             item->seen = trail_has(d->trail, &record, box->uid, &item->place) > 0;
             item->at = now;
@@ -315,7 +324,12 @@ static void look_for_written(struct deliver *d, struct box *box, uint64_t now) {
     }
 }
 
-/* Removes what is written, once journald has its entries on the disk, too. */
+/* What was found written is on the disk. */
+static int sync_written(struct deliver *d) {
+    return d->reach.everything ? trail_sync() : reach_sync(&d->reach, d->log_directory);
+}
+
+/* Removes what is written, once the disk has it. */
 static void finish(struct deliver *d, uint64_t now) {
     bool synced = false;
 
@@ -332,7 +346,7 @@ static void finish(struct deliver *d, uint64_t now) {
             i++;
             continue;
         }
-        if (!synced && trail_sync() < 0)
+        if (!synced && sync_written(d) < 0)
             return;
         synced = true;
         box_trim(box);
@@ -415,7 +429,12 @@ static int open_all(struct deliver *d) {
                 d->directory);
         return -EPERM;
     }
-    r = trail_open(&d->trail);
+    r = d->reach.everything ? 0 : reach_open(&d->reach);
+    if (r < 0) {
+        fprintf(stderr, "the present boot: %s\n", strerror(-r));
+        return r;
+    }
+    r = trail_open(&d->trail, d->reach.everything ? NULL : d->reach.boot);
     if (r < 0)
         fprintf(stderr, "the journal: %s\n", strerror(-r));
     return r;
