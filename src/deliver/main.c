@@ -58,6 +58,7 @@ struct deliver {
     const char *directory;
     const char *log_directory;
     const char *state_directory;
+    const char *boot; /* NULL: as the kernel says */
     int at;
     struct box box[BOXES];
     size_t n;
@@ -429,9 +430,10 @@ static int open_all(struct deliver *d) {
                 d->directory);
         return -EPERM;
     }
-    r = d->reach.everything ? 0 : reach_open(&d->reach);
+    r = d->reach.everything ? 0 : reach_open(&d->reach, d->boot);
     if (r < 0) {
-        fprintf(stderr, "the present boot: %s\n", strerror(-r));
+        fprintf(stderr, "%s: %s\n", d->boot ? d->boot : "the present boot",
+                d->boot ? "no boot's id: 32 hexadecimal digits" : strerror(-r));
         return r;
     }
     r = trail_open(&d->trail, d->reach.everything ? NULL : d->reach.boot);
@@ -441,13 +443,14 @@ static int open_all(struct deliver *d) {
 }
 
 static void help(void) {
-    printf("Usage: deed-deliver [--once] [--no-file] [--spool-directory DIR]\n\n"
+    printf("Usage: deed-deliver [--once] [--no-file] [--spool-directory DIR] [--boot-id ID]\n\n"
            "Sends to the journal what processes left in the spool, in their owners' name, and "
            "removes\n"
            "what the journal shows. Ends when the spool is empty. See deed-deliver(8).\n\n"
            "  --once                 end when nothing more can be done now\n"
            "  --no-file              what is in the journal is done: nothing writes it to a file\n"
            "  --spool-directory DIR  instead of " DEED_SPOOL_DIRECTORY "\n"
+           "  --boot-id ID           of the present boot, where the kernel shows another one's\n"
            "  --help                 show this\n"
            "  --version              show the version\n");
 }
@@ -456,6 +459,7 @@ int main(int argc, char **argv) {
     static const struct option options[] = {{"once", no_argument, NULL, 'o'},
                                             {"no-file", no_argument, NULL, 'n'},
                                             {"spool-directory", required_argument, NULL, 's'},
+                                            {"boot-id", required_argument, NULL, 'b'},
                                             {"help", no_argument, NULL, 'h'},
                                             {"version", no_argument, NULL, 'V'},
                                             {0}};
@@ -477,6 +481,9 @@ int main(int argc, char **argv) {
             break;
         case 's':
             d.directory = optarg;
+            break;
+        case 'b':
+            d.boot = optarg;
             break;
         case 'h':
             help();

@@ -59,13 +59,13 @@ static void read_place(const char *path, struct place *ret) {
         place_parse(text, ret);
 }
 
-int reach_open(struct reach *reach) {
-    sd_id128_t boot;
-    int r = sd_id128_get_boot(&boot);
+int reach_open(struct reach *reach, const char *boot) {
+    sd_id128_t id;
+    int r = boot ? sd_id128_from_string(boot, &id) : sd_id128_get_boot(&id);
 
     if (r < 0)
         return r;
-    sd_id128_to_string(boot, reach->boot);
+    sd_id128_to_string(id, reach->boot);
     return 0;
 }
 

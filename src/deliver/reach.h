@@ -39,8 +39,8 @@ struct reach {
 
 bool place_parse(const char *cursor, struct place *ret);
 
-/* 0 or -errno. */
-int reach_open(struct reach *reach);
+/* boot: the present one's id, 32 hexadecimal digits; NULL: as the kernel says. 0 or -errno. */
+int reach_open(struct reach *reach, const char *boot);
 
 /* Looks anew. */
 void reach_look(struct reach *reach);
