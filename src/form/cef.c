@@ -9,6 +9,9 @@
 #include "siem.h"
 #include "text.h"
 
+/* What fits into 64 bits whatever its digits are. */
+#define WHOLE_DIGITS 18
+
 struct cef {
     struct buffer *to;
     struct buffer scratch;
@@ -170,9 +173,19 @@ static void put_details(struct cef *cef, const struct view *event) {
     put_label(cef, "cs6", "details");
 }
 
-static void put_count(struct cef *cef, const char *key, struct value_view value) {
-    if (value.kind == VALUE_NUMBER && part_is_number(value.text.bytes, value.text.n))
-        put_value(cef, key, value.text);
+/* A whole number alone: the fields are integers to those who read them. */
+static bool put_whole(struct cef *cef, const char *key, const struct text_view *members,
+                      const char *name) {
+    struct value_view value;
+
+    if (!view_find(members, name, strlen(name), &value) || value.kind != VALUE_NUMBER ||
+        value.text.n > WHOLE_DIGITS)
+        return false;
+    for (size_t i = 0; i < value.text.n; i++)
+        if (value.text.bytes[i] < '0' || value.text.bytes[i] > '9')
+            return false;
+    put_value(cef, key, value.text);
+    return true;
 }
 
 static void put_extension(struct cef *cef, const struct view *event) {
@@ -187,12 +200,11 @@ static void put_extension(struct cef *cef, const struct view *event) {
     put_source(cef, event);
     put_value(cef, "destinationServiceName", field[FIELD_SERVICE]);
     put_value(cef, "dvchost", siem_origin(event, "host"));
-    if (view_find(&event->origin, "pid", 3, &value))
-        put_count(cef, "dvcpid", value);
+    put_whole(cef, "dvcpid", &event->origin, "pid");
     if (view_find(&event->metadata, "reason", 6, &value) && value.kind == VALUE_TEXT)
         put_value(cef, "reason", value.text);
-    if (view_find(&event->metadata, "count", 5, &value))
-        put_count(cef, "cnt", value);
+    if (put_whole(cef, "cn1", &event->metadata, "count"))
+        put_label(cef, "cn1", "count");
     put_pair(cef, "cs1", "resource", field[FIELD_RESOURCE_TYPE], field[FIELD_RESOURCE_ID]);
     put_labelled(cef, "cs2", "actorType", field[FIELD_ACTOR_TYPE]);
     put_labelled(cef, "cs3", "session", field[FIELD_ACTOR_SESSION]);

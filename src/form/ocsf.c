@@ -5,9 +5,9 @@
 
 #include "digest.h"
 #include "ocsfmap.h"
-#include "siem.h"
 #include "put.h"
 #include "safe.h"
+#include "siem.h"
 
 /* How an event ended, in the schema's numbers and captions. */
 struct ending {
@@ -71,7 +71,7 @@ static void put_message(struct buffer *to, const struct view *event) {
     static const struct {
         const char *before;
         int id;
-    } parts[] = {{"", FIELD_ACTOR_TYPE}, {" ", FIELD_ACTOR_ID},    {": ", FIELD_ACTION},
+    } parts[] = {{"", FIELD_ACTOR_TYPE},        {" ", FIELD_ACTOR_ID},    {": ", FIELD_ACTION},
                  {" of ", FIELD_RESOURCE_TYPE}, {" ", FIELD_RESOURCE_ID}, {": ", FIELD_OUTCOME}};
 
     put_key(to, "message");

@@ -24,8 +24,10 @@ static void open_user(struct buffer *to, const char *key, struct text_view type,
     static const struct {
         const char *word, *caption;
         unsigned id;
-    } known[] = {
-        {"user", "User", 1}, {"admin", "Admin", 2}, {"system", "System", 3}, {"service", "Service", 4}};
+    } known[] = {{"user", "User", 1},
+                 {"admin", "Admin", 2},
+                 {"system", "System", 3},
+                 {"service", "Service", 4}};
     size_t i = 0;
 
     put_open(to, key, '{');

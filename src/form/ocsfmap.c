@@ -37,8 +37,8 @@ static bool fits(const char *pattern, struct text_view action) {
 }
 
 const struct ocsf_map *ocsf_map(const struct view *event) {
-    static const struct ocsf_map base = {"", &classes[BASE], 0, "Unknown", ocsf_about_nothing,
-                                         ENDS_OUTCOME};
+    static const struct ocsf_map base = {"",        &classes[BASE],     0,
+                                         "Unknown", ocsf_about_nothing, ENDS_OUTCOME};
 
     for (int id = 0; id < FIELD_N; id++)
         if (fields[id].need == NEED_ALWAYS && event->field[id].n == 0)

@@ -35,7 +35,7 @@ const struct ocsf_map *ocsf_map(const struct view *event);
 void ocsf_put_user(struct buffer *to, const char *key, struct text_view type, struct text_view id);
 
 ocsf_about_fn ocsf_about_nothing, ocsf_about_actor, ocsf_about_own, ocsf_about_user,
-    ocsf_about_session, ocsf_about_role, ocsf_about_key, ocsf_about_behalf, ocsf_about_member, ocsf_about_entity,
-    ocsf_about_call, ocsf_about_app, ocsf_about_log;
+    ocsf_about_session, ocsf_about_role, ocsf_about_key, ocsf_about_behalf, ocsf_about_member,
+    ocsf_about_entity, ocsf_about_call, ocsf_about_app, ocsf_about_log;
 
 #endif
