@@ -14,6 +14,9 @@
 #include "progress.h"
 #include "query/choice.h"
 
+/* As deed query has them. */
+enum { EXPORT_DONE = 0, EXPORT_NOTHING = 1 };
+
 static const struct format {
     const char *name;
     int (*event)(const struct view *event, struct buffer *to);
@@ -26,6 +29,7 @@ struct export {
     struct progress progress;
     uint64_t timeless;    /* events whose timestamp is none */
     char timeless_id[64]; /* the first of them */
+    int unwritten;        /* an errno; EPIPE: nobody reads any more */
     bool unread;
 };
 
@@ -61,13 +65,6 @@ static const struct choice_option options[] = {
     {0},
 };
 
-static int finish(int status) {
-    if (fflush(stdout) == 0 || errno == EPIPE)
-        return status;
-    message("export", "standard output: %m");
-    return EXIT_UNREAD;
-}
-
 static int help(void) {
     printf("Usage: deed export --format ocsf|cef [OPTION...] [FILE|DIRECTORY...]\n\n"
            "Write events for a SIEM to standard output, one a line. Without a "
@@ -78,8 +75,9 @@ static int help(void) {
     choice_print_options(options);
     printf("\nWhich events; all of them otherwise:\n");
     choice_print();
-    printf("\nExit status: 0 done, 2 usage, 3 not all could be read, exported or written.\n");
-    return finish(EXIT_NOTHING);
+    printf("\nExit status: 0 done, 1 there is no such event, 2 usage, 3 not all could be "
+           "read,\nexported or written.\n");
+    return fflush(stdout) == 0 ? EXPORT_DONE : EXIT_UNREAD;
 }
 
 static int mapping(void) {
@@ -88,7 +86,7 @@ static int mapping(void) {
     for (size_t i = 0; ocsf_row(i, &row); i++)
         printf("%-24s %u %-21s %2u %s\n", row.action, row.class_uid, row.class_name,
                row.activity_id, row.activity ? row.activity : "the action itself");
-    return finish(EXIT_NOTHING);
+    return fflush(stdout) == 0 ? EXPORT_DONE : EXIT_UNREAD;
 }
 
 /* ---- events -------------------------------------------------------------------------------- */
@@ -129,27 +127,35 @@ static int found(const struct view *event, void *data) {
     buffer_put(line, "\n", 1);
     if (line->failed)
         return -ENOMEM;
-    return fwrite(line->bytes, 1, line->n, stdout) == line->n ? 0 : -errno;
+    if (fwrite(line->bytes, 1, line->n, stdout) == line->n)
+        return 0;
+    export->unwritten = errno;
+    return 1;
+}
+
+static void left_out(struct export *export, uint64_t n, const char *what, const char *why) {
+    if (n == 0)
+        return;
+    message("export", "%llu %s left out: %s", (unsigned long long)n, what, why);
+    export->unread = true;
 }
 
 /* Who reads may go whenever it likes, as head does. */
-static int ended(struct export *export, int r, const struct select_totals *totals) {
+static int end(struct export *export, int r, const struct select_totals *totals) {
+    char why[128];
+
     progress_clear(&export->progress);
-    if (r < 0 && r != -EPIPE) {
-        message("export", "%s", strerror(-r));
-        export->unread = true;
-    }
-    if (export->timeless) {
-        message("export", "%llu events are left out: their timestamp is no time; the first is %s",
-                (unsigned long long)export->timeless, export->timeless_id);
-        export->unread = true;
-    }
-    if (totals->foreign) {
-        message("export", "%llu lines are left out: they are no events; see deed verify",
-                (unsigned long long)totals->foreign);
-        export->unread = true;
-    }
-    return finish(export->unread ? EXIT_UNREAD : EXIT_NOTHING);
+    if (r < 0)
+        unread("events", r == -ENOMEM ? "no memory" : strerror(-r), export);
+    snprintf(why, sizeof(why), "the timestamp is no time; the first has the event_id \"%s\"",
+             export->timeless_id);
+    left_out(export, export->timeless, "events", why);
+    left_out(export, totals->foreign, "lines", "they are no events; see deed verify");
+    if (export->unwritten == 0 && fflush(stdout) != 0)
+        export->unwritten = errno;
+    if (export->unwritten && export->unwritten != EPIPE)
+        unread("standard output", strerror(export->unwritten), export);
+    return export->unread ? EXIT_UNREAD : totals->matched ? EXPORT_DONE : EXPORT_NOTHING;
 }
 
 static int run(struct export *export, const struct choice *choice) {
@@ -164,7 +170,7 @@ static int run(struct export *export, const struct choice *choice) {
     progress_start(&export->progress, -1);
     r = select_run(&from, found, export, &totals);
     buffer_free(&export->line);
-    return ended(export, r, &totals);
+    return end(export, r, &totals);
 }
 
 int archive_export(int argc, char **argv) {
