@@ -18,7 +18,7 @@ static const struct ocsf_class classes[] = {
 
 static const struct ocsf_map rows[] = {
 #define ACTION(action, class, activity_id, activity, about, ends)                                  \
-    {action, &classes[class], activity_id, activity, ocsf_about_##about, ENDS_##ends},
+    {action, &classes[class], activity, ocsf_about_##about, activity_id, ENDS_##ends},
 #include "ocsf.def"
 #undef ACTION
 };
@@ -37,8 +37,8 @@ static bool fits(const char *pattern, struct text_view action) {
 }
 
 const struct ocsf_map *ocsf_map(const struct view *event) {
-    static const struct ocsf_map base = {"",        &classes[BASE],     0,
-                                         "Unknown", ocsf_about_nothing, ENDS_OUTCOME};
+    static const struct ocsf_map base = {"", &classes[BASE], "Unknown", ocsf_about_nothing,
+                                         0,  ENDS_OUTCOME};
 
     for (int id = 0; id < FIELD_N; id++)
         if (fields[id].need == NEED_ALWAYS && event->field[id].n == 0)

@@ -22,9 +22,9 @@ typedef bool ocsf_about_fn(struct buffer *to, const struct view *event);
 struct ocsf_map {
     const char *action;
     const struct ocsf_class *class;
-    unsigned activity_id;
-    const char *activity;
+    const char *activity; /* NULL: the action itself */
     ocsf_about_fn *about;
+    unsigned activity_id;
     enum ocsf_ends ends;
 };
 
