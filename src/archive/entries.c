@@ -72,7 +72,7 @@ int entries_previous(struct entries *entries) {
     return sd_journal_previous(entries->journal);
 }
 
-int entries_seek_end(struct entries *entries) {
+int entries_seek_tail(struct entries *entries) {
     return sd_journal_seek_tail(entries->journal);
 }
 

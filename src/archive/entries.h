@@ -35,7 +35,7 @@ int entries_seek_time(struct entries *entries, uint64_t usec);
 int entries_seek_before(struct entries *entries, const char *cursor, uint64_t n);
 
 /* Behind the last one there is. */
-int entries_seek_end(struct entries *entries);
+int entries_seek_tail(struct entries *entries);
 
 /* 1: there is one; 0: there are no more; negative errno. */
 int entries_next(struct entries *entries);

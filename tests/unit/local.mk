@@ -21,6 +21,8 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_error.c \
 	tests/unit/test_event.c \
 	tests/unit/test_fields.c \
+	tests/unit/test_form.c tests/unit/test_form_safe.c tests/unit/test_form_clock.c \
+	tests/unit/test_form_part.c tests/unit/test_form_layout.c \
 	tests/unit/test_fileset.c \
 	tests/unit/test_had.c \
 	tests/unit/test_head.c \
