@@ -56,7 +56,7 @@ function expected(event) {
         shost: source_ip && !net.isIP(source_ip) ? source_ip : undefined,
         c6a2Label: net.isIPv6(source_ip) ? "Source IPv6 Address" : undefined,
         destinationServiceName: event.service, dvchost: origin.host,
-        dvcpid: origin.pid === undefined ? undefined : String(origin.pid), reason: metadata.reason,
+        dvcpid: origin.pid === undefined ? undefined : String(origin.pid), reason: metadata.reason || undefined,
         cn1: metadata.count === undefined ? undefined : String(metadata.count),
         cs1: pair(event.resource), cs2: actor.type, cs3: actor.session_id, cs4: event.request_id,
         cs5: pair(on_behalf_of),
