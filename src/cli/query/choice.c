@@ -23,7 +23,7 @@ static const struct choice_option conditions[] = {
     {"event-id", 0, "ID", "the event with that id", NULL},
     {"service", 0, "NAME", "which service recorded it", NULL},
     {"host", 0, "NAME", "on which machine it was recorded", NULL},
-    {"unit", 0, "NAME", "by which unit of systemd, as the router saw it", NULL},
+    {"unit", 0, "NAME", "by which unit of systemd", NULL},
     {"where", 0, "CONDITION", "any other: metadata.count>100, resource.id==actor.id", NULL},
     {"journal", 0, NULL, "the journal, instead of a file or beside it", NULL},
     {0},

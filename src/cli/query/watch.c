@@ -11,11 +11,14 @@
 #include "entries.h"
 #include "fileset.h"
 #include "follow.h"
+#include "origin.h"
 #include "senders.h"
+#include "view.h"
 
 struct watch {
     struct entries *entries; /* NULL: a file */
     struct senders senders;
+    struct buffer line; /* of an entry */
     int directory, fd;
     char *name; /* within the directory */
     struct follow follow;
@@ -40,6 +43,7 @@ void watch_close(struct watch *watch) {
     if (watch->name)
         follow_close(&watch->follow);
     senders_free(&watch->senders);
+    buffer_free(&watch->line);
     closep(&watch->directory);
     free(watch->name);
     free(watch);
@@ -142,14 +146,18 @@ int watch_journal(struct watch **ret, const char *emitters) {
     return 0;
 }
 
+/* As the router would write it, if it takes it for evidence. */
 static bool take_entry(struct watch *watch, watch_line *take, void *data) {
-    struct entry_field message;
+    const struct entry_field message = entries_field(watch->entries, "MESSAGE");
+    struct view event;
     bool via;
 
-    if (!senders_trust_entry(&watch->senders, watch->entries, &via))
+    if (!message.bytes || !view_line(message.bytes, message.n, &event) ||
+        event.seq == 0 || event.mark[VIEW_DEFECTS].bytes || event.origin.bytes ||
+        !senders_trust_entry(&watch->senders, watch->entries, &via))
         return false;
-    message = entries_field(watch->entries, "MESSAGE");
-    return message.bytes && take(message.bytes, message.n, data);
+    origin_line(watch->entries, via, &watch->line);
+    return !watch->line.failed && take(watch->line.bytes, watch->line.n, data);
 }
 
 /* To the one before the n-th wanted event from the end, or the beginning. */
@@ -171,7 +179,7 @@ static int read_journal(struct watch *watch, watch_line *take, void *data) {
 
     while (r >= 0 && (r = entries_next(watch->entries)) > 0)
         take_entry(watch, take, data);
-    return r;
+    return watch->line.failed ? -ENOMEM : r;
 }
 
 /* ---- either -------------------------------------------------------------------------------- */
