@@ -12,8 +12,8 @@ static const char *person(const struct herrings *herrings, unsigned n) {
 /* From their own desk. */
 static void sign(const struct herrings *herrings, unsigned n, struct rng *rng, struct act *act) {
     act_actor(act, "user", person(herrings, n));
-    snprintf(act->session, sizeof(act->session), "sess_%08" PRIx32,
-             herrings->session + n * UINT32_C(2654435761));
+    snprintf(act->session, sizeof(act->session), "sess_%016" PRIx64,
+             herrings->session + n * UINT64_C(0x9e3779b97f4a7c15));
     address_desk(n, act->address);
     act_request(act, rng);
 }
@@ -201,7 +201,7 @@ void herrings_plan(struct herrings *herrings, const struct attack *attack, uint6
     do
         herrings->admin = company_any(company, JOB_ADMIN, &rng);
     while (herrings->admin == attack->used);
-    herrings->session = (uint32_t)rng_next(&rng);
+    herrings->session = rng_next(&rng);
     address_foreign(&rng, 3, herrings->scanner);
 
     plan_rightful(herrings, span, &rng, plan);

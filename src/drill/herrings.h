@@ -14,7 +14,7 @@ struct herrings {
     const struct company *company;
     const struct attack *attack;
     unsigned typist, curious, patcher, admin;
-    uint32_t session; /* where their sessions begin to be told apart */
+    uint64_t session; /* where their sessions begin to be told apart */
     char scanner[ADDRESS_MAX];
     uint32_t exported;
     uint64_t exported_at;
