@@ -8,7 +8,7 @@ _deed() {
         --source-ip --request-id --reason --meta --service --hash-sessions --state-directory --spool-directory --outbox --deadline --help"
 
     if [ "$cword" = 1 ]; then
-        mapfile -t COMPREPLY < <(compgen -W "record run actions doctor verify reconcile --help --version" -- "$cur")
+        mapfile -t COMPREPLY < <(compgen -W "record run actions doctor verify reconcile drill --help --version" -- "$cur")
         return
     fi
     if [ "${words[1]}" = run ]; then
@@ -23,7 +23,7 @@ _deed() {
     case $prev in
     --action) mapfile -t COMPREPLY < <(compgen -W "$(deed actions --names 2>/dev/null)" -- "$cur") && return ;;
     --outcome) mapfile -t COMPREPLY < <(compgen -W "success failure denied" -- "$cur") && return ;;
-    --state) _filedir && return ;;
+    --state | --check) _filedir && return ;;
     --json | --rejects) [ "${words[1]}" != record ] || { _filedir && return; } ;;
     --state-directory | --spool-directory | --heads | --directory) _filedir -d && return ;;
     --outbox) mapfile -t COMPREPLY < <(compgen -W 'on sync' -- "$cur") && return ;;
@@ -40,6 +40,7 @@ _deed() {
         fi
         ;;
     reconcile) mapfile -t COMPREPLY < <(compgen -W "--dry-run --all --since --state --directory --json --help" -- "$cur") ;;
+    drill) mapfile -t COMPREPLY < <(compgen -W "--seed --days --events --start --questions --answers --check --json --help" -- "$cur") ;;
     actions) mapfile -t COMPREPLY < <(compgen -W "--json --names --help" -- "$cur") ;;
     esac
 } && complete -F _deed deed
