@@ -41,7 +41,7 @@ static void stuffing(const struct attack *attack, struct question *ret) {
          "A list of stolen passwords was tried at the sign-on (credential stuffing). From "
          "which address, and how many accounts did it try in vain?");
     TEXT(ret->command[0], "deed query --action auth.login_failed --group-by source_ip --sort count "
-                          "--reverse --limit 1 " FILE_NAME);
+                          "--limit 1 " FILE_NAME);
     add_value(ret, "source_ip", "%s", attack->source);
     add_number(ret, "accounts", attack->tried);
 }
