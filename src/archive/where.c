@@ -141,6 +141,18 @@ void where_free(struct where *where) {
     *where = (struct where){0};
 }
 
+size_t where_label(const struct where *where, char *to, size_t size) {
+    int n = 0;
+
+    if (where->part < FIELD_N) {
+        n = (int)fields[where->part].label_len;
+        memcpy(to, fields[where->part].label, (size_t)n);
+    } else if (where->key) {
+        n = snprintf(to, size, "\"%s\":", where->key);
+    }
+    return n < 0 || (size_t)n >= size ? 0 : (size_t)n;
+}
+
 /* ---- matching ------------------------------------------------------------------------------ */
 
 /* A part below PART_SEQ as a value; false: it is not there. */

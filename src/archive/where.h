@@ -39,6 +39,9 @@ struct where {
 int where_parse(const char *text, struct where *ret, const char **ret_why);
 void where_free(struct where *where);
 
+/* Bytes that each line which matches has; how many there are, 0: none are known. */
+size_t where_label(const struct where *where, char *to, size_t size);
+
 bool where_matches(const struct where *where, const struct view *event);
 
 #endif
