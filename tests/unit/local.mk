@@ -7,8 +7,8 @@ check_PROGRAMS += tests/unit/unit
 TESTS += tests/unit/unit
 endif
 tests_unit_unit_SOURCES = \
-	tests/unit/test_address.c \
 	tests/unit/test_cef.c \
+	tests/unit/test_address.c \
 	tests/unit/test_chain.c \
 	tests/unit/test_checker.c \
 	tests/unit/test_context.c \
@@ -35,8 +35,8 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_lane.c \
 	tests/unit/test_line.c \
 	tests/unit/test_log.c \
-	tests/unit/test_needle.c \
 	tests/unit/test_ocsf.c \
+	tests/unit/test_needle.c \
 	tests/unit/test_once.c \
 	tests/unit/test_outputs.c \
 	tests/unit/test_pass.c \
