@@ -256,6 +256,8 @@ static int run(struct query *query, const struct choice *choice) {
         return say(query, r);
     if (!show_rest(query, &totals))
         return EXIT_UNREAD;
+    if (totals.matched == 0 && isatty(STDOUT_FILENO))
+        message(NAME, "nothing was found among %" PRIu64 " events", totals.events);
     if (totals.skipped_later)
         message(NAME,
                 "%" PRIu64 " later files were passed over; with --thorough, what came to them late "
