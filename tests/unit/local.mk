@@ -7,6 +7,7 @@ check_PROGRAMS += tests/unit/unit
 TESTS += tests/unit/unit
 endif
 tests_unit_unit_SOURCES = \
+	tests/unit/test_cef.c \
 	tests/unit/test_address.c \
 	tests/unit/test_chain.c \
 	tests/unit/test_checker.c \
@@ -34,6 +35,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_lane.c \
 	tests/unit/test_line.c \
 	tests/unit/test_log.c \
+	tests/unit/test_ocsf.c \
 	tests/unit/test_needle.c \
 	tests/unit/test_once.c \
 	tests/unit/test_outputs.c \
