@@ -1,9 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # libFuzzer targets, with the sources of the library and the command in the same build.
-EXTRA_DIST += tests/fuzz/fuzz_line.c tests/fuzz/fuzz_json.c tests/fuzz/fuzz_conf.c tests/fuzz/fuzz_record.c tests/fuzz/fuzz_scan.c tests/fuzz/fuzz_checker.c tests/fuzz/fuzz_view.c tests/fuzz/fuzz_form.c tests/fuzz/check.h tests/fuzz/seeds tests/fuzz/seeds.scan tests/fuzz/seeds.view
-if ENABLE_FUZZERS
-EXTRA_PROGRAMS += tests/fuzz/fuzz_line tests/fuzz/fuzz_json tests/fuzz/fuzz_conf tests/fuzz/fuzz_record \
-	tests/fuzz/fuzz_scan tests/fuzz/fuzz_checker tests/fuzz/fuzz_view tests/fuzz/fuzz_form
 EXTRA_DIST += \
 	tests/fuzz/fuzz_line.c \
 	tests/fuzz/fuzz_json.c \
@@ -13,6 +9,7 @@ EXTRA_DIST += \
 	tests/fuzz/fuzz_checker.c \
 	tests/fuzz/fuzz_siem.c \
 	tests/fuzz/fuzz_view.c \
+	tests/fuzz/fuzz_form.c \
 	tests/fuzz/check.h \
 	tests/fuzz/seeds \
 	tests/fuzz/seeds.scan \
@@ -27,7 +24,8 @@ EXTRA_PROGRAMS += \
 	tests/fuzz/fuzz_scan \
 	tests/fuzz/fuzz_checker \
 	tests/fuzz/fuzz_siem \
-	tests/fuzz/fuzz_view
+	tests/fuzz/fuzz_view \
+	tests/fuzz/fuzz_form
 tests_fuzz_fuzz_line_SOURCES = tests/fuzz/fuzz_line.c
 tests_fuzz_fuzz_line_CFLAGS = $(AM_CFLAGS) $(JSONC_CFLAGS)
 tests_fuzz_fuzz_line_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
@@ -56,14 +54,6 @@ tests_fuzz_fuzz_checker_SOURCES = tests/fuzz/fuzz_checker.c
 tests_fuzz_fuzz_checker_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/archive
 tests_fuzz_fuzz_checker_CFLAGS = $(AM_CFLAGS) $(JSONC_CFLAGS)
 tests_fuzz_fuzz_checker_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
-tests_fuzz_fuzz_checker_LDADD = src/archive/libdeedarchive.la src/lib/libdeed-open.la $(JSONC_LIBS) $(SYSTEMD_LIBS) \
-	$(CRYPTO_LIBS) $(ZLIB_LIBS) $(LIBZSTD_LIBS)
-tests_fuzz_fuzz_form_SOURCES = tests/fuzz/fuzz_form.c
-tests_fuzz_fuzz_form_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/archive -I$(srcdir)/src/form
-tests_fuzz_fuzz_form_CFLAGS = $(AM_CFLAGS) $(JSONC_CFLAGS)
-tests_fuzz_fuzz_form_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
-tests_fuzz_fuzz_form_LDADD = src/form/libdeedform.la src/archive/libdeedarchive.la src/lib/libdeed-open.la $(JSONC_LIBS) \
-	$(SYSTEMD_LIBS) $(CRYPTO_LIBS) $(ZLIB_LIBS) $(LIBZSTD_LIBS)
 tests_fuzz_fuzz_checker_LDADD = src/archive/libdeedarchive.la src/lib/libdeed-open.la $(JSONC_LIBS) \
 	$(SYSTEMD_LIBS) $(CRYPTO_LIBS) $(ZLIB_LIBS) $(LIBZSTD_LIBS)
 tests_fuzz_fuzz_siem_SOURCES = tests/fuzz/fuzz_siem.c
@@ -77,4 +67,10 @@ tests_fuzz_fuzz_view_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/archive
 tests_fuzz_fuzz_view_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 tests_fuzz_fuzz_view_LDADD = src/archive/libdeedarchive.la src/lib/libdeed-open.la $(JSONC_LIBS) $(SYSTEMD_LIBS) \
 	$(CRYPTO_LIBS) $(ZLIB_LIBS) $(LIBZSTD_LIBS)
+tests_fuzz_fuzz_form_SOURCES = tests/fuzz/fuzz_form.c
+tests_fuzz_fuzz_form_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/archive -I$(srcdir)/src/form
+tests_fuzz_fuzz_form_CFLAGS = $(AM_CFLAGS) $(JSONC_CFLAGS)
+tests_fuzz_fuzz_form_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+tests_fuzz_fuzz_form_LDADD = src/form/libdeedform.la src/archive/libdeedarchive.la src/lib/libdeed-open.la \
+	$(JSONC_LIBS) $(SYSTEMD_LIBS) $(CRYPTO_LIBS) $(ZLIB_LIBS) $(LIBZSTD_LIBS)
 endif
