@@ -8,6 +8,7 @@ EXTRA_DIST += \
 	tests/fuzz/fuzz_scan.c \
 	tests/fuzz/fuzz_checker.c \
 	tests/fuzz/fuzz_drill_answers.c \
+	tests/fuzz/fuzz_form.c \
 	tests/fuzz/fuzz_siem.c \
 	tests/fuzz/fuzz_view.c \
 	tests/fuzz/check.h \
@@ -25,6 +26,7 @@ EXTRA_PROGRAMS += \
 	tests/fuzz/fuzz_scan \
 	tests/fuzz/fuzz_checker \
 	tests/fuzz/fuzz_drill_answers \
+	tests/fuzz/fuzz_form \
 	tests/fuzz/fuzz_siem \
 	tests/fuzz/fuzz_view
 tests_fuzz_fuzz_line_SOURCES = tests/fuzz/fuzz_line.c
@@ -60,8 +62,13 @@ tests_fuzz_fuzz_drill_answers_SOURCES = tests/fuzz/fuzz_drill_answers.c
 tests_fuzz_fuzz_drill_answers_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/archive -I$(srcdir)/src/drill
 tests_fuzz_fuzz_drill_answers_CFLAGS = $(AM_CFLAGS) $(JSONC_CFLAGS)
 tests_fuzz_fuzz_drill_answers_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
-tests_fuzz_fuzz_drill_answers_LDADD = src/drill/libdeeddrill.la src/archive/libdeedarchive.la $(CRYPTO_LIBS) \
-	$(ZLIB_LIBS) $(LIBZSTD_LIBS)
+tests_fuzz_fuzz_drill_answers_LDADD = src/drill/libdeeddrill.la src/archive/libdeedarchive.la $(CRYPTO_LIBS)
+tests_fuzz_fuzz_form_SOURCES = tests/fuzz/fuzz_form.c
+tests_fuzz_fuzz_form_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/archive -I$(srcdir)/src/form
+tests_fuzz_fuzz_form_CFLAGS = $(AM_CFLAGS) $(JSONC_CFLAGS)
+tests_fuzz_fuzz_form_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+tests_fuzz_fuzz_form_LDADD = src/form/libdeedform.la src/archive/libdeedarchive.la src/lib/libdeed-open.la \
+	$(CRYPTO_LIBS) $(ZLIB_LIBS) $(LIBZSTD_LIBS)
 tests_fuzz_fuzz_siem_SOURCES = tests/fuzz/fuzz_siem.c
 tests_fuzz_fuzz_siem_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/archive -I$(srcdir)/src/form
 tests_fuzz_fuzz_siem_CFLAGS = $(AM_CFLAGS) $(JSONC_CFLAGS)
