@@ -7,6 +7,7 @@ check_PROGRAMS += tests/unit/unit
 TESTS += tests/unit/unit
 endif
 tests_unit_unit_SOURCES = \
+	tests/unit/test_box.c \
 	tests/unit/test_chain.c \
 	tests/unit/test_checker.c \
 	tests/unit/test_context.c \
@@ -29,6 +30,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_lane.c \
 	tests/unit/test_line.c \
 	tests/unit/test_log.c \
+	tests/unit/test_outbox.c \
 	tests/unit/test_outputs.c \
 	tests/unit/test_peer.c \
 	tests/unit/test_record.c \
