@@ -9,6 +9,7 @@ endif
 tests_unit_unit_SOURCES = \
 	tests/unit/test_address.c \
 	tests/unit/test_cef.c \
+	tests/unit/test_box.c \
 	tests/unit/test_chain.c \
 	tests/unit/test_checker.c \
 	tests/unit/test_context.c \
@@ -47,6 +48,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_needle.c \
 	tests/unit/test_ocsf.c \
 	tests/unit/test_once.c \
+	tests/unit/test_outbox.c \
 	tests/unit/test_outputs.c \
 	tests/unit/test_pass.c \
 	tests/unit/test_peer.c \
