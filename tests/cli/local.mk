@@ -1,7 +1,4 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-cli_tests = tests/cli/options.test tests/cli/batch.test tests/cli/run.test tests/cli/chain.test \
-	tests/cli/surface.test tests/cli/write.test tests/cli/verify.test tests/cli/reconcile.test \
-	tests/cli/query.test tests/cli/late.test tests/cli/follow.test tests/cli/export.test
 cli_tests = \
 	tests/cli/options.test \
 	tests/cli/batch.test \
@@ -12,6 +9,7 @@ cli_tests = \
 	tests/cli/verify.test \
 	tests/cli/reconcile.test \
 	tests/cli/query.test \
+	tests/cli/late.test \
 	tests/cli/follow.test \
 	tests/cli/export.test \
 	tests/cli/drill.test
