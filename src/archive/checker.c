@@ -26,22 +26,16 @@ static void tell_late(struct checker *checker, const struct stream *stream, cons
                               .other = front->to});
 }
 
-/* The successor came first, and neither was brought later. */
-static void suspect(struct checker *checker, const struct stream *stream, const struct fed *fed,
-                    const struct strand *successor) {
-    struct suspect swap = {.stream = stream->index,
-                           .seq = fed->event->seq,
-                           .at = fed->place,
-                           .successor = successor->from};
-
-    memcpy(swap.hash, fed->hash, DIGEST_SIZE);
-    if (!suspects_add(&checker->suspects, &swap))
+/* The successor came first. */
+static void tell_swap(struct checker *checker, const struct stream *stream, const struct fed *fed,
+                      const struct strand *successor) {
+    if (!fed->rejected && is_swap(checker, fed->late, successor->from_late, fed->place.boot))
         tell(checker, stream,
              (struct finding){.kind = FOUND_SWAP,
-                              .first = swap.seq,
-                              .last = swap.seq + 1,
-                              .at = swap.at,
-                              .other = swap.successor});
+                              .first = fed->event->seq,
+                              .last = fed->event->seq + 1,
+                              .at = fed->place,
+                              .other = successor->from});
 }
 
 /* ---- strands grow -------------------------------------------------------------------------- */
@@ -64,7 +58,7 @@ static void append(struct checker *checker, struct stream *stream, struct strand
     memcpy(strand->hash, then->hash, DIGEST_SIZE);
     strand->to = then->to;
     strand->ended = then->ended;
-    strand->to_via = then->to_via;
+    strand->to_late = then->to_late;
     strand->followed = then->followed;
     strand->vouched = then->vouched;
     if (!strand->boot)
@@ -92,8 +86,7 @@ static void join(struct checker *checker, struct stream *stream, struct strand *
         orphan->rival = NULL;
         orphan->orphan = false;
         stream->orphans--;
-        if (!fed->event->via && !orphan->from_via && !fed->rejected)
-            suspect(checker, stream, fed, orphan);
+        tell_swap(checker, stream, fed, orphan);
         if (strand_marked(orphan) || next)
             strand->followed = true;
         else
@@ -105,7 +98,7 @@ static void join(struct checker *checker, struct stream *stream, struct strand *
 
 static void remember(struct checker *checker, struct stream *stream, struct strand *strand,
                      const struct fed *fed) {
-    if (!fed->event->via)
+    if (!fed->late)
         stream->front = strand;
     if (fed->event->seq > stream->highest)
         stream->highest = fed->event->seq;
@@ -126,7 +119,7 @@ static bool extend(struct checker *checker, struct stream *stream, struct strand
     memcpy(strand->hash, fed->hash, DIGEST_SIZE);
     strand->to = fed->place;
     strand->ended = checker->totals.events;
-    strand->to_via = fed->event->via;
+    strand->to_late = fed->late;
     strand->followed = false;
     remember(checker, stream, strand, fed);
     return indexed;
@@ -145,7 +138,7 @@ static bool add(struct checker *checker, struct stream *stream, const struct fed
     strand.boot = fed->place.boot;
     strand.brought = fed->brought;
     strand.after = fed->event->after;
-    strand.from_via = strand.to_via = fed->event->via;
+    strand.from_late = strand.to_late = fed->late;
     own = strands_add(&checker->strands, &stream->list, &strand);
     if (!own)
         return false;
@@ -217,7 +210,7 @@ bool checker_go_on(struct checker *checker, struct stream *stream, struct strand
                    const struct fed *fed) {
     struct fed own = *fed;
 
-    if (fed->event->via && strand != stream->front)
+    if (fed->late && strand != stream->front)
         tell_late(checker, stream, fed);
     if (fed->event->after == AFTER_REBOOT) {
         strand->followed = true;
@@ -269,7 +262,7 @@ bool checker_start(struct checker *checker, struct stream *stream, const struct 
     strand.orphan = !known && !strand.unsure && !strand.far;
     if (!own.place.boot && parent && !marked)
         own.place.boot = parent->boot;
-    if (event->via && event->seq <= stream->highest && !strand.unsure)
+    if (fed->late && event->seq <= stream->highest && !strand.unsure)
         tell_late(checker, stream, fed);
     return add(checker, stream, &own, strand) || no_room(checker, stream, &own);
 }
@@ -302,17 +295,9 @@ static void second_copy(struct checker *checker, struct stream *stream, const st
     const struct scanned *event = fed->event;
     const struct recent_event *first =
         recent_find(checker->recent, stream->index, event->seq, fed->hash);
-    struct strand *orphan;
 
     if (stream->unsure)
         end_copies(checker, stream, event);
-    if (checker->suspects.n)
-        suspects_clear(&checker->suspects, stream->index, event->previous);
-    orphan =
-        stream->orphans ? strands_waiting(&checker->strands, stream->index, event->previous) : NULL;
-    for (; orphan; orphan = orphan->rival)
-        if (orphan->first == event->seq)
-            orphan->came = checker->totals.events;
     tell(checker, stream,
          (struct finding){.kind = NOTE_SECOND_COPY,
                           .first = event->seq,
@@ -336,14 +321,17 @@ static void count(struct checker *checker, const struct fed *fed) {
     }
 }
 
-/* The boot in which an event was recorded is the one in which it reached the journal, unless it
- * came late; and then, too, if the stream is no older than that. */
+/* The boot in which an event was recorded is the one in which it reached the journal, unless it was
+ * brought later; and then, too, if the stream is no older than that. What is of an older boot than
+ * the newest was read again: rsyslogd goes back in the journal as far as it has to, sometimes only
+ * after one more power loss. */
 static void set_boot(struct checker *checker, const struct stream *stream, struct fed *fed) {
     uint32_t number = boots_number(&checker->boots, fed->event->boot);
 
     fed->brought = number ? number : BOOT_UNKNOWN;
     if (!fed->event->via || (stream && stream->birth == fed->brought))
         fed->place.boot = fed->brought;
+    fed->late = fed->event->via || fed->brought < checker->boots.n;
 }
 
 bool checker_feed(struct checker *checker, const struct scanned *event, struct place place) {
@@ -373,19 +361,13 @@ bool checker_feed(struct checker *checker, const struct scanned *event, struct p
                   : checker_start(checker, stream, &fed);
 }
 
-static void tell_swap(const struct suspect *suspect, void *data) {
-    struct checker *checker = data;
+void checker_damaged(struct checker *checker) {
+    uint32_t boot = boots_last(&checker->boots);
 
-    tell(checker, streams_at(&checker->streams, suspect->stream),
-         (struct finding){.kind = FOUND_SWAP,
-                          .first = suspect->seq,
-                          .last = suspect->seq + 1,
-                          .at = suspect->at,
-                          .other = suspect->successor});
+    checker->damaged[boot / 64] |= UINT64_C(1) << boot % 64;
 }
 
 void checker_finish(struct checker *checker) {
-    suspects_each(&checker->suspects, tell_swap, checker);
     for (uint32_t i = 0; i < checker->streams.n; i++)
         settle(checker, streams_at(&checker->streams, i));
     checker->totals.streams = checker->streams.n - checker->rejected_streams;
@@ -414,7 +396,6 @@ void checker_free(struct checker *checker) {
     if (!checker)
         return;
     recent_free(checker->recent);
-    suspects_free(&checker->suspects);
     boots_free(&checker->boots);
     streams_free(&checker->streams);
     strands_free(&checker->strands);

@@ -10,7 +10,6 @@
 #include "checker.h"
 #include "recent.h"
 #include "streams.h"
-#include "suspects.h"
 
 struct checker {
     bool partial, list_open;
@@ -18,9 +17,9 @@ struct checker {
     void *data;
     struct streams streams;
     struct strands strands;
-    struct suspects suspects;
     struct recent *recent;
     struct boots boots;
+    uint64_t damaged[BOOTS_MAX / 64 + 1]; /* boots, a bit each */
     uint64_t rejected_streams;
     struct checker_totals totals;
 };
@@ -31,6 +30,7 @@ struct fed {
     uint8_t hash[DIGEST_SIZE];
     struct place place;
     uint32_t brought; /* the boot in which it reached the journal; place.boot: was recorded */
+    bool late;        /* it was brought later, or read from the journal once more */
     bool rejected;
 };
 
@@ -43,6 +43,14 @@ static inline void tell(struct checker *checker, const struct stream *stream,
     finding.stream = stream->id;
     finding.service = stream->service;
     checker->found(&finding, checker->data);
+}
+
+/* One stands behind its successor, and neither came late. A power failure that took blocks out of
+ * the middle of the file makes rsyslogd read some again, which then stand behind what follows. */
+static inline bool is_swap(const struct checker *checker, bool late, bool other_late,
+                           uint32_t boot) {
+    return !late && !other_late &&
+           (boot > BOOTS_MAX || !(checker->damaged[boot / 64] & UINT64_C(1) << boot % 64));
 }
 
 /* The strand that the event goes on from, or NULL. */

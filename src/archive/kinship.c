@@ -58,16 +58,20 @@ struct boot_strands {
     size_t n;
 };
 
+/* The first event of the boot is there. */
+static bool is_whole(const struct boot_strands *boot) {
+    return boot->all[0]->first == 1 || strand_marked(boot->all[0]);
+}
+
 /* Can the strand be of that boot? Its neighbours there would name it. */
 static bool has_room(const struct boot_strands *boot, const struct strand *strand) {
     size_t next = strands_from(boot->all, boot->n, strand->first);
-    bool begins = boot->all[0]->first == 1 || strand_marked(boot->all[0]);
 
     if (next > 0 && boot->all[next - 1]->last + 1 >= strand->first)
         return false;
     if (next < boot->n && boot->all[next]->first <= strand->last + 1)
         return false;
-    return next > 0 ? !strand_marked(strand) : !begins;
+    return next > 0 ? !strand_marked(strand) : !is_whole(boot);
 }
 
 /* The one boot that has room for it, or if there are several, the one that it is of by its time.
@@ -86,6 +90,8 @@ static uint32_t likely_boot(const struct boot_strands *boots, size_t n, const st
             found = boots->boot;
         if (memcmp(boots->all[0]->from.time, strand->from.time, SCAN_TIME) <= 0)
             by_time = room ? boots->boot : 0;
+        else if (room && !is_whole(boots)) /* it may have begun by then */
+            by_time = 0;
     }
     if (expected != strand->brought + 1)
         return 0;
@@ -115,7 +121,7 @@ static bool find_some(struct strand **all, size_t n, struct strand *const *by_bo
     for (size_t i = 0; i < n; i++) {
         struct strand *strand = all[i];
 
-        if (strand->boot || !strand->orphan)
+        if (strand->boot || !(strand->orphan || strand_marked(strand)))
             continue;
         strand->boot = likely_boot(boots, groups, strand, birth);
         strand->guessed = strand->boot != 0;

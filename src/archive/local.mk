@@ -10,7 +10,6 @@ src_archive_libdeedarchive_la_SOURCES = \
 	src/archive/boots.h src/archive/boots.c \
 	src/archive/recent.h src/archive/recent.c \
 	src/archive/strands.h src/archive/strands.c \
-	src/archive/suspects.h src/archive/suspects.c \
 	src/archive/checking.h src/archive/checker.h src/archive/checker.c \
 	src/archive/beside.c \
 	src/archive/missing.h src/archive/missing.c \

@@ -103,7 +103,7 @@ static void hold_together(struct settling *all, struct strand *low, struct stran
         return;
     }
     add_between(all, low, high);
-    if (!low->to_via && !high->from_via && low->ended > high->came)
+    if (low->ended > high->came && is_swap(all->checker, low->to_late, high->from_late, low->boot))
         tell(all->checker, all->stream,
              (struct finding){.kind = FOUND_SWAP,
                               .first = low->last,

@@ -21,16 +21,16 @@ struct strand {
     struct place from, to;         /* of the first, of the last */
     uint64_t came, ended;          /* when they came, in the order of all events */
     uint32_t stream;
-    uint32_t boot;         /* in which it was recorded; 0: not known */
-    uint32_t brought;      /* it is not of a later boot than this */
-    enum scan_after after; /* what the first one says of itself */
-    bool from_via, to_via; /* these came late */
-    bool orphan;           /* the event before it is not there */
-    bool far;              /* the event before it is too far back to tell */
-    bool guessed;          /* its boot is not told by its events */
-    bool unsure;           /* it may be copies of what is too far back to compare */
-    bool followed;         /* a strand goes on from its end */
-    bool vouched;          /* a head file names its last event */
+    uint32_t boot;           /* in which it was recorded; 0: not known */
+    uint32_t brought;        /* it is not of a later boot than this */
+    enum scan_after after;   /* what the first one says of itself */
+    bool from_late, to_late; /* these came late */
+    bool orphan;             /* the event before it is not there */
+    bool far;                /* the event before it is too far back to tell */
+    bool guessed;            /* its boot is not told by its events */
+    bool unsure;             /* it may be copies of what is too far back to compare */
+    bool followed;           /* a strand goes on from its end */
+    bool vouched;            /* a head file names its last event */
     bool first_of_stream;
     struct strand *next, *before; /* of the stream, the newest first */
     struct strand *rival;         /* the next one that waits for the same event */

@@ -67,6 +67,7 @@ static void feed(struct reading *reading, const struct scanned *event, struct pl
 /* Told at once: each has its own number of bytes. */
 static void tell_nul(struct reading *reading, const struct input_line *line, uint32_t file) {
     read_end(reading);
+    checker_damaged(reading->checker);
     report_finding(reading->report, &(struct finding){.kind = FOUND_CUT,
                                                       .detail = DETAIL_NUL,
                                                       .first = line->nul,
