@@ -69,11 +69,12 @@ static void add_between(struct settling *all, const struct strand *low, const st
 
         if (strand->first >= high->first)
             break;
-        if (strand->boot || strand->first <= missing.first || strand->last + 1 >= high->first)
+        if (strand->boot || strand->last + 1 >= high->first || strand->last < missing.first)
             continue;
         missing.last = strand->first - 1;
         missing.after = strand->from;
-        missing_add(all->checker, all->stream, &all->missing, &missing);
+        if (missing.first <= missing.last)
+            missing_add(all->checker, all->stream, &all->missing, &missing);
         missing.first = strand->last + 1;
         missing.before = strand->to;
     }
