@@ -2,7 +2,7 @@
 #ifndef DEED_ARCHIVE_CHECKING_H
 #define DEED_ARCHIVE_CHECKING_H
 
-/* What the parts of the checker share: checker.c, beside.c and settle.c. */
+/* What the parts of the checker share: checker.c, weave.c, beside.c and settle.c. */
 
 #include <string.h>
 

@@ -11,7 +11,7 @@ src_archive_libdeedarchive_la_SOURCES = \
 	src/archive/recent.h src/archive/recent.c \
 	src/archive/strands.h src/archive/strands.c \
 	src/archive/checking.h src/archive/checker.h src/archive/checker.c \
-	src/archive/beside.c \
+	src/archive/weave.c src/archive/beside.c \
 	src/archive/missing.h src/archive/missing.c \
 	src/archive/kinship.h src/archive/kinship.c \
 	src/archive/settle.c \
