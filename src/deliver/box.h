@@ -6,6 +6,12 @@
  * One file of the spool directory (src/lib/spool.h), which anybody can have made: only what libdeed
  * makes is opened, and its owner, as the kernel knows it, is whom its events belong to. Its events
  * are read in windows, so that its size costs no memory.
+ *
+ * The outbox of a process that lives has its blocks beforehand (src/lib/outbox.h): zeros are what
+ * it has not written yet, and more will come there. So its events end where the first one would
+ * begin with a zero, or has one in it; they begin at the first byte that is none, as what is cut
+ * off the front leaves the line feed before the next event. In all other files zeros are what the
+ * machine's end has left, and events come behind them.
  */
 
 #include <limits.h>
@@ -13,22 +19,26 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#include "reach.h"
+#include "place.h"
 #include "record.h"
+#include "users.h"
 
 #define BOX_WINDOW 4096
 #define BOX_RECORD (RECORD_MAX + 1)
 
 struct item {
     uint8_t key[RECORD_KEY];
+    uint8_t id_key[RECORD_KEY]; /* zeros: the message is not libdeed's */
     uint64_t offset;
     uint32_t size;
-    uid_t uid;    /* its box' */
-    bool sent;    /* by us */
-    bool seen;    /* in the journal */
-    bool written; /* in the file */
-    struct place place;
-    uint64_t at; /* when it was loaded, or sent last; CLOCK_MONOTONIC */
+    uid_t uid;          /* its box' */
+    bool sent;          /* by us */
+    bool seen;          /* in the journal */
+    bool written;       /* in the file */
+    bool again;         /* to be sent, though the journal shows it */
+    uint8_t looks;      /* how often the journal showed it and the file did not */
+    struct place place; /* of the newest entry that was seen */
+    uint64_t at;        /* when it was loaded, sent or looked for last; CLOCK_MONOTONIC */
 };
 
 struct box {
@@ -43,6 +53,8 @@ struct box {
     int64_t modified; /* when it was found; nanoseconds */
     uint64_t size;
     uint64_t since;   /* that size was seen first */
+    bool begun;       /* of a process that lives: its first byte was found */
+    uint64_t sought;  /* up to here there is none */
     uint64_t read;    /* up to here it is in the window, or behind it */
     uint64_t trimmed; /* up to here there is nothing */
     struct item *item;
@@ -82,7 +94,7 @@ void box_trim(struct box *box);
 
 /* Whose events the router takes before others': the system's users, as it counts them. */
 static inline bool box_is_system(const struct box *box) {
-    return box->uid < 1000 || (box->uid >= 61184 && box->uid <= 65519);
+    return users_is_system(box->uid);
 }
 
 #endif

@@ -10,10 +10,11 @@
 #define MESSAGE "MESSAGE="
 #define MESSAGE_MAX 8000 /* DEED_LINE_MAX */
 #define NAME_MAX_OWN 64
+#define ID_BEFORE ",\"event_id\":\""
 
 size_t record_next(const char *buffer, size_t n, struct record *ret) {
     size_t before = 0, at;
-    const char *end;
+    const char *end, *zero;
 
     /* Zeros are where the machine went down before the disk had it. */
     while (before < n && (buffer[before] == '\0' || buffer[before] == '\n'))
@@ -21,6 +22,10 @@ size_t record_next(const char *buffer, size_t n, struct record *ret) {
     end = memmem(buffer + before, n - before, "\n\n", 2);
     if (!end)
         return 0;
+    /* What they are in is not whole; what comes behind the last one may be. */
+    zero = memrchr(buffer + before, '\0', (size_t)(end - buffer) - before);
+    if (zero)
+        before = (size_t)(zero + 1 - buffer);
     *ret = (struct record){.bytes = buffer + before, .n = (size_t)(end + 1 - buffer) - before};
     for (at = 0; at < ret->n;) {
         const char *line = ret->bytes + at;
@@ -44,6 +49,18 @@ void record_key(const char *message, size_t n, uint8_t ret[RECORD_KEY]) {
 
     digest_sum(message, n, hash);
     memcpy(ret, hash, RECORD_KEY);
+}
+
+void record_id_key(const char *id, uint8_t ret[RECORD_KEY]) {
+    record_key(id, RECORD_ID, ret);
+}
+
+const char *record_id(const char *message, size_t n) {
+    const char *id = memmem(message, n, ID_BEFORE, strlen(ID_BEFORE));
+
+    if (!id || n - (size_t)(id - message) < strlen(ID_BEFORE) + RECORD_ID)
+        return NULL;
+    return id + strlen(ID_BEFORE);
 }
 
 static bool is_line(const char *line, size_t n, const char *text) {
