@@ -9,6 +9,7 @@ complete -c deed -n __fish_use_subcommand -a verify -d 'look for gaps and edits 
 complete -c deed -n __fish_use_subcommand -a reconcile -d 'bring what the journal alone has into the file'
 complete -c deed -n __fish_use_subcommand -a query -d 'answer who did what to which thing, and when'
 complete -c deed -n __fish_use_subcommand -a follow -d 'show events as they are recorded'
+complete -c deed -n __fish_use_subcommand -a export -d 'write events for a SIEM, as OCSF or CEF'
 complete -c deed -n __fish_use_subcommand -a drill -d 'make a week of events up, with an attack in it'
 complete -c deed -n __fish_use_subcommand -l version -d 'show the version'
 complete -c deed -l help -d 'show help'
@@ -58,7 +59,7 @@ complete -c deed -n $reconcile -r -F -l state -d 'where rsyslogd keeps its place
 complete -c deed -n $reconcile -x -l directory -a '(__fish_complete_directories)' -d 'where the evidence is'
 complete -c deed -n $reconcile -l json -d 'as JSON'
 
-set -l choice '__fish_seen_subcommand_from query follow'
+set -l choice '__fish_seen_subcommand_from query follow export'
 complete -c deed -n $choice -F
 complete -c deed -n $choice -x -l actor -d 'who did it'
 complete -c deed -n $choice -x -l on-behalf-of -d 'for whom'
@@ -75,6 +76,7 @@ complete -c deed -n $choice -x -l host -d 'on which machine'
 complete -c deed -n $choice -x -l unit -d 'by which unit'
 complete -c deed -n $choice -x -l where -d 'any other condition'
 complete -c deed -n $choice -l journal -d 'read the journal'
+complete -c deed -n $choice -l thorough -d 'pass over no file for its date'
 
 set -l fields 'time who day weekday hour actor on_behalf_of action resource outcome source service host metadata.count'
 set -l shown '__fish_seen_subcommand_from query follow'
@@ -91,6 +93,10 @@ complete -c deed -n $query -s r -l reverse -d 'the newest first'
 complete -c deed -n $query -x -s n -l limit -d 'no more than that'
 complete -c deed -n $query -l no-pager -d 'straight to the terminal'
 complete -c deed -n '__fish_seen_subcommand_from follow' -x -s n -l lines -d 'the last ones first'
+
+set -l export '__fish_seen_subcommand_from export'
+complete -c deed -n $export -x -l format -a 'ocsf cef' -d 'which format'
+complete -c deed -n $export -l mapping -d 'the OCSF class of each action'
 
 set -l drill '__fish_seen_subcommand_from drill'
 complete -c deed -n $drill -x -l seed -d 'which week'
