@@ -14,6 +14,7 @@ _deed() {
     if [ "$cword" = 1 ]; then
         mapfile -t COMPREPLY < <(compgen -W "record run actions doctor verify reconcile query follow export --help --version" -- "$cur")
         mapfile -t COMPREPLY < <(compgen -W "record run actions doctor verify reconcile query follow drill --help --version" -- "$cur")
+        mapfile -t COMPREPLY < <(compgen -W "record run actions doctor verify reconcile query follow export drill --help --version" -- "$cur")
         return
     fi
     if [ "${words[1]}" = run ]; then

@@ -98,6 +98,7 @@ complete -c deed -n '__fish_seen_subcommand_from follow' -x -s n -l lines -d 'th
 set -l export '__fish_seen_subcommand_from export'
 complete -c deed -n $export -x -l format -a 'ocsf cef' -d 'which format'
 complete -c deed -n $export -l mapping -d 'the OCSF class of each action'
+
 set -l drill '__fish_seen_subcommand_from drill'
 complete -c deed -n $drill -x -l seed -d 'which week'
 complete -c deed -n $drill -x -l days -d 'how long it is'

@@ -13,7 +13,7 @@ EXTRA_DIST += \
 	tests/fuzz/fuzz_view.c \
 	tests/fuzz/check.h \
 	tests/fuzz/seeds \
-	tests/fuzz/seeds.drill \
+	tests/fuzz/seeds.drill_answers \
 	tests/fuzz/seeds.scan \
 	tests/fuzz/seeds.siem \
 	tests/fuzz/seeds.view

@@ -8,8 +8,8 @@ TESTS += tests/unit/unit
 endif
 tests_unit_unit_SOURCES = \
 	tests/unit/test_address.c \
-	tests/unit/test_cef.c \
 	tests/unit/test_box.c \
+	tests/unit/test_cef.c \
 	tests/unit/test_chain.c \
 	tests/unit/test_checker.c \
 	tests/unit/test_context.c \
