@@ -13,6 +13,7 @@ _deed() {
 
     if [ "$cword" = 1 ]; then
         mapfile -t COMPREPLY < <(compgen -W "record run actions doctor verify reconcile query follow export --help --version" -- "$cur")
+        mapfile -t COMPREPLY < <(compgen -W "record run actions doctor verify reconcile query follow drill --help --version" -- "$cur")
         return
     fi
     if [ "${words[1]}" = run ]; then
@@ -36,7 +37,7 @@ _deed() {
         mapfile -t COMPREPLY < <(compgen -W 'time who day weekday hour actor on_behalf_of action resource outcome source service
             host request_id metadata.count metadata.reason' -- "$cur") && return
         ;;
-    --state) _filedir && return ;;
+    --state | --check) _filedir && return ;;
     --json | --rejects) [ "${words[1]}" != record ] || { _filedir && return; } ;;
     --state-directory | --spool-directory | --heads | --directory) _filedir -d && return ;;
     --outbox) mapfile -t COMPREPLY < <(compgen -W 'on sync' -- "$cur") && return ;;
@@ -65,6 +66,7 @@ _deed() {
             _filedir
         fi
         ;;
+    drill) mapfile -t COMPREPLY < <(compgen -W "--seed --days --events --start --questions --answers --check --json --help" -- "$cur") ;;
     actions) mapfile -t COMPREPLY < <(compgen -W "--json --names --help" -- "$cur") ;;
     esac
 } && complete -F _deed deed

@@ -10,7 +10,7 @@ static const struct {
     int (*run)(int argc, char **argv);
 } commands[] = {
     {"verify", archive_verify}, {"reconcile", archive_reconcile}, {"query", archive_query},
-    {"follow", archive_follow}, {"export", archive_export},
+    {"follow", archive_follow}, {"export", archive_export},       {"drill", archive_drill},
 };
 
 int main(int argc, char **argv) {
