@@ -3,15 +3,29 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <systemd/sd-journal.h>
 
-#include "cleanup.h"
+#include "buffer.h"
 
 #define NAMESPACE "deed"
+/* Entries of libdeed have about 30. */
+#define FIELDS_MAX 64
 
+/*
+ * All fields of an entry are read at once when the first one is asked for: one by one, each would
+ * be looked for among all of them.
+ */
 struct entries {
     sd_journal *journal;
+    bool is_read;
+    struct buffer bytes; /* of the fields of the present entry, one behind the other */
+    struct {
+        size_t at, n;
+    } fields[FIELDS_MAX];
+    size_t n_fields;
+    bool has_more; /* fields, which are looked for one by one */
 };
 
 int entries_open(struct entries **ret, enum entries_which which) {
@@ -44,6 +58,7 @@ void entries_close(struct entries *entries) {
     if (!entries)
         return;
     sd_journal_close(entries->journal);
+    buffer_free(&entries->bytes);
     free(entries);
 }
 
@@ -78,10 +93,12 @@ int entries_seek_tail(struct entries *entries) {
 }
 
 int entries_next(struct entries *entries) {
+    entries->is_read = false;
     return sd_journal_next(entries->journal);
 }
 
 int entries_previous(struct entries *entries) {
+    entries->is_read = false;
     return sd_journal_previous(entries->journal);
 }
 
@@ -95,13 +112,49 @@ int entries_seen(struct entries *entries) {
     return r < 0 ? r : 0;
 }
 
+static void read_fields(struct entries *entries) {
+    struct buffer *bytes = &entries->bytes;
+    const void *data;
+    size_t n;
+    int r;
+
+    bytes->n = entries->n_fields = 0;
+    sd_journal_restart_data(entries->journal);
+    while ((r = sd_journal_enumerate_available_data(entries->journal, &data, &n)) > 0 &&
+           entries->n_fields < FIELDS_MAX) {
+        entries->fields[entries->n_fields].at = bytes->n;
+        entries->fields[entries->n_fields++].n = n;
+        buffer_put(bytes, data, n);
+    }
+    entries->has_more = r != 0 || bytes->failed;
+    if (bytes->failed) {
+        entries->n_fields = 0;
+        bytes->failed = false;
+    }
+    entries->is_read = true;
+}
+
+static struct entry_field value_of(const void *data, size_t n, size_t n_name) {
+    return n > n_name ? (struct entry_field){(const char *)data + n_name + 1, n - n_name - 1}
+                      : (struct entry_field){0};
+}
+
 struct entry_field entries_field(struct entries *entries, const char *name) {
-    size_t n = 0, length = strlen(name) + 1;
+    size_t n_name = strlen(name), n = 0;
     const void *data;
 
-    if (sd_journal_get_data(entries->journal, name, &data, &n) < 0 || n < length)
+    if (!entries->is_read)
+        read_fields(entries);
+    for (size_t i = 0; i < entries->n_fields; i++) {
+        const char *bytes = entries->bytes.bytes + entries->fields[i].at;
+
+        if (entries->fields[i].n > n_name && bytes[n_name] == '=' &&
+            memcmp(bytes, name, n_name) == 0)
+            return value_of(bytes, entries->fields[i].n, n_name);
+    }
+    if (!entries->has_more || sd_journal_get_data(entries->journal, name, &data, &n) < 0)
         return (struct entry_field){0};
-    return (struct entry_field){(const char *)data + length, n - length};
+    return value_of(data, n, n_name);
 }
 
 int entries_time(struct entries *entries, uint64_t *ret_usec) {
