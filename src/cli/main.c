@@ -17,6 +17,10 @@ static const struct {
     {"doctor", command_doctor, "look at the whole way of an event, from a service to the file"},
     {"verify", command_archive, "look for gaps, edits and exchanges in what was kept"},
     {"reconcile", command_archive, "bring what the journal alone has into the file"},
+    {"query", command_archive, "answer who did what to which thing, and when"},
+    {"follow", command_archive, "show events as they are recorded"},
+    {"export", command_archive, "write events for a SIEM, as OCSF or CEF"},
+    {"drill", command_archive, "make a week of events up, with an attack to be found in it"},
 };
 
 #define N_COMMANDS (sizeof(commands) / sizeof(commands[0]))

@@ -9,8 +9,8 @@ static const struct {
     const char *name;
     int (*run)(int argc, char **argv);
 } commands[] = {
-    {"verify", archive_verify},
-    {"reconcile", archive_reconcile},
+    {"verify", archive_verify}, {"reconcile", archive_reconcile}, {"query", archive_query},
+    {"follow", archive_follow}, {"export", archive_export},       {"drill", archive_drill},
 };
 
 int main(int argc, char **argv) {
