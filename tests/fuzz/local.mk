@@ -14,6 +14,8 @@ EXTRA_DIST += \
 	tests/fuzz/check.h \
 	tests/fuzz/seeds \
 	tests/fuzz/seeds.drill_answers \
+	tests/fuzz/seeds.drill \
+	tests/fuzz/seeds.record \
 	tests/fuzz/seeds.scan \
 	tests/fuzz/seeds.siem \
 	tests/fuzz/seeds.view
