@@ -152,6 +152,9 @@ static void split(struct sentence_words *words, const char *text, size_t n, enum
             joined = false;
             if (text[i] == ':' && words->n > 0)
                 words->at[words->n - 1].colon = true;
+            /* "%s: …" names the program, or what it is about, and nobody. */
+            if (text[i] == ':' && words->n == 1)
+                words->at[0].value = false;
             if (ends_sentence(text, i, n) && sentence < UINT16_MAX)
                 sentence++;
         }
@@ -222,13 +225,32 @@ static bool match(const char *phrase, const struct sentence_words *words, size_t
            is_any(phrase, n, &words->at[at]) && match(phrase + n, words, at + 1, sentence);
 }
 
+/* "no privileges were granted", "not all privileges" */
+static bool is_negated(const struct sentence_words *words, size_t at) {
+    for (size_t back = 1; back <= 2 && back <= at; back++)
+        if (words->at[at - back].sentence == words->at[at].sentence &&
+            listed(" no not never cannot if ", words->at[at - back].text,
+                   strlen(words->at[at - back].text)))
+            return *words->at[at - back].text != '\0';
+    return false;
+}
+
 static bool matches(const struct phrase *phrase, const struct sentence_words *words) {
     if (*phrase->phrase == '^')
         return words->n > 0 && match(phrase->phrase + 1, words, 0, words->at[0].sentence);
     for (size_t at = 0; at < words->n; at++)
-        if (match(phrase->phrase, words, at, words->at[at].sentence))
+        if (!is_negated(words, at) && match(phrase->phrase, words, at, words->at[at].sentence))
             return true;
     return false;
+}
+
+/* A line of a --help: an option, and what it does. */
+static bool is_usage(const char *text, size_t n) {
+    size_t i = 0;
+
+    while (i < n && (text[i] == ' ' || text[i] == '\t' || text[i] == '\n'))
+        i++;
+    return i + 1 < n && text[i] == '-' && text[i + 1] != ' ';
 }
 
 enum phrase_strength phrase_find(const char *text, size_t n, enum text_kind kind,
@@ -236,6 +258,8 @@ enum phrase_strength phrase_find(const char *text, size_t n, enum text_kind kind
     enum phrase_strength found = PHRASE_NONE;
     struct sentence_words words;
 
+    if (is_usage(text, n))
+        return PHRASE_NONE;
     split(&words, text, n, kind);
     for (size_t i = 0; found < PHRASE_SURE && i < sizeof(phrases) / sizeof(phrases[0]); i++)
         if (phrases[i].strength > found && matches(&phrases[i], &words)) {

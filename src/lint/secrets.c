@@ -132,7 +132,9 @@ bool secrets_in_format(const char *text, size_t n) {
     for (size_t i = 1; i + 2 < n; i++) {
         size_t at = i + 1;
 
-        if (text[i] != '=' || !is_secret_key(text, i, key))
+        /* --token-uri=%s is an option of a program; a cookie is often a number of a protocol. */
+        if (text[i] != '=' || !is_secret_key(text, i, key) || *key == '-' ||
+            strcasestr(key, "cookie"))
             continue;
         at += text[at] == '\'' || text[at] == '"' || text[at] == '[';
         if (at + 1 < n && text[at] == '%' && text[at + 1] == 's')

@@ -28,6 +28,14 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_journal.c \
 	tests/unit/test_lane.c \
 	tests/unit/test_line.c \
+	tests/unit/test_lint_action.c \
+	tests/unit/test_lint_callsites.c \
+	tests/unit/test_lint_instant.c \
+	tests/unit/test_lint_judge.c \
+	tests/unit/test_lint_lexer.c \
+	tests/unit/test_lint_phrase.c \
+	tests/unit/test_lint_rules.c \
+	tests/unit/test_lint_secrets.c \
 	tests/unit/test_log.c \
 	tests/unit/test_outputs.c \
 	tests/unit/test_peer.c \
@@ -40,7 +48,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_text.c \
 	tests/archive/made.h tests/archive/made.c
 tests_unit_unit_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/cli -I$(srcdir)/src/router -I$(srcdir)/src/deliver \
-	-I$(srcdir)/src/archive -I$(srcdir)/tests/archive
+	-I$(srcdir)/src/archive -I$(srcdir)/src/lint -I$(srcdir)/tests/archive
 tests_unit_unit_CFLAGS = $(AM_CFLAGS) $(CRITERION_CFLAGS) $(JSONC_CFLAGS)
-tests_unit_unit_LDADD = src/archive/libdeedarchive.la src/cli/doctor/libdoctor.la src/cli/libcli.la src/router/librouter.la src/deliver/libdeliver.la src/lib/libdeed-open.la $(CRITERION_LIBS) $(JSONC_LIBS) \
+tests_unit_unit_LDADD = src/lint/libdeedlint.la src/archive/libdeedarchive.la src/cli/doctor/libdoctor.la src/cli/libcli.la src/router/librouter.la src/deliver/libdeliver.la src/lib/libdeed-open.la $(CRITERION_LIBS) $(JSONC_LIBS) \
 	$(CRYPTO_LIBS) $(SYSTEMD_LIBS) $(ZLIB_LIBS) $(LIBZSTD_LIBS)
