@@ -8,7 +8,7 @@ _deed() {
         --source-ip --request-id --reason --meta --service --hash-sessions --state-directory --spool-directory --outbox --deadline --help"
 
     if [ "$cword" = 1 ]; then
-        mapfile -t COMPREPLY < <(compgen -W "record run actions doctor verify reconcile --help --version" -- "$cur")
+        mapfile -t COMPREPLY < <(compgen -W "record run actions doctor verify reconcile lint --help --version" -- "$cur")
         return
     fi
     if [ "${words[1]}" = run ]; then
@@ -26,6 +26,12 @@ _deed() {
     --state) _filedir && return ;;
     --json | --rejects) [ "${words[1]}" != record ] || { _filedir && return; } ;;
     --state-directory | --spool-directory | --heads | --directory) _filedir -d && return ;;
+    --application | --audit) _filedir && return ;;
+    --type) mapfile -t COMPREPLY < <(compgen -W 'log source' -- "$cur") && return ;;
+    --format) mapfile -t COMPREPLY < <(compgen -W 'text json sarif github' -- "$cur") && return ;;
+    --only | --disable | --explain)
+        mapfile -t COMPREPLY < <(compgen -W "$(deed lint --rules 2>/dev/null | cut -d ' ' -f 1)" -- "$cur") && return
+        ;;
     --outbox) mapfile -t COMPREPLY < <(compgen -W 'on sync' -- "$cur") && return ;;
     esac
     case ${words[1]} in
@@ -40,6 +46,14 @@ _deed() {
         fi
         ;;
     reconcile) mapfile -t COMPREPLY < <(compgen -W "--dry-run --all --since --state --directory --json --help" -- "$cur") ;;
+    lint)
+        if [[ $cur == -* ]]; then
+            mapfile -t COMPREPLY < <(compgen -W "--separation --application --audit --type --function --exclude --only --disable
+                --strict --limit --format --json --quiet --rules --explain --help" -- "$cur")
+        else
+            _filedir
+        fi
+        ;;
     actions) mapfile -t COMPREPLY < <(compgen -W "--json --names --help" -- "$cur") ;;
     esac
 } && complete -F _deed deed

@@ -77,14 +77,17 @@ static bool add(struct suppressions *suppressions, const struct suppression *new
 
 bool suppressions_take(struct suppressions *suppressions, const struct token *comment, bool alone,
                        const struct lint *lint) {
-    const char *mark = memmem(comment->bytes, comment->n, MARK, sizeof(MARK) - 1), *wrong;
-    struct suppression new = {.from = comment->line, .to = comment->last_line + alone};
+    struct suppression new = {
+        .from = comment->line, .to = comment->last_line + alone, .column = comment->column};
+    struct rest rest = {comment->bytes, comment->bytes + comment->n};
+    const char *wrong;
 
-    if (!mark)
+    skip(&rest, "/*! \t");
+    if ((size_t)(rest.end - rest.at) < sizeof(MARK) - 1 ||
+        memcmp(rest.at, MARK, sizeof(MARK) - 1) != 0)
         return true;
-    new.column = comment->column;
-    mark += sizeof(MARK) - 1;
-    wrong = parse((struct rest){mark, comment->bytes + comment->n}, &new);
+    rest.at += sizeof(MARK) - 1;
+    wrong = parse(rest, &new);
     if (wrong) {
         lint_tell(lint, LINT_BAD_SUPPRESSION, comment->line, comment->column, "the comment %s",
                   wrong);

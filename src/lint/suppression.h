@@ -7,8 +7,8 @@
  *
  *     deed-lint: off RULE[, RULE...]: reason
  *
- * in a comment holds for the lines of the comment; where it stands on lines of its own, for the
- * line behind it, too.
+ * at the beginning of a comment holds for the lines of the comment; where it stands on lines of its
+ * own, for the line behind it, too.
  */
 
 #include <stdbool.h>

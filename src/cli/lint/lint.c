@@ -94,8 +94,11 @@ static int switch_rules(struct choice *choice, const char *option, const char *l
         size_t n = strcspn(list, ",");
         enum lint_rule rule = rule_find(list, n);
 
-        if (rule == LINT_RULES)
-            return usage(option, list, "no such rule; see deed lint --rules");
+        if (rule == LINT_RULES) {
+            message("lint", "%s: \"%.*s\": no such rule; see deed lint --rules", option, (int)n,
+                    list);
+            return EXIT_USAGE;
+        }
         choice->output.off[rule] = !only;
         list += n + (list[n] == ',');
     } while (*list);
