@@ -15,6 +15,8 @@ static const struct {
 static int fits(const char *pattern, const char *name, size_t n) {
     size_t length = strlen(pattern);
 
+    if (length > 1 && *pattern == '*' && pattern[length - 1] == '*')
+        return memmem(name, n, pattern + 1, length - 2) != NULL;
     if (length > 0 && pattern[length - 1] == '*')
         return n >= length - 1 && memcmp(name, pattern, length - 1) == 0;
     if (*pattern == '*')
@@ -39,5 +41,5 @@ int function_is_pattern(const char *text) {
     if (n == 0 || (!star && *text >= '0' && *text <= '9'))
         return 0;
     text += star + n;
-    return !*text || (!star && strcmp(text, "*") == 0);
+    return !*text || strcmp(text, "*") == 0;
 }

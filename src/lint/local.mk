@@ -3,7 +3,7 @@
 noinst_LTLIBRARIES += src/lint/libdeedlint.la
 src_lint_libdeedlint_la_SOURCES = \
 	src/lint/rules.def src/lint/rules.h src/lint/rules.c \
-	src/lint/phrases.def src/lint/phrase.h src/lint/phrase.c \
+	src/lint/phrases.def src/lint/vocabulary.h src/lint/vocabulary.c src/lint/phrase.h src/lint/phrase.c \
 	src/lint/action.h src/lint/action.c \
 	src/lint/secrets.h src/lint/secrets.c \
 	src/lint/record.h src/lint/record.c \

@@ -3,65 +3,26 @@
 
 #include <stdint.h>
 #include <string.h>
-#include <strings.h>
+
+#include "vocabulary.h"
 
 #define WORD_MAX 47
 #define GAP_MAX 3
 
 struct word {
-    char text[WORD_MAX + 1]; /* in small letters; "" for a value that is no word */
-    bool value;              /* may stand for a name, an id, an address */
-    bool colon;              /* follows it */
+    uint16_t number; /* in the vocabulary; 0: not in it */
     uint16_t sentence;
+    bool value; /* may stand for a name, an id, an address */
+    bool colon; /* follows it */
 };
 
-struct sentence_words {
+/* A text as words, and which there are at all. */
+struct split {
     struct word at[PHRASE_WORDS];
     size_t n;
+    struct word_set there;
+    bool has_value;
 };
-
-static const struct class {
-    const char *name, *words;
-} classes[] = {
-#define WORDS(name, words) {name, " " words " "},
-#define PHRASE(strength, what, phrase)
-#include "phrases.def"
-#undef WORDS
-#undef PHRASE
-};
-
-static const struct phrase {
-    enum phrase_strength strength;
-    const char *what, *phrase;
-} phrases[] = {
-#define WORDS(name, words)
-#define PHRASE(strength, what, phrase) {PHRASE_##strength, what, phrase},
-#include "phrases.def"
-#undef WORDS
-#undef PHRASE
-};
-
-/* Words that stand for nobody and nothing. */
-static const char no_values[] =
-    " the a an to for from in of on by as is was were are has have had been be being not no and or "
-    "with at this that it its you your we our they he she must should shall can cannot could will "
-    "would may might if when unless whether while after before until already please then than all "
-    "any "
-    "some only also just error warning failed failure success successfully new old ";
-
-/* What turns a report into a rule, a question or a hint; it stands in no gap. */
-static const char no_reports[] = " not must should shall can cannot could will would may might if "
-                                 "unless whether please never no "
-                                 "usage warning: ";
-
-static bool listed(const char *list, const char *word, size_t n) {
-    for (const char *at = list; (at = strchr(at, ' ')) && at[1];) {
-        at++;
-        if (strncmp(at, word, n) == 0 && at[n] == ' ')
-            return true;
-    }
-    return false;
-}
 
 /* ---- words --------------------------------------------------------------------------------- */
 
@@ -98,28 +59,28 @@ static size_t placeholder(const char *text, size_t n, bool *ret_value) {
     return i + 1;
 }
 
-static struct word *add_word(struct sentence_words *words, uint16_t sentence) {
+static struct word *add_word(struct split *words, uint16_t sentence) {
     struct word *word = &words->at[words->n++];
 
-    word->text[0] = '\0';
-    word->value = word->colon = false;
-    word->sentence = sentence;
+    *word = (struct word){.sentence = sentence};
     return word;
 }
 
 static size_t take_word(struct word *word, const char *text, size_t n, enum text_kind kind) {
+    char small[WORD_MAX];
     size_t i = 0, to = 0;
 
     while (i < n && (is_word_byte(text[i]) || is_inner(text, i, n))) {
         char c = text[i++];
 
         if (to < WORD_MAX)
-            word->text[to++] = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+            small[to++] = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
     }
-    while (to > 0 && word->text[to - 1] == '-')
+    while (to > 0 && small[to - 1] == '-')
         to--;
-    word->text[to] = '\0';
-    word->value = kind == TEXT_PLAIN && to > 0 && !listed(no_values, word->text, to);
+    word->number = (uint16_t)vocabulary_number(small, to);
+    word->value =
+        kind == TEXT_PLAIN && to > 0 && !word_set_has(&vocabulary()->no_values, word->number);
     return i;
 }
 
@@ -130,7 +91,7 @@ static bool ends_sentence(const char *text, size_t i, size_t n) {
            (i + 1 == n || text[i + 1] == ' ' || text[i + 1] == '\n');
 }
 
-static void split(struct sentence_words *words, const char *text, size_t n, enum text_kind kind) {
+static void split(struct split *words, const char *text, size_t n, enum text_kind kind) {
     uint16_t sentence = 0;
     bool joined = false;
 
@@ -162,84 +123,72 @@ static void split(struct sentence_words *words, const char *text, size_t n, enum
     }
 }
 
+static void take_stock(struct split *words) {
+    words->there = (struct word_set){0};
+    words->has_value = false;
+    for (size_t i = 0; i < words->n; i++) {
+        word_set_add(&words->there, words->at[i].number);
+        words->has_value = words->has_value || words->at[i].value;
+    }
+    words->there.bits[0] &= ~UINT64_C(1);
+}
+
 /* ---- matching -------------------------------------------------------------------------------- */
 
-static bool in_class(const char *name, size_t n, const struct word *word) {
-    for (size_t i = 0; i < sizeof(classes) / sizeof(classes[0]); i++)
-        if (strncmp(classes[i].name, name, n) == 0 && classes[i].name[n] == '\0')
-            return listed(classes[i].words, word->text, strlen(word->text));
-    return false;
-}
-
-/* One alternative of an element. */
-static bool is_one(const char *element, size_t n, const struct word *word) {
-    if (n == 1 && *element == '%')
-        return word->value;
-    if (!*word->text)
-        return false;
-    if (*element == '<')
-        return in_class(element + 1, n - 2, word);
-    if (element[n - 1] == ':') {
-        if (!word->colon)
+/* Is there a word for each of its elements, wherever it stands? Few phrases are left then. */
+static bool may_match(const struct phrase *phrase, const struct split *words) {
+    for (const struct element *element = phrase->elements; element->kind != ELEMENT_END; element++)
+        if (element->kind == ELEMENT_WORD && !(element->value && words->has_value) &&
+            !word_sets_meet(&element->words, &words->there))
             return false;
-        n--;
-    }
-    return strncmp(word->text, element, n) == 0 && word->text[n] == '\0';
+    return true;
 }
 
-static bool is_any(const char *element, size_t n, const struct word *word) {
-    for (size_t from = 0; from < n;) {
-        const char *bar = memchr(element + from, '|', n - from);
-        size_t length = bar ? (size_t)(bar - element) - from : n - from;
+static bool takes(const struct element *element, const struct word *word) {
+    if (element->value && word->value)
+        return true;
+    return word_set_has(&element->words, word->number) && (!element->colon || word->colon);
+}
 
-        if (is_one(element + from, length, word))
+static bool match(const struct element *element, const struct split *words, size_t at,
+                  uint16_t sentence) {
+    bool within = at < words->n && words->at[at].sentence == sentence;
+
+    switch (element->kind) {
+    case ELEMENT_END:
+        return true;
+    case ELEMENT_STOP:
+        return !within && match(element + 1, words, at, sentence);
+    case ELEMENT_WORD:
+        return within && takes(element, &words->at[at]) &&
+               match(element + 1, words, at + 1, sentence);
+    case ELEMENT_GAP:
+        break;
+    }
+    for (size_t gap = 0; gap <= GAP_MAX; gap++, at++) {
+        if (match(element + 1, words, at, sentence))
             return true;
-        from += length + 1;
+        if (at == words->n || words->at[at].sentence != sentence ||
+            word_set_has(&vocabulary()->no_reports, words->at[at].number))
+            return false;
     }
     return false;
-}
-
-static bool match(const char *phrase, const struct sentence_words *words, size_t at,
-                  uint16_t sentence) {
-    size_t n;
-
-    while (*phrase == ' ')
-        phrase++;
-    if (!*phrase)
-        return true;
-    n = strcspn(phrase, " ");
-    if (*phrase == '$')
-        return at == words->n || words->at[at].sentence != sentence;
-    if (*phrase == '~') {
-        for (size_t gap = 0; gap <= GAP_MAX; gap++, at++) {
-            if (match(phrase + 1, words, at, sentence))
-                return true;
-            if (at == words->n || words->at[at].sentence != sentence ||
-                (*words->at[at].text &&
-                 listed(no_reports, words->at[at].text, strlen(words->at[at].text))))
-                return false;
-        }
-        return false;
-    }
-    return at < words->n && words->at[at].sentence == sentence &&
-           is_any(phrase, n, &words->at[at]) && match(phrase + n, words, at + 1, sentence);
 }
 
 /* "no privileges were granted", "not all privileges" */
-static bool is_negated(const struct sentence_words *words, size_t at) {
+static bool is_negated(const struct split *words, size_t at) {
     for (size_t back = 1; back <= 2 && back <= at; back++)
         if (words->at[at - back].sentence == words->at[at].sentence &&
-            listed(" no not never cannot if ", words->at[at - back].text,
-                   strlen(words->at[at - back].text)))
-            return *words->at[at - back].text != '\0';
+            word_set_has(&vocabulary()->negations, words->at[at - back].number))
+            return true;
     return false;
 }
 
-static bool matches(const struct phrase *phrase, const struct sentence_words *words) {
-    if (*phrase->phrase == '^')
-        return words->n > 0 && match(phrase->phrase + 1, words, 0, words->at[0].sentence);
-    for (size_t at = 0; at < words->n; at++)
-        if (!is_negated(words, at) && match(phrase->phrase, words, at, words->at[at].sentence))
+static bool matches(const struct phrase *phrase, const struct split *words) {
+    if (!may_match(phrase, words))
+        return false;
+    for (size_t at = 0; at < (phrase->at_beginning ? words->n > 0 : words->n); at++)
+        if (!is_negated(words, at) && match(phrase->elements, words, at, words->at[at].sentence))
             return true;
     return false;
 }
@@ -256,22 +205,25 @@ static bool is_usage(const char *text, size_t n) {
 enum phrase_strength phrase_find(const char *text, size_t n, enum text_kind kind,
                                  const char **ret_what) {
     enum phrase_strength found = PHRASE_NONE;
-    struct sentence_words words;
+    const struct vocabulary *known = vocabulary();
+    struct split words;
 
     if (is_usage(text, n))
         return PHRASE_NONE;
     split(&words, text, n, kind);
-    for (size_t i = 0; found < PHRASE_SURE && i < sizeof(phrases) / sizeof(phrases[0]); i++)
-        if (phrases[i].strength > found && matches(&phrases[i], &words)) {
-            found = phrases[i].strength;
-            *ret_what = phrases[i].what;
+    take_stock(&words);
+    for (size_t i = 0; found < PHRASE_SURE && i < known->n_phrases; i++)
+        if (known->phrases[i].strength > found && matches(&known->phrases[i], &words)) {
+            found = known->phrases[i].strength;
+            *ret_what = known->phrases[i].what;
         }
     return found;
 }
 
 bool phrase_is_sentence(const char *text, size_t n) {
-    struct sentence_words words;
+    struct split words;
 
+    vocabulary();
     split(&words, text, n, TEXT_PLAIN);
     return words.n >= 2 && (memchr(text, ' ', n) || memchr(text, '\t', n));
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "phrase.h"
+#include "vocabulary.h"
 
 static enum phrase_strength strength(const char *text, enum text_kind kind) {
     const char *what = NULL;
@@ -148,4 +149,22 @@ Test(lint_phrase, more_words_than_are_looked_at) {
     cr_expect_eq(strength(text, TEXT_PLAIN), PHRASE_NONE);
     memset(text, '%', sizeof(text) - 1);
     cr_expect_eq(strength(text, TEXT_FORMAT), PHRASE_NONE);
+}
+
+Test(lint_phrase, the_vocabulary_has_room) {
+    const struct vocabulary *known = vocabulary();
+
+    cr_expect_lt(known->n_words, VOCABULARY_MAX);
+    cr_expect_neq(vocabulary_number("deleted", 7), 0);
+    cr_expect_eq(vocabulary_number("deletedx", 8), 0);
+    cr_expect_eq(vocabulary_number("", 0), 0);
+    for (size_t i = 0; i < known->n_phrases; i++) {
+        size_t words = 0;
+
+        for (const struct element *element = known->phrases[i].elements;
+             element->kind != ELEMENT_END; element++)
+            words += element->kind == ELEMENT_WORD;
+        cr_expect_geq(words, 2, "phrase %zu", i);
+        cr_expect_eq(known->phrases[i].elements[ELEMENTS_MAX - 1].kind, ELEMENT_END);
+    }
 }

@@ -49,7 +49,8 @@ static int help(void) {
         "  --application LOG   the same, for a log that is an application log\n"
         "  --audit LOG         the same, for a log that is an audit log\n"
         "  --type TYPE         take all that is given for this: log or source\n"
-        "  --function NAME     a function that writes to the log, too; * at its beginning or end\n"
+        "  --function NAME     a function that writes to the log, too; * at its beginning, end or "
+        "both\n"
         "  --exclude NAME      files and directories of a tree that are left out; a pattern\n"
         "  --only RULE,...     these rules and no others\n"
         "  --disable RULE,...  all rules but these\n"
@@ -154,7 +155,7 @@ static int take_option(struct choice *choice, int option, const char *value) {
     case 'f':
         if (!function_is_pattern(value))
             return usage("--function", value,
-                         "must be a name of C, with a * at its beginning or end at most");
+                         "must be a name of C, with a * at its beginning or end, or both");
         return add_name(&choice->functions, "--function", value);
     case 'x':
         return add_name(&choice->exclude, "--exclude", value);
