@@ -55,14 +55,16 @@ static const char *parse(struct rest rest, struct suppression *ret) {
 
 /* Comments on the same lines are one, so that as many of them as there may be cost no time. */
 static bool add(struct suppressions *suppressions, const struct suppression *new) {
-    struct suppression *last = suppressions->n ? &suppressions->all[suppressions->n - 1] : NULL;
+    if (suppressions->n > 0) {
+        struct suppression *last = &suppressions->all[suppressions->n - 1];
 
-    if (last && last->from == new->from && last->to == new->to) {
-        for (int rule = 0; rule < LINT_RULES; rule++)
-            last->off[rule] = last->off[rule] || new->off[rule];
-        return true;
+        if (last->from == new->from && last->to == new->to) {
+            for (int rule = 0; rule < LINT_RULES; rule++)
+                last->off[rule] = last->off[rule] || new->off[rule];
+            return true;
+        }
     }
-    if (suppressions->n == suppressions->room) {
+    if (!suppressions->all || suppressions->n == suppressions->room) {
         size_t room = suppressions->room ? 2 * suppressions->room : 16;
         struct suppression *all = reallocarray(suppressions->all, room, sizeof(*all));
 

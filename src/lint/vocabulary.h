@@ -32,10 +32,10 @@ struct element {
 #define ELEMENTS_MAX 16
 
 struct phrase {
-    enum phrase_strength strength;
     const char *what;
-    bool at_beginning;
     struct element elements[ELEMENTS_MAX]; /* up to ELEMENT_END */
+    enum phrase_strength strength;
+    bool at_beginning;
 };
 
 struct vocabulary {

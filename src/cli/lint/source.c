@@ -61,7 +61,11 @@ static int read_all(int fd, char **ret, size_t *ret_n) {
 }
 
 static uint64_t count_lines(const char *bytes, size_t n) {
-    uint64_t lines = n > 0 && bytes[n - 1] != '\n';
+    uint64_t lines;
+
+    if (n == 0)
+        return 0;
+    lines = bytes[n - 1] != '\n';
 
     for (const char *at = bytes, *end = bytes + n; (at = memchr(at, '\n', (size_t)(end - at)));
          at++)
