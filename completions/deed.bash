@@ -7,8 +7,12 @@ _deed() {
     local event="--actor --session-id --on-behalf-of --on-behalf-of-session-id --action --resource
         --source-ip --request-id --reason --meta --service --hash-sessions --state-directory --spool-directory --outbox --deadline --help"
 
+    local choice="--actor --on-behalf-of --action --resource --outcome --since --until --source-ip --request-id --event-id
+        --service --host --unit --where --journal --help"
+    local shown="--format --json --columns --utc"
+
     if [ "$cword" = 1 ]; then
-        mapfile -t COMPREPLY < <(compgen -W "record run actions doctor verify reconcile lint --help --version" -- "$cur")
+        mapfile -t COMPREPLY < <(compgen -W "record run actions doctor verify reconcile query follow export lint --help --version" -- "$cur")
         return
     fi
     if [ "${words[1]}" = run ]; then
@@ -23,12 +27,21 @@ _deed() {
     case $prev in
     --action) mapfile -t COMPREPLY < <(compgen -W "$(deed actions --names 2>/dev/null)" -- "$cur") && return ;;
     --outcome) mapfile -t COMPREPLY < <(compgen -W "success failure denied" -- "$cur") && return ;;
+    --format | -o)
+        local formats='table json jsonl csv logfmt'
+        [ "${words[1]}" != export ] || formats='ocsf cef'
+        [ "${words[1]}" != lint ] || formats='text json sarif github'
+        mapfile -t COMPREPLY < <(compgen -W "$formats" -- "$cur") && return
+        ;;
+    --columns | --group-by | --sort)
+        mapfile -t COMPREPLY < <(compgen -W 'time who day weekday hour actor on_behalf_of action resource outcome source service
+            host request_id metadata.count metadata.reason' -- "$cur") && return
+        ;;
     --state) _filedir && return ;;
     --json | --rejects) [ "${words[1]}" != record ] || { _filedir && return; } ;;
     --state-directory | --spool-directory | --heads | --directory) _filedir -d && return ;;
     --application | --audit) _filedir && return ;;
     --type) mapfile -t COMPREPLY < <(compgen -W 'log source' -- "$cur") && return ;;
-    --format) mapfile -t COMPREPLY < <(compgen -W 'text json sarif github' -- "$cur") && return ;;
     --only | --disable | --explain)
         mapfile -t COMPREPLY < <(compgen -W "$(deed lint --rules 2>/dev/null | cut -d ' ' -f 1)" -- "$cur") && return
         ;;
@@ -46,6 +59,18 @@ _deed() {
         fi
         ;;
     reconcile) mapfile -t COMPREPLY < <(compgen -W "--dry-run --all --since --state --directory --json --help" -- "$cur") ;;
+    query | follow | export)
+        case ${words[1]} in
+        query) shown="$shown --count --group-by --sort --reverse --limit --no-pager" ;;
+        follow) shown="$shown --lines" ;;
+        export) shown="--format --mapping" ;;
+        esac
+        if [[ $cur == -* ]]; then
+            mapfile -t COMPREPLY < <(compgen -W "$choice $shown" -- "$cur")
+        else
+            _filedir
+        fi
+        ;;
     lint)
         if [[ $cur == -* ]]; then
             mapfile -t COMPREPLY < <(compgen -W "--separation --application --audit --type --function --exclude --only --disable

@@ -6,6 +6,22 @@ src_archive_libdeedarchive_la_SOURCES = \
 	src/archive/scan.h src/archive/scan.c \
 	src/archive/view.h src/archive/view.c \
 	src/archive/buffer.h src/archive/buffer.c \
+	src/archive/when.h src/archive/when.c \
+	src/archive/address.h src/archive/address.c \
+	src/archive/wanted.h src/archive/wanted.c \
+	src/archive/where.h src/archive/where.c \
+	src/archive/needle.h src/archive/needle.c \
+	src/archive/condition.h src/archive/condition.c src/archive/hints.c \
+	src/archive/filter.h src/archive/filter.c \
+	src/archive/once.h src/archive/once.c \
+	src/archive/search.h src/archive/search.c \
+	src/archive/crew.h src/archive/crew.c \
+	src/archive/dated.h src/archive/dated.c \
+	src/archive/plan.h src/archive/plan.c \
+	src/archive/blocks.h src/archive/blocks.c \
+	src/archive/origin.h src/archive/origin.c \
+	src/archive/select_journal.h src/archive/select_journal.c \
+	src/archive/select.h src/archive/select.c \
 	src/archive/streams.h src/archive/streams.c \
 	src/archive/boots.h src/archive/boots.c \
 	src/archive/recent.h src/archive/recent.c \

@@ -17,6 +17,9 @@ static const struct {
     {"doctor", command_doctor, "look at the whole way of an event, from a service to the file"},
     {"verify", command_archive, "look for gaps, edits and exchanges in what was kept"},
     {"reconcile", command_archive, "bring what the journal alone has into the file"},
+    {"query", command_archive, "answer who did what to which thing, and when"},
+    {"follow", command_archive, "show events as they are recorded"},
+    {"export", command_archive, "write events for a SIEM, as OCSF or CEF"},
     {"lint", command_archive, "say what is missing in audit events, and what logs them wrongly"},
 };
 

@@ -13,22 +13,26 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#include "reach.h"
+#include "place.h"
 #include "record.h"
+#include "users.h"
 
 #define BOX_WINDOW 4096
 #define BOX_RECORD (RECORD_MAX + 1)
 
 struct item {
     uint8_t key[RECORD_KEY];
+    uint8_t id_key[RECORD_KEY]; /* zeros: the message is not libdeed's */
     uint64_t offset;
     uint32_t size;
-    uid_t uid;    /* its box' */
-    bool sent;    /* by us */
-    bool seen;    /* in the journal */
-    bool written; /* in the file */
-    struct place place;
-    uint64_t at; /* when it was loaded, or sent last; CLOCK_MONOTONIC */
+    uid_t uid;          /* its box' */
+    bool sent;          /* by us */
+    bool seen;          /* in the journal */
+    bool written;       /* in the file */
+    bool again;         /* to be sent, though the journal shows it */
+    uint8_t looks;      /* how often the journal showed it and the file did not */
+    struct place place; /* of the newest entry that was seen */
+    uint64_t at;        /* when it was loaded, sent or looked for last; CLOCK_MONOTONIC */
 };
 
 struct box {
@@ -82,7 +86,7 @@ void box_trim(struct box *box);
 
 /* Whose events the router takes before others': the system's users, as it counts them. */
 static inline bool box_is_system(const struct box *box) {
-    return box->uid < 1000 || (box->uid >= 61184 && box->uid <= 65519);
+    return users_is_system(box->uid);
 }
 
 #endif

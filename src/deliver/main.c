@@ -5,8 +5,8 @@
  * A spool that nothing has changed for a while, because its process is gone or has nothing more to
  * say, is taken under its lock and sent in order. Of an outbox, that its process has sent itself,
  * only that is sent again which the journal does not show after a while. An event is only removed
- * when an entry with the same bytes is in the journal and journald has written it to the disk; so
- * whatever is killed when, the worst is a second copy.
+ * when it is in the evidence or among the rejected, and the disk has that; so whatever is killed
+ * when, the worst is a second copy.
  *
  * Everything in the directory can be hostile (box.h, record.h). Nobody's file keeps others waiting:
  * each gets one window in a round, and the system's users have half of the places for themselves.
@@ -25,7 +25,9 @@
 
 #include "box.h"
 #include "cleanup.h"
+#include "evidence.h"
 #include "journal.h"
+#include "outputs.h"
 #include "space.h"
 #include "trail.h"
 
@@ -47,22 +49,24 @@
 #define PAUSE_IDLE NS_PER_S
 /* What is in the journal and in no file yet is looked for again. */
 #define STILL_THERE (5 * NS_PER_S)
-/* Of each file, in a round, at the end of the evidence. */
-#define LOOK_MAX 100
+/* As often, where it cannot be told whether rsyslogd has passed over it: it is sent again. */
+#define LOOKS 12
 #define SPACE_EVERY (60 * NS_PER_S)
 /* What there is to say of others' files is said this often at most. */
 #define SAY_EVERY (60 * NS_PER_S)
 
 struct deliver {
     const char *directory;
-    const char *log_directory;
+    char log_directory[PATH_MAX];
     const char *state_directory;
     int at;
     struct box box[BOXES];
     size_t n;
     size_t ignored; /* directories, what did not fit: still there */
     struct trail *trail;
-    struct reach reach;
+    bool no_file; /* the journal is all there is */
+    struct evidence evidence;
+    struct places places;
     struct journal journal; /* fd < 0: none yet */
     bool away;
     size_t removed, sent, broken; /* since it was said last */
@@ -239,7 +243,7 @@ static void send_due(struct deliver *d, struct box *box, uint64_t now) {
 
         /* What was never sent has not to be waited for, but the first time. */
         if (item->seen || item->written ||
-            ((item->sent || box->outbox) && now - item->at < patience))
+            (!item->again && (item->sent || box->outbox) && now - item->at < patience))
             continue;
         int r = box_read(box, item, buffer, &record);
 
@@ -250,7 +254,7 @@ static void send_due(struct deliver *d, struct box *box, uint64_t now) {
             box->broken++;
             continue;
         }
-        if (!box->unsent || item->sent) {
+        if (!item->again && (!box->unsent || item->sent)) {
             r = trail_has(d->trail, &record, box->uid, &item->place);
             if (r < 0)
                 return;
@@ -264,6 +268,7 @@ static void send_due(struct deliver *d, struct box *box, uint64_t now) {
         /* A spool was sent from its beginning on: where one is missing, all after it are. */
         box->unsent = !box->outbox;
         item->sent = true;
+        item->again = false;
         item->at = now;
     }
 }
@@ -290,37 +295,68 @@ static void work(struct deliver *d, uint64_t now) {
             box_unlock(&d->box[i]);
 }
 
+/* Whether it is in the file is known. */
+static bool is_written(const struct deliver *d, const struct item *item) {
+    static const uint8_t none[RECORD_KEY];
+
+    if (d->no_file)
+        return item->seen;
+    /* Not libdeed's: it is no evidence, and whether it is among the rejected is no matter. */
+    if (memcmp(item->id_key, none, RECORD_KEY) == 0)
+        return item->seen;
+    return evidence_has(&d->evidence, item->key, item->id_key);
+}
+
 /*
- * What was seen and is not written stays until it is, and is looked for in the journal once more:
- * it may have been vacuumed away before rsyslogd came to it.
+ * What the journal shows and the file does not stays until it does, and is looked for once more: it
+ * may have been vacuumed away before rsyslogd came to it, or rsyslogd has passed over it.
  */
-static void look_for_written(struct deliver *d, struct box *box, uint64_t now) {
+static void look_again(struct deliver *d, const struct box *box, struct item *item, uint64_t now) {
     static char buffer[BOX_RECORD];
     struct record record;
-    size_t looked = 0;
+    enum place_passed passed;
+    int r;
 
+    if (now - item->at < STILL_THERE || box_read(box, item, buffer, &record) <= 0)
+        return;
+    r = trail_has(d->trail, &record, box->uid, &item->place);
+    if (r < 0)
+        return;
+    item->at = now;
+    passed = places_passed(&d->places, &item->place);
+    if (r > 0 && (passed == PLACE_BEHIND || (passed == PLACE_UNKNOWN && ++item->looks < LOOKS)))
+        return;
+    item->looks = 0;
+    item->seen = false;
+    item->again = true;
+}
+
+static void look_for_written(struct deliver *d, struct box *box, uint64_t now) {
     for (size_t i = 0; i < box->n; i++) {
         struct item *item = &box->item[i];
 
-        if (!item->seen || item->written)
+        if (item->written)
             continue;
-        item->written = reach_passed(&d->reach, &item->place);
-        if (item->written || looked++ >= LOOK_MAX || box_read(box, item, buffer, &record) <= 0)
-            continue;
-        item->written = reach_shows(&d->reach, d->log_directory, &record);
-        if (!item->written && now - item->at > STILL_THERE) {
-            item->seen = trail_has(d->trail, &record, box->uid, &item->place) > 0;
-            item->at = now;
-        }
+        item->written = is_written(d, item);
+        if (!item->written && item->seen)
+            look_again(d, box, item, now);
     }
 }
 
-/* Removes what is written, once journald has its entries on the disk, too. */
+/* What was found written is on the disk. */
+static int sync_written(struct deliver *d) {
+    return d->no_file ? trail_sync() : evidence_sync(&d->evidence);
+}
+
+/* Removes what is written, once the disk has it. */
 static void finish(struct deliver *d, uint64_t now) {
     bool synced = false;
 
     trail_follow(d->trail, d->box, d->n);
-    reach_look(&d->reach);
+    if (!d->no_file) {
+        evidence_follow(&d->evidence);
+        places_read(&d->places);
+    }
     for (size_t i = 0; i < d->n;) {
         struct box *box = &d->box[i];
         uint64_t front = box->n ? box->item[0].offset : box->trimmed;
@@ -332,7 +368,7 @@ static void finish(struct deliver *d, uint64_t now) {
             i++;
             continue;
         }
-        if (!synced && trail_sync() < 0)
+        if (!synced && sync_written(d) < 0)
             return;
         synced = true;
         box_trim(box);
@@ -401,6 +437,17 @@ static int deliver(struct deliver *d, bool once) {
 /* ---- the command -------------------------------------------------------------------------------
  */
 
+/* Where the admin has the router write. */
+static void find_evidence(struct deliver *d) {
+    static const char outputs[] = DEED_CONF_DIRECTORY "/outputs.conf";
+    const char *why;
+
+    if (access(outputs, F_OK) < 0 || outputs_read(outputs, d->log_directory, &why))
+        return;
+    fprintf(stderr, "%s: %s; what is in the journal counts as kept\n", outputs, why);
+    d->no_file = true;
+}
+
 static int open_all(struct deliver *d) {
     struct stat st;
     int r;
@@ -414,6 +461,12 @@ static int open_all(struct deliver *d) {
         fprintf(stderr, "%s: others could exchange what is in it; it must be root's, mode 1733\n",
                 d->directory);
         return -EPERM;
+    }
+    if (!d->no_file)
+        find_evidence(d);
+    if (!d->no_file && evidence_open(&d->evidence, d->log_directory) < 0) {
+        fprintf(stderr, "no memory\n");
+        return -ENOMEM;
     }
     r = trail_open(&d->trail);
     if (r < 0)
@@ -454,7 +507,7 @@ int main(int argc, char **argv) {
             once = true;
             break;
         case 'n':
-            d.reach.everything = true;
+            d.no_file = true;
             break;
         case 's':
             d.directory = optarg;
@@ -479,8 +532,7 @@ int main(int argc, char **argv) {
     while (d.n > 0)
         box_close(&d.box[--d.n]);
     journal_close(&d.journal);
-    free(d.reach.end[0]);
-    free(d.reach.end[1]);
+    evidence_close(&d.evidence);
     trail_close(d.trail);
     return r;
 }

@@ -224,9 +224,9 @@ static int look_up(struct trail *trail, const struct record *record, uid_t uid, 
     if ((r = sd_journal_add_match(trail->lookup, IDENTIFIER, 0)) < 0 ||
         (r = sd_journal_add_match(trail->lookup, field, record->message_n + strlen("MESSAGE="))) <
             0 ||
-        (r = sd_journal_seek_head(trail->lookup)) < 0)
+        (r = sd_journal_seek_tail(trail->lookup)) < 0)
         return r;
-    while ((r = sd_journal_next(trail->lookup)) > 0)
+    while ((r = sd_journal_previous(trail->lookup)) > 0)
         if (is_of(trail->lookup, uid)) {
             *ret = place_of(trail->lookup);
             return 1;

@@ -12,8 +12,7 @@ static const uint8_t classes[256] = {
     [0x7f] = UNSAFE,          [0x80 ... 0xff] = HIGH,
 };
 
-/* The length of the UTF-8 character at s, or 0 if there is none (RFC 3629, section 4). */
-static size_t character(const unsigned char *s, size_t n, uint32_t *ret_code) {
+size_t text_character(const unsigned char *s, size_t n, uint32_t *ret_code) {
     uint32_t code;
     size_t length;
 
@@ -47,7 +46,7 @@ static size_t character(const unsigned char *s, size_t n, uint32_t *ret_code) {
     return length;
 }
 
-static bool is_unsafe(uint32_t code) {
+bool text_is_unsafe(uint32_t code) {
     return code < 0x20 || (code >= 0x7f && code <= 0x9f) || code == 0x2028 || code == 0x2029 ||
            (code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069) ||
            (code >= 0xfdd0 && code <= 0xfdef) || (code & 0xfffe) == 0xfffe;
@@ -56,9 +55,9 @@ static bool is_unsafe(uint32_t code) {
 /* One unit of a text: a character, or a single byte that belongs to none. */
 static size_t unit(const unsigned char *s, size_t n, bool *ret_unsafe) {
     uint32_t code;
-    size_t length = character(s, n, &code);
+    size_t length = text_character(s, n, &code);
 
-    *ret_unsafe = length == 0 || is_unsafe(code);
+    *ret_unsafe = length == 0 || text_is_unsafe(code);
     return length ? length : 1;
 }
 

@@ -7,6 +7,7 @@ check_PROGRAMS += tests/unit/unit
 TESTS += tests/unit/unit
 endif
 tests_unit_unit_SOURCES = \
+	tests/unit/test_cef.c \
 	tests/unit/test_chain.c \
 	tests/unit/test_checker.c \
 	tests/unit/test_context.c \
@@ -20,6 +21,8 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_error.c \
 	tests/unit/test_event.c \
 	tests/unit/test_fields.c \
+	tests/unit/test_form.c tests/unit/test_form_safe.c tests/unit/test_form_clock.c \
+	tests/unit/test_form_part.c tests/unit/test_form_layout.c \
 	tests/unit/test_fileset.c \
 	tests/unit/test_had.c \
 	tests/unit/test_head.c \
@@ -28,15 +31,8 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_journal.c \
 	tests/unit/test_lane.c \
 	tests/unit/test_line.c \
-	tests/unit/test_lint_action.c \
-	tests/unit/test_lint_callsites.c \
-	tests/unit/test_lint_instant.c \
-	tests/unit/test_lint_judge.c \
-	tests/unit/test_lint_lexer.c \
-	tests/unit/test_lint_phrase.c \
-	tests/unit/test_lint_rules.c \
-	tests/unit/test_lint_secrets.c \
 	tests/unit/test_log.c \
+	tests/unit/test_ocsf.c \
 	tests/unit/test_outputs.c \
 	tests/unit/test_peer.c \
 	tests/unit/test_record.c \
@@ -48,7 +44,19 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_text.c \
 	tests/archive/made.h tests/archive/made.c
 tests_unit_unit_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/cli -I$(srcdir)/src/router -I$(srcdir)/src/deliver \
-	-I$(srcdir)/src/archive -I$(srcdir)/src/lint -I$(srcdir)/tests/archive
+	-I$(srcdir)/src/archive -I$(srcdir)/src/form -I$(srcdir)/tests/archive
 tests_unit_unit_CFLAGS = $(AM_CFLAGS) $(CRITERION_CFLAGS) $(JSONC_CFLAGS)
-tests_unit_unit_LDADD = src/lint/libdeedlint.la src/archive/libdeedarchive.la src/cli/doctor/libdoctor.la src/cli/libcli.la src/router/librouter.la src/deliver/libdeliver.la src/lib/libdeed-open.la $(CRITERION_LIBS) $(JSONC_LIBS) \
+tests_unit_unit_LDADD = src/form/libdeedform.la src/archive/libdeedarchive.la src/cli/doctor/libdoctor.la src/cli/libcli.la src/router/librouter.la src/deliver/libdeliver.la src/lib/libdeed-open.la $(CRITERION_LIBS) $(JSONC_LIBS) \
 	$(CRYPTO_LIBS) $(SYSTEMD_LIBS) $(ZLIB_LIBS) $(LIBZSTD_LIBS)
+
+# The linter.
+tests_unit_unit_SOURCES += tests/unit/test_lint_action.c \
+	tests/unit/test_lint_callsites.c \
+	tests/unit/test_lint_instant.c \
+	tests/unit/test_lint_judge.c \
+	tests/unit/test_lint_lexer.c \
+	tests/unit/test_lint_phrase.c \
+	tests/unit/test_lint_rules.c \
+	tests/unit/test_lint_secrets.c
+tests_unit_unit_CPPFLAGS += -I$(srcdir)/src/lint
+tests_unit_unit_LDADD += src/lint/libdeedlint.la src/lib/libdeed-open.la $(JSONC_LIBS) $(CRYPTO_LIBS)

@@ -11,6 +11,9 @@ static const struct {
 } commands[] = {
     {"verify", archive_verify},
     {"reconcile", archive_reconcile},
+    {"query", archive_query},
+    {"follow", archive_follow},
+    {"export", archive_export},
     {"lint", archive_lint},
 };
 
