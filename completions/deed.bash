@@ -8,7 +8,7 @@ _deed() {
         --source-ip --request-id --reason --meta --service --hash-sessions --state-directory --spool-directory --outbox --deadline --help"
 
     local choice="--actor --on-behalf-of --action --resource --outcome --since --until --source-ip --request-id --event-id
-        --service --host --unit --where --journal --help"
+        --service --host --unit --where --journal --thorough --help"
     local shown="--format --json --columns --utc"
 
     if [ "$cword" = 1 ]; then

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "archive.h"
+#include "archive/archive.h"
 #include "explain.h"
 #include "fileset.h"
 #include "message.h"
@@ -24,7 +24,7 @@ struct names {
 };
 
 struct choice {
-    struct output output;
+    struct lint_output output;
     enum read_as as;
     bool strict;
     struct names functions, exclude, application, audit;
@@ -169,11 +169,11 @@ static int take_option(struct choice *choice, int option, const char *value) {
     case 'l':
         return read_limit(choice, value);
     case 'F':
-        if (!output_form(&choice->output, value))
+        if (!lint_output_form(&choice->output, value))
             return usage("--format", value, "must be text, json, sarif or github");
         return -1;
     case 'j':
-        output_form(&choice->output, "json");
+        lint_output_form(&choice->output, "json");
         return -1;
     case 'q':
         choice->output.quiet = true;
@@ -238,7 +238,7 @@ static int status(const struct choice *choice) {
 }
 
 int archive_lint(int argc, char **argv) {
-    static struct choice choice = {.output = {.form = &output_text, .limit = LIMIT}};
+    static struct choice choice = {.output = {.form = &lint_output_text, .limit = LIMIT}};
     struct linting linting = {.output = &choice.output};
     int r = read_choice(argc, argv, &choice);
 
@@ -247,7 +247,7 @@ int archive_lint(int argc, char **argv) {
     linting.functions = (struct functions){choice.functions.all, choice.functions.n};
     linting.exclude = choice.exclude.all;
     linting.n_exclude = choice.exclude.n;
-    output_begin(&choice.output);
+    lint_output_begin(&choice.output);
     linting.as = choice.as;
     for (int i = optind; i < argc; i++)
         linting_read(&linting, argv[i]);
@@ -257,6 +257,6 @@ int archive_lint(int argc, char **argv) {
     linting.as = READ_AUDIT;
     for (size_t i = 0; i < choice.audit.n; i++)
         linting_read(&linting, choice.audit.all[i]);
-    output_end(&choice.output);
+    lint_output_end(&choice.output);
     return status(&choice);
 }

@@ -5,5 +5,5 @@ src_cli_deed_archive_SOURCES += \
 	src/cli/lint/explain.h src/cli/lint/explain.c \
 	src/cli/lint/reading.h src/cli/lint/reading.c src/cli/lint/log.c src/cli/lint/source.c \
 	src/cli/lint/lint.c
-src_cli_deed_archive_CPPFLAGS += -I$(srcdir)/src/lint -I$(srcdir)/src/cli/archive -DDEED_VERSION='"$(PACKAGE_VERSION)"'
+src_cli_deed_archive_CPPFLAGS += -I$(srcdir)/src/lint -DDEED_VERSION='"$(PACKAGE_VERSION)"'
 src_cli_deed_archive_LDADD += src/lint/libdeedlint.la src/lib/libdeed-open.la $(JSONC_LIBS) $(CRYPTO_LIBS)

@@ -50,8 +50,8 @@ static void decide(struct reading_log *log) {
     for (size_t i = 0; i < log->n_held; i++)
         events += separation_is_event(log->tokener, log->held[i].bytes, log->held[i].n);
     log->as = 2 * events >= log->n_held ? READ_AUDIT : READ_APPLICATION;
-    output_taken_for(log->linting->output,
-                     log->as == READ_AUDIT ? "an audit log" : "an application log");
+    lint_output_taken_for(log->linting->output,
+                          log->as == READ_AUDIT ? "an audit log" : "an application log");
     for (size_t i = 0; i < log->n_held; i++) {
         judge(log, log->held[i].bytes, log->held[i].n, log->held[i].number);
         free(log->held[i].bytes);
@@ -85,20 +85,21 @@ static void take(struct reading_log *log, const struct input_line *line) {
 }
 
 void linting_log(struct linting *linting, int fd, const char *name, enum read_as as) {
-    struct output *output = linting->output;
-    struct reading_log log = {.linting = linting, .lint = {output_diagnostic, output}, .as = as};
+    struct lint_output *output = linting->output;
+    struct reading_log log = {
+        .linting = linting, .lint = {lint_output_diagnostic, output}, .as = as};
     struct input_line line;
     struct input *input;
     int r = input_open(&input, fd);
 
     log.tokener = record_tokener();
     if (r < 0 || !log.tokener) {
-        output_unread(output, name, strerror(r < 0 ? -r : ENOMEM));
+        lint_output_unread(output, name, strerror(r < 0 ? -r : ENOMEM));
         if (r >= 0)
             input_close(input);
         return;
     }
-    output_file(output, name);
+    lint_output_file(output, name);
     progress_start(&output->progress, input_fd(input));
     while ((r = input_next(input, true, &line)) > 0) {
         output->lines++;
@@ -108,11 +109,11 @@ void linting_log(struct linting *linting, int fd, const char *name, enum read_as
             progress_show(&output->progress, input_done(input), output->lines);
     }
     decide(&log);
-    output_file_end(output);
+    lint_output_file_end(output);
     if (r < 0)
-        output_unread(output, name,
-                      r == -EBADMSG ? "what is compressed is broken, or ends too early"
-                                    : strerror(-r));
+        lint_output_unread(output, name,
+                           r == -EBADMSG ? "what is compressed is broken, or ends too early"
+                                         : strerror(-r));
     json_tokener_free(log.tokener);
     input_close(input);
 }

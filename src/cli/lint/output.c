@@ -8,10 +8,10 @@
 #include "message.h"
 #include "text.h"
 
-static const struct output_form *const forms[] = {&output_text, &output_json, &output_github,
-                                                  &output_sarif};
+static const struct lint_output_form *const forms[] = {&lint_output_text, &lint_output_json,
+                                                       &lint_output_github, &lint_output_sarif};
 
-bool output_form(struct output *output, const char *name) {
+bool lint_output_form(struct lint_output *output, const char *name) {
     for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++)
         if (strcmp(forms[i]->name, name) == 0) {
             output->form = forms[i];
@@ -20,7 +20,7 @@ bool output_form(struct output *output, const char *name) {
     return false;
 }
 
-void output_make_safe(const char *text, struct output_safe *ret) {
+void lint_output_make_safe(const char *text, struct lint_output_safe *ret) {
     struct text read = text_of(text);
     struct out raw = {ret->raw, ret->raw + sizeof(ret->raw) - 1};
     struct out json = {ret->json, ret->json + sizeof(ret->json) - 1};
@@ -30,24 +30,24 @@ void output_make_safe(const char *text, struct output_safe *ret) {
     *raw.at = *json.at = '\0';
 }
 
-void output_begin(struct output *output) {
+void lint_output_begin(struct lint_output *output) {
     if (output->form->begin)
         output->form->begin();
 }
 
-void output_file(struct output *output, const char *name) {
+void lint_output_file(struct lint_output *output, const char *name) {
     output->file = name;
     output->files++;
     memset(output->of_file, 0, sizeof(output->of_file));
 }
 
-static void print(struct output *output, const struct diagnostic *diagnostic) {
+static void print(struct lint_output *output, const struct diagnostic *diagnostic) {
     progress_clear(&output->progress);
     output->form->one(output, diagnostic);
     output->results++;
 }
 
-void output_file_end(struct output *output) {
+void lint_output_file_end(struct lint_output *output) {
     for (int rule = 0; output->limit && rule < LINT_RULES; rule++) {
         char text[128];
 
@@ -59,8 +59,8 @@ void output_file_end(struct output *output) {
     }
 }
 
-void output_diagnostic(const struct diagnostic *diagnostic, void *data) {
-    struct output *output = data;
+void lint_output_diagnostic(const struct diagnostic *diagnostic, void *data) {
+    struct lint_output *output = data;
 
     if (output->off[diagnostic->rule])
         return;
@@ -70,7 +70,7 @@ void output_diagnostic(const struct diagnostic *diagnostic, void *data) {
     print(output, diagnostic);
 }
 
-void output_unread(struct output *output, const char *name, const char *why) {
+void lint_output_unread(struct lint_output *output, const char *name, const char *why) {
     progress_clear(&output->progress);
     output->unread++;
     message("lint", "%s: %s", name, why);
@@ -78,13 +78,13 @@ void output_unread(struct output *output, const char *name, const char *why) {
         output->form->unread(output, name, why);
 }
 
-void output_taken_for(struct output *output, const char *what) {
+void lint_output_taken_for(struct lint_output *output, const char *what) {
     progress_clear(&output->progress);
     if (output->form->taken_for && !output->quiet)
         output->form->taken_for(output, what);
 }
 
-void output_end(struct output *output) {
+void lint_output_end(struct lint_output *output) {
     progress_clear(&output->progress);
     output->form->end(output);
 }

@@ -14,10 +14,10 @@
 #include "progress.h"
 #include "rules.h"
 
-struct output_form;
+struct lint_output_form;
 
-struct output {
-    const struct output_form *form;
+struct lint_output {
+    const struct lint_output_form *form;
     bool off[LINT_RULES];
     bool quiet;               /* no totals */
     uint64_t limit;           /* 0: none */
@@ -29,41 +29,42 @@ struct output {
 };
 
 /* A name of a form; false: there is none. */
-bool output_form(struct output *output, const char *name);
+bool lint_output_form(struct lint_output *output, const char *name);
 
-void output_begin(struct output *output);
-void output_file(struct output *output, const char *name);
-void output_file_end(struct output *output);
-void output_diagnostic(const struct diagnostic *diagnostic, void *output);
+void lint_output_begin(struct lint_output *output);
+void lint_output_file(struct lint_output *output, const char *name);
+void lint_output_file_end(struct lint_output *output);
+void lint_output_diagnostic(const struct diagnostic *diagnostic, void *output);
 
 /* What could not be read: no finding, and not fine. */
-void output_unread(struct output *output, const char *name, const char *why);
+void lint_output_unread(struct lint_output *output, const char *name, const char *why);
 
 /* A log that was taken for one of the two kinds by what is in it. */
-void output_taken_for(struct output *output, const char *what);
+void lint_output_taken_for(struct lint_output *output, const char *what);
 
-void output_end(struct output *output);
+void lint_output_end(struct lint_output *output);
 
 /* ---- the forms
  * ----------------------------------------------------------------------------------- */
 
 /* Text as it may go out: raw for a terminal, json between the quotes of JSON. */
-struct output_safe {
+struct lint_output_safe {
     char raw[16384], json[16384];
 };
 
-void output_make_safe(const char *text, struct output_safe *ret);
+void lint_output_make_safe(const char *text, struct lint_output_safe *ret);
 
-struct output_form {
+struct lint_output_form {
     const char *name;
     void (*begin)(void);
     /* more: how many are not printed, and this stands for them; else 0. */
-    void (*one)(struct output *output, const struct diagnostic *diagnostic);
-    void (*unread)(struct output *output, const char *name, const char *why);
-    void (*taken_for)(struct output *output, const char *what);
-    void (*end)(struct output *output);
+    void (*one)(struct lint_output *output, const struct diagnostic *diagnostic);
+    void (*unread)(struct lint_output *output, const char *name, const char *why);
+    void (*taken_for)(struct lint_output *output, const char *what);
+    void (*end)(struct lint_output *output);
 };
 
-extern const struct output_form output_text, output_json, output_github, output_sarif;
+extern const struct lint_output_form lint_output_text, lint_output_json, lint_output_github,
+    lint_output_sarif;
 
 #endif

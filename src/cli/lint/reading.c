@@ -29,7 +29,7 @@ static bool read_evidence(struct linting *linting, int directory, const char *na
             path = NULL;
         fd = openat(directory, set.files[i].name, O_RDONLY | O_NOFOLLOW | O_NOCTTY | O_CLOEXEC);
         if (fd < 0 || !path) {
-            output_unread(linting->output, path ? path : name, strerror(errno));
+            lint_output_unread(linting->output, path ? path : name, strerror(errno));
             if (fd >= 0)
                 close(fd);
         } else {
@@ -50,7 +50,7 @@ static void read_directory(struct linting *linting, int directory, const char *n
         if (as == READ_BY_NAME)
             linting_tree(linting, take_fd(&fd), name);
         else
-            output_unread(linting->output, name, "no evidence in it: name the files");
+            lint_output_unread(linting->output, name, "no evidence in it: name the files");
     }
 }
 
@@ -62,7 +62,7 @@ void linting_read(struct linting *linting, const char *name) {
     fd = strcmp(name, "-") == 0 ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3)
                                 : open(name, O_RDONLY | O_CLOEXEC | O_NOCTTY);
     if (fd < 0 || fstat(fd, &st) < 0) {
-        output_unread(linting->output, name, strerror(errno));
+        lint_output_unread(linting->output, name, strerror(errno));
     } else if (S_ISDIR(st.st_mode)) {
         read_directory(linting, take_fd(&fd), name);
     } else if (as == READ_SOURCE || (as == READ_BY_NAME && linting_is_source(name))) {

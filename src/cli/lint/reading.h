@@ -18,7 +18,7 @@ enum read_as {
 };
 
 struct linting {
-    struct output *output;
+    struct lint_output *output;
     enum read_as as;
     struct functions functions;
     const char *const *exclude; /* names of files and directories, as patterns of the shell */

@@ -6,7 +6,7 @@
 
 #include "output.h"
 
-static struct output_safe file, text;
+static struct lint_output_safe file, text;
 
 /* What could not be read belongs behind the results, so it is kept until then. */
 #define UNREAD_MAX 100
@@ -14,7 +14,7 @@ static struct { char name[512], why[128]; } kept[UNREAD_MAX];
 static size_t n_kept;
 
 static void member(const char *name, const char *value) {
-    output_make_safe(value, &text);
+    lint_output_make_safe(value, &text);
     printf("\"%s\":{\"text\":\"%s\"}", name, text.json);
 }
 
@@ -56,8 +56,8 @@ static void uri(const char *path) {
             printf("%%%02X", (unsigned char)*path);
 }
 
-static void one(struct output *output, const struct diagnostic *diagnostic) {
-    output_make_safe(diagnostic->text, &text);
+static void one(struct lint_output *output, const struct diagnostic *diagnostic) {
+    lint_output_make_safe(diagnostic->text, &text);
     printf("%s\n{\"ruleId\":\"%s\",\"ruleIndex\":%d,\"level\":\"%s\",\"message\":{\"text\":\"%s\"},"
            "\"locations\":[{\"physicalLocation\":{\"artifactLocation\":{\"uri\":\"",
            output->results ? "," : "", rules[diagnostic->rule].id, (int)diagnostic->rule,
@@ -71,7 +71,7 @@ static void one(struct output *output, const struct diagnostic *diagnostic) {
     fputs(diagnostic->line ? "}}}]}" : "}}]}", stdout);
 }
 
-static void unread(struct output *output, const char *name, const char *why) {
+static void unread(struct lint_output *output, const char *name, const char *why) {
     (void)output;
     if (n_kept == UNREAD_MAX)
         return;
@@ -79,12 +79,12 @@ static void unread(struct output *output, const char *name, const char *why) {
     snprintf(kept[n_kept++].why, sizeof(kept[0].why), "%s", why);
 }
 
-static void end(struct output *output) {
+static void end(struct lint_output *output) {
     printf("],\n\"invocations\":[{\"executionSuccessful\":%s,\"toolExecutionNotifications\":[",
            output->unread ? "false" : "true");
     for (size_t i = 0; i < n_kept; i++) {
-        output_make_safe(kept[i].name, &file);
-        output_make_safe(kept[i].why, &text);
+        lint_output_make_safe(kept[i].name, &file);
+        lint_output_make_safe(kept[i].why, &text);
         printf("%s{\"level\":\"error\",\"message\":{\"text\":\"%s: %s\"}}", i ? "," : "", file.json,
                text.json);
     }
@@ -95,5 +95,5 @@ static void end(struct output *output) {
     puts("]}]}]}");
 }
 
-const struct output_form output_sarif = {
+const struct lint_output_form lint_output_sarif = {
     .name = "sarif", .begin = begin, .one = one, .unread = unread, .end = end};

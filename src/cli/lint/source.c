@@ -74,22 +74,23 @@ static uint64_t count_lines(const char *bytes, size_t n) {
 }
 
 void linting_source(struct linting *linting, int fd, const char *name) {
-    struct output *output = linting->output;
-    struct lint lint = {output_diagnostic, output};
+    struct lint_output *output = linting->output;
+    struct lint lint = {lint_output_diagnostic, output};
     CLEANUP_CLOSE int file = fd;
     CLEANUP_FREE char *bytes = NULL;
     size_t n = 0;
     int r = read_all(file, &bytes, &n);
 
-    output_file(output, name);
+    lint_output_file(output, name);
     if (r == 0) {
         output->lines += count_lines(bytes, n);
         r = callsites_judge(bytes, n, &linting->functions, &lint);
     }
-    output_file_end(output);
+    lint_output_file_end(output);
     if (r < 0)
-        output_unread(output, name,
-                      r == -E2BIG ? "longer than 16 MiB: not taken for a source" : strerror(-r));
+        lint_output_unread(output, name,
+                           r == -E2BIG ? "longer than 16 MiB: not taken for a source"
+                                       : strerror(-r));
 }
 
 /* ---- a tree -------------------------------------------------------------------------------- */
@@ -116,16 +117,16 @@ static void visit(struct linting *linting, int at, const char *path, const char 
         return;
     if (asprintf(&whole, "%s%s%s", path, n && path[n - 1] == '/' ? "" : "/", name) < 0) {
         whole = NULL;
-        output_unread(linting->output, name, strerror(ENOMEM));
+        lint_output_unread(linting->output, name, strerror(ENOMEM));
         return;
     }
     if (fd < 0 || fstat(fd, &st) < 0) {
         /* What would not have been read is not missed. */
         if (errno != ENXIO && (linting_is_source(name) || errno != ENOENT))
-            output_unread(linting->output, whole, strerror(errno));
+            lint_output_unread(linting->output, whole, strerror(errno));
     } else if (S_ISDIR(st.st_mode)) {
         if (depth == DEPTH_MAX)
-            output_unread(linting->output, whole, "more than 64 directories deep");
+            lint_output_unread(linting->output, whole, "more than 64 directories deep");
         else
             walk(linting, take_fd(&fd), whole, depth + 1);
     } else if (S_ISREG(st.st_mode) && linting_is_source(name)) {
@@ -139,7 +140,7 @@ static void walk(struct linting *linting, int fd, const char *path, int depth) {
     int n = scandirat(directory, ".", &names, NULL, alphasort);
 
     if (n < 0) {
-        output_unread(linting->output, path, strerror(errno));
+        lint_output_unread(linting->output, path, strerror(errno));
         return;
     }
     for (int i = 0; i < n; i++) {

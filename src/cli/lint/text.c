@@ -6,11 +6,11 @@
 
 #include "output.h"
 
-static struct output_safe file, text;
+static struct lint_output_safe file, text;
 
-static void text_one(struct output *output, const struct diagnostic *diagnostic) {
-    output_make_safe(output->file, &file);
-    output_make_safe(diagnostic->text, &text);
+static void text_one(struct lint_output *output, const struct diagnostic *diagnostic) {
+    lint_output_make_safe(output->file, &file);
+    lint_output_make_safe(diagnostic->text, &text);
     fputs(file.raw, stdout);
     if (diagnostic->line)
         printf(":%" PRIu64, diagnostic->line);
@@ -20,8 +20,8 @@ static void text_one(struct output *output, const struct diagnostic *diagnostic)
            rules[diagnostic->rule].id);
 }
 
-static void text_taken_for(struct output *output, const char *what) {
-    output_make_safe(output->file, &file);
+static void text_taken_for(struct lint_output *output, const char *what) {
+    lint_output_make_safe(output->file, &file);
     printf("%s: read as %s\n", file.raw, what);
 }
 
@@ -29,7 +29,7 @@ static void count(uint64_t n, const char *what) {
     printf("%" PRIu64 " %s%s", n, what, n == 1 ? "" : "s");
 }
 
-static void text_end(struct output *output) {
+static void text_end(struct lint_output *output) {
     if (output->quiet)
         return;
     count(output->files, "file");
@@ -46,7 +46,7 @@ static void text_end(struct output *output) {
     puts("");
 }
 
-const struct output_form output_text = {
+const struct lint_output_form lint_output_text = {
     .name = "text", .one = text_one, .taken_for = text_taken_for, .end = text_end};
 
 /* Workflow commands of GitHub Actions: what would end a property or the line is escaped. */
@@ -66,11 +66,11 @@ static void escape(const char *s, bool property) {
             putchar(*s);
 }
 
-static void github_one(struct output *output, const struct diagnostic *diagnostic) {
+static void github_one(struct lint_output *output, const struct diagnostic *diagnostic) {
     static const char *const commands[SEVERITIES] = {"notice", "warning", "error"};
 
-    output_make_safe(output->file, &file);
-    output_make_safe(diagnostic->text, &text);
+    lint_output_make_safe(output->file, &file);
+    lint_output_make_safe(diagnostic->text, &text);
     printf("::%s file=", commands[rules[diagnostic->rule].severity]);
     escape(file.raw, true);
     if (diagnostic->line)
@@ -82,9 +82,9 @@ static void github_one(struct output *output, const struct diagnostic *diagnosti
     printf(" [%s]\n", rules[diagnostic->rule].id);
 }
 
-static void github_unread(struct output *output, const char *name, const char *why) {
+static void github_unread(struct lint_output *output, const char *name, const char *why) {
     (void)output;
-    output_make_safe(name, &file);
+    lint_output_make_safe(name, &file);
     fputs("::error file=", stdout);
     escape(file.raw, true);
     printf(",title=deed lint::could not be read%%3A ");
@@ -92,9 +92,9 @@ static void github_unread(struct output *output, const char *name, const char *w
     puts("");
 }
 
-static void github_end(struct output *output) {
+static void github_end(struct lint_output *output) {
     (void)output;
 }
 
-const struct output_form output_github = {
+const struct lint_output_form lint_output_github = {
     .name = "github", .one = github_one, .unread = github_unread, .end = github_end};
