@@ -42,28 +42,35 @@ static size_t skip_field(const char *text, size_t n) {
     return i > 0 && i < n && text[i] == '=' ? i + 1 : 0;
 }
 
-/* One line, for the message; the format's own line feeds are blanks. */
-static int excerpt(char *text, size_t n) {
-    for (size_t i = 0; i < n; i++)
-        if (text[i] == '\n' || text[i] == '\0')
-            text[i] = ' ';
-    while (n > 0 && text[n - 1] == ' ')
-        n--;
-    return n > EXCERPT ? EXCERPT : (int)n;
+/* One line, for the message: the format's own line feeds, and blanks in a row, are one blank. */
+static size_t squeeze(char *text, size_t n) {
+    size_t to = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        char c = text[i] == '\n' || text[i] == '\t' || text[i] == '\0' ? ' ' : text[i];
+
+        if (c != ' ' || (to > 0 && text[to - 1] != ' '))
+            text[to++] = c;
+    }
+    while (to > 0 && text[to - 1] == ' ')
+        to--;
+    return to;
 }
 
 static void tell(const struct site *site, struct suppressions *suppressions,
                  const struct lint *lint, enum lint_rule rule, char *text, size_t n,
                  const char *what) {
     const struct token *name = &site->tokens->all[site->name];
-    int shown = excerpt(text, n), length = name->n > 60 ? 60 : (int)name->n;
+    int length = name->n > 60 ? 60 : (int)name->n, shown;
 
     if (suppressions_cover(suppressions, rule, name->line,
                            site->tokens->all[site->close].last_line))
         return;
+    n = squeeze(text, n);
+    shown = n > EXCERPT ? EXCERPT : (int)n;
     lint_tell(lint, rule, name->line, name->column,
-              "%.*s() writes %s to the application log: \"%.*s%s\"", length, name->bytes, what,
-              shown, text, (size_t)shown < n && shown == EXCERPT ? "..." : "");
+              "%.*s%s writes %s to the application log: \"%.*s%s\"", length, name->bytes,
+              token_is(name + 1, '(') ? "()" : "", what, shown, text, n > EXCERPT ? "..." : "");
 }
 
 /* False: the text is not what it was looked for. */
@@ -109,29 +116,48 @@ static void judge_call(struct site *site, struct suppressions *suppressions,
     }
 }
 
+/* LOG(INFO) << "user " << name << " deleted" */
+static bool judge_stream(struct site *site, struct suppressions *suppressions,
+                         const struct lint *lint) {
+    size_t at = site->close + 1, n;
+    char text[TEXT_ROOM];
+
+    if (!tokens_stream(site->tokens, &at, text, sizeof(text), &n))
+        return false;
+    site->close = at - 1;
+    judge_text(site, suppressions, lint, text, n);
+    return true;
+}
+
+/* The name at `name`, if it is one to look at. */
+static void judge_name(const struct tokens *tokens, size_t name, const struct functions *more,
+                       struct suppressions *suppressions, const struct lint *lint) {
+    const struct token *token = &tokens->all[name];
+    struct site site = {.tokens = tokens, .name = name, .close = name};
+    bool called = token_is(&tokens->all[name + 1], '(');
+
+    site.kind = function_kind(more, token->bytes, token->n);
+    if (site.kind == FUNCTION_NONE && !(called && ours_is(token)))
+        return;
+    if (called)
+        site.close = tokens_close(tokens, name + 1);
+    if (site.close == tokens->n)
+        return;
+    if (site.kind == FUNCTION_NONE)
+        ours_judge(tokens, name, site.close, suppressions, lint);
+    else if (!judge_stream(&site, suppressions, lint) && called)
+        judge_call(&site, suppressions, lint);
+}
+
 int callsites_judge(const char *bytes, size_t n, const struct functions *more,
                     const struct lint *lint) {
     struct suppressions suppressions = {0};
     struct tokens tokens;
     int r = n > CALLSITES_MAX ? -E2BIG : tokens_read(&tokens, bytes, n, &suppressions, lint);
 
-    for (size_t i = 0; r == 0 && i + 1 < tokens.n; i++) {
-        const struct token *name = &tokens.all[i];
-        struct site site = {.tokens = &tokens, .name = i};
-
-        if (name->kind != TOKEN_NAME || !token_is(&tokens.all[i + 1], '('))
-            continue;
-        site.kind = function_kind(more, name->bytes, name->n);
-        if (site.kind == FUNCTION_NONE && !ours_is(name))
-            continue;
-        site.close = tokens_close(&tokens, i + 1);
-        if (site.close == tokens.n)
-            continue;
-        if (site.kind == FUNCTION_NONE)
-            ours_judge(&tokens, i, site.close, &suppressions, lint);
-        else
-            judge_call(&site, &suppressions, lint);
-    }
+    for (size_t i = 0; r == 0 && i + 1 < tokens.n; i++)
+        if (tokens.all[i].kind == TOKEN_NAME)
+            judge_name(&tokens, i, more, &suppressions, lint);
     if (r == 0) {
         suppressions_finish(&suppressions, lint);
         tokens_free(&tokens);

@@ -113,3 +113,37 @@ bool tokens_text(const struct tokens *tokens, size_t *at, char *to, size_t room,
     *ret_n = n;
     return true;
 }
+
+static bool is_shift(const struct tokens *tokens, size_t at) {
+    return token_is(&tokens->all[at], '<') && token_is(&tokens->all[at + 1], '<');
+}
+
+/* What says how, and is no value. */
+static bool is_manipulator(const struct token *token) {
+    return token_is_name(token, "endl") || token_is_name(token, "flush") ||
+           token_is_name(token, "hex") || token_is_name(token, "dec");
+}
+
+bool tokens_stream(const struct tokens *tokens, size_t *at, char *to, size_t room, size_t *ret_n) {
+    const struct token *all = tokens->all;
+    size_t n = 0, i = *at, from = *at;
+
+    if (!is_shift(tokens, i))
+        return false;
+    while (is_shift(tokens, i) && i - from < CALL_TOKENS) {
+        bool value = true;
+
+        for (i += 2; all[i].kind != TOKEN_END && all[i].kind != TOKEN_LINE_END &&
+                     !token_is(&all[i], ';') && !is_shift(tokens, i) && i - from < CALL_TOKENS;
+             i++) {
+            value = value && all[i].kind != TOKEN_STRING && !is_manipulator(&all[i]);
+            if (all[i].kind == TOKEN_STRING)
+                n += token_text(&all[i], to + n, room - n);
+        }
+        if (value)
+            put(to, room, &n, " %s ");
+    }
+    *at = i;
+    *ret_n = n;
+    return true;
+}

@@ -33,4 +33,8 @@ size_t tokens_open(const struct tokens *tokens, size_t close);
  * into to; *at is moved behind them. False: none begins at *at. */
 bool tokens_text(const struct tokens *tokens, size_t *at, char *to, size_t room, size_t *ret_n);
 
+/* The same of what is put into a stream of C++, from its first << on: each other operand is a
+ * value. *at is moved behind the last one. False: no << stands at *at. */
+bool tokens_stream(const struct tokens *tokens, size_t *at, char *to, size_t room, size_t *ret_n);
+
 #endif

@@ -48,6 +48,15 @@ static const struct {
     {"log_info(R\"x(user %s deleted customer %d)x\", u, id);", "audit-call:1:1"},
     /* Within a macro's body. */
     {"#define GONE(u) \\\n  syslog(LOG_INFO, \"user %s deleted customer\", u)\n", "audit-call:2:3"},
+    /* Streams of C++. */
+    {"LOG(INFO) << \"user \" << name << \" deleted customer \" << id;", "audit-call:1:1"},
+    {"std::cerr << \"login failed for \" << user << std::endl;", "audit-call:1:6"},
+    {"qInfo() << \"password changed for\" << user(a, b);", "audit-call:1:1"},
+    {"std::cout << \"you may be logged out\" << std::endl;", ""},
+    {"std::cout << \"loaded \" << n << \" rows\";", ""},
+    {"log << 3; cout <", ""},
+    {"LOG(INFO) << \"user \"", ""},
+    {"LOG(INFO) <<", ""},
     /* What is none. */
     {"syslog(LOG_INFO, \"cannot open %s: %m\", path);", ""},
     {"/* syslog(LOG_INFO, \"user %s deleted customer %d\", u, id); */", ""},
@@ -144,6 +153,7 @@ Test(lint_callsites, hostile_sizes, .timeout = 60) {
         "\\\n",
         "deed_record(a,b,c);",
         "(void)deed_record(",
+        "cout << ",
         "if (",
         "\\"};
 
