@@ -15,6 +15,7 @@ _deed() {
         mapfile -t COMPREPLY < <(compgen -W "record run actions doctor verify reconcile query follow export --help --version" -- "$cur")
         mapfile -t COMPREPLY < <(compgen -W "record run actions doctor verify reconcile query follow drill --help --version" -- "$cur")
         mapfile -t COMPREPLY < <(compgen -W "record run actions doctor verify reconcile query follow export drill --help --version" -- "$cur")
+        mapfile -t COMPREPLY < <(compgen -W "record run actions doctor verify reconcile query follow export lint --help --version" -- "$cur")
         return
     fi
     if [ "${words[1]}" = run ]; then
@@ -32,6 +33,7 @@ _deed() {
     --format | -o)
         local formats='table json jsonl csv logfmt'
         [ "${words[1]}" != export ] || formats='ocsf cef'
+        [ "${words[1]}" != lint ] || formats='text json sarif github'
         mapfile -t COMPREPLY < <(compgen -W "$formats" -- "$cur") && return
         ;;
     --columns | --group-by | --sort)
@@ -41,6 +43,11 @@ _deed() {
     --state | --check) _filedir && return ;;
     --json | --rejects) [ "${words[1]}" != record ] || { _filedir && return; } ;;
     --state-directory | --spool-directory | --heads | --directory) _filedir -d && return ;;
+    --application | --audit) _filedir && return ;;
+    --type) mapfile -t COMPREPLY < <(compgen -W 'log source' -- "$cur") && return ;;
+    --only | --disable | --explain)
+        mapfile -t COMPREPLY < <(compgen -W "$(deed lint --rules 2>/dev/null | cut -d ' ' -f 1)" -- "$cur") && return
+        ;;
     --outbox) mapfile -t COMPREPLY < <(compgen -W 'on sync' -- "$cur") && return ;;
     esac
     case ${words[1]} in
@@ -68,6 +75,14 @@ _deed() {
         fi
         ;;
     drill) mapfile -t COMPREPLY < <(compgen -W "--seed --days --events --start --questions --answers --check --json --help" -- "$cur") ;;
+    lint)
+        if [[ $cur == -* ]]; then
+            mapfile -t COMPREPLY < <(compgen -W "--separation --application --audit --type --function --exclude --only --disable
+                --strict --limit --format --json --quiet --rules --explain --help" -- "$cur")
+        else
+            _filedir
+        fi
+        ;;
     actions) mapfile -t COMPREPLY < <(compgen -W "--json --names --help" -- "$cur") ;;
     esac
 } && complete -F _deed deed

@@ -11,6 +11,7 @@ cli_tests = \
 	tests/cli/query.test \
 	tests/cli/follow.test \
 	tests/cli/export.test \
+	tests/cli/lint.test \
 	tests/cli/drill.test
 TESTS += $(cli_tests)
 EXTRA_DIST += $(cli_tests) tests/cli/common.sh

@@ -44,6 +44,14 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_journal.c \
 	tests/unit/test_lane.c \
 	tests/unit/test_line.c \
+	tests/unit/test_lint_action.c \
+	tests/unit/test_lint_callsites.c \
+	tests/unit/test_lint_instant.c \
+	tests/unit/test_lint_judge.c \
+	tests/unit/test_lint_lexer.c \
+	tests/unit/test_lint_phrase.c \
+	tests/unit/test_lint_rules.c \
+	tests/unit/test_lint_secrets.c \
 	tests/unit/test_log.c \
 	tests/unit/test_needle.c \
 	tests/unit/test_ocsf.c \
@@ -69,3 +77,14 @@ tests_unit_unit_LDADD = src/drill/libdeeddrill.la src/form/libdeedform.la src/ar
 	src/cli/doctor/libdoctor.la src/cli/libcli.la src/router/librouter.la src/deliver/libdeliver.la \
 	src/lib/libdeed-open.la $(CRITERION_LIBS) $(JSONC_LIBS) $(CRYPTO_LIBS) $(SYSTEMD_LIBS) $(ZLIB_LIBS) \
 	$(LIBZSTD_LIBS)
+# The linter.
+tests_unit_unit_SOURCES += tests/unit/test_lint_action.c \
+	tests/unit/test_lint_callsites.c \
+	tests/unit/test_lint_instant.c \
+	tests/unit/test_lint_judge.c \
+	tests/unit/test_lint_lexer.c \
+	tests/unit/test_lint_phrase.c \
+	tests/unit/test_lint_rules.c \
+	tests/unit/test_lint_secrets.c
+tests_unit_unit_CPPFLAGS += -I$(srcdir)/src/lint
+tests_unit_unit_LDADD += src/lint/libdeedlint.la src/lib/libdeed-open.la $(JSONC_LIBS) $(CRYPTO_LIBS)
