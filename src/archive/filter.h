@@ -3,16 +3,20 @@
 #define DEED_ARCHIVE_FILTER_H
 
 /*
- * Which events are wanted: all conditions must hold; of several values for one field, one. Exact by
- * field. Pure, and read by several threads at once.
+ * Which events are wanted: all conditions must hold; of several values for one name, one, but for
+ * "where", of which each must. Exact by field. Read by several threads at once.
  */
 
 #include "view.h"
+#include "when.h"
 
 struct filter;
 
 struct filter *filter_new(void); /* NULL: no memory */
 void filter_free(struct filter *filter);
+
+/* What "yesterday" goes by, in milliseconds since 1970, in the place of the machine's clock. */
+void filter_set_now(struct filter *filter, int64_t now);
 
 /*
  * name: of a condition, as the option without its dashes ("actor", "action", "since", "where", …).
@@ -22,5 +26,8 @@ void filter_free(struct filter *filter);
 int filter_add(struct filter *filter, const char *name, const char *value, const char **ret_why);
 
 bool filter_matches(const struct filter *filter, const struct view *event);
+
+/* When they happened: all of time where nothing was said. */
+struct when_span filter_span(const struct filter *filter);
 
 #endif

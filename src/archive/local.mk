@@ -6,6 +6,13 @@ src_archive_libdeedarchive_la_SOURCES = \
 	src/archive/scan.h src/archive/scan.c \
 	src/archive/view.h src/archive/view.c \
 	src/archive/buffer.h src/archive/buffer.c \
+	src/archive/when.h src/archive/when.c \
+	src/archive/address.h src/archive/address.c \
+	src/archive/wanted.h src/archive/wanted.c \
+	src/archive/where.h src/archive/where.c \
+	src/archive/filter.h src/archive/filter.c \
+	src/archive/once.h src/archive/once.c \
+	src/archive/select.h src/archive/select.c \
 	src/archive/streams.h src/archive/streams.c \
 	src/archive/boots.h src/archive/boots.c \
 	src/archive/recent.h src/archive/recent.c \

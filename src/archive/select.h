@@ -4,7 +4,8 @@
 
 /*
  * The events of files, directories, standard input or the journal that a filter lets through, in
- * the order in which they stand (files of a directory: the oldest first), each once.
+ * the order in which they stand (files of a directory: the oldest first; the journal after the
+ * paths), each once.
  */
 
 #include "filter.h"
@@ -13,7 +14,9 @@ struct select_from {
     const char *const *paths; /* as given; "-" is standard input */
     size_t n_paths;
     bool journal;                /* too; the shared and the isolated one */
+    const char *emitters;        /* emitters.json: whose entries in the journal are evidence */
     bool reverse;                /* the newest first */
+    bool all_files;              /* none is passed over for its date */
     const struct filter *filter; /* NULL: all */
     /* Called on the calling thread with how far it is; NULL: not. total 0: not known. */
     void (*progress)(uint64_t done, uint64_t total, uint64_t events, void *data);
