@@ -12,8 +12,7 @@ static const uint8_t classes[256] = {
     [0x7f] = UNSAFE,          [0x80 ... 0xff] = HIGH,
 };
 
-/* The length of the UTF-8 character at s, or 0 if there is none (RFC 3629, section 4). */
-static size_t character(const unsigned char *s, size_t n, uint32_t *ret_code) {
+size_t text_character(const unsigned char *s, size_t n, uint32_t *ret_code) {
     uint32_t code;
     size_t length;
 
@@ -56,7 +55,7 @@ static bool is_unsafe(uint32_t code) {
 /* One unit of a text: a character, or a single byte that belongs to none. */
 static size_t unit(const unsigned char *s, size_t n, bool *ret_unsafe) {
     uint32_t code;
-    size_t length = character(s, n, &code);
+    size_t length = text_character(s, n, &code);
 
     *ret_unsafe = length == 0 || is_unsafe(code);
     return length ? length : 1;

@@ -16,6 +16,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <string.h>
 
 /* No more of a value than this is ever looked at. */
@@ -61,6 +62,9 @@ bool text_write(const struct text *text, size_t from, size_t to, struct out *jso
 /* The same for bytes that are known to be plain. */
 bool text_write_plain(const char *bytes, size_t n, struct out *json, struct out *raw,
                       size_t *limit);
+
+/* The length of the UTF-8 character at s, or 0 if there is none (RFC 3629, section 4). */
+size_t text_character(const unsigned char *s, size_t n, uint32_t *ret_code);
 
 /* [a-z][a-z0-9_]*, in parts joined by dots: at least min_parts, at most max_parts. */
 bool text_is_words(const char *s, size_t min_parts, size_t max_parts);

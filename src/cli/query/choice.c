@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "query/choice.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "archive/archive.h"
+#include "message.h"
+
+/* Each is a condition of the filter by the same name, but for the last. */
+static const struct choice_option conditions[] = {
+    {"actor", 0, "[TYPE:]ID", "who did it; * stands for any text", NULL},
+    {"on-behalf-of", 0, "[TYPE:]ID", "for whom it was done", NULL},
+    {"action", 0, "ACTION", "what was done: customer.export, customer.*", NULL},
+    {"resource", 0, "[TYPE:]ID", "to which thing: customer:4471, customer:*", NULL},
+    {"outcome", 0, "OUTCOME", "how it ended: success, failure or denied", NULL},
+    {"since", 0, "WHEN", "from then on: 2026-06-11, \"last tuesday\", -2h", NULL},
+    {"until", 0, "WHEN", "before then, or to the end of that day", NULL},
+    {"source-ip", 0, "ADDRESS", "from where: an address or a network, 10.0.0.0/8", NULL},
+    {"request-id", 0, "ID", "by which request", NULL},
+    {"event-id", 0, "ID", "the event with that id", NULL},
+    {"service", 0, "NAME", "which service recorded it", NULL},
+    {"host", 0, "NAME", "on which machine it was recorded", NULL},
+    {"unit", 0, "NAME", "by which unit of systemd, as the router saw it", NULL},
+    {"where", 0, "CONDITION", "any other: metadata.count>100, resource.id==actor.id", NULL},
+    {"journal", 0, NULL, "the journal, instead of a file or beside it", NULL},
+    {0},
+};
+
+#define N_CONDITIONS (sizeof(conditions) / sizeof(conditions[0]) - 1)
+#define OWN_MAX 32
+#define FIRST 256
+
+struct known {
+    const struct choice_option *options[N_CONDITIONS + OWN_MAX];
+    struct option longs[N_CONDITIONS + OWN_MAX + 1];
+    char shorts[2 * OWN_MAX + 2];
+    size_t n;
+};
+
+static void add_known(struct known *known, const struct choice_option *options) {
+    size_t at = strlen(known->shorts);
+
+    for (; options->name && known->n < N_CONDITIONS + OWN_MAX; options++) {
+        known->longs[known->n] =
+            (struct option){options->name, options->takes ? required_argument : no_argument, NULL,
+                            FIRST + (int)known->n};
+        known->options[known->n++] = options;
+        if (!options->letter)
+            continue;
+        known->shorts[at++] = options->letter;
+        if (options->takes)
+            known->shorts[at++] = ':';
+    }
+}
+
+static const struct choice_option *find(const struct known *known, int option) {
+    for (size_t i = 0; i < known->n; i++)
+        if (option == FIRST + (int)i || (option && option == known->options[i]->letter))
+            return known->options[i];
+    return NULL;
+}
+
+static int add_condition(struct choice *choice, const char *name, const char *value,
+                         const char **ret_why) {
+    int r;
+
+    if (strcmp(name, "journal") == 0) {
+        choice->journal = true;
+        return 0;
+    }
+    r = filter_add(choice->filter, name, value, ret_why);
+    if (r == -ENOENT)
+        *ret_why = "there is no such condition";
+    return r;
+}
+
+static bool is_condition(const struct choice_option *option) {
+    return option >= conditions && option < conditions + N_CONDITIONS;
+}
+
+static int take(struct choice *choice, const char *command, const struct choice_option *option,
+                const char *value, void *data) {
+    const char *why = NULL;
+    int r = 0;
+
+    if (is_condition(option))
+        r = add_condition(choice, option->name, value, &why);
+    else
+        why = option->set(data, value);
+    if (r == -ENOMEM)
+        why = "no memory";
+    if (!why)
+        return -1;
+    if (value)
+        message(command, "--%s \"%s\": %s", option->name, value, why);
+    else
+        message(command, "--%s: %s", option->name, why);
+    return r == -ENOMEM ? EXIT_UNREAD : EXIT_USAGE;
+}
+
+static void take_paths(struct choice *choice, int n, char **paths) {
+    static const char *const standard[] = {DEED_LOG_DIRECTORY};
+
+    choice->paths = (const char *const *)paths;
+    choice->n_paths = (size_t)n;
+    if (n == 0 && !choice->journal) {
+        choice->paths = standard;
+        choice->n_paths = 1;
+    }
+}
+
+int choice_read(struct choice *choice, int argc, char **argv, const struct choice_option *own,
+                void *data) {
+    struct known known = {.shorts = ":"};
+    int option, r;
+
+    *choice = (struct choice){.filter = filter_new()};
+    if (!choice->filter) {
+        message(argv[0], "no memory");
+        return EXIT_UNREAD;
+    }
+    add_known(&known, conditions);
+    add_known(&known, own);
+    opterr = 0;
+    optind = 1;
+    while ((option = getopt_long(argc, argv, known.shorts, known.longs, NULL)) != -1) {
+        const struct choice_option *found = find(&known, option);
+
+        if (!found) {
+            message(argv[0], option == ':' ? "%s: needs a value" : "%s: no such option; see --help",
+                    argv[optind - 1]);
+            return EXIT_USAGE;
+        }
+        r = take(choice, argv[0], found, optarg, data);
+        if (r >= 0)
+            return r;
+    }
+    take_paths(choice, argc - optind, argv + optind);
+    return -1;
+}
+
+void choice_free(struct choice *choice) {
+    filter_free(choice->filter);
+    *choice = (struct choice){0};
+}
+
+struct select_from choice_from(const struct choice *choice) {
+    return (struct select_from){.paths = choice->paths,
+                                .n_paths = choice->n_paths,
+                                .journal = choice->journal,
+                                .filter = choice->filter};
+}
+
+void choice_print_options(const struct choice_option *options) {
+    for (; options->name; options++) {
+        char left[48];
+        int n = snprintf(left, sizeof(left), "--%s", options->name);
+
+        if (options->letter)
+            n += snprintf(left + n, sizeof(left) - (size_t)n, ", -%c", options->letter);
+        if (options->takes)
+            snprintf(left + n, sizeof(left) - (size_t)n, " %s", options->takes);
+        printf("  %-25s %s\n", left, options->description);
+    }
+}
+
+void choice_print(void) {
+    choice_print_options(conditions);
+}
