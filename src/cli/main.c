@@ -17,6 +17,7 @@ static const struct {
     {"doctor", command_doctor, "look at the whole way of an event, from a service to the file"},
     {"verify", command_archive, "look for gaps, edits and exchanges in what was kept"},
     {"reconcile", command_archive, "bring what the journal alone has into the file"},
+    {"report", command_archive, "make an HTML page about what was recorded"},
 };
 
 #define N_COMMANDS (sizeof(commands) / sizeof(commands[0]))

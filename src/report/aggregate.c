@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-#include "calendar.h"
+#include "utc.h"
 
 struct aggregate *aggregate_new(size_t rows) {
     struct aggregate *aggregate = calloc(1, sizeof(*aggregate));
@@ -33,7 +33,7 @@ void aggregate_free(struct aggregate *aggregate) {
 static uint64_t add_time(struct aggregate *aggregate, struct text_view text, enum outcome outcome) {
     uint64_t time;
 
-    if (!calendar_read(text.bytes, text.n, &time)) {
+    if (!utc_read(text.bytes, text.n, &time)) {
         aggregate->timeless++;
         return 0;
     }
@@ -42,7 +42,7 @@ static uint64_t add_time(struct aggregate *aggregate, struct text_view text, enu
     if (time > aggregate->last)
         aggregate->last = time;
     spread_add(&aggregate->spread, time, outcome);
-    aggregate->week[time / CALENDAR_DAY % 7][time % CALENDAR_DAY / CALENDAR_HOUR].of[outcome]++;
+    aggregate->week[time / UTC_DAY % 7][time % UTC_DAY / UTC_HOUR].of[outcome]++;
     return time;
 }
 
@@ -65,8 +65,7 @@ bool aggregate_add(struct aggregate *aggregate, const struct view *event) {
     if (!field[FIELD_SOURCE_IP].bytes)
         aggregate->sourceless++;
     else
-        fine = fine && ranking_add(rankings[RANKING_SOURCES], source, 1, outcome,
-                                   time);
+        fine = fine && ranking_add(rankings[RANKING_SOURCES], source, 1, outcome, time);
     if (outcome == OUTCOME_DENIED)
         fine = fine && ranking_add(rankings[RANKING_DENIED_ACTORS], actor, 3, outcome, time) &&
                ranking_add(rankings[RANKING_DENIED_SOURCES], source, 2, outcome, time) &&

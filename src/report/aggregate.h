@@ -12,10 +12,10 @@
 #include "spread.h"
 
 enum ranking_of {
-    RANKING_ACTORS,    /* type, id */
-    RANKING_ACTIONS,   /* action */
-    RANKING_RESOURCES, /* type, id */
-    RANKING_SOURCES,   /* address */
+    RANKING_ACTORS,         /* type, id */
+    RANKING_ACTIONS,        /* action */
+    RANKING_RESOURCES,      /* type, id */
+    RANKING_SOURCES,        /* address */
     RANKING_DENIED_ACTORS,  /* of what was denied: actor's type and id, action */
     RANKING_DENIED_SOURCES, /* address, action */
     RANKINGS
@@ -23,10 +23,10 @@ enum ranking_of {
 
 struct aggregate {
     struct counts counts;
-    uint64_t first, last;         /* 0: there is no time at all */
-    uint64_t timeless;            /* events whose time is none; no picture has them */
+    uint64_t first, last; /* 0: there is no time at all */
+    uint64_t timeless;    /* events whose time is none; no picture has them */
     struct spread spread;
-    struct counts week[7][24];    /* by day of the week and hour */
+    struct counts week[7][24]; /* by day of the week and hour */
     struct ranking *rankings[RANKINGS];
     uint64_t sourceless;          /* events without an address */
     struct newest events, denied; /* denied: those that were, alone */

@@ -9,11 +9,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "calendar.h"
 #include "html.h"
 #include "pictures.h"
 #include "svg.h"
 #include "table.h"
+#include "utc.h"
 
 /* With more days than this, the days of the week. */
 #define DAYS_MAX 31
@@ -37,7 +37,7 @@ static void take_days(const struct aggregate *aggregate, struct hours *hours) {
     uint64_t width = spread_width(spread);
 
     for (uint64_t bin = spread->first; bin <= spread->last; bin++) {
-        uint64_t hour = bin * width / CALENDAR_HOUR;
+        uint64_t hour = bin * width / UTC_HOUR;
 
         counts_add(&hours->rows[hour / HOURS - hours->first_day][hour % HOURS],
                    spread_counts(spread, bin));
@@ -45,11 +45,11 @@ static void take_days(const struct aggregate *aggregate, struct hours *hours) {
 }
 
 static bool collect(const struct aggregate *aggregate, struct hours *hours) {
-    uint64_t days = aggregate->last / CALENDAR_DAY - aggregate->first / CALENDAR_DAY + 1;
+    uint64_t days = aggregate->last / UTC_DAY - aggregate->first / UTC_DAY + 1;
 
-    hours->week = days > DAYS_MAX || spread_width(&aggregate->spread) > CALENDAR_HOUR;
+    hours->week = days > DAYS_MAX || spread_width(&aggregate->spread) > UTC_HOUR;
     hours->n = hours->week ? 7 : (size_t)days;
-    hours->first_day = hours->week ? 0 : aggregate->first / CALENDAR_DAY;
+    hours->first_day = hours->week ? 0 : aggregate->first / UTC_DAY;
     hours->rows = calloc(hours->n, sizeof(*hours->rows));
     if (!hours->rows)
         return false;
@@ -85,13 +85,12 @@ static int level_of(const struct hours *hours, uint64_t n) {
 }
 
 static void put_day(struct buffer *to, const struct hours *hours, size_t row, const char *format) {
-    char text[CALENDAR_TEXT];
+    char text[UTC_TEXT];
 
     if (hours->week)
-        buffer_string(to, calendar_weekday((int)row));
+        buffer_string(to, utc_weekday((int)row));
     else
-        buffer_string(to,
-                      calendar_write((hours->first_day + row) * CALENDAR_DAY, format, text));
+        buffer_string(to, utc_write((hours->first_day + row) * UTC_DAY, format, text));
 }
 
 static void field(struct buffer *to, const struct hours *hours, size_t row, int hour,
@@ -146,7 +145,7 @@ static void picture(struct buffer *to, const struct hours *hours) {
 
         buffer_printf(to, "<text class=\"wide\" x=\"0\" y=\"%.1f\">", y);
         if (!hours->week)
-            buffer_printf(to, "%s ", calendar_weekday((int)(day % 7)));
+            buffer_printf(to, "%s ", utc_weekday((int)(day % 7)));
         put_day(to, hours, row, "D");
         buffer_printf(to, "</text><text class=\"narrow\" x=\"0\" y=\"%.1f\">", y);
         put_day(to, hours, row, "M");
@@ -205,8 +204,9 @@ void picture_hours(struct buffer *to, const struct aggregate *aggregate) {
         to->failed = true;
         return;
     }
-    buffer_printf(to, "<figure class=\"hours\"><h3>By hour and day</h3>\n<figcaption>Events in each "
-                      "hour, UTC%s. ",
+    buffer_printf(to,
+                  "<figure class=\"hours\"><h3>By hour and day</h3>\n<figcaption>Events in each "
+                  "hour, UTC%s. ",
                   hours.week ? ", by day of the week" : "");
     legend(to, &hours);
     buffer_string(to, "</figcaption>\n");

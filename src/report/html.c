@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "calendar.h"
 #include "cleanup.h"
+#include "utc.h"
 
 /* The length of the UTF-8 character (RFC 3629), or 0. */
 static size_t decode(const unsigned char *s, size_t n, uint32_t *ret) {
@@ -31,11 +31,10 @@ static bool is_hidden(uint32_t code) {
     static const struct {
         uint32_t from, to;
     } ranges[] = {
-        {0x00, 0x1f},     {0x7f, 0x9f},     {0xad, 0xad},     {0x34f, 0x34f},
-        {0x61c, 0x61c},   {0x115f, 0x1160}, {0x17b4, 0x17b5}, {0x180b, 0x180f},
-        {0x200b, 0x200f}, {0x2028, 0x202e}, {0x2060, 0x206f}, {0x3164, 0x3164},
-        {0xfdd0, 0xfdef}, {0xfe00, 0xfe0f}, {0xfeff, 0xfeff}, {0xffa0, 0xffa0},
-        {0xfff0, 0xfffb}, {0xe0000, 0xe0fff},
+        {0x00, 0x1f},     {0x7f, 0x9f},     {0xad, 0xad},       {0x34f, 0x34f},   {0x61c, 0x61c},
+        {0x115f, 0x1160}, {0x17b4, 0x17b5}, {0x180b, 0x180f},   {0x200b, 0x200f}, {0x2028, 0x202e},
+        {0x2060, 0x206f}, {0x3164, 0x3164}, {0xfdd0, 0xfdef},   {0xfe00, 0xfe0f}, {0xfeff, 0xfeff},
+        {0xffa0, 0xffa0}, {0xfff0, 0xfffb}, {0xe0000, 0xe0fff},
     };
 
     if ((code & 0xfffe) == 0xfffe)
@@ -161,10 +160,10 @@ void html_plural(struct buffer *to, uint64_t n, const char *one, const char *man
 }
 
 void html_time(struct buffer *to, uint64_t ms, bool precise) {
-    char text[CALENDAR_TEXT];
+    char text[UTC_TEXT];
 
-    buffer_printf(to, "<time datetime=\"%s", calendar_write(ms, "DTh:m:s", text));
-    buffer_printf(to, ".%03uZ\">%s", (unsigned)(ms % 1000), calendar_write(ms, "D h:m:s", text));
+    buffer_printf(to, "<time datetime=\"%s", utc_write(ms, "DTh:m:s", text));
+    buffer_printf(to, ".%03uZ\">%s", (unsigned)(ms % 1000), utc_write(ms, "D h:m:s", text));
     if (precise)
         buffer_printf(to, ".%03u", (unsigned)(ms % 1000));
     buffer_string(to, "</time>");

@@ -2,7 +2,7 @@
 # The page of `deed report`.
 noinst_LTLIBRARIES += src/report/libdeedreport.la
 src_report_libdeedreport_la_SOURCES = \
-	src/report/calendar.h src/report/calendar.c \
+	src/report/utc.h src/report/utc.c \
 	src/report/outcome.h src/report/outcome.c \
 	src/report/spread.h src/report/spread.c \
 	src/report/ranking.h src/report/ranking.c \

@@ -97,8 +97,9 @@ void page_origin(struct buffer *to, const struct aggregate *aggregate,
     buffer_string(to, "UTC, the days and hours of the pictures, too.");
     end(to);
     begin(to, "Characters");
-    buffer_string(to, "Those that do not show, or that change how others show, are written as their "
-                      "number: <bdi><i>\\u{200b}</i></bdi>.");
+    buffer_string(to,
+                  "Those that do not show, or that change how others show, are written as their "
+                  "number: <bdi><i>\\u{200b}</i></bdi>.");
     end(to);
     buffer_string(to, "</dl>\n");
     if (facts->n_files)

@@ -38,9 +38,10 @@ static void head(struct buffer *to, const char *title) {
 }
 
 static void contents(struct buffer *to) {
-    buffer_string(to, "<nav aria-label=\"Contents\"><a href=\"#denied\">Denied</a> "
-                      "<a href=\"#time\">Over time</a> <a href=\"#most\">Who, what, where</a> "
-                      "<a href=\"#events\">Events</a> <a href=\"#origin\">How it was made</a></nav>\n");
+    buffer_string(to,
+                  "<nav aria-label=\"Contents\"><a href=\"#denied\">Denied</a> "
+                  "<a href=\"#time\">Over time</a> <a href=\"#most\">Who, what, where</a> "
+                  "<a href=\"#events\">Events</a> <a href=\"#origin\">How it was made</a></nav>\n");
 }
 
 static void shown(struct buffer *to, const struct newest *newest, const char *one,
@@ -66,7 +67,8 @@ static void shown(struct buffer *to, const struct newest *newest, const char *on
 }
 
 static void denied(struct buffer *to, const struct aggregate *aggregate) {
-    buffer_string(to, "<section aria-labelledby=\"denied\"><h2 id=\"denied\">Denied attempts</h2>\n");
+    buffer_string(to,
+                  "<section aria-labelledby=\"denied\"><h2 id=\"denied\">Denied attempts</h2>\n");
     if (!aggregate->counts.of[OUTCOME_DENIED]) {
         buffer_string(to, "<p>Nothing was denied.</p></section>\n");
         return;
@@ -97,9 +99,10 @@ static void pictures(struct buffer *to, const struct aggregate *aggregate) {
         picture_hours(to, aggregate);
     }
     free(spread);
-    buffer_string(to, "</section>\n<section aria-labelledby=\"most\"><h2 id=\"most\">Who, what, "
-                      "where</h2>\n<p class=\"note\">The most frequent; of a bar, the part that was "
-                      "denied is marked.</p>\n<div class=\"two\">\n");
+    buffer_string(to,
+                  "</section>\n<section aria-labelledby=\"most\"><h2 id=\"most\">Who, what, "
+                  "where</h2>\n<p class=\"note\">The most frequent; of a bar, the part that was "
+                  "denied is marked.</p>\n<div class=\"two\">\n");
     for (int of = RANKING_ACTORS; of <= RANKING_SOURCES; of++)
         picture_ranking(to, aggregate, (enum ranking_of)of);
     buffer_string(to, "</div></section>\n");
@@ -129,10 +132,11 @@ void page_write(struct buffer *to, const struct aggregate *aggregate,
         pictures(to, aggregate);
         events(to, aggregate);
     } else {
-        buffer_string(to, "<section aria-labelledby=\"empty\"><h2 id=\"empty\">No event matches</h2>"
-                          "\n<p>Nothing in what was read is what was asked for. That is no proof that "
-                          "it did not happen: see above whether the evidence is whole, and below what "
-                          "was read.</p></section>\n");
+        buffer_string(to,
+                      "<section aria-labelledby=\"empty\"><h2 id=\"empty\">No event matches</h2>"
+                      "\n<p>Nothing in what was read is what was asked for. That is no proof that "
+                      "it did not happen: see above whether the evidence is whole, and below what "
+                      "was read.</p></section>\n");
     }
     page_origin(to, aggregate, facts);
     buffer_string(to, "</main>\n<footer><p>This page has personal data in it, as the evidence has. "

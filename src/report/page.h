@@ -11,7 +11,8 @@
 #include "buffer.h"
 #include "checker.h"
 
-/* A condition of the selection, as it was given; means: a moment that was given in words; 0: none. */
+/* A condition of the selection, as it was given; means: a moment that was given in words; 0: none.
+ */
 struct page_asked {
     const char *name, *value;
     uint64_t means;
@@ -28,7 +29,7 @@ struct page_check {
     bool done;
     const char *why_not; /* not done: why */
     struct checker_totals totals;
-    const uint64_t *count;    /* FINDING_KINDS of them */
+    const uint64_t *count; /* FINDING_KINDS of them */
     uint64_t findings, notes, unread;
     const char *const *words; /* a line for each of the first findings */
     size_t n_words;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "rows.h"
 
-#include "calendar.h"
 #include "html.h"
 #include "table.h"
+#include "utc.h"
 
 #define GROUPS 8
 

@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "spread.h"
 
-#include "calendar.h"
+#include "utc.h"
 
 /* Each divides the next, so a wider bin is a number of whole ones. Weeks begin on Mondays. */
 static const struct {
     uint64_t seconds;
     const char *words;
 } ladder[] = {
-    {1, "second"},           {5, "5 seconds"},         {15, "15 seconds"}, {60, "minute"},
-    {300, "5 minutes"},      {900, "15 minutes"},      {3600, "hour"},     {10800, "3 hours"},
-    {21600, "6 hours"},      {43200, "12 hours"},      {86400, "day"},     {604800, "week"},
-    {2419200, "four weeks"}, {31449600, "52 weeks"},   {314496000, "520 weeks"},
+    {1, "second"},           {5, "5 seconds"},       {15, "15 seconds"},       {60, "minute"},
+    {300, "5 minutes"},      {900, "15 minutes"},    {3600, "hour"},           {10800, "3 hours"},
+    {21600, "6 hours"},      {43200, "12 hours"},    {86400, "day"},           {604800, "week"},
+    {2419200, "four weeks"}, {31449600, "52 weeks"}, {314496000, "520 weeks"},
 };
 
 #define STEPS (sizeof(ladder) / sizeof(ladder[0]))
@@ -31,7 +31,7 @@ static void widen(struct spread *spread) {
 }
 
 uint64_t spread_width(const struct spread *spread) {
-    return ladder[spread->step].seconds * CALENDAR_SECOND;
+    return ladder[spread->step].seconds * UTC_SECOND;
 }
 
 const char *spread_words(const struct spread *spread) {
@@ -44,8 +44,8 @@ void spread_add(struct spread *spread, uint64_t ms, enum outcome outcome) {
     if (spread->n == 0)
         spread->first = spread->last = bin;
     /* The years that four digits can name fit into the widest bins. */
-    while (spread->step + 1 < STEPS && (bin + SPREAD_BINS <= spread->last ||
-                                        bin >= spread->first + SPREAD_BINS)) {
+    while (spread->step + 1 < STEPS &&
+           (bin + SPREAD_BINS <= spread->last || bin >= spread->first + SPREAD_BINS)) {
         widen(spread);
         bin = ms / spread_width(spread);
     }

@@ -13,9 +13,9 @@
 #define SPREAD_BINS 4096
 
 struct spread {
-    unsigned step;        /* of the ladder of widths */
-    uint64_t first, last; /* numbers of bins: time / width */
-    uint64_t n;           /* events; 0: first and last are not valid */
+    unsigned step;                   /* of the ladder of widths */
+    uint64_t first, last;            /* numbers of bins: time / width */
+    uint64_t n;                      /* events; 0: first and last are not valid */
     struct counts bins[SPREAD_BINS]; /* of bin b: bins[b % SPREAD_BINS] */
 };
 

@@ -76,8 +76,7 @@ static void findings(struct buffer *to, const struct page_check *check) {
     buffer_string(to, "</ul>\n");
     if (check->findings > check->n_words) {
         buffer_string(to, "<p>");
-        html_plural(to, check->findings - check->n_words, "more finding is",
-                    "more findings are");
+        html_plural(to, check->findings - check->n_words, "more finding is", "more findings are");
         buffer_string(to, " not shown here; <code>deed verify</code> shows all.</p>\n");
     }
 }
@@ -121,8 +120,7 @@ static void verdict(struct buffer *to, const struct page_check *check) {
 
 /* ---- numbers ------------------------------------------------------------------------------- */
 
-static void tile(struct buffer *to, const char *class, const char *label, uint64_t n,
-                 uint64_t of) {
+static void tile(struct buffer *to, const char *class, const char *label, uint64_t n, uint64_t of) {
     buffer_printf(to, "<div class=\"%s\"><dt>%s</dt><dd>", class, label);
     html_number(to, n);
     if (of && n) {

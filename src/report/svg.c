@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "svg.h"
 
-#include "calendar.h"
 #include "html.h"
+#include "utc.h"
 
 #define TIMES_MAX 9
 /* Percent: letters that begin further right do not fit; on a narrow page, sooner. */
@@ -70,25 +70,25 @@ void svg_level(struct buffer *to, double y, uint64_t n) {
 /* ---- times --------------------------------------------------------------------------------- */
 
 struct steps {
-    uint64_t ms;  /* 0: months */
+    uint64_t ms; /* 0: months */
     int months;
     const char *format;
 };
 
 static const struct steps steps[] = {
-    {1 * CALENDAR_SECOND, 0, "h:m:s"},
-    {5 * CALENDAR_SECOND, 0, "h:m:s"},
-    {15 * CALENDAR_SECOND, 0, "h:m:s"},
-    {60 * CALENDAR_SECOND, 0, "h:m"},
-    {300 * CALENDAR_SECOND, 0, "h:m"},
-    {900 * CALENDAR_SECOND, 0, "h:m"},
-    {1 * CALENDAR_HOUR, 0, "h:m"},
-    {3 * CALENDAR_HOUR, 0, "h:m"},
-    {6 * CALENDAR_HOUR, 0, "h:m"},
-    {12 * CALENDAR_HOUR, 0, "M h:m"},
-    {1 * CALENDAR_DAY, 0, "D"},
-    {2 * CALENDAR_DAY, 0, "D"},
-    {1 * CALENDAR_WEEK, 0, "D"},
+    {1 * UTC_SECOND, 0, "h:m:s"},
+    {5 * UTC_SECOND, 0, "h:m:s"},
+    {15 * UTC_SECOND, 0, "h:m:s"},
+    {60 * UTC_SECOND, 0, "h:m"},
+    {300 * UTC_SECOND, 0, "h:m"},
+    {900 * UTC_SECOND, 0, "h:m"},
+    {1 * UTC_HOUR, 0, "h:m"},
+    {3 * UTC_HOUR, 0, "h:m"},
+    {6 * UTC_HOUR, 0, "h:m"},
+    {12 * UTC_HOUR, 0, "M h:m"},
+    {1 * UTC_DAY, 0, "D"},
+    {2 * UTC_DAY, 0, "D"},
+    {1 * UTC_WEEK, 0, "D"},
     {0, 1, "N"},
     {0, 3, "N"},
     {0, 6, "N"},
@@ -102,29 +102,29 @@ static const struct steps steps[] = {
 
 /* The first one that is not before. */
 static uint64_t first_time(const struct steps *step, uint64_t from, int *ret_month) {
-    struct calendar_date date;
+    struct utc_date date;
 
     if (step->ms)
         return (from + step->ms - 1) / step->ms * step->ms;
-    date = calendar_date(from);
+    date = utc_date(from);
     *ret_month = (date.year * 12 + date.month - 1) / step->months * step->months;
-    if (calendar_month(*ret_month / 12, *ret_month % 12 + 1) < from)
+    if (utc_month(*ret_month / 12, *ret_month % 12 + 1) < from)
         *ret_month += step->months;
-    return calendar_month(*ret_month / 12, *ret_month % 12 + 1);
+    return utc_month(*ret_month / 12, *ret_month % 12 + 1);
 }
 
 static uint64_t next_time(const struct steps *step, uint64_t time, int *month) {
     if (step->ms)
         return time + step->ms;
     *month += step->months;
-    return calendar_month(*month / 12, *month % 12 + 1);
+    return utc_month(*month / 12, *month % 12 + 1);
 }
 
 static const struct steps *choose(uint64_t from, uint64_t to) {
     const struct steps *step = steps;
 
     for (; step + 1 < steps + sizeof(steps) / sizeof(steps[0]); step++) {
-        uint64_t each = step->ms ? step->ms : (uint64_t)step->months * 30 * CALENDAR_DAY;
+        uint64_t each = step->ms ? step->ms : (uint64_t)step->months * 30 * UTC_DAY;
 
         if ((to - from) / each < TIMES_MAX)
             break;
@@ -133,8 +133,8 @@ static const struct steps *choose(uint64_t from, uint64_t to) {
 }
 
 static void time_text(struct buffer *to, double x, double y, bool wide, const char *text) {
-    buffer_printf(to, "<text%s x=\"%.3f%%\" y=\"%.1f\">%s</text>\n",
-                  wide ? " class=\"wide\"" : "", x, y, text);
+    buffer_printf(to, "<text%s x=\"%.3f%%\" y=\"%.1f\">%s</text>\n", wide ? " class=\"wide\"" : "",
+                  x, y, text);
 }
 
 void svg_times(struct buffer *to, const struct spread *spread, double y, double line) {
@@ -146,15 +146,15 @@ void svg_times(struct buffer *to, const struct spread *spread, double y, double 
     for (uint64_t time = first_time(step, from, &month); time < until;
          time = next_time(step, time, &month)) {
         double x = (double)(time - from) / (double)(until - from) * 100;
-        bool is_day = step->ms && step->ms < CALENDAR_DAY && time % CALENDAR_DAY == 0;
-        char text[CALENDAR_TEXT];
+        bool is_day = step->ms && step->ms < UTC_DAY && time % UTC_DAY == 0;
+        char text[UTC_TEXT];
 
         buffer_printf(to,
                       "<line class=\"tick\" x1=\"%.3f%%\" x2=\"%.3f%%\" y1=\"%.1f\" y2=\"%.1f\"/>",
                       x, x, y - 12 - line, y - 12);
         if (x < LAST_TIME)
             time_text(to, x, y, number % 2 || x > LAST_TIME_NARROW,
-                      calendar_write(time, is_day ? "D" : step->format, text));
+                      utc_write(time, is_day ? "D" : step->format, text));
         number++;
     }
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "table.h"
 
-#include "calendar.h"
 #include "html.h"
+#include "utc.h"
 
 void table_begin(struct buffer *to, const char *caption, const char *class) {
     buffer_printf(to,
@@ -38,14 +38,13 @@ void table_cell(struct buffer *to, uint64_t n) {
 
 void table_interval(struct buffer *to, const struct spread *spread, uint64_t bin) {
     uint64_t width = spread_width(spread), from = bin * width;
-    char text[CALENDAR_TEXT];
+    char text[UTC_TEXT];
 
-    buffer_printf(to, "%s %s", calendar_weekday(calendar_date(from).weekday),
-                  calendar_write(from, "D", text));
-    if (width < CALENDAR_DAY)
-        buffer_printf(to, " %s", calendar_write(from, "h:m", text));
-    if (width < 60 * CALENDAR_SECOND)
-        buffer_string(to, calendar_write(from, ":s", text));
+    buffer_printf(to, "%s %s", utc_weekday(utc_date(from).weekday), utc_write(from, "D", text));
+    if (width < UTC_DAY)
+        buffer_printf(to, " %s", utc_write(from, "h:m", text));
+    if (width < 60 * UTC_SECOND)
+        buffer_string(to, utc_write(from, ":s", text));
 }
 
 void table_interval_row(struct buffer *to, const struct spread *spread, uint64_t bin,

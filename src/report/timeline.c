@@ -3,11 +3,11 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "calendar.h"
 #include "html.h"
 #include "pictures.h"
 #include "svg.h"
 #include "table.h"
+#include "utc.h"
 
 #define TOP 16.0
 #define PLOT 150.0
@@ -102,9 +102,10 @@ static void numbers(struct buffer *to, const struct spread *spread) {
 void picture_timeline(struct buffer *to, const struct spread *spread) {
     buffer_printf(to, "<figure><h3>Timeline</h3>\n<figcaption>Events in each %s, UTC. ",
                   spread_words(spread));
-    buffer_string(to, "<span class=\"key\"><b class=\"success\"></b>success "
-                      "<b class=\"failure\"></b>failure <b class=\"denied\"></b>denied, also marked "
-                      "below the bars</span></figcaption>\n");
+    buffer_string(to,
+                  "<span class=\"key\"><b class=\"success\"></b>success "
+                  "<b class=\"failure\"></b>failure <b class=\"denied\"></b>denied, also marked "
+                  "below the bars</span></figcaption>\n");
     picture(to, spread);
     numbers(to, spread);
     buffer_string(to, "</figure>\n");

@@ -9,5 +9,6 @@ enum { EXIT_NOTHING = 0, EXIT_FOUND = 1, EXIT_USAGE = 2, EXIT_UNREAD = 3 };
 
 int archive_verify(int argc, char **argv);
 int archive_reconcile(int argc, char **argv);
+int archive_report(int argc, char **argv);
 
 #endif

@@ -11,6 +11,7 @@ static const struct {
 } commands[] = {
     {"verify", archive_verify},
     {"reconcile", archive_reconcile},
+    {"report", archive_report},
 };
 
 int main(int argc, char **argv) {

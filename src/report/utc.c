@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "calendar.h"
+#include "utc.h"
 
 #include <stdio.h>
 
@@ -39,7 +39,7 @@ static uint64_t days_to(int year, int month, int day) {
     return days + (unsigned)day - 1 + DAYS_TO_MARCH - DAYS_IN_400_YEARS;
 }
 
-bool calendar_read(const char *text, size_t n, uint64_t *ret) {
+bool utc_read(const char *text, size_t n, uint64_t *ret) {
     static const char form[] = "dddd-dd-ddTdd:dd:dd.dddZ";
     int year, month, day, hour, minute, second, ms;
 
@@ -55,47 +55,47 @@ bool calendar_read(const char *text, size_t n, uint64_t *ret) {
     if (month < 1 || month > 12 || day < 1 || day > days_in_month(year, month) || hour > 23 ||
         minute > 59 || second > 59)
         return false;
-    *ret = days_to(year, month, day) * CALENDAR_DAY +
-           (uint64_t)((hour * 60 + minute) * 60 + second) * CALENDAR_SECOND + (uint64_t)ms;
+    *ret = days_to(year, month, day) * UTC_DAY +
+           (uint64_t)((hour * 60 + minute) * 60 + second) * UTC_SECOND + (uint64_t)ms;
     return true;
 }
 
-uint64_t calendar_of_unix(int64_t seconds) {
-    return (uint64_t)(seconds + DAYS_TO_UNIX * INT64_C(86400)) * CALENDAR_SECOND;
+uint64_t utc_of_unix(int64_t seconds) {
+    return (uint64_t)(seconds + DAYS_TO_UNIX * INT64_C(86400)) * UTC_SECOND;
 }
 
-struct calendar_date calendar_date(uint64_t ms) {
-    uint64_t days = ms / CALENDAR_DAY + DAYS_IN_400_YEARS - DAYS_TO_MARCH;
+struct utc_date utc_date(uint64_t ms) {
+    uint64_t days = ms / UTC_DAY + DAYS_IN_400_YEARS - DAYS_TO_MARCH;
     unsigned of = (unsigned)(days % DAYS_IN_400_YEARS);
     unsigned year = (of - of / 1460 + of / 36524 - of / 146096) / 365;
     unsigned day = of - (365 * year + year / 4 - year / 100);
     unsigned month = (5 * day + 2) / 153;
-    struct calendar_date date = {.month = (int)(month < 10 ? month + 3 : month - 9)};
+    struct utc_date date = {.month = (int)(month < 10 ? month + 3 : month - 9)};
 
     date.year = (int)(year + 400 * (days / DAYS_IN_400_YEARS)) - 400 + (date.month <= 2);
     date.day = (int)(day - (153 * month + 2) / 5 + 1);
-    date.weekday = (int)(ms / CALENDAR_DAY % 7);
+    date.weekday = (int)(ms / UTC_DAY % 7);
     return date;
 }
 
-uint64_t calendar_month(int year, int month) {
-    return days_to(year + (month - 1) / 12, (month - 1) % 12 + 1, 1) * CALENDAR_DAY;
+uint64_t utc_month(int year, int month) {
+    return days_to(year + (month - 1) / 12, (month - 1) % 12 + 1, 1) * UTC_DAY;
 }
 
-const char *calendar_weekday(int weekday) {
+const char *utc_weekday(int weekday) {
     static const char *const names[] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
 
     return names[weekday];
 }
 
-const char *calendar_write(uint64_t ms, const char *format, char ret[CALENDAR_TEXT]) {
-    struct calendar_date date = calendar_date(ms);
-    unsigned in_day = (unsigned)(ms % CALENDAR_DAY / CALENDAR_SECOND);
+const char *utc_write(uint64_t ms, const char *format, char ret[UTC_TEXT]) {
+    struct utc_date date = utc_date(ms);
+    unsigned in_day = (unsigned)(ms % UTC_DAY / UTC_SECOND);
     size_t n = 0;
 
-    for (ret[0] = '\0'; *format && n + 16 < CALENDAR_TEXT; format++) {
+    for (ret[0] = '\0'; *format && n + 16 < UTC_TEXT; format++) {
         char *to = ret + n;
-        size_t room = CALENDAR_TEXT - n;
+        size_t room = UTC_TEXT - n;
         int put = 0;
 
         switch (*format) {
