@@ -68,6 +68,24 @@ int entries_next(struct entries *entries) {
     return sd_journal_next(entries->journal);
 }
 
+int entries_previous(struct entries *entries) {
+    return sd_journal_previous(entries->journal);
+}
+
+int entries_seek_end(struct entries *entries) {
+    return sd_journal_seek_tail(entries->journal);
+}
+
+int entries_fd(struct entries *entries) {
+    return sd_journal_get_fd(entries->journal);
+}
+
+int entries_seen(struct entries *entries) {
+    int r = sd_journal_process(entries->journal);
+
+    return r < 0 ? r : 0;
+}
+
 struct entry_field entries_field(struct entries *entries, const char *name) {
     size_t n = 0, length = strlen(name) + 1;
     const void *data;

@@ -34,8 +34,17 @@ int entries_seek_time(struct entries *entries, uint64_t usec);
 /* As entries_seek(), but up to n entries earlier. */
 int entries_seek_before(struct entries *entries, const char *cursor, uint64_t n);
 
+/* Behind the last one there is. */
+int entries_seek_end(struct entries *entries);
+
 /* 1: there is one; 0: there are no more; negative errno. */
 int entries_next(struct entries *entries);
+int entries_previous(struct entries *entries);
+
+/* Readable when there is more, and then to be told that it was seen; from before the first one is
+ * read. Both: a negative errno. */
+int entries_fd(struct entries *entries);
+int entries_seen(struct entries *entries);
 
 /* Of the present entry. */
 struct entry_field entries_field(struct entries *entries, const char *name);

@@ -17,6 +17,8 @@ static const struct {
     {"doctor", command_doctor, "look at the whole way of an event, from a service to the file"},
     {"verify", command_archive, "look for gaps, edits and exchanges in what was kept"},
     {"reconcile", command_archive, "bring what the journal alone has into the file"},
+    {"query", command_archive, "answer who did what to which thing, and when"},
+    {"follow", command_archive, "show events as they are recorded"},
     {"report", command_archive, "make an HTML page about what was recorded"},
 };
 

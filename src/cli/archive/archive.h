@@ -4,11 +4,13 @@
 
 /* What deed-archive can be; each gets its own name as argv[0]. */
 
-/* Of all of them, as of deed doctor. 2 is usage. */
+/* Of those that look for what is wrong, as of deed doctor. 2 and 3 mean this for all of them. */
 enum { EXIT_NOTHING = 0, EXIT_FOUND = 1, EXIT_USAGE = 2, EXIT_UNREAD = 3 };
 
 int archive_verify(int argc, char **argv);
 int archive_reconcile(int argc, char **argv);
+int archive_query(int argc, char **argv);
+int archive_follow(int argc, char **argv);
 int archive_report(int argc, char **argv);
 
 #endif

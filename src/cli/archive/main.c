@@ -11,6 +11,8 @@ static const struct {
 } commands[] = {
     {"verify", archive_verify},
     {"reconcile", archive_reconcile},
+    {"query", archive_query},
+    {"follow", archive_follow},
     {"report", archive_report},
 };
 

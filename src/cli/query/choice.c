@@ -12,13 +12,13 @@
 
 /* Each is a condition of the filter by the same name, but for the last. */
 static const struct choice_option conditions[] = {
-    {"actor", 0, "[TYPE:]ID", "who did it; * stands for any text", NULL},
+    {"actor", 0, "[TYPE:]ID", "who did it: alice, user:alice; user: is any of that type", NULL},
     {"on-behalf-of", 0, "[TYPE:]ID", "for whom it was done", NULL},
-    {"action", 0, "ACTION", "what was done: customer.export, customer.*", NULL},
-    {"resource", 0, "[TYPE:]ID", "to which thing: customer:4471, customer:*", NULL},
+    {"action", 0, "ACTION", "what was done: customer.export, customer.*, *.delete", NULL},
+    {"resource", 0, "[TYPE:]ID", "to which thing: 4471, customer:4471, customer:", NULL},
     {"outcome", 0, "OUTCOME", "how it ended: success, failure or denied", NULL},
     {"since", 0, "WHEN", "from then on: 2026-06-11, \"last tuesday\", -2h", NULL},
-    {"until", 0, "WHEN", "before then, or to the end of that day", NULL},
+    {"until", 0, "WHEN", "until then; of a day or month that is named, to its end", NULL},
     {"source-ip", 0, "ADDRESS", "from where: an address or a network, 10.0.0.0/8", NULL},
     {"request-id", 0, "ID", "by which request", NULL},
     {"event-id", 0, "ID", "the event with that id", NULL},
@@ -164,6 +164,7 @@ struct select_from choice_from(const struct choice *choice) {
     return (struct select_from){.paths = choice->paths,
                                 .n_paths = choice->n_paths,
                                 .journal = choice->journal,
+                                .emitters = DEED_CONF_DIRECTORY "/emitters.json",
                                 .filter = choice->filter};
 }
 

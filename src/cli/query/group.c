@@ -113,8 +113,7 @@ static int add_group(struct grouping *grouping) {
     if (grouping->held + size > GROUP_MAX)
         return -E2BIG;
     if (grouping->n == grouping->room) {
-        struct group **grown =
-            reallocarray(grouping->groups, room, sizeof(struct group *));
+        struct group **grown = reallocarray(grouping->groups, room, sizeof(struct group *));
 
         if (!grown)
             return -ENOMEM;
@@ -183,7 +182,7 @@ static int compare_groups(const void *left, const void *right, void *data) {
     return a->number < b->number ? -1 : 1;
 }
 
-bool grouping_each(struct grouping *grouping, size_t by, bool reverse,
+void grouping_each(struct grouping *grouping, size_t by, bool reverse,
                    bool (*each)(const struct form_cell *cells, void *data), void *data) {
     struct order order = {.by = by, .n_parts = grouping->n_parts, .reverse = reverse};
     struct form_cell cells[GROUP_PARTS_MAX + 1];
@@ -204,7 +203,6 @@ bool grouping_each(struct grouping *grouping, size_t by, bool reverse,
             .n = (size_t)snprintf(count, sizeof(count), "%" PRIu64, group->count),
             .kind = VALUE_NUMBER};
         if (!each(cells, data))
-            break;
+            return;
     }
-    return true;
 }

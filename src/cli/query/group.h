@@ -20,10 +20,9 @@ int grouping_add(struct grouping *grouping, const struct view *event);
 
 /*
  * The groups as rows: a cell for each part, and the count as the last one. by: which of these gives
- * the order, the smallest first; reverse: the largest. `each` returns false to end it. False: no
- * memory.
+ * the order, the smallest first; reverse: the largest. `each` returns false to end it.
  */
-bool grouping_each(struct grouping *grouping, size_t by, bool reverse,
+void grouping_each(struct grouping *grouping, size_t by, bool reverse,
                    bool (*each)(const struct form_cell *cells, void *data), void *data);
 
 #endif

@@ -1,4 +1,11 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # Choosing events: deed query and deed follow, within deed-archive.
 src_cli_deed_archive_SOURCES += \
-	src/cli/query/choice.h src/cli/query/choice.c
+	src/cli/query/choice.h src/cli/query/choice.c \
+	src/cli/query/options.h src/cli/query/options.c \
+	src/cli/query/output.h src/cli/query/output.c \
+	src/cli/query/pager.h src/cli/query/pager.c \
+	src/cli/query/sort.h src/cli/query/sort.c \
+	src/cli/query/group.h src/cli/query/group.c \
+	src/cli/query/watch.h src/cli/query/watch.c \
+	src/cli/query/query.c src/cli/query/follow.c

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef DEED_CLI_QUERY_OPTIONS_H
+#define DEED_CLI_QUERY_OPTIONS_H
+
+/* How events are shown: what deed query and deed follow read of their own options. */
+
+#include "form.h"
+#include "query/choice.h"
+#include "query/group.h"
+
+struct names {
+    const char *at[FORM_COLUMNS_MAX];
+    size_t n;
+    char *text; /* what they are in */
+};
+
+struct shown {
+    const struct form *form; /* NULL: nothing was said */
+    struct names columns;
+    bool utc, no_pager, help;
+    bool count, reverse;
+    struct names group;
+    const char *sort;
+    uint64_t limit; /* 0: none */
+    bool limited;
+};
+
+void shown_free(struct shown *shown);
+
+/* Setters of a struct shown, for tables of options. */
+const char *shown_set_form(void *shown, const char *value);
+const char *shown_set_json(void *shown, const char *value);
+const char *shown_set_columns(void *shown, const char *value);
+const char *shown_set_utc(void *shown, const char *value);
+const char *shown_set_no_pager(void *shown, const char *value);
+const char *shown_set_help(void *shown, const char *value);
+const char *shown_set_count(void *shown, const char *value);
+const char *shown_set_reverse(void *shown, const char *value);
+const char *shown_set_group(void *shown, const char *value);
+const char *shown_set_sort(void *shown, const char *value);
+const char *shown_set_limit(void *shown, const char *value); /* from 1 */
+const char *shown_set_last(void *shown, const char *value);  /* from 0 */
+
+/* For --help: the forms. */
+void shown_print_forms(void);
+
+#endif

@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * deed query: events that were chosen, as they stand, sorted or counted. It changes nothing. What
+ * is shown as it stands takes no more memory for more of it.
+ */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "archive/archive.h"
+#include "message.h"
+#include "progress.h"
+#include "query/options.h"
+#include "query/output.h"
+#include "query/sort.h"
+
+/* As grep has them. */
+enum { QUERY_FOUND = 0, QUERY_NOTHING = 1 };
+
+#define NAME "query"
+
+static const struct choice_option options[] = {
+    {"format", 'o', "FORMAT", "how events are shown: see below; table, if nothing is said",
+     shown_set_form},
+    {"json", 0, NULL, "short for --format json", shown_set_json},
+    {"columns", 0, "FIELD,...", "which parts of each event: time,actor,metadata.count",
+     shown_set_columns},
+    {"count", 0, NULL, "how many they are, and nothing else", shown_set_count},
+    {"group-by", 0, "FIELD,...", "how many there are of each: action, day, metadata.KEY",
+     shown_set_group},
+    {"sort", 0, "FIELD", "by a part, such as time; groups by one of theirs or count",
+     shown_set_sort},
+    {"reverse", 'r', NULL, "the newest first; with an order, the largest first", shown_set_reverse},
+    {"limit", 'n', "N", "no more than N of them", shown_set_limit},
+    {"utc", 0, NULL, "times in UTC, not in the zone of this machine", shown_set_utc},
+    {"no-pager", 0, NULL, "straight to the terminal", shown_set_no_pager},
+    {"help", 'h', NULL, "show this", shown_set_help},
+    {0},
+};
+
+struct query {
+    struct shown shown;
+    struct output output;
+    struct sorter *sorter;
+    struct grouping *grouping;
+    struct part sort;
+    uint64_t left; /* of the limit */
+    uint64_t unread;
+    struct progress progress;
+};
+
+static int help(void) {
+    printf("Usage: deed query [OPTION...] [FILE|DIRECTORY...]\n\n"
+           "Show the events that meet all conditions; of several values for one of them, any. "
+           "Without a FILE:\n" DEED_LOG_DIRECTORY
+           ". FILE may be compressed (gzip, zstd); - is standard input.\n\n"
+           "Which events:\n");
+    choice_print();
+    printf("\nHow they are shown:\n");
+    choice_print_options(options);
+    shown_print_forms();
+    printf(
+        "\nExit status: 0 something found, 1 nothing found, 2 usage, 3 not all could be read.\n");
+    return fflush(stdout) == 0 ? QUERY_FOUND : EXIT_UNREAD;
+}
+
+/* ---- what goes on while events are read ---------------------------------------------------- */
+
+static void unread(const char *name, const char *why, void *data) {
+    struct query *query = data;
+
+    progress_clear(&query->progress);
+    message(NAME, "%s: %s", name, why);
+    query->unread++;
+}
+
+static void progress(uint64_t done, uint64_t total, uint64_t events, void *data) {
+    struct query *query = data;
+
+    query->progress.total = total;
+    progress_show(&query->progress, done, events);
+}
+
+/* The bar would stand between the events, or under the pager. */
+static void start_progress(struct query *query) {
+    bool shows = query->shown.count || query->sorter || query->grouping;
+
+    if (shows || !isatty(STDOUT_FILENO))
+        progress_start(&query->progress, -1);
+}
+
+static bool show(const struct view *event, void *data) {
+    struct query *query = data;
+
+    form_event(&query->output.writer, event, &query->output.buffer);
+    return output_more(&query->output) && (query->shown.limit == 0 || --query->left > 0);
+}
+
+static int found(const struct view *event, void *data) {
+    struct query *query = data;
+
+    if (query->shown.count)
+        return 0;
+    if (query->grouping)
+        return grouping_add(query->grouping, event);
+    if (query->sorter)
+        return sorter_add(query->sorter, event);
+    return show(event, query) ? 0 : 1;
+}
+
+/* ---- what comes after that ----------------------------------------------------------------- */
+
+static bool show_row(const struct form_cell *cells, void *data) {
+    struct query *query = data;
+
+    form_row(&query->output.writer, cells, &query->output.buffer);
+    return output_more(&query->output) && (query->shown.limit == 0 || --query->left > 0);
+}
+
+static const struct form *form_of(const struct query *query) {
+    return query->shown.form ? query->shown.form : form_find("table");
+}
+
+static void begin(struct query *query, const struct names *columns) {
+    struct form_style style = output_style(query->shown.utc);
+
+    if (columns->n) {
+        style.columns = columns->at;
+        style.n_columns = columns->n;
+    }
+    output_begin(&query->output, form_of(query), &style, !query->shown.no_pager);
+}
+
+static bool show_count(struct query *query, uint64_t count) {
+    static const struct names columns = {.at = {"count"}, .n = 1};
+    char text[24];
+    int n = snprintf(text, sizeof(text), "%" PRIu64, count);
+
+    if (!query->shown.form) {
+        printf("%s\n", text);
+        if (fflush(stdout) == 0)
+            return true;
+        message(NAME, "standard output: %s", strerror(errno));
+        return false;
+    }
+    begin(query, &columns);
+    show_row(&(struct form_cell){.bytes = text, .n = (size_t)n, .kind = VALUE_NUMBER}, query);
+    return output_end(&query->output, NAME);
+}
+
+static size_t column_of(const struct names *group, const char *name) {
+    size_t i = 0;
+
+    while (i < group->n && strcmp(group->at[i], name) != 0)
+        i++;
+    return i;
+}
+
+static bool show_groups(struct query *query) {
+    const struct shown *shown = &query->shown;
+    const char *by = shown->sort ? shown->sort : "count";
+    struct names columns = shown->group;
+    bool reverse = shown->reverse != (strcmp(by, "count") == 0); /* the most first */
+
+    columns.at[columns.n++] = "count";
+    begin(query, &columns);
+    grouping_each(query->grouping, column_of(&shown->group, by), reverse, show_row, query);
+    return output_end(&query->output, NAME);
+}
+
+static bool show_sorted(struct query *query) {
+    begin(query, &query->shown.columns);
+    sorter_each(query->sorter, show, query);
+    return output_end(&query->output, NAME);
+}
+
+static bool show_rest(struct query *query, const struct select_totals *totals) {
+    progress_clear(&query->progress);
+    if (query->shown.count)
+        return show_count(query, totals->matched);
+    if (query->grouping)
+        return show_groups(query);
+    return query->sorter ? show_sorted(query) : output_end(&query->output, NAME);
+}
+
+/* ---- the command --------------------------------------------------------------------------- */
+
+static const char *contradiction(const struct query *query) {
+    const struct shown *shown = &query->shown;
+    const struct form *form = shown->form;
+
+    if (shown->count && (shown->group.n || shown->sort || shown->columns.n || shown->limit))
+        return "--count: goes with none of --group-by, --sort, --columns and --limit";
+    if (shown->group.n && shown->columns.n)
+        return "--group-by and --columns: one of them";
+    if (shown->group.n && shown->sort && strcmp(shown->sort, "count") != 0 &&
+        column_of(&shown->group, shown->sort) == shown->group.n)
+        return "--sort: groups are sorted by count, or by a part that --group-by names";
+    if (!shown->group.n && shown->sort && strcmp(shown->sort, "count") == 0)
+        return "--sort count: goes with --group-by";
+    if (form && !form->row && (shown->count || shown->group.n || shown->columns.n))
+        return "--format: this one has whole events alone, not --count, --group-by or --columns";
+    return NULL;
+}
+
+static bool prepare(struct query *query) {
+    const struct shown *shown = &query->shown;
+    static struct part parts[GROUP_PARTS_MAX];
+
+    query->left = shown->limit;
+    for (size_t i = 0; i < shown->group.n; i++)
+        part_parse(shown->group.at[i], &parts[i]);
+    if (shown->group.n) {
+        query->grouping = grouping_new(parts, shown->group.n, shown->utc);
+        return query->grouping;
+    }
+    if (shown->sort) {
+        part_parse(shown->sort, &query->sort);
+        query->sorter = sorter_new(&query->sort, shown->reverse, shown->limit);
+        return query->sorter;
+    }
+    if (!shown->count)
+        begin(query, &shown->columns);
+    return true;
+}
+
+static int say(const struct query *query, int code) {
+    if (code == -E2BIG && query->grouping)
+        message(NAME, "more groups than fit into %zu MiB; choose fewer events, or group by less",
+                GROUP_MAX >> 20);
+    else if (code == -E2BIG)
+        message(NAME, "more to sort than fits into %zu MiB; choose fewer events, or give --limit",
+                SORT_MAX >> 20);
+    else
+        message(NAME, "%s", code == -ENOMEM ? "no memory" : strerror(-code));
+    return EXIT_UNREAD;
+}
+
+static int run(struct query *query, const struct choice *choice) {
+    struct select_from from = choice_from(choice);
+    struct select_totals totals = {0};
+    int r;
+
+    if (!prepare(query))
+        return say(query, -ENOMEM);
+    start_progress(query);
+    from.reverse = query->shown.reverse && !query->sorter && !query->grouping;
+    from.progress = query->progress.on ? progress : NULL;
+    from.unread = unread;
+    from.data = query;
+    r = select_run(&from, found, query, &totals);
+    progress_clear(&query->progress);
+    if (r < 0 && (query->sorter || query->grouping || query->shown.count))
+        return say(query, r);
+    if (!show_rest(query, &totals))
+        return EXIT_UNREAD;
+    if (r < 0)
+        return say(query, r);
+    return query->unread ? EXIT_UNREAD : totals.matched ? QUERY_FOUND : QUERY_NOTHING;
+}
+
+int archive_query(int argc, char **argv) {
+    struct query query = {0};
+    struct choice choice;
+    const char *wrong;
+    int r;
+
+    output_locale();
+    r = choice_read(&choice, argc, argv, options, &query.shown);
+    wrong = contradiction(&query);
+    if (r < 0 && query.shown.help) {
+        r = help();
+    } else if (r < 0 && wrong) {
+        message(NAME, "%s", wrong);
+        r = EXIT_USAGE;
+    } else if (r < 0) {
+        r = run(&query, &choice);
+    }
+    sorter_free(query.sorter);
+    grouping_free(query.grouping);
+    shown_free(&query.shown);
+    choice_free(&choice);
+    return r;
+}

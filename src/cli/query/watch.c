@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "query/watch.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/inotify.h>
+#include <sys/stat.h>
+
+#include "cleanup.h"
+#include "entries.h"
+#include "fileset.h"
+#include "follow.h"
+#include "senders.h"
+
+struct watch {
+    struct entries *entries; /* NULL: a file */
+    struct senders senders;
+    int directory, fd;
+    char *name; /* within the directory */
+    struct follow follow;
+    bool was_cut;
+};
+
+static struct watch *make(void) {
+    struct watch *watch = calloc(1, sizeof(*watch));
+
+    if (watch)
+        watch->directory = watch->fd = -1;
+    return watch;
+}
+
+void watch_close(struct watch *watch) {
+    if (!watch)
+        return;
+    if (watch->entries)
+        entries_close(watch->entries); /* with its descriptor */
+    else
+        closep(&watch->fd);
+    if (watch->name)
+        follow_close(&watch->follow);
+    senders_free(&watch->senders);
+    closep(&watch->directory);
+    free(watch->name);
+    free(watch);
+}
+
+/* ---- a file -------------------------------------------------------------------------------- */
+
+/* Of a directory the file that is written to. */
+static int split(const char *path, char **ret_directory, char **ret_name) {
+    const char *slash = strrchr(path, '/');
+    struct stat st;
+
+    if (stat(path, &st) == 0 && S_ISDIR(st.st_mode)) {
+        *ret_directory = strdup(path);
+        *ret_name = strdup(FILESET_CURRENT);
+    } else {
+        *ret_directory =
+            slash ? strndup(path, (size_t)(slash - path) + (slash == path)) : strdup(".");
+        *ret_name = strdup(slash ? slash + 1 : path);
+    }
+    return *ret_directory && *ret_name ? 0 : -ENOMEM;
+}
+
+int watch_file(struct watch **ret, const char *path) {
+    CLEANUP_FREE char *directory = NULL;
+    struct watch *watch = make();
+    int r = watch ? split(path, &directory, &watch->name) : -ENOMEM;
+
+    if (r == 0) {
+        watch->directory = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        r = watch->directory < 0 ? -errno : 0;
+    }
+    if (r < 0) {
+        if (watch) {
+            free(watch->name);
+            watch->name = NULL;
+        }
+        watch_close(watch);
+        return r;
+    }
+    /* Without it, looking every second has to do. */
+    watch->fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+    if (watch->fd >= 0 &&
+        inotify_add_watch(watch->fd, directory, IN_MODIFY | IN_CREATE | IN_MOVED_TO) < 0)
+        close(take_fd(&watch->fd));
+    follow_open(&watch->follow, watch->directory, watch->name);
+    *ret = watch;
+    return 0;
+}
+
+struct reading {
+    watch_line *take;
+    void *data;
+};
+
+static void take_line(const struct input_line *line, void *data) {
+    const struct reading *reading = data;
+
+    if (!line->too_long && line->n > 0)
+        reading->take(line->bytes, line->n, reading->data);
+}
+
+static void forget_cut(struct watch *watch) {
+    struct stat st;
+
+    if (!watch->follow.input || fstat(input_fd(watch->follow.input), &st) < 0 ||
+        (uint64_t)st.st_size >= input_done(watch->follow.input))
+        return;
+    follow_close(&watch->follow);
+    watch->was_cut = true;
+}
+
+static int read_file(struct watch *watch, watch_line *take, void *data) {
+    struct reading reading = {take, data};
+    char events[4096];
+
+    while (watch->fd >= 0 && read(watch->fd, events, sizeof(events)) > 0)
+        ;
+    forget_cut(watch);
+    return follow_read(&watch->follow, take_line, &reading);
+}
+
+/* ---- the journal --------------------------------------------------------------------------- */
+
+int watch_journal(struct watch **ret, const char *emitters) {
+    struct watch *watch = make();
+    int r = watch ? senders_read(&watch->senders, emitters) : -ENOMEM;
+
+    if (r == 0)
+        r = entries_open(&watch->entries, ENTRIES_BOTH);
+    if (r >= 0) {
+        watch->fd = entries_fd(watch->entries);
+        r = watch->fd < 0 ? watch->fd : entries_seek_end(watch->entries);
+    }
+    if (r < 0) {
+        watch_close(watch);
+        return r;
+    }
+    *ret = watch;
+    return 0;
+}
+
+static bool take_entry(struct watch *watch, watch_line *take, void *data) {
+    struct entry_field message;
+    bool via;
+
+    if (!senders_trust_entry(&watch->senders, watch->entries, &via))
+        return false;
+    message = entries_field(watch->entries, "MESSAGE");
+    return message.bytes && take(message.bytes, message.n, data);
+}
+
+/* To the one before the n-th wanted event from the end, or the beginning. */
+static int back_in_journal(struct watch *watch, size_t n, watch_line *wanted, void *data) {
+    int r;
+
+    for (;;) {
+        r = entries_previous(watch->entries);
+        if (r <= 0 || n == 0)
+            break;
+        if (take_entry(watch, wanted, data))
+            n--;
+    }
+    return r == 0 ? entries_seek_time(watch->entries, 0) : r;
+}
+
+static int read_journal(struct watch *watch, watch_line *take, void *data) {
+    int r = entries_seen(watch->entries);
+
+    while (r >= 0 && (r = entries_next(watch->entries)) > 0)
+        take_entry(watch, take, data);
+    return r;
+}
+
+/* ---- either -------------------------------------------------------------------------------- */
+
+int watch_back(struct watch *watch, size_t n, watch_line *wanted, void *data) {
+    return watch->entries ? back_in_journal(watch, n, wanted, data) : 0;
+}
+
+int watch_read(struct watch *watch, watch_line *take, void *data) {
+    return watch->entries ? read_journal(watch, take, data) : read_file(watch, take, data);
+}
+
+bool watch_was_cut(struct watch *watch) {
+    bool was_cut = watch->was_cut;
+
+    watch->was_cut = false;
+    return was_cut;
+}
+
+int watch_fd(const struct watch *watch) {
+    return watch->fd;
+}
