@@ -14,6 +14,7 @@ static const struct {
     {"query", archive_query},
     {"follow", archive_follow},
     {"report", archive_report},
+    {"drill", archive_drill},
 };
 
 int main(int argc, char **argv) {

@@ -1,0 +1,320 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "attack.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* ---- the acts ------------------------------------------------------------------------------ */
+
+static void sign_fallen(const struct attack *attack, struct rng *rng, struct act *act) {
+    act_actor(act, "user", attack->company->staff[attack->fallen].id);
+    memcpy(act->session, attack->fallen_session, sizeof(act->session));
+    memcpy(act->address, attack->source, sizeof(act->address));
+    act_request(act, rng);
+}
+
+static void sign_used(const struct attack *attack, struct rng *rng, struct act *act) {
+    act_actor(act, "user", attack->company->staff[attack->used].id);
+    memcpy(act->session, attack->used_session, sizeof(act->session));
+    memcpy(act->address, attack->quiet, sizeof(act->address));
+    act_request(act, rng);
+}
+
+static void try_password(const void *story, unsigned number, struct rng *rng, struct act *act) {
+    const struct attack *attack = story;
+    char name[PERSON_ID_MAX];
+    bool known = attack->name[number] < STAFF;
+
+    act_begin(act, act->at, SERVICE_SSO, DEED_ACTION_AUTH_LOGIN_FAILED);
+    act->outcome = DEED_DENIED;
+    company_name(attack->company, attack->name[number], name);
+    act_actor(act, "user", name);
+    act_resource(act, "application", "sso");
+    act_text(act, "reason", "%s", known ? "wrong password" : "no such account");
+    memcpy(act->address, attack->source, sizeof(act->address));
+    act_request(act, rng);
+}
+
+static void fall(const void *story, unsigned number, struct rng *rng, struct act *act) {
+    (void)number;
+    act_begin(act, act->at, SERVICE_SSO, DEED_ACTION_AUTH_LOGIN);
+    act_resource(act, "application", "sso");
+    act_text(act, "factor", "none");
+    sign_fallen(story, rng, act);
+}
+
+/* What an account can do is found out by trying. */
+static void look_around(const void *story, unsigned number, struct rng *rng, struct act *act) {
+    static const struct {
+        enum service service;
+        const char *action, *type, *id;
+        deed_outcome outcome;
+    } looks[] = {
+        {SERVICE_CRM, DEED_ACTION_REPORT_DOWNLOAD, "report", "top-customers", DEED_DENIED},
+        {SERVICE_DEPLOY, DEED_ACTION_SECRET_READ, "secret", "billing-db", DEED_DENIED},
+        {SERVICE_HR, DEED_ACTION_ACCESS_DENIED, "report", "salaries", DEED_DENIED},
+        {SERVICE_DEPLOY, DEED_ACTION_AUDIT_READ, "service", "sso", DEED_DENIED},
+    };
+
+    act_begin(act, act->at, looks[number].service, looks[number].action);
+    act_resource(act, looks[number].type, "%s", looks[number].id);
+    act->outcome = looks[number].outcome;
+    sign_fallen(story, rng, act);
+}
+
+static void reset_password(const void *story, unsigned number, struct rng *rng, struct act *act) {
+    const struct attack *attack = story;
+
+    (void)number;
+    act_begin(act, act->at, SERVICE_SSO, DEED_ACTION_AUTH_PASSWORD_RESET);
+    act_resource(act, "user", "%s", attack->company->staff[attack->used].id);
+    act_text(act, "reason", "forgotten");
+    sign_fallen(attack, rng, act);
+    memcpy(act->address, attack->quiet, sizeof(act->address));
+}
+
+static void come_back(const void *story, unsigned number, struct rng *rng, struct act *act) {
+    (void)number;
+    act_begin(act, act->at, SERVICE_SSO, DEED_ACTION_AUTH_LOGIN);
+    act_resource(act, "application", "sso");
+    act_text(act, "factor", "none");
+    sign_used(story, rng, act);
+}
+
+static void export_too_early(const void *story, unsigned number, struct rng *rng, struct act *act) {
+    (void)number;
+    act_begin(act, act->at, SERVICE_CRM, DEED_ACTION_CUSTOMER_EXPORT);
+    act_resource(act, "customer_list", "all");
+    act->outcome = DEED_DENIED;
+    sign_used(story, rng, act);
+}
+
+/* number: 0 gives it, 1 takes it away again. */
+static void grant(const void *story, unsigned number, struct rng *rng, struct act *act) {
+    const struct attack *attack = story;
+
+    act_begin(act, act->at, SERVICE_SSO,
+              number ? DEED_ACTION_USER_ROLE_REVOKED : DEED_ACTION_USER_ROLE_GRANTED);
+    act_resource(act, "user", "%s", attack->company->staff[attack->used].id);
+    act_text(act, "role", "%s", attack->role);
+    sign_used(attack, rng, act);
+}
+
+static void read_customer(const void *story, unsigned number, struct rng *rng, struct act *act) {
+    (void)number;
+    act_begin(act, act->at, SERVICE_CRM, DEED_ACTION_CUSTOMER_READ);
+    act_resource(act, "customer", "%u", (unsigned)(10000 + rng_below(rng, CUSTOMERS)));
+    sign_used(story, rng, act);
+}
+
+/* number: 0 begins it, 1 ends it. */
+static void impersonate(const void *story, unsigned number, struct rng *rng, struct act *act) {
+    const struct attack *attack = story;
+    const char *other = attack->company->staff[attack->entitled[0]].id;
+
+    act_begin(act, act->at, SERVICE_CRM,
+              number ? DEED_ACTION_IMPERSONATION_STOP : DEED_ACTION_IMPERSONATION_START);
+    act_resource(act, "user", "%s", other);
+    act_behalf(act, "user", other);
+    sign_used(attack, rng, act);
+}
+
+static void take_out(const void *story, unsigned number, struct rng *rng, struct act *act) {
+    const struct attack *attack = story;
+
+    (void)number;
+    act_begin(act, act->at, SERVICE_CRM, DEED_ACTION_CUSTOMER_EXPORT);
+    act_resource(act, "customer_list", "all");
+    act_number(act, "count", attack->exported);
+    act_text(act, "format", "csv");
+    if (attack->impersonates)
+        act_behalf(act, "user", attack->company->staff[attack->entitled[0]].id);
+    sign_used(attack, rng, act);
+}
+
+static void leave_key(const void *story, unsigned number, struct rng *rng, struct act *act) {
+    const struct attack *attack = story;
+
+    (void)number;
+    act_begin(act, act->at, SERVICE_SSO, DEED_ACTION_AUTH_TOKEN_CREATED);
+    act_resource(act, "apikey", "%s", attack->key);
+    sign_used(attack, rng, act);
+}
+
+static void stop_recording(const void *story, unsigned number, struct rng *rng, struct act *act) {
+    (void)number;
+    act_begin(act, act->at, SERVICE_DEPLOY, DEED_ACTION_AUDIT_STOP);
+    act_resource(act, "service", "crm");
+    act->outcome = DEED_DENIED;
+    sign_used(story, rng, act);
+}
+
+static void leave(const void *story, unsigned number, struct rng *rng, struct act *act) {
+    (void)number;
+    act_begin(act, act->at, SERVICE_SSO, DEED_ACTION_AUTH_LOGOUT);
+    act_resource(act, "application", "sso");
+    sign_used(story, rng, act);
+}
+
+static void use_key(const void *story, unsigned number, struct rng *rng, struct act *act) {
+    const struct attack *attack = story;
+
+    act_begin(act, act->at, SERVICE_CRM, DEED_ACTION_CUSTOMER_READ);
+    act_resource(act, "customer", "%u", (unsigned)(10000 + rng_below(rng, CUSTOMERS)));
+    act_actor(act, "apikey", attack->key);
+    memcpy(act->address, attack->key_address, sizeof(act->address));
+    act_request(act, rng);
+    if (number % 7 == 3)
+        act->outcome = DEED_FAILURE;
+}
+
+/* ---- when and who -------------------------------------------------------------------------- */
+
+/* A Tuesday with a day before it, if there is one; else the only one, or the last day. */
+static unsigned export_day(const struct span *span, struct rng *rng) {
+    unsigned first = (8 - calendar_weekday(span->first_day)) % 7, weeks;
+
+    if (first >= span->days)
+        return span->days - 1;
+    weeks = (span->days - first + 6) / 7;
+    if (weeks == 1)
+        return first;
+    if (first > 0)
+        return first + 7 * rng_below(rng, weeks);
+    return first + 7 * rng_between(rng, 1, weeks - 1);
+}
+
+static void choose_names(struct attack *attack, struct rng *rng) {
+    for (unsigned i = 0; i < attack->tried; i++) {
+        unsigned n = 2 * i + rng_below(rng, 2), at = rng_below(rng, i + 1);
+
+        /* Of each two names one is tried; the one that falls is not tried in vain. */
+        if (n == attack->fallen)
+            n ^= 1;
+        attack->name[i] = attack->name[at];
+        attack->name[at] = (uint16_t)n;
+    }
+}
+
+static void choose_accounts(struct attack *attack, struct rng *rng) {
+    const struct company *company = attack->company;
+    bool direct = rng_chance(rng, 500);
+
+    attack->used = company_any(company, JOB_ADMIN, rng);
+    attack->fallen = direct ? attack->used : company_any(company, JOB_SUPPORT, rng);
+    attack->entitled[0] = company_any(company, JOB_ANALYST, rng);
+    do
+        attack->entitled[1] = company_any(company, JOB_ANALYST, rng);
+    while (attack->entitled[1] == attack->entitled[0]);
+    attack->impersonates = rng_chance(rng, 500);
+    attack->role = attack->impersonates ? ROLE_IMPERSONATE : ROLE_EXPORT;
+    address_foreign(rng, 0, attack->source);
+    address_foreign(rng, 1, attack->quiet);
+    address_foreign(rng, 2, attack->key_address);
+    act_new_session(attack->fallen_session, sizeof(attack->fallen_session), rng);
+    act_new_session(attack->used_session, sizeof(attack->used_session), rng);
+    attack->exported = rng_between(rng, 9000, 46000);
+    snprintf(attack->key, sizeof(attack->key), "key_job_%06x", (unsigned)rng_below(rng, 0x1000000));
+}
+
+/* Somewhere in the minute. */
+static uint64_t within(uint64_t minute, struct rng *rng) {
+    return minute * MINUTE_MS + rng_below(rng, MINUTE_MS);
+}
+
+/* From that minute on, for so many; the account falls when most of the list has been tried. */
+static void plan_stuffing(struct attack *attack, uint64_t from, unsigned minutes, struct rng *rng,
+                          struct plan *plan) {
+    unsigned falls = attack->tried * rng_between(rng, 40, 85) / 100;
+    uint64_t step = minutes * MINUTE_MS / attack->tried;
+
+    for (unsigned i = 0; i < attack->tried; i++) {
+        uint64_t at = from * MINUTE_MS + i * step + rng_below(rng, (uint32_t)(step / 2));
+
+        plan_add(plan, at, try_password, attack, i);
+        if (i == falls)
+            attack->fallen_at = at + step / 4;
+    }
+    plan_add(plan, attack->fallen_at, fall, attack, 0);
+    for (unsigned i = 0; i < 4; i++)
+        plan_add(plan, attack->fallen_at + (i + 2) * 47000 + rng_below(rng, 30000), look_around,
+                 attack, i);
+}
+
+static void plan_grant(struct attack *attack, uint64_t minute, struct rng *rng, struct plan *plan) {
+    unsigned before = rng_between(rng, 9, 20);
+
+    if (attack->used != attack->fallen)
+        plan_add(plan, within(minute - before - 3, rng), reset_password, attack, 0);
+    plan_add(plan, within(minute - before, rng), come_back, attack, 0);
+    plan_add(plan, within(minute - 6, rng), export_too_early, attack, 0);
+    plan_add(plan, within(minute - 4, rng), export_too_early, attack, 1);
+    attack->granted_at = within(minute, rng);
+    plan_add(plan, attack->granted_at, grant, attack, 0);
+}
+
+static void plan_export(struct attack *attack, uint64_t minute, struct rng *rng,
+                        struct plan *plan) {
+    unsigned reads = rng_between(rng, 4, 9);
+
+    for (unsigned i = 0; i < reads; i++)
+        plan_add(plan, within(minute - 15 + i, rng), read_customer, attack, i);
+    if (attack->impersonates)
+        plan_add(plan, within(minute - 2, rng), impersonate, attack, 0);
+    attack->exported_at = within(minute, rng);
+    plan_add(plan, attack->exported_at, take_out, attack, 0);
+    if (attack->impersonates)
+        plan_add(plan, within(minute + 1, rng), impersonate, attack, 1);
+    plan_add(plan, within(minute + 6, rng), leave_key, attack, 0);
+    plan_add(plan, within(minute + 9, rng), stop_recording, attack, 0);
+    plan_add(plan, within(minute + 12, rng), grant, attack, 1);
+    plan_add(plan, within(minute + 15, rng), leave, attack, 0);
+}
+
+/* Until three days later, or the end. */
+static void plan_key(struct attack *attack, uint64_t from, uint64_t end, struct rng *rng,
+                     struct plan *plan) {
+    unsigned uses = rng_between(rng, 12, 40);
+    uint64_t minutes = end - from < 4320 ? end - from : 4320;
+
+    for (unsigned i = 0; i < uses; i++) {
+        attack->key_last = within(from + minutes * i / uses, rng);
+        plan_add(plan, attack->key_last, use_key, attack, i);
+    }
+}
+
+void attack_plan(struct attack *attack, const struct company *company, uint64_t seed,
+                 const struct span *span, struct plan *plan) {
+    struct rng rng;
+    uint64_t first = (uint64_t)span->first_day * DAY_MINUTES, stuffed, exported, since;
+    unsigned day, lasts, back;
+
+    *attack = (struct attack){.company = company};
+    rng_seed(&rng, seed, "attack");
+    choose_accounts(attack, &rng);
+    attack->tried = rng_between(&rng, 120, 360);
+    if (attack->tried > span->events / 8)
+        attack->tried = (unsigned)(span->events / 8);
+    /* The more there is of all, the more of this, too. */
+    attack->tried += (unsigned)(span->events / 12500);
+    choose_names(attack, &rng);
+
+    day = export_day(span, &rng);
+    attack->export_day = span->first_day + day;
+    if (day == 0) {
+        stuffed = first + rng_between(&rng, 5, 25);
+        lasts = rng_between(&rng, 60, 100);
+        exported = first + rng_between(&rng, 300, 1200);
+    } else {
+        back = rng_between(&rng, 1, day < 3 ? day : 3);
+        stuffed = first + (uint64_t)(day - back) * DAY_MINUTES + rng_between(&rng, 1140, 1400);
+        lasts = rng_between(&rng, 70, 200);
+        exported = first + (uint64_t)day * DAY_MINUTES + rng_between(&rng, 420, 1290);
+    }
+    since = exported - stuffed - lasts - 45;
+    plan_stuffing(attack, stuffed, lasts, &rng, plan);
+    plan_grant(attack, exported - rng_between(&rng, 25, since < 2000 ? (uint32_t)since : 2000),
+               &rng, plan);
+    plan_export(attack, exported, &rng, plan);
+    plan_key(attack, exported + 26, first + (uint64_t)span->days * DAY_MINUTES, &rng, plan);
+}
