@@ -25,12 +25,24 @@
 #define ROW 26.0
 
 struct hours {
-    struct counts (*rows)[HOURS];
+    uint64_t (*rows)[HOURS];
     uint64_t first_day; /* number of the day of the first row */
     size_t n;
     bool week;
-    uint64_t most;
+    uint64_t least, most; /* in a field that has any; 0: none has */
+    bool denied;          /* those that were, alone */
 };
+
+static const struct {
+    const char *id, *title, *level; /* level: the class of its colours */
+} about[] = {
+    {"hours", "By hour and day", "h"},
+    {"denied-hours", "Denied, by hour and day", "d"},
+};
+
+static uint64_t number_of(const struct hours *hours, const struct counts *counts) {
+    return hours->denied ? counts->of[OUTCOME_DENIED] : counts_total(counts);
+}
 
 static void take_days(const struct aggregate *aggregate, struct hours *hours) {
     const struct spread *spread = &aggregate->spread;
@@ -39,8 +51,8 @@ static void take_days(const struct aggregate *aggregate, struct hours *hours) {
     for (uint64_t bin = spread->first; bin <= spread->last; bin++) {
         uint64_t hour = bin * width / UTC_HOUR;
 
-        counts_add(&hours->rows[hour / HOURS - hours->first_day][hour % HOURS],
-                   spread_counts(spread, bin));
+        hours->rows[hour / HOURS - hours->first_day][hour % HOURS] +=
+            number_of(hours, spread_counts(spread, bin));
     }
 }
 
@@ -55,23 +67,24 @@ static bool collect(const struct aggregate *aggregate, struct hours *hours) {
         return false;
     for (size_t day = 0; hours->week && day < 7; day++)
         for (size_t hour = 0; hour < HOURS; hour++)
-            hours->rows[day][hour] = aggregate->week[day][hour];
+            hours->rows[day][hour] = number_of(hours, &aggregate->week[day][hour]);
     if (!hours->week)
         take_days(aggregate, hours);
     for (size_t day = 0; day < hours->n; day++)
         for (size_t hour = 0; hour < HOURS; hour++) {
-            uint64_t total = counts_total(&hours->rows[day][hour]);
+            uint64_t n = hours->rows[day][hour];
 
-            hours->most = total > hours->most ? total : hours->most;
+            hours->most = n > hours->most ? n : hours->most;
+            hours->least = n && (n < hours->least || !hours->least) ? n : hours->least;
         }
     return true;
 }
 
-/* The largest number of a level, from 1. */
+/* The largest number of a level, from 1; the smallest of the first is the least. */
 static uint64_t level_end(const struct hours *hours, int level) {
-    if (level == LEVELS)
-        return hours->most;
-    return (uint64_t)pow((double)hours->most, (double)level / LEVELS);
+    double least = (double)hours->least, times = (double)hours->most / least;
+
+    return level == LEVELS ? hours->most : (uint64_t)(least * pow(times, (double)level / LEVELS));
 }
 
 static int level_of(const struct hours *hours, uint64_t n) {
@@ -94,48 +107,41 @@ static void put_day(struct buffer *to, const struct hours *hours, size_t row, co
 }
 
 static void field(struct buffer *to, const struct hours *hours, size_t row, int hour,
-                  struct buffer *about) {
-    const struct counts *counts = &hours->rows[row][hour];
-    uint64_t total = counts_total(counts);
+                  struct buffer *text) {
+    uint64_t n = hours->rows[row][hour];
     struct svg_box box = {.x = LEFT + hour * EACH,
                           .width = EACH * 0.95,
                           .y = TOP + (double)row * ROW,
                           .height = ROW - 2};
-    int level = level_of(hours, total);
+    const char *colour = about[hours->denied].level;
+    int level = level_of(hours, n);
     char class[8];
 
-    about->n = 0;
-    put_day(about, hours, row, "D");
-    buffer_printf(about, " %02d:00: ", hour);
-    html_plural(about, total, "event", "events");
-    if (counts->of[OUTCOME_DENIED]) {
-        buffer_string(about, ", denied ");
-        html_number(about, counts->of[OUTCOME_DENIED]);
-    }
-    snprintf(class, sizeof(class), "h%d", level);
-    svg_box(to, class, &box, about);
-    if (total) {
-        buffer_printf(to, "<text class=\"wide on%d\" x=\"%.3f%%\" y=\"%.1f\">", level,
-                      box.x + box.width / 2, box.y + box.height / 2 + 4);
-        html_short_number(to, total);
-        buffer_string(to, "</text>");
-    }
-    if (counts->of[OUTCOME_DENIED])
-        buffer_printf(to, "<circle class=\"denied\" cx=\"%.3f%%\" cy=\"%.1f\" r=\"2.5\"/>\n",
-                      box.x + box.width - 0.45, box.y + 5);
+    text->n = 0;
+    put_day(text, hours, row, "D");
+    buffer_printf(text, " %02d:00: ", hour);
+    html_number(text, n);
+    snprintf(class, sizeof(class), "%s%d", level ? colour : "h", level);
+    svg_box(to, class, &box, text);
+    if (!n)
+        return;
+    buffer_printf(to, "<text class=\"wide on%s%d\" x=\"%.3f%%\" y=\"%.1f\">", colour, level,
+                  box.x + box.width / 2, box.y + box.height / 2 + 4);
+    html_short_number(to, n);
+    buffer_string(to, "</text>");
 }
 
 static void picture(struct buffer *to, const struct hours *hours) {
-    struct buffer about = {0};
+    struct buffer text = {0};
     char description[320];
 
     snprintf(description, sizeof(description),
-             "A row for each %s, a field for each hour (UTC), darker where there were more events: "
-             "%" PRIu64 " at most. A dot is where something was denied. The numbers follow in a "
-             "table.",
-             hours->week ? "day of the week" : "day", hours->most);
-    svg_begin(to, "hours", (unsigned)(TOP + (double)hours->n * ROW), "Events by hour and day",
-              description);
+             "A row for each %s, a field for each hour (UTC), stronger where there were more %s: "
+             "%" PRIu64 " at most. The numbers follow in a table.",
+             hours->week ? "day of the week" : "day", hours->denied ? "denied attempts" : "events",
+             hours->most);
+    svg_begin(to, about[hours->denied].id, (unsigned)(TOP + (double)hours->n * ROW),
+              about[hours->denied].title, description);
     for (int hour = 0; hour < HOURS; hour++)
         buffer_printf(to, "<text class=\"mid%s\" x=\"%.3f%%\" y=\"13\">%02d</text>\n",
                       hour % 6 ? " wide" : "", LEFT + (hour + 0.475) * EACH, hour);
@@ -151,22 +157,22 @@ static void picture(struct buffer *to, const struct hours *hours) {
         put_day(to, hours, row, "M");
         buffer_string(to, "</text>\n");
         for (int hour = 0; hour < HOURS; hour++)
-            field(to, hours, row, hour, &about);
+            field(to, hours, row, hour, &text);
     }
     svg_end(to);
-    to->failed |= about.failed;
-    buffer_free(&about);
+    to->failed |= text.failed;
+    buffer_free(&text);
 }
 
 static void legend(struct buffer *to, const struct hours *hours) {
     buffer_string(to, "<span class=\"key\">");
     for (int level = 1; level <= LEVELS; level++) {
-        uint64_t from = level == 1 ? 1 : level_end(hours, level - 1) + 1,
+        uint64_t from = level == 1 ? hours->least : level_end(hours, level - 1) + 1,
                  until = level_end(hours, level);
 
         if (from > until)
             continue;
-        buffer_printf(to, "<b class=\"h%d\"></b>", level);
+        buffer_printf(to, "<b class=\"%s%d\"></b>", about[hours->denied].level, level);
         html_number(to, from);
         if (until > from) {
             buffer_string(to, "–");
@@ -174,7 +180,7 @@ static void legend(struct buffer *to, const struct hours *hours) {
         }
         buffer_string(to, " ");
     }
-    buffer_string(to, "<b class=\"dot\"></b>denied</span>");
+    buffer_string(to, "</span>");
 }
 
 static void numbers(struct buffer *to, const struct hours *hours) {
@@ -185,33 +191,35 @@ static void numbers(struct buffer *to, const struct hours *hours) {
         snprintf(text[hour], sizeof(text[hour]), "%02d", hour);
         heads[hour + 1] = text[hour];
     }
-    table_behind(to, "Events by hour and day", heads, HOURS + 1);
+    table_behind(to, about[hours->denied].title, heads, HOURS + 1);
     for (size_t row = 0; row < hours->n; row++) {
         buffer_string(to, "<tr><th scope=\"row\">");
         put_day(to, hours, row, "D");
         buffer_string(to, "</th>");
         for (int hour = 0; hour < HOURS; hour++)
-            table_cell(to, counts_total(&hours->rows[row][hour]));
+            table_cell(to, hours->rows[row][hour]);
         buffer_string(to, "</tr>\n");
     }
     table_behind_end(to);
 }
 
-void picture_hours(struct buffer *to, const struct aggregate *aggregate) {
-    struct hours hours = {0};
+void picture_hours(struct buffer *to, const struct aggregate *aggregate, bool denied) {
+    struct hours hours = {.denied = denied};
 
     if (!collect(aggregate, &hours)) {
         to->failed = true;
         return;
     }
-    buffer_printf(to,
-                  "<figure class=\"hours\"><h3>By hour and day</h3>\n<figcaption>Events in each "
-                  "hour, UTC%s. ",
-                  hours.week ? ", by day of the week" : "");
-    legend(to, &hours);
-    buffer_string(to, "</figcaption>\n");
-    picture(to, &hours);
-    numbers(to, &hours);
-    buffer_string(to, "</figure>\n");
+    if (hours.most) {
+        buffer_printf(to,
+                      "<figure class=\"hours\"><h3>%s</h3>\n<figcaption>%s in each hour, UTC%s. ",
+                      about[denied].title, denied ? "Denied attempts" : "Events",
+                      hours.week ? ", by day of the week" : "");
+        legend(to, &hours);
+        buffer_string(to, "</figcaption>\n");
+        picture(to, &hours);
+        numbers(to, &hours);
+        buffer_string(to, "</figure>\n");
+    }
     free(hours.rows);
 }

@@ -96,7 +96,8 @@ static void pictures(struct buffer *to, const struct aggregate *aggregate) {
         spread_fit(spread, PICTURE_BARS);
         picture_timeline(to, spread);
         picture_outcomes(to, spread);
-        picture_hours(to, aggregate);
+        picture_hours(to, aggregate, false);
+        picture_hours(to, aggregate, true);
     }
     free(spread);
     buffer_string(to,

@@ -13,8 +13,9 @@
 void picture_timeline(struct buffer *to, const struct spread *spread);
 void picture_outcomes(struct buffer *to, const struct spread *spread);
 
-/* Of each day if the spread is about few of them, else of each day of the week. */
-void picture_hours(struct buffer *to, const struct aggregate *aggregate);
+/* Of each day if there are few of them, else of each day of the week. denied: of what was denied
+ * alone; nothing at all if nothing was. */
+void picture_hours(struct buffer *to, const struct aggregate *aggregate, bool denied);
 
 /* A ranking as a table with bars. */
 void picture_ranking(struct buffer *to, const struct aggregate *aggregate, enum ranking_of of);

@@ -130,7 +130,8 @@ static struct ranked *put(struct ranking *ranking, uint64_t slot) {
     if (!copy)
         return NULL;
     memcpy(copy, key->bytes, key->n);
-    ranking->values[ranking->n] = (struct ranked){.key = copy, .n = key->n, .slot = slot};
+    ranking->values[ranking->n] =
+        (struct ranked){.key = copy, .n = key->n, .slot = slot, .missed = ranking->error};
     ranking->bytes += key->n;
     *find(ranking, key->bytes, key->n, slot) = ranking->n + 1;
     if (++ranking->n > ranking->most)
@@ -180,6 +181,14 @@ uint64_t ranking_distinct(const struct ranking *ranking) {
 
 uint64_t ranking_error(const struct ranking *ranking) {
     return ranking->error;
+}
+
+uint64_t ranking_doubt(const struct ranking *ranking, const struct ranked *const *top, size_t n) {
+    uint64_t doubt = 0;
+
+    for (size_t i = 0; i < n; i++)
+        doubt = top[i]->missed > doubt ? top[i]->missed : doubt;
+    return n && top[n - 1]->total >= ranking->error ? doubt : ranking->error;
 }
 
 bool ranked_part(const struct ranked *ranked, size_t part, struct text_view *ret) {

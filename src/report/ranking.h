@@ -13,8 +13,8 @@
 
 #include "outcome.h"
 
-#define RANKING_VALUES 32768
-#define RANKING_BYTES (4 << 20)
+#define RANKING_VALUES 131072
+#define RANKING_BYTES (8 << 20)
 #define RANKING_PARTS 4
 
 struct ranking;
@@ -25,6 +25,7 @@ struct ranked {
     uint64_t slot;
     struct counts counts;
     uint64_t total;
+    uint64_t missed;      /* so much too low it may be, as it may have been forgotten before */
     uint64_t first, last; /* times; 0: not known */
 };
 
@@ -42,8 +43,12 @@ size_t ranking_top(struct ranking *ranking, const struct ranked **ret, size_t n)
 /* How many different ones there are; of an inexact one, at least. */
 uint64_t ranking_distinct(const struct ranking *ranking);
 
-/* How much too low a count may be; 0: all is exact. */
+/* How often a value may have been there that has been forgotten; 0: none has been. */
 uint64_t ranking_error(const struct ranking *ranking);
+
+/* How much too low one of these counts, or one that is not among them, may be; 0: these are exactly
+ * the most frequent. */
+uint64_t ranking_doubt(const struct ranking *ranking, const struct ranked *const *top, size_t n);
 
 /* Plain text. False: the value has no such part. */
 bool ranked_part(const struct ranked *ranked, size_t part, struct text_view *ret);

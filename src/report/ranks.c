@@ -50,36 +50,37 @@ static void row(struct buffer *to, const struct ranked *value, uint64_t most, bo
 }
 
 /* How many there are beside those, and how far the numbers can be trusted. */
-static void rest(struct buffer *to, const struct ranking *ranking, enum ranking_of of,
-                 uint64_t shown, uint64_t counted, uint64_t all) {
-    uint64_t distinct = ranking_distinct(ranking), error = ranking_error(ranking);
+static void rest(struct buffer *to, const struct ranking *ranking, const struct ranked *const *top,
+                 size_t shown, uint64_t others) {
+    uint64_t distinct = ranking_distinct(ranking), doubt = ranking_doubt(ranking, top, shown);
 
     buffer_string(to, "<p class=\"note\">");
-    if (error) {
-        buffer_string(to, "More than ");
-        html_plural(to, distinct, about[of].one, about[of].many);
-        buffer_string(to, ", too many to count each: a number here may be up to ");
-        html_number(to, error);
-        buffer_string(to, " too low.");
-    } else if (distinct > shown) {
+    if (distinct > shown) {
+        buffer_string(to, ranking_error(ranking) ? "More than " : "");
         html_plural(to, distinct - shown, "other", "others");
         buffer_string(to, ", with ");
-        html_plural(to, all - counted, "event", "events");
+        html_plural(to, others, "event", "events");
         buffer_string(to, " together.");
     } else {
         buffer_string(to, "These are all.");
     }
+    if (!doubt)
+        return;
+    buffer_string(to, " There were too many to count each: a number here, and one of those that "
+                      "are not here, may be up to ");
+    html_number(to, doubt);
+    buffer_string(to, " too low.");
 }
 
 void picture_ranking(struct buffer *to, const struct aggregate *aggregate, enum ranking_of of) {
     struct ranking *ranking = aggregate->rankings[of];
     const struct ranked *top[SHOWN];
     size_t n = ranking_top(ranking, top, SHOWN);
-    uint64_t counted = 0, all = counts_total(&aggregate->counts);
+    uint64_t others = counts_total(&aggregate->counts);
     char caption[64];
 
     if (of == RANKING_SOURCES)
-        all -= aggregate->sourceless;
+        others -= aggregate->sourceless;
     buffer_printf(to, "<figure class=\"rank\"><h3>%s</h3>\n", about[of].title);
     snprintf(caption, sizeof(caption), "Most frequent %s", about[of].many);
     if (n) {
@@ -91,10 +92,10 @@ void picture_ranking(struct buffer *to, const struct aggregate *aggregate, enum 
                       about[of].head);
         for (size_t i = 0; i < n; i++) {
             row(to, top[i], top[0]->total, about[of].typed);
-            counted += top[i]->total;
+            others -= top[i]->total;
         }
         table_end(to);
-        rest(to, ranking, of, n, counted, all);
+        rest(to, ranking, top, n, others);
     } else {
         buffer_string(to, "<p class=\"note\">None.");
     }

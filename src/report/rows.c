@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "rows.h"
 
+#include <stdio.h>
+
 #include "html.h"
 #include "table.h"
 #include "utc.h"
 
+/* Rows that are seen at once, before the others are asked for. */
+#define SEEN 12
 #define GROUPS 8
 
 /* ---- one event ----------------------------------------------------------------------------- */
@@ -21,12 +25,14 @@ static void who(struct buffer *to, const struct view *event, enum field_id type,
         html_json(to, event->field[name]);
 }
 
+static const char between[] = " · ";
+
 static void detail(struct buffer *to, const char *key, struct text_view text) {
     if (!text.bytes)
         return;
     buffer_printf(to, "<small>%s</small> ", key);
     html_json(to, text);
-    buffer_string(to, "<br>");
+    buffer_string(to, between);
 }
 
 static void metadata(struct buffer *to, const struct view *event) {
@@ -38,7 +44,7 @@ static void metadata(struct buffer *to, const struct view *event) {
         html_json(to, value.key);
         buffer_string(to, "</small> ");
         html_json(to, value.text);
-        buffer_string(to, "<br>");
+        buffer_string(to, between);
     }
 }
 
@@ -106,16 +112,32 @@ static void row(struct buffer *to, const struct newest_line *line) {
     buffer_string(to, "</tr>\n");
 }
 
-void rows_events(struct buffer *to, const struct newest *newest, const char *caption) {
+static void rows(struct buffer *to, const struct newest *newest, size_t from, size_t until,
+                 const char *caption) {
     table_begin(to, caption, "events");
     buffer_string(to, "<thead><tr><th scope=\"col\">Time (UTC)</th><th scope=\"col\">Outcome</th>"
                       "<th scope=\"col\">Actor</th><th scope=\"col\">Action</th>"
                       "<th scope=\"col\">Resource</th><th scope=\"col\">Source</th>"
                       "<th scope=\"col\">Service</th><th scope=\"col\">Details</th></tr></thead>"
                       "<tbody>\n");
-    for (size_t i = 0; i < newest->n; i++)
-        row(to, &newest->lines[i]);
+    for (; from < until; from++)
+        row(to, &newest->lines[from]);
     table_end(to);
+}
+
+void rows_events(struct buffer *to, const struct newest *newest, const char *caption) {
+    size_t seen = newest->n < SEEN + SEEN / 2 ? newest->n : SEEN;
+    char more[128];
+
+    rows(to, newest, 0, seen, caption);
+    if (seen == newest->n)
+        return;
+    snprintf(more, sizeof(more), "%s, continued", caption);
+    buffer_string(to, "<details class=\"more\"><summary>The next ");
+    html_number(to, newest->n - seen);
+    buffer_string(to, "</summary>\n");
+    rows(to, newest, seen, newest->n, more);
+    buffer_string(to, "</details>\n");
 }
 
 /* ---- groups -------------------------------------------------------------------------------- */
@@ -155,27 +177,31 @@ static void group_row(struct buffer *to, const struct ranked *group, uint64_t mo
                   (double)group->total / (double)most * 100);
     if (group->first)
         html_time(to, group->first, false);
-    buffer_string(to, "</td><td>");
-    if (group->last)
+    if (group->last > group->first) {
+        buffer_string(to, "<br>");
         html_time(to, group->last, false);
+    }
     buffer_string(to, "</td></tr>\n");
 }
 
-static void rest(struct buffer *to, const struct ranking *ranking, uint64_t shown,
-                 uint64_t attempts) {
+static void rest(struct buffer *to, const struct ranking *ranking, const struct ranked *const *top,
+                 size_t shown, uint64_t attempts) {
+    uint64_t distinct = ranking_distinct(ranking), doubt = ranking_doubt(ranking, top, shown);
+
     buffer_string(to, "<p class=\"note\">");
-    if (ranking_error(ranking)) {
-        buffer_string(to, "There are too many to count each: a number here may be up to ");
-        html_number(to, ranking_error(ranking));
-        buffer_string(to, " too low.");
-    } else if (ranking_distinct(ranking) > shown) {
-        buffer_string(to, "Not shown: ");
-        html_plural(to, ranking_distinct(ranking) - shown, "other", "others");
+    if (distinct > shown) {
+        buffer_string(to, ranking_error(ranking) ? "Not shown: more than " : "Not shown: ");
+        html_plural(to, distinct - shown, "other", "others");
         buffer_string(to, ", with ");
         html_plural(to, attempts, "attempt", "attempts");
         buffer_string(to, " together.");
     } else {
         buffer_string(to, "These are all.");
+    }
+    if (doubt) {
+        buffer_string(to, " There were too many to count each: a number may be up to ");
+        html_number(to, doubt);
+        buffer_string(to, " too low.");
     }
     buffer_string(to, "</p>\n");
 }
@@ -189,13 +215,13 @@ void rows_groups(struct buffer *to, const struct aggregate *aggregate, enum rank
     table_begin(to, groups[of].caption, "groups");
     buffer_printf(to,
                   "<thead><tr><th scope=\"col\">%s</th><th scope=\"col\">Action</th>"
-                  "<th scope=\"col\">Attempts</th><th scope=\"col\">First (UTC)</th>"
-                  "<th scope=\"col\">Last (UTC)</th></tr></thead><tbody>\n",
+                  "<th scope=\"col\">Attempts</th><th scope=\"col\">First, last "
+                  "(UTC)</th></tr></thead><tbody>\n",
                   groups[of].head);
     for (size_t i = 0; i < n; i++) {
         group_row(to, top[i], top[0]->total, groups[of].actor);
         others -= top[i]->total;
     }
     table_end(to);
-    rest(to, ranking, n, others);
+    rest(to, ranking, top, n, others);
 }

@@ -45,17 +45,17 @@ struct svg_box svg_bar(const struct spread *spread, uint64_t bin) {
 }
 
 uint64_t svg_round_up(uint64_t n) {
+    static const uint64_t tenths[] = {10, 15, 20, 30, 40, 50, 60, 80, 100};
     uint64_t power = 1;
 
+    if (n < 10)
+        return n ? n : 1;
     while (n / 10 >= power)
         power *= 10;
-    if (n <= power)
-        return power;
-    if (n <= 2 * power)
-        return 2 * power;
-    if (n <= 4 * power)
-        return 4 * power;
-    return n <= 6 * power ? 6 * power : n <= 8 * power ? 8 * power : 10 * power;
+    for (size_t i = 0; i < sizeof(tenths) / sizeof(tenths[0]); i++)
+        if (n <= power / 10 * tenths[i])
+            return power / 10 * tenths[i];
+    return n;
 }
 
 void svg_level(struct buffer *to, double y, uint64_t n) {
@@ -137,7 +137,8 @@ static void time_text(struct buffer *to, double x, double y, bool wide, const ch
                   x, y, text);
 }
 
-void svg_times(struct buffer *to, const struct spread *spread, double y, double line) {
+void svg_times(struct buffer *to, const struct spread *spread, double top, double bottom,
+               bool text_too) {
     uint64_t width = spread_width(spread), from = spread->first * width,
              until = (spread->last + 1) * width;
     const struct steps *step = choose(from, until);
@@ -151,9 +152,9 @@ void svg_times(struct buffer *to, const struct spread *spread, double y, double 
 
         buffer_printf(to,
                       "<line class=\"tick\" x1=\"%.3f%%\" x2=\"%.3f%%\" y1=\"%.1f\" y2=\"%.1f\"/>",
-                      x, x, y - 12 - line, y - 12);
-        if (x < LAST_TIME)
-            time_text(to, x, y, number % 2 || x > LAST_TIME_NARROW,
+                      x, x, top, bottom);
+        if (text_too && x < LAST_TIME)
+            time_text(to, x, bottom + 12, number % 2 || x > LAST_TIME_NARROW,
                       utc_write(time, is_day ? "D" : step->format, text));
         number++;
     }

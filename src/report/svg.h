@@ -34,7 +34,9 @@ uint64_t svg_round_up(uint64_t n);
 /* A line across, and what it stands for. */
 void svg_level(struct buffer *to, double y, uint64_t n);
 
-/* Times along a spread, their text at y and lines of that length above it. */
-void svg_times(struct buffer *to, const struct spread *spread, double y, double line);
+/* Times along a spread: lines from top to bottom, and below them what time it is, where that is
+ * wanted. */
+void svg_times(struct buffer *to, const struct spread *spread, double top, double bottom,
+               bool text);
 
 #endif

@@ -11,7 +11,7 @@
 
 #define TOP 16.0
 #define PLOT 150.0
-#define HEIGHT 206
+#define HEIGHT 204
 
 /* From the bottom of a bar to its top. */
 static const enum outcome stacked[OUTCOMES] = {OUTCOME_SUCCESS, OUTCOME_OTHER, OUTCOME_FAILURE,
@@ -57,7 +57,7 @@ static void bar(struct buffer *to, const struct spread *spread, uint64_t bin, ui
     if (!counts->of[OUTCOME_DENIED])
         return;
     box.y = TOP + PLOT + 5;
-    box.height = 7;
+    box.height = 5;
     svg_box(to, "denied", &box, about);
 }
 
@@ -75,7 +75,7 @@ static void picture(struct buffer *to, const struct spread *spread) {
     svg_level(to, TOP, full);
     if (full % 2 == 0)
         svg_level(to, TOP + PLOT / 2, full / 2);
-    svg_times(to, spread, HEIGHT - 6, 14);
+    svg_times(to, spread, TOP + PLOT, TOP + PLOT + 20, true);
     for (uint64_t bin = spread->first; bin <= spread->last; bin++)
         bar(to, spread, bin, full, &about);
     buffer_printf(to, "<line class=\"base\" x1=\"0\" x2=\"100%%\" y1=\"%.1f\" y2=\"%.1f\"/>",
