@@ -19,7 +19,7 @@
 #define DAYS_MAX 31
 #define HOURS 24
 #define LEVELS 5
-#define LEFT 10.0
+#define LEFT 12.0
 #define EACH ((100.0 - LEFT) / HOURS)
 #define TOP 20.0
 #define ROW 26.0

@@ -80,7 +80,11 @@ static void put_text(struct buffer *to, const char *bytes, size_t n, bool marked
         if (known)
             buffer_string(to, known);
         else if (length)
-            buffer_printf(to, "%s\\u{%02" PRIx32 "}%s", begin, code, end);
+            buffer_printf(to,
+                          code < 0x80      ? "%s\\x%02" PRIx32 "%s"
+                          : code < 0x10000 ? "%s\\u%04" PRIx32 "%s"
+                                           : "%s\\U%08" PRIx32 "%s",
+                          begin, code, end);
         else
             buffer_printf(to, "%s\\x%02x%s", begin, (unsigned char)bytes[at], end);
         at += length ? length : 1;

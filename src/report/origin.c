@@ -99,7 +99,7 @@ void page_origin(struct buffer *to, const struct aggregate *aggregate,
     begin(to, "Characters");
     buffer_string(to,
                   "Those that do not show, or that change how others show, are written as their "
-                  "number: <bdi><i>\\u{200b}</i></bdi>.");
+                  "number: <bdi><i>\\u200b</i></bdi>.");
     end(to);
     buffer_string(to, "</dl>\n");
     if (facts->n_files)

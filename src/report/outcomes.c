@@ -66,11 +66,12 @@ static void one(struct buffer *to, const struct spread *spread, enum outcome out
              " together. The numbers follow in a table.",
              spread_words(spread), most, sum);
     svg_begin(to, id, times ? WITH_TIMES : HEIGHT, labels[outcome], description);
-    svg_level(to, TOP, full);
+    svg_level(to, TOP);
     svg_times(to, spread, TOP + PLOT, TOP + PLOT + 5, times);
     bars(to, spread, outcome, full);
     buffer_printf(to, "<line class=\"base\" x1=\"0\" x2=\"100%%\" y1=\"%.1f\" y2=\"%.1f\"/>",
                   TOP + PLOT, TOP + PLOT);
+    svg_level_text(to, TOP, full);
     svg_end(to);
 }
 

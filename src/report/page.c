@@ -100,10 +100,10 @@ static void pictures(struct buffer *to, const struct aggregate *aggregate) {
         picture_hours(to, aggregate, true);
     }
     free(spread);
-    buffer_string(to,
-                  "</section>\n<section aria-labelledby=\"most\"><h2 id=\"most\">Who, what, "
-                  "where</h2>\n<p class=\"note\">The most frequent; of a bar, the part that was "
-                  "denied is marked.</p>\n<div class=\"two\">\n");
+    buffer_string(
+        to, "</section>\n<section aria-labelledby=\"most\"><h2 id=\"most\">Who, what, "
+            "where</h2>\n<p class=\"note lead\">The most frequent; of a bar, the part that was "
+            "denied is marked.</p>\n<div class=\"two\">\n");
     for (int of = RANKING_ACTORS; of <= RANKING_SOURCES; of++)
         picture_ranking(to, aggregate, (enum ranking_of)of);
     buffer_string(to, "</div></section>\n");

@@ -25,46 +25,48 @@ static void who(struct buffer *to, const struct view *event, enum field_id type,
         html_json(to, event->field[name]);
 }
 
-static const char between[] = " · ";
+/* All of it in one line after the other, with something in between. */
+struct details {
+    struct buffer *to;
+    bool any;
+};
 
-static void detail(struct buffer *to, const char *key, struct text_view text) {
+static void detail(struct details *details, struct text_view key, struct text_view text) {
     if (!text.bytes)
         return;
-    buffer_printf(to, "<small>%s</small> ", key);
-    html_json(to, text);
-    buffer_string(to, between);
+    buffer_string(details->to, details->any ? " · <small>" : "<small>");
+    html_json(details->to, key);
+    buffer_string(details->to, "</small> ");
+    html_json(details->to, text);
+    details->any = true;
 }
 
-static void metadata(struct buffer *to, const struct view *event) {
-    struct text_view rest = event->metadata;
-    struct value_view value;
-
-    while (view_next(&rest, &value)) {
-        buffer_string(to, "<small>");
-        html_json(to, value.key);
-        buffer_string(to, "</small> ");
-        html_json(to, value.text);
-        buffer_string(to, between);
-    }
+static struct text_view plain(const char *s) {
+    return (struct text_view){s, strlen(s)};
 }
 
-static void marks(struct buffer *to, const struct view *event) {
+static void marks(struct details *details, const struct view *event) {
     static const char *const names[VIEW_MARKS] = {"redacted", "truncated", "sanitized", "defects"};
 
     for (int mark = 0; mark < VIEW_MARKS; mark++) {
         struct text_view rest = event->mark[mark], text;
 
         while (view_next_mark(&rest, &text))
-            detail(to, names[mark], text);
+            detail(details, plain(names[mark]), text);
     }
 }
 
 static void details(struct buffer *to, const struct view *event) {
+    struct details details = {.to = to};
+    struct text_view rest = event->metadata;
+    struct value_view value;
+
     buffer_string(to, "<td>");
-    metadata(to, event);
-    detail(to, "session", event->field[FIELD_ACTOR_SESSION]);
-    detail(to, "request", event->field[FIELD_REQUEST_ID]);
-    marks(to, event);
+    while (view_next(&rest, &value))
+        detail(&details, value.key, value.text);
+    detail(&details, plain("session"), event->field[FIELD_ACTOR_SESSION]);
+    detail(&details, plain("request"), event->field[FIELD_REQUEST_ID]);
+    marks(&details, event);
     if (event->field[FIELD_EVENT_ID].bytes) {
         buffer_string(to, "<code>");
         html_json(to, event->field[FIELD_EVENT_ID]);
@@ -133,8 +135,8 @@ void rows_events(struct buffer *to, const struct newest *newest, const char *cap
     if (seen == newest->n)
         return;
     snprintf(more, sizeof(more), "%s, continued", caption);
-    buffer_string(to, "<details class=\"more\"><summary>The next ");
-    html_number(to, newest->n - seen);
+    buffer_string(to, "<details class=\"more\"><summary>");
+    html_plural(to, newest->n - seen, "more row", "more rows");
     buffer_string(to, "</summary>\n");
     rows(to, newest, seen, newest->n, more);
     buffer_string(to, "</details>\n");

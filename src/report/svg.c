@@ -58,11 +58,13 @@ uint64_t svg_round_up(uint64_t n) {
     return n;
 }
 
-void svg_level(struct buffer *to, double y, uint64_t n) {
-    buffer_printf(to,
-                  "<line class=\"level\" x1=\"0\" x2=\"100%%\" y1=\"%.1f\" y2=\"%.1f\"/>"
-                  "<text x=\"0\" y=\"%.1f\">",
-                  y, y, y - 3);
+void svg_level(struct buffer *to, double y) {
+    buffer_printf(to, "<line class=\"level\" x1=\"0\" x2=\"100%%\" y1=\"%.1f\" y2=\"%.1f\"/>\n", y,
+                  y);
+}
+
+void svg_level_text(struct buffer *to, double y, uint64_t n) {
+    buffer_printf(to, "<text class=\"how-many\" x=\"0\" y=\"%.1f\">", y - 3);
     html_number(to, n);
     buffer_string(to, "</text>\n");
 }

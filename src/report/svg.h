@@ -31,8 +31,9 @@ struct svg_box svg_bar(const struct spread *spread, uint64_t bin);
 /* At least n, and easy to read. */
 uint64_t svg_round_up(uint64_t n);
 
-/* A line across, and what it stands for. */
-void svg_level(struct buffer *to, double y, uint64_t n);
+/* A line across, and what it stands for, which goes on top of the bars. */
+void svg_level(struct buffer *to, double y);
+void svg_level_text(struct buffer *to, double y, uint64_t n);
 
 /* Times along a spread: lines from top to bottom, and below them what time it is, where that is
  * wanted. */

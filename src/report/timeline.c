@@ -72,14 +72,16 @@ static void picture(struct buffer *to, const struct spread *spread) {
              "a table.",
              spread_words(spread), most);
     svg_begin(to, "timeline", HEIGHT, "Events over time", description);
-    svg_level(to, TOP, full);
-    if (full % 2 == 0)
-        svg_level(to, TOP + PLOT / 2, full / 2);
+    svg_level(to, TOP);
+    svg_level(to, TOP + PLOT / 2);
     svg_times(to, spread, TOP + PLOT, TOP + PLOT + 20, true);
     for (uint64_t bin = spread->first; bin <= spread->last; bin++)
         bar(to, spread, bin, full, &about);
     buffer_printf(to, "<line class=\"base\" x1=\"0\" x2=\"100%%\" y1=\"%.1f\" y2=\"%.1f\"/>",
                   TOP + PLOT, TOP + PLOT);
+    svg_level_text(to, TOP, full);
+    if (full % 2 == 0)
+        svg_level_text(to, TOP + PLOT / 2, full / 2);
     svg_end(to);
     to->failed |= about.failed;
     buffer_free(&about);

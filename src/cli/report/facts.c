@@ -10,6 +10,10 @@
 #include "utc.h"
 #include "when.h"
 
+/* In a title; the page has all of it. */
+#define CONDITIONS_SHOWN 3
+#define VALUE_SHOWN 80
+
 static void put_word(struct buffer *to, const char *word) {
     static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
                                 "_./:=@%+,-";
@@ -62,6 +66,23 @@ struct page_asked *facts_asked(const struct choice *choice, uint64_t now_ms) {
             .name = given->name, .value = given->value, .means = moment(given, (int64_t)now_ms)};
     }
     return asked;
+}
+
+char *facts_title(const struct choice *choice) {
+    struct buffer title = {0};
+
+    buffer_string(&title, "Audit report");
+    if (!choice->n_given)
+        buffer_string(&title, ": all events");
+    for (size_t i = 0; i < choice->n_given && i < CONDITIONS_SHOWN; i++)
+        buffer_printf(&title, "%s%s %.*s", i ? ", " : ": ", choice->given[i].name, VALUE_SHOWN,
+                      choice->given[i].value);
+    if (choice->n_given > CONDITIONS_SHOWN)
+        buffer_string(&title, ", …");
+    buffer_put(&title, "", 1);
+    if (title.failed)
+        buffer_free(&title);
+    return title.bytes;
 }
 
 static void put_name(uid_t uid, char ret[FACTS_NAME]) {

@@ -15,6 +15,9 @@ char *facts_command(int argc, char *const *argv);
 /* What was asked, and which moments the words for times meant. malloc'ed; NULL: no memory. */
 struct page_asked *facts_asked(const struct choice *choice, uint64_t now_ms);
 
+/* What the page is about, in short; malloc'ed. NULL: no memory. */
+char *facts_title(const struct choice *choice);
+
 /* Who makes it: the user, and who logged in if that is somebody else. */
 void facts_user(char ret[FACTS_NAME]);
 void facts_host(char ret[FACTS_NAME]);

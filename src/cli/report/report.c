@@ -269,7 +269,8 @@ static bool make_page(const struct report *report, const struct choice *choice, 
                       const char *command, struct buffer *ret) {
     struct timespec now;
     char user[FACTS_NAME], host[FACTS_NAME];
-    struct page_facts facts = {.title = report->wish->title ? report->wish->title : "Audit report",
+    CLEANUP_FREE char *title = facts_title(choice);
+    struct page_facts facts = {.title = report->wish->title ? report->wish->title : title,
                                .n_asked = choice->n_given,
                                .command = command,
                                .version = DEED_VERSION,
@@ -287,7 +288,7 @@ static bool make_page(const struct report *report, const struct choice *choice, 
 
     clock_gettime(CLOCK_REALTIME, &now);
     asked = facts_asked(choice, (uint64_t)now.tv_sec * 1000);
-    if (!files || !asked)
+    if (!files || !asked || !title)
         return false;
     facts.made = utc_of_unix(now.tv_sec);
     facts.asked = asked;
