@@ -134,28 +134,14 @@ void html_number(struct buffer *to, uint64_t number) {
     }
 }
 
-/* Of three digits those that fit, and what stands for thousands of them. */
-static void scaled(struct buffer *to, uint64_t number, const char *const *units, size_t n) {
+void html_short_number(struct buffer *to, uint64_t number) {
+    static const char *const units[] = {"", "k", "M", "G", "T", "P", "E"};
     double value = (double)number;
     size_t unit = 0;
 
-    while (value >= 999.5 && unit + 1 < n) {
+    for (; value >= 999.5; unit++)
         value /= 1000;
-        unit++;
-    }
     buffer_printf(to, unit && value < 9.95 ? "%.1f%s" : "%.0f%s", value, units[unit]);
-}
-
-void html_short_number(struct buffer *to, uint64_t number) {
-    static const char *const units[] = {"", "k", "M", "G", "T", "P", "E"};
-
-    scaled(to, number, units, sizeof(units) / sizeof(units[0]));
-}
-
-void html_bytes(struct buffer *to, uint64_t bytes) {
-    static const char *const units[] = {" bytes", " kB", " MB", " GB", " TB", " PB", " EB"};
-
-    scaled(to, bytes, units, sizeof(units) / sizeof(units[0]));
 }
 
 void html_plural(struct buffer *to, uint64_t n, const char *one, const char *many) {

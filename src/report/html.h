@@ -24,7 +24,6 @@ void html_json(struct buffer *to, struct text_view text); /* the same from JSON 
 
 void html_number(struct buffer *to, uint64_t number);       /* 1,204 */
 void html_short_number(struct buffer *to, uint64_t number); /* 1.2k: at most four characters */
-void html_bytes(struct buffer *to, uint64_t bytes);         /* 1.2 MB */
 void html_plural(struct buffer *to, uint64_t n, const char *one, const char *many);
 
 /* An element for a moment: 2026-06-11 14:02:09, with its milliseconds if they are wanted. */
