@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # Built by ./dev bench alone.
-EXTRA_PROGRAMS += bench/record
+EXTRA_PROGRAMS += bench/record bench/events
 bench_record_SOURCES = bench/record.c
 bench_record_CFLAGS = $(AM_CFLAGS) $(SYSTEMD_CFLAGS) $(JSONC_CFLAGS)
 bench_record_LDADD = src/lib/libdeed.la $(SYSTEMD_LIBS) $(JSONC_LIBS) -lpthread -lm
-EXTRA_DIST += bench/pipeline.c bench/pipeline.sh bench/record.sh bench/python_logging.py bench/pino.js
+bench_events_SOURCES = bench/events.c
+bench_events_LDADD = src/lib/libdeed-open.la $(CRYPTO_LIBS)
+EXTRA_DIST += bench/pipeline.c bench/pipeline.sh bench/record.sh bench/query.sh bench/python_logging.py bench/pino.js

@@ -7,8 +7,12 @@ _deed() {
     local event="--actor --session-id --on-behalf-of --on-behalf-of-session-id --action --resource
         --source-ip --request-id --reason --meta --service --hash-sessions --state-directory --spool-directory --outbox --deadline --help"
 
+    local choice="--actor --on-behalf-of --action --resource --outcome --since --until --source-ip --request-id --event-id
+        --service --host --unit --where --journal --help"
+    local shown="--format --json --columns --utc"
+
     if [ "$cword" = 1 ]; then
-        mapfile -t COMPREPLY < <(compgen -W "record run actions doctor verify reconcile --help --version" -- "$cur")
+        mapfile -t COMPREPLY < <(compgen -W "record run actions doctor verify reconcile query follow --help --version" -- "$cur")
         return
     fi
     if [ "${words[1]}" = run ]; then
@@ -23,6 +27,11 @@ _deed() {
     case $prev in
     --action) mapfile -t COMPREPLY < <(compgen -W "$(deed actions --names 2>/dev/null)" -- "$cur") && return ;;
     --outcome) mapfile -t COMPREPLY < <(compgen -W "success failure denied" -- "$cur") && return ;;
+    --format | -o) mapfile -t COMPREPLY < <(compgen -W 'table json jsonl csv logfmt' -- "$cur") && return ;;
+    --columns | --group-by | --sort)
+        mapfile -t COMPREPLY < <(compgen -W 'time who day weekday hour actor on_behalf_of action resource outcome source service
+            host request_id metadata.count metadata.reason' -- "$cur") && return
+        ;;
     --state) _filedir && return ;;
     --json | --rejects) [ "${words[1]}" != record ] || { _filedir && return; } ;;
     --state-directory | --spool-directory | --heads | --directory) _filedir -d && return ;;
@@ -40,6 +49,18 @@ _deed() {
         fi
         ;;
     reconcile) mapfile -t COMPREPLY < <(compgen -W "--dry-run --all --since --state --directory --json --help" -- "$cur") ;;
+    query | follow)
+        if [ "${words[1]}" = query ]; then
+            shown="$shown --count --group-by --sort --reverse --limit --no-pager"
+        else
+            shown="$shown --lines"
+        fi
+        if [[ $cur == -* ]]; then
+            mapfile -t COMPREPLY < <(compgen -W "$choice $shown" -- "$cur")
+        else
+            _filedir
+        fi
+        ;;
     actions) mapfile -t COMPREPLY < <(compgen -W "--json --names --help" -- "$cur") ;;
     esac
 } && complete -F _deed deed

@@ -47,6 +47,17 @@ void entries_close(struct entries *entries) {
     free(entries);
 }
 
+int entries_match(struct entries *entries, const char *label, const void *value, size_t n) {
+    size_t length = strlen(label);
+    CLEANUP_FREE char *match = malloc(length + n + 1);
+
+    if (!match)
+        return -ENOMEM;
+    memcpy(match, label, length);
+    memcpy(match + length, value, n);
+    return sd_journal_add_match(entries->journal, match, length + n);
+}
+
 int entries_seek(struct entries *entries, const char *cursor) {
     return sd_journal_seek_cursor(entries->journal, cursor);
 }
@@ -64,16 +75,16 @@ int entries_seek_before(struct entries *entries, const char *cursor, uint64_t n)
     return r < 0 ? r : (r > 0 ? 0 : sd_journal_seek_head(entries->journal));
 }
 
+int entries_seek_tail(struct entries *entries) {
+    return sd_journal_seek_tail(entries->journal);
+}
+
 int entries_next(struct entries *entries) {
     return sd_journal_next(entries->journal);
 }
 
 int entries_previous(struct entries *entries) {
     return sd_journal_previous(entries->journal);
-}
-
-int entries_seek_end(struct entries *entries) {
-    return sd_journal_seek_tail(entries->journal);
 }
 
 int entries_fd(struct entries *entries) {

@@ -27,6 +27,10 @@ enum entries_which {
 int entries_open(struct entries **ret, enum entries_which which);
 void entries_close(struct entries *entries);
 
+/* Only those with one of the values that were given for a field, for each such field. label:
+ * "NAME=". */
+int entries_match(struct entries *entries, const char *label, const void *value, size_t n);
+
 /* The next one is that of the cursor, or the first that is left behind it. */
 int entries_seek(struct entries *entries, const char *cursor);
 int entries_seek_time(struct entries *entries, uint64_t usec);
@@ -34,8 +38,8 @@ int entries_seek_time(struct entries *entries, uint64_t usec);
 /* As entries_seek(), but up to n entries earlier. */
 int entries_seek_before(struct entries *entries, const char *cursor, uint64_t n);
 
-/* Behind the last one there is. */
-int entries_seek_end(struct entries *entries);
+/* The previous one is the last. */
+int entries_seek_tail(struct entries *entries);
 
 /* 1: there is one; 0: there are no more; negative errno. */
 int entries_next(struct entries *entries);

@@ -2,30 +2,12 @@
 #include "filter.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
-#include "address.h"
-#include "where.h"
-
-struct condition {
-    const struct kind *kind;
-    struct wanted whole; /* the value as it was given */
-    char *type;          /* of TYPE:ID, or NULL */
-    struct wanted id;    /* of TYPE:ID; no bytes: any */
-    struct address_block block;
-    struct where where;
-};
-
-/* How conditions of one name are read and met. `each`: all of them, not one. */
-struct kind {
-    const char *name;
-    enum field_id field; /* of a principal or resource that of its id */
-    bool each;
-    int (*read)(const char *value, struct condition *condition, const char **ret_why);
-    bool (*match)(const struct condition *condition, const struct view *event);
-};
+#include "condition.h"
 
 struct filter {
     struct condition *conditions; /* those of one name side by side */
@@ -35,151 +17,6 @@ struct filter {
     bool since, until;
     char from[WHEN_TEXT], last[WHEN_TEXT]; /* the first and the last time of the span */
 };
-
-/* ---- the kinds ----------------------------------------------------------------------------- */
-
-static int read_text(const char *value, struct condition *condition, const char **ret_why) {
-    *ret_why = "it is empty";
-    return *value ? wanted_make(value, strlen(value), &condition->whole) : -EINVAL;
-}
-
-static bool match_text(const struct condition *condition, const struct view *event) {
-    enum field_id id = condition->kind->field;
-
-    return wanted_is(&condition->whole, event->field[id], event, fields[id].path);
-}
-
-static bool is_word(const char *s, size_t n) {
-    if (n == 0 || *s < 'a' || *s > 'z')
-        return false;
-    for (size_t i = 0; i < n; i++)
-        if (!((s[i] >= 'a' && s[i] <= 'z') || (s[i] >= '0' && s[i] <= '9') || s[i] == '_'))
-            return false;
-    return true;
-}
-
-/* ID, TYPE:ID or TYPE: alone; an id may have a colon of its own. */
-static int read_typed(const char *value, struct condition *condition, const char **ret_why) {
-    const char *colon = strchr(value, ':');
-    size_t n = colon ? (size_t)(colon - value) : 0;
-    int r = read_text(value, condition, ret_why);
-
-    if (r < 0 || !is_word(value, n))
-        return r;
-    condition->type = strndup(value, n);
-    if (!condition->type)
-        return -ENOMEM;
-    return colon[1] ? wanted_make(colon + 1, strlen(colon + 1), &condition->id) : 0;
-}
-
-static bool match_typed(const struct condition *condition, const struct view *event) {
-    enum field_id id = condition->kind->field, type = id - 1;
-
-    if (match_text(condition, event))
-        return true;
-    return condition->type &&
-           view_is(event->field[type], condition->type, strlen(condition->type)) &&
-           (!condition->id.bytes ||
-            wanted_is(&condition->id, event->field[id], event, fields[id].path));
-}
-
-static int read_action(const char *value, struct condition *condition, const char **ret_why) {
-    *ret_why =
-        "an action is resource.verb in lower case, such as customer.export; * stands for any "
-        "part of it, as in customer.* and *.delete";
-    if (!*value || value[strspn(value, "abcdefghijklmnopqrstuvwxyz0123456789_.*")] ||
-        (!strchr(value, '.') && !strchr(value, '*')))
-        return -EINVAL;
-    return wanted_make(value, strlen(value), &condition->whole);
-}
-
-/* Whether a * takes more is only asked of the last one: what stood in front of it stays. */
-static bool matches_pattern(const char *pattern, size_t n_pattern, struct text_view text) {
-    size_t p = 0, t = 0, star = SIZE_MAX, from = 0;
-
-    while (t < text.n) {
-        if (p < n_pattern && pattern[p] == '*') {
-            star = p++;
-            from = t;
-        } else if (p < n_pattern && pattern[p] == text.bytes[t]) {
-            p++;
-            t++;
-        } else if (star != SIZE_MAX) {
-            p = star + 1;
-            t = ++from;
-        } else {
-            return false;
-        }
-    }
-    while (p < n_pattern && pattern[p] == '*')
-        p++;
-    return p == n_pattern;
-}
-
-static bool match_action(const struct condition *condition, const struct view *event) {
-    struct text_view action = event->field[FIELD_ACTION];
-
-    return action.bytes && matches_pattern(condition->whole.bytes, condition->whole.n, action);
-}
-
-static int read_outcome(const char *value, struct condition *condition, const char **ret_why) {
-    *ret_why = "an outcome is success, failure or denied";
-    if (strcmp(value, "success") != 0 && strcmp(value, "failure") != 0 &&
-        strcmp(value, "denied") != 0)
-        return -EINVAL;
-    return wanted_make(value, strlen(value), &condition->whole);
-}
-
-static int read_address(const char *value, struct condition *condition, const char **ret_why) {
-    return address_parse(value, &condition->block, ret_why) ? 0 : -EINVAL;
-}
-
-static bool match_address(const struct condition *condition, const struct view *event) {
-    struct text_view text = event->field[FIELD_SOURCE_IP];
-
-    return text.bytes && address_is_in(&condition->block, text.bytes, text.n);
-}
-
-static int read_where(const char *value, struct condition *condition, const char **ret_why) {
-    return where_parse(value, &condition->where, ret_why);
-}
-
-static bool match_where(const struct condition *condition, const struct view *event) {
-    return where_matches(&condition->where, event);
-}
-
-/* What the router writes of a machine and its units. */
-static bool match_origin(const struct condition *condition, const struct view *event) {
-    const char *key = condition->kind->name;
-    struct value_view value;
-
-    return view_find(&event->origin, key, strlen(key), &value) && value.kind == VALUE_TEXT &&
-           view_is(value.text, condition->whole.bytes, condition->whole.n);
-}
-
-static const struct kind kinds[] = {
-    {"actor", FIELD_ACTOR_ID, false, read_typed, match_typed},
-    {"on-behalf-of", FIELD_BEHALF_ID, false, read_typed, match_typed},
-    {"action", FIELD_ACTION, false, read_action, match_action},
-    {"resource", FIELD_RESOURCE_ID, false, read_typed, match_typed},
-    {"outcome", FIELD_OUTCOME, false, read_outcome, match_text},
-    {"source-ip", FIELD_SOURCE_IP, false, read_address, match_address},
-    {"request-id", FIELD_REQUEST_ID, false, read_text, match_text},
-    {"event-id", FIELD_EVENT_ID, false, read_text, match_text},
-    {"service", FIELD_SERVICE, false, read_text, match_text},
-    {"host", FIELD_N, false, read_text, match_origin},
-    {"unit", FIELD_N, false, read_text, match_origin},
-    {"where", FIELD_N, true, read_where, match_where},
-};
-
-/* ---- the filter ---------------------------------------------------------------------------- */
-
-static void clear(struct condition *condition) {
-    wanted_free(&condition->whole);
-    wanted_free(&condition->id);
-    where_free(&condition->where);
-    free(condition->type);
-}
 
 struct filter *filter_new(void) {
     struct filter *filter = calloc(1, sizeof(*filter));
@@ -197,7 +34,7 @@ void filter_free(struct filter *filter) {
     if (!filter)
         return;
     for (size_t i = 0; i < filter->n; i++)
-        clear(&filter->conditions[i]);
+        condition_free(&filter->conditions[i]);
     free(filter->conditions);
     free(filter);
 }
@@ -227,7 +64,7 @@ static int add_time(struct filter *filter, bool since, const char *value, const 
     return 0;
 }
 
-static int add(struct filter *filter, const struct kind *kind, const char *value,
+static int add(struct filter *filter, const struct condition_kind *kind, const char *value,
                const char **ret_why) {
     struct condition condition = {.kind = kind};
     struct condition *grown;
@@ -237,7 +74,7 @@ static int add(struct filter *filter, const struct kind *kind, const char *value
     grown =
         r < 0 ? NULL : reallocarray(filter->conditions, filter->n + 1, sizeof(*filter->conditions));
     if (!grown) {
-        clear(&condition);
+        condition_free(&condition);
         return r < 0 ? r : -ENOMEM;
     }
     filter->conditions = grown;
@@ -255,9 +92,9 @@ int filter_add(struct filter *filter, const char *name, const char *value, const
 
     if (since || strcmp(name, "until") == 0)
         r = add_time(filter, since, value, &why);
-    for (size_t i = 0; r == -ENOENT && i < sizeof(kinds) / sizeof(*kinds); i++)
-        if (strcmp(name, kinds[i].name) == 0)
-            r = add(filter, &kinds[i], value, &why);
+    for (size_t i = 0; r == -ENOENT && i < condition_kinds_n; i++)
+        if (strcmp(name, condition_kinds[i].name) == 0)
+            r = add(filter, &condition_kinds[i], value, &why);
     if (r == -EINVAL)
         *ret_why = why;
     return r;
@@ -276,13 +113,90 @@ static bool is_in_time(const struct filter *filter, struct text_view time) {
            (!filter->until || memcmp(time.bytes, filter->last, WHEN_TEXT) <= 0);
 }
 
+bool filter_is_out_of_time(const struct filter *filter, const char *line, size_t n) {
+    static const char begin[] = "{\"timestamp\":\"";
+    size_t n_begin = sizeof(begin) - 1;
+
+    return (filter->since || filter->until) && n > n_begin + WHEN_TEXT &&
+           memcmp(line, begin, n_begin) == 0 && line[n_begin + WHEN_TEXT] == '"' &&
+           !is_in_time(filter, (struct text_view){line + n_begin, WHEN_TEXT});
+}
+
+/* Of the conditions from one of a name on; 0: one of them has none, or there are too many. */
+static size_t needles_of_name(const struct filter *filter, size_t from,
+                              struct needle ret[FILTER_NEEDLES]) {
+    const struct condition_kind *kind = filter->conditions[from].kind;
+    size_t n = 0;
+
+    for (size_t i = from; i < filter->n && filter->conditions[i].kind == kind; i++) {
+        bool known =
+            n < FILTER_NEEDLES && kind->needle && kind->needle(&filter->conditions[i], &ret[n]);
+
+        if (!known && !kind->each)
+            return 0;
+        n += known && !(kind->each && n);
+    }
+    return n;
+}
+
+size_t filter_needles(const struct filter *filter, struct needle ret[FILTER_NEEDLES]) {
+    struct needle needles[FILTER_NEEDLES];
+    int least = INT_MAX;
+    size_t n, n_best = 0;
+
+    for (size_t i = 0; i < filter->n; i++) {
+        const struct condition_kind *kind = filter->conditions[i].kind;
+
+        if ((i > 0 && filter->conditions[i - 1].kind == kind) || kind->common >= least)
+            continue;
+        n = needles_of_name(filter, i, needles);
+        if (n == 0)
+            continue;
+        least = kind->common;
+        n_best = n;
+        memcpy(ret, needles, n * sizeof(*ret));
+    }
+    return n_best;
+}
+
+/* Those of one name, from there on: all of them, or none. */
+static int index_name(const struct filter *filter, size_t from, filter_index_fn *tell, void *data) {
+    const struct condition_kind *kind = filter->conditions[from].kind;
+    const struct wanted *values[2];
+    const char *label;
+
+    for (int telling = 0; telling < 2; telling++)
+        for (size_t i = from; i < filter->n && filter->conditions[i].kind == kind; i++) {
+            size_t n = hint_index(&filter->conditions[i], &label, values);
+
+            if (n == 0)
+                return 0;
+            for (size_t k = 0; telling && k < n; k++) {
+                int r = tell(label, values[k]->bytes, values[k]->n, data);
+
+                if (r != 0)
+                    return r;
+            }
+        }
+    return 0;
+}
+
+int filter_index(const struct filter *filter, filter_index_fn *tell, void *data) {
+    int r = 0;
+
+    for (size_t i = 0; r == 0 && i < filter->n; i++)
+        if (i == 0 || filter->conditions[i - 1].kind != filter->conditions[i].kind)
+            r = index_name(filter, i, tell, data);
+    return r;
+}
+
 bool filter_matches(const struct filter *filter, const struct view *event) {
     size_t i = 0;
 
     if (!is_in_time(filter, event->field[FIELD_TIMESTAMP]))
         return false;
     while (i < filter->n) {
-        const struct kind *kind = filter->conditions[i].kind;
+        const struct condition_kind *kind = filter->conditions[i].kind;
         bool met = false, missed = false;
 
         for (; i < filter->n && filter->conditions[i].kind == kind; i++) {

@@ -7,6 +7,7 @@
  * "where", of which each must. Exact by field. Read by several threads at once.
  */
 
+#include "needle.h"
 #include "view.h"
 #include "when.h"
 
@@ -26,6 +27,23 @@ void filter_set_now(struct filter *filter, int64_t now);
 int filter_add(struct filter *filter, const char *name, const char *value, const char **ret_why);
 
 bool filter_matches(const struct filter *filter, const struct view *event);
+
+#define FILTER_NEEDLES 4
+
+/* Bytes of which each line that matches has at least one; how many there are. 0: none are known. */
+size_t filter_needles(const struct filter *filter, struct needle ret[FILTER_NEEDLES]);
+
+/*
+ * What an entry of the journal with an event that matches has in its fields, if its service sent
+ * them as libdeed does. Of several values for one field, one. label: "NAME=".
+ */
+typedef int filter_index_fn(const char *label, const char *value, size_t n, void *data);
+
+/* 0, or the first that is not of `tell`. */
+int filter_index(const struct filter *filter, filter_index_fn *tell, void *data);
+
+/* Is that a line whose time alone rules it out? Only looks at its beginning. */
+bool filter_is_out_of_time(const struct filter *filter, const char *line, size_t n);
 
 /* When they happened: all of time where nothing was said. */
 struct when_span filter_span(const struct filter *filter);

@@ -29,7 +29,7 @@ int input_open(struct input **ret, int fd) {
         return -ENOMEM;
     }
     *input = (struct input){0};
-    r = unpack_open(&input->unpack, fd);
+    r = unpack_open(&input->unpack, fd, NULL);
     if (r < 0) {
         free(input);
         return r;

@@ -10,8 +10,17 @@ src_archive_libdeedarchive_la_SOURCES = \
 	src/archive/address.h src/archive/address.c \
 	src/archive/wanted.h src/archive/wanted.c \
 	src/archive/where.h src/archive/where.c \
+	src/archive/needle.h src/archive/needle.c \
+	src/archive/condition.h src/archive/condition.c src/archive/hints.c \
 	src/archive/filter.h src/archive/filter.c \
 	src/archive/once.h src/archive/once.c \
+	src/archive/search.h src/archive/search.c \
+	src/archive/crew.h src/archive/crew.c \
+	src/archive/dated.h src/archive/dated.c \
+	src/archive/plan.h src/archive/plan.c \
+	src/archive/blocks.h src/archive/blocks.c \
+	src/archive/origin.h src/archive/origin.c \
+	src/archive/select_journal.h src/archive/select_journal.c \
 	src/archive/select.h src/archive/select.c \
 	src/archive/streams.h src/archive/streams.c \
 	src/archive/boots.h src/archive/boots.c \

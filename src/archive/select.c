@@ -2,139 +2,232 @@
 #include "select.h"
 
 #include <errno.h>
-#include <fcntl.h>
+#include <sched.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 
+#include "blocks.h"
 #include "cleanup.h"
-#include "entries.h"
-#include "fileset.h"
-#include "input.h"
+#include "crew.h"
 #include "once.h"
-#include "senders.h"
+#include "plan.h"
+#include "search.h"
+#include "select_journal.h"
+
+/* More threads than this wait for the one that reads. */
+#define THREADS_MAX 8
+
+/* A block on its way: filled with lines, then with what was found in them. */
+struct slot {
+    char *bytes;
+    size_t n;
+    struct search_result result;
+    const char *unread; /* the name of what could not be read, from here on */
+    int why;
+    uint64_t lost; /* lines that are longer than a block */
+    bool opened;   /* it is the first one of its file */
+    uint64_t done; /* bytes that were read up to here */
+};
 
 struct run {
     const struct select_from *from;
     select_fn *found;
     void *data;
     struct once *once;
-    struct select_totals totals;
+    struct select_totals *totals;
+    struct search search;
+    struct plan plan;
+    /* Of the thread that fills. */
+    size_t next; /* file */
+    struct blocks *blocks;
+    uint64_t done;
+    atomic_bool stop;
 };
 
-static int take_line(struct run *run, const char *bytes, size_t n) {
-    struct view event;
+/* ---- reading: one thread at a time --------------------------------------------------------- */
 
-    if (!view_line(bytes, n, &event)) {
-        run->totals.foreign++;
-        return 0;
-    }
-    run->totals.events++;
-    if (run->from->filter && !filter_matches(run->from->filter, &event))
-        return 0;
-    if (!once_is_new(run->once, &event)) {
-        run->totals.copies++;
-        return 0;
-    }
-    run->totals.matched++;
-    return run->found(&event, run->data);
+static struct plan_file *present(struct run *run) {
+    return &run->plan.files[run->from->reverse ? run->plan.n - 1 - run->next : run->next];
 }
 
-static int read_fd(struct run *run, int fd, const char *name) {
-    struct input_line line;
-    struct input *input;
-    int r = input_open(&input, fd), r_found = 0;
-
-    if (r < 0) {
-        run->from->unread(name, strerror(-r), run->from->data);
-        return 0;
-    }
-    run->totals.files++;
-    while (r_found == 0 && (r = input_next(input, true, &line)) > 0)
-        if (line.n > 0)
-            r_found = take_line(run, line.bytes, line.too_long ? 0 : line.n);
-    if (r < 0)
-        run->from->unread(name, strerror(-r), run->from->data);
-    input_close(input);
-    return r_found;
+static void end_file(struct run *run) {
+    if (run->blocks)
+        run->done += blocks_done(run->blocks);
+    blocks_close(run->blocks);
+    run->blocks = NULL;
+    run->next++;
 }
 
-static int read_directory(struct run *run, int at, const char *name) {
-    struct fileset set;
-    int r = fileset_read(at, &set);
+/* What is left of the file cannot be read. */
+static bool give_up(struct run *run, struct slot *slot, int why) {
+    slot->unread = present(run)->name;
+    slot->why = why;
+    end_file(run);
+    return true;
+}
 
-    if (r < 0) {
-        run->from->unread(name, strerror(-r), run->from->data);
+static bool fill(void *data, void *run_data) {
+    struct slot *slot = data;
+    struct run *run = run_data;
+    int r;
+
+    *slot = (struct slot){.bytes = slot->bytes, .result = slot->result};
+    while (!run->stop && run->next < run->plan.n) {
+        if (!run->blocks) {
+            r = plan_open(present(run));
+            if (r >= 0)
+                r = blocks_open(&run->blocks, r, run->from->reverse, &run->stop);
+            if (r < 0)
+                return give_up(run, slot, r);
+            slot->opened = true;
+        }
+        r = blocks_next(run->blocks, slot->bytes, &slot->n, &slot->lost);
+        slot->done = run->done + blocks_done(run->blocks);
+        if (r < 0)
+            return give_up(run, slot, r);
+        if (r > 0)
+            return true;
+        end_file(run);
+        if (slot->opened || slot->lost)
+            return true;
+    }
+    return false;
+}
+
+/* ---- searching: several threads ------------------------------------------------------------ */
+
+static void work(void *data, void *run_data) {
+    const struct run *run = run_data;
+    struct slot *slot = data;
+
+    search_block(&run->search, slot->bytes, slot->n, &slot->result);
+}
+
+/* ---- handing out: the calling thread ------------------------------------------------------- */
+
+static const char *why_of(int code) {
+    switch (code) {
+    case -EBADMSG:
+        return "what was compressed is broken from here on, or cut off here";
+    case -EFBIG:
+        return "zstd: needs a window of more than 32 MiB; give it by way of `zstd -dc --long=31`";
+    case -ELOOP:
+        return "no file: what is found in a directory is not followed";
+    case -ESTALE:
+        return "it became shorter while it was read";
+    default:
+        return strerror(-code);
+    }
+}
+
+static int hand_out(struct run *run, const struct view *event) {
+    if (!once_is_new(run->once, event)) {
+        run->totals->copies++;
         return 0;
     }
-    for (size_t i = 0; r == 0 && i < set.n; i++) {
-        int fd;
+    run->totals->matched++;
+    return run->found(event, run->data);
+}
 
-        if (set.files[i].rejected)
-            continue;
-        fd = openat(at, set.files[i].name,
-                    O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NOFOLLOW | O_NONBLOCK);
-        if (fd < 0)
-            run->from->unread(set.files[i].name, strerror(errno), run->from->data);
-        else
-            r = read_fd(run, fd, set.files[i].name);
-    }
-    fileset_free(&set);
+static int take(void *data, void *run_data) {
+    const struct slot *slot = data;
+    const struct search_result *result = &slot->result;
+    struct run *run = run_data;
+    const struct select_from *from = run->from;
+    int r = result->no_memory ? -ENOMEM : 0;
+
+    run->totals->files += slot->opened;
+    run->totals->events += result->looked_at;
+    run->totals->foreign += result->foreign + slot->lost;
+    for (size_t i = 0; r == 0 && i < result->n; i++)
+        r = hand_out(run, &result->events[from->reverse ? result->n - 1 - i : i]);
+    if (slot->unread)
+        from->unread(strcmp(slot->unread, "-") == 0 ? "(stdin)" : slot->unread, why_of(slot->why),
+                     from->data);
+    if (r == 0 && from->progress)
+        from->progress(slot->done, run->plan.total, run->totals->events, from->data);
     return r;
 }
 
-static int read_path(struct run *run, const char *name) {
-    CLEANUP_CLOSE int directory = -1;
-    int fd;
+/* ---- files --------------------------------------------------------------------------------- */
 
-    if (strcmp(name, "-") != 0)
-        directory = open(name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (directory >= 0)
-        return read_directory(run, directory, name);
-    fd = strcmp(name, "-") == 0 ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3)
-                                : open(name, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-    if (fd >= 0)
-        return read_fd(run, fd, name);
-    run->from->unread(name, strerror(errno), run->from->data);
-    return 0;
+static size_t cores(void) {
+    cpu_set_t set;
+    int n = sched_getaffinity(0, sizeof(set), &set) == 0 ? CPU_COUNT(&set) : 1;
+
+    return n < 1 ? 1 : n > THREADS_MAX ? THREADS_MAX : (size_t)n;
 }
 
-static int read_journal(struct run *run) {
-    struct entries *entries = NULL;
-    struct entry_field message;
-    struct senders senders = {0};
-    bool via;
-    int r = run->from->emitters ? senders_read(&senders, run->from->emitters) : 0, r_found = 0;
+static int run_crew(struct run *run) {
+    struct crew crew = {.fill = fill,
+                        .work = work,
+                        .take = take,
+                        .data = run,
+                        .slot_size = sizeof(struct slot),
+                        .n_threads = cores(),
+                        .stop = &run->stop};
+    CLEANUP_FREE char *bytes = NULL;
+    CLEANUP_FREE struct slot *slots = NULL;
+    int r;
 
-    if (r < 0)
-        run->from->unread(run->from->emitters, strerror(-r), run->from->data);
-    r = entries_open(&entries, ENTRIES_BOTH);
-    while (r >= 0 && r_found == 0 && (r = entries_next(entries)) > 0) {
-        if (!senders_trust_entry(&senders, entries, &via))
-            continue;
-        message = entries_field(entries, "MESSAGE");
-        if (message.bytes)
-            r_found = take_line(run, message.bytes, message.n);
-    }
-    if (r < 0)
-        run->from->unread("the journal", strerror(-r), run->from->data);
-    entries_close(entries);
-    senders_free(&senders);
-    return r_found;
+    crew.n_slots = 2 * crew.n_threads + 2;
+    bytes = malloc(crew.n_slots * BLOCKS_SIZE);
+    slots = calloc(crew.n_slots, sizeof(*slots));
+    if (!bytes || !slots)
+        return -ENOMEM;
+    for (size_t i = 0; i < crew.n_slots; i++)
+        slots[i].bytes = bytes + i * BLOCKS_SIZE;
+    crew.slots = (char *)slots;
+    r = crew_run(&crew);
+    for (size_t i = 0; i < crew.n_slots; i++)
+        search_result_free(&slots[i].result);
+    blocks_close(run->blocks);
+    return r;
+}
+
+static int read_files(struct run *run) {
+    const struct select_from *from = run->from;
+    struct when_span span = from->filter ? filter_span(from->filter) : (struct when_span){0};
+    int r = 0;
+
+    for (size_t i = 0; r == 0 && i < from->n_paths; i++)
+        r = plan_add(&run->plan, from->paths[i], from->filter && !from->thorough ? &span : NULL,
+                     from->unread, from->data);
+    run->totals->skipped = run->plan.earlier + run->plan.later;
+    run->totals->skipped_later = run->plan.later;
+    if (r == 0 && run->plan.n > 0)
+        r = run_crew(run);
+    plan_free(&run->plan);
+    return r;
+}
+
+/* ---- the journal --------------------------------------------------------------------------- */
+
+static int take_entry(const struct view *event, void *data) {
+    struct run *run = data;
+    int r = event ? hand_out(run, event) : 0;
+
+    if (r == 0 && run->from->progress)
+        run->from->progress(0, 0, run->totals->events, run->from->data);
+    return r;
 }
 
 int select_run(const struct select_from *from, select_fn *found, void *data,
                struct select_totals *ret) {
-    struct run run = {.from = from, .found = found, .data = data, .once = once_new()};
+    struct run run = {.from = from, .found = found, .data = data, .totals = ret};
     int r = 0;
 
+    *ret = (struct select_totals){0};
+    run.once = once_new();
     if (!run.once)
         return -ENOMEM;
-    for (size_t i = 0; r == 0 && i < from->n_paths; i++)
-        r = read_path(&run, from->paths[i]);
-    if (r == 0 && from->journal)
-        r = read_journal(&run);
+    search_begin(&run.search, from->filter);
+    if (from->journal && from->reverse)
+        r = select_journal(from, take_entry, &run, ret);
+    if (r == 0)
+        r = read_files(&run);
+    if (r == 0 && from->journal && !from->reverse)
+        r = select_journal(from, take_entry, &run, ret);
     once_free(run.once);
-    *ret = run.totals;
     return r;
 }

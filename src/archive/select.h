@@ -16,7 +16,7 @@ struct select_from {
     bool journal;                /* too; the shared and the isolated one */
     const char *emitters;        /* emitters.json: whose entries in the journal are evidence */
     bool reverse;                /* the newest first */
-    bool all_files;              /* none is passed over for its date */
+    bool thorough;               /* nothing is passed over for its date, or by an index */
     const struct filter *filter; /* NULL: all */
     /* Called on the calling thread with how far it is; NULL: not. total 0: not known. */
     void (*progress)(uint64_t done, uint64_t total, uint64_t events, void *data);
@@ -30,7 +30,8 @@ struct select_totals {
     uint64_t matched;        /* without second copies */
     uint64_t copies;         /* second copies among those that matched */
     uint64_t foreign;        /* lines that are no events */
-    uint64_t files, skipped; /* opened; not opened, as their dates told */
+    uint64_t files, skipped; /* opened; not opened, as their dates told (dated.h) */
+    uint64_t skipped_later; /* among those: begun after --until, so what came late may be in them */
 };
 
 /* 0: go on; all else ends it, and is what select_run() returns. The view is valid until it returns.

@@ -2,6 +2,7 @@
 #include "unpack.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <string.h>
 #include <zlib.h>
 #include <zstd.h>
@@ -10,11 +11,14 @@
 #include "cleanup.h"
 
 #define PACKED_SIZE 131072
+/* How often it is asked whether waiting for a pipe should end. */
+#define LOOK_EVERY_MS 200
 
 enum packed { PLAIN, GZIP, ZSTD };
 
 struct unpack {
     int fd;
+    const atomic_bool *stop;
     enum packed packed;
     bool at_end;   /* of the file */
     bool within;   /* a gzip member or zstd frame has begun and not ended */
@@ -25,16 +29,28 @@ struct unpack {
     unsigned char bytes[PACKED_SIZE];
 };
 
-static int fill(struct unpack *unpack) {
+/* As read(2), but a negative errno. */
+static long read_some(struct unpack *unpack, void *to, size_t size) {
+    struct pollfd fd = {.fd = unpack->fd, .events = POLLIN};
     ssize_t n;
+
+    while (unpack->stop && poll(&fd, 1, LOOK_EVERY_MS) == 0)
+        if (*unpack->stop)
+            return -ECANCELED;
+    do
+        n = read(unpack->fd, to, size);
+    while (n < 0 && errno == EINTR);
+    return n < 0 ? -errno : n;
+}
+
+static int fill(struct unpack *unpack) {
+    long n;
 
     if (unpack->from == unpack->to)
         unpack->from = unpack->to = 0;
-    do
-        n = read(unpack->fd, unpack->bytes + unpack->to, PACKED_SIZE - unpack->to);
-    while (n < 0 && errno == EINTR);
+    n = read_some(unpack, unpack->bytes + unpack->to, PACKED_SIZE - unpack->to);
     if (n < 0)
-        return -errno;
+        return (int)n;
     unpack->at_end = n == 0;
     unpack->to += (size_t)n;
     unpack->done += (uint64_t)n;
@@ -69,7 +85,7 @@ static int recognise(struct unpack *unpack) {
     return 0;
 }
 
-int unpack_open(struct unpack **ret, int fd) {
+int unpack_open(struct unpack **ret, int fd, const atomic_bool *stop) {
     struct unpack *unpack = calloc(1, sizeof(*unpack));
     int r;
 
@@ -78,6 +94,7 @@ int unpack_open(struct unpack **ret, int fd) {
         return -ENOMEM;
     }
     unpack->fd = fd;
+    unpack->stop = stop;
     r = recognise(unpack);
     if (r < 0) {
         unpack_close(unpack);
@@ -99,7 +116,7 @@ void unpack_close(struct unpack *unpack) {
 
 static long read_plain(struct unpack *unpack, void *to, size_t size) {
     size_t there = unpack->to - unpack->from;
-    ssize_t n;
+    long n;
 
     if (there > 0) { /* what recognise() read */
         there = there < size ? there : size;
@@ -107,12 +124,9 @@ static long read_plain(struct unpack *unpack, void *to, size_t size) {
         unpack->from += there;
         return (long)there;
     }
-    do
-        n = read(unpack->fd, to, size);
-    while (n < 0 && errno == EINTR);
-    if (n < 0)
-        return -errno;
-    unpack->done += (uint64_t)n;
+    n = read_some(unpack, to, size);
+    if (n > 0)
+        unpack->done += (uint64_t)n;
     return n;
 }
 
@@ -169,6 +183,10 @@ long unpack_read(struct unpack *unpack, void *to, size_t size) {
         if (r < 0)
             return r;
     }
+}
+
+bool unpack_is_plain(const struct unpack *unpack) {
+    return unpack->packed == PLAIN;
 }
 
 uint64_t unpack_done(const struct unpack *unpack) {

@@ -4,6 +4,7 @@
 
 /* The bytes of a file, whatever compressed them. */
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -13,13 +14,15 @@
 
 struct unpack;
 
-/* Takes the descriptor over, in any case. 0 or a negative errno. */
-int unpack_open(struct unpack **ret, int fd);
+/* Takes the descriptor over, in any case. stop: where it is set, waiting for a pipe ends with
+ * -ECANCELED; NULL: it never does. 0 or a negative errno. */
+int unpack_open(struct unpack **ret, int fd, const atomic_bool *stop);
 void unpack_close(struct unpack *unpack);
 
 /* How many bytes it wrote to `to`; 0: the end; negative errno as input_next(). */
 long unpack_read(struct unpack *unpack, void *to, size_t size);
 
+bool unpack_is_plain(const struct unpack *unpack);
 uint64_t unpack_done(const struct unpack *unpack);
 int unpack_fd(const struct unpack *unpack);
 

@@ -12,9 +12,9 @@ enum part {
     PART_METADATA = FIELD_N,
     PART_ORIGIN,
     PART_STREAM,
-    PART_SEQ,
     PART_PREVIOUS,
     PART_AFTER,
+    PART_SEQ,  /* from here on none is a single text */
     PART_MARK, /* and each mark */
 };
 
@@ -37,8 +37,9 @@ static const struct {
     const char *sign;
     enum where_op op;
 } ops[] = {
-    {"!=", WHERE_IS_NOT}, {"<=", WHERE_AT_MOST}, {">=", WHERE_AT_LEAST}, {"=", WHERE_IS},
-    {"<", WHERE_LESS},    {">", WHERE_MORE},     {"~", WHERE_HAS},
+    {"!==", WHERE_NOT_SAME}, {"==", WHERE_SAME},     {"!=", WHERE_IS_NOT},
+    {"<=", WHERE_AT_MOST},   {">=", WHERE_AT_LEAST}, {"=", WHERE_IS},
+    {"<", WHERE_LESS},       {">", WHERE_MORE},      {"~", WHERE_HAS},
 };
 
 static bool starts(const char *text, const char *with) {
@@ -81,6 +82,20 @@ static bool read_number(const char *text, size_t n, long double *ret) {
     return end == copy + n;
 }
 
+/* The value, or the other path. */
+static int read_right_side(struct where *where, const char *value, const char **ret_why) {
+    if (where->op != WHERE_SAME && where->op != WHERE_NOT_SAME)
+        return wanted_make(value, strlen(value), &where->text);
+    where->other = strdup(value);
+    if (!where->other)
+        return -ENOMEM;
+    where->other_part = part_of(where->other, &where->other_key);
+    if (where->other_part < 0)
+        return -EINVAL;
+    *ret_why = "== and !== compare two texts or numbers; chain.seq and the marks are none";
+    return where->part >= PART_SEQ || where->other_part >= PART_SEQ ? -EINVAL : 0;
+}
+
 int where_parse(const char *text, struct where *ret, const char **ret_why) {
     size_t n = strcspn(text, "!<>=~");
     struct where where = {0};
@@ -89,7 +104,7 @@ int where_parse(const char *text, struct where *ret, const char **ret_why) {
 
     *ret_why =
         "a condition is PATH, or PATH=VALUE with one of = != < <= > >= ~ between the two, such "
-        "as metadata.count>100";
+        "as metadata.count>100, or PATH==PATH, such as resource.id==actor.id";
     if (n == 0)
         return -EINVAL;
     for (size_t i = 0; *value && i < sizeof(ops) / sizeof(*ops); i++)
@@ -110,7 +125,7 @@ int where_parse(const char *text, struct where *ret, const char **ret_why) {
     where.part = part_of(where.path, &where.key);
     *ret_why = "an event has no such part: it has the fields of deed-event(7), metadata.KEY, "
                "origin.KEY, chain.stream, chain.seq, redacted, truncated, sanitized and defects";
-    r = where.part < 0 ? -EINVAL : wanted_make(value, strlen(value), &where.text);
+    r = where.part < 0 ? -EINVAL : read_right_side(&where, value, ret_why);
     if (r < 0) {
         where_free(&where);
         return r;
@@ -121,20 +136,33 @@ int where_parse(const char *text, struct where *ret, const char **ret_why) {
 
 void where_free(struct where *where) {
     free(where->path);
+    free(where->other);
     wanted_free(&where->text);
     *where = (struct where){0};
 }
 
+size_t where_label(const struct where *where, char *to, size_t size) {
+    int n = 0;
+
+    if (where->part < FIELD_N) {
+        n = (int)fields[where->part].label_len;
+        memcpy(to, fields[where->part].label, (size_t)n);
+    } else if (where->key) {
+        n = snprintf(to, size, "\"%s\":", where->key);
+    }
+    return n < 0 || (size_t)n >= size ? 0 : (size_t)n;
+}
+
 /* ---- matching ------------------------------------------------------------------------------ */
 
-/* The part as a value; false: it is not there. */
-static bool find(const struct where *where, const struct view *event, struct value_view *ret) {
+/* A part below PART_SEQ as a value; false: it is not there. */
+static bool find_part(int part, const char *key, const struct view *event, struct value_view *ret) {
     *ret = (struct value_view){.kind = VALUE_TEXT};
-    switch (where->part) {
+    switch (part) {
     case PART_METADATA:
-        return view_find(&event->metadata, where->key, strlen(where->key), ret);
+        return view_find(&event->metadata, key, strlen(key), ret);
     case PART_ORIGIN:
-        return view_find(&event->origin, where->key, strlen(where->key), ret);
+        return view_find(&event->origin, key, strlen(key), ret);
     case PART_STREAM:
         ret->text = event->stream;
         break;
@@ -145,9 +173,13 @@ static bool find(const struct where *where, const struct view *event, struct val
         ret->text = event->after;
         break;
     default:
-        ret->text = event->field[where->part];
+        ret->text = event->field[part];
     }
     return ret->text.bytes != NULL;
+}
+
+static bool find(const struct where *where, const struct view *event, struct value_view *ret) {
+    return find_part(where->part, where->key, event, ret);
 }
 
 static bool compare(const struct where *where, long double number) {
@@ -202,6 +234,30 @@ static bool matches_mark(const struct where *where, const struct view *event, en
     return any;
 }
 
+/* Texts by what they mean, numbers by their value; a number is no text. */
+static bool are_same(const struct value_view *a, const struct value_view *b) {
+    long double left, right;
+    char plain[8192];
+
+    if (a->kind != b->kind)
+        return false;
+    if (a->kind == VALUE_NUMBER && read_number(a->text.bytes, a->text.n, &left) &&
+        read_number(b->text.bytes, b->text.n, &right))
+        return left == right;
+    if (b->text.n > sizeof(plain))
+        return a->text.n == b->text.n && memcmp(a->text.bytes, b->text.bytes, b->text.n) == 0;
+    return view_is(a->text, plain, view_unescape(b->text, plain));
+}
+
+/* 1: they are; 0: they are not; -1: one of them is not there. */
+static int compare_parts(const struct where *where, const struct view *event) {
+    struct value_view a, b;
+
+    if (!find(where, event, &a) || !find_part(where->other_part, where->other_key, event, &b))
+        return -1;
+    return are_same(&a, &b);
+}
+
 static bool meets(const struct where *where, const struct view *event) {
     struct value_view value;
     char seq[24];
@@ -225,6 +281,8 @@ static bool is_there(const struct where *where, const struct view *event) {
 }
 
 bool where_matches(const struct where *where, const struct view *event) {
+    if (where->op == WHERE_SAME || where->op == WHERE_NOT_SAME)
+        return compare_parts(where, event) == (where->op == WHERE_SAME);
     if (!is_there(where, event))
         return false;
     return where->op == WHERE_THERE || meets(where, event) == (where->op != WHERE_IS_NOT);

@@ -4,7 +4,7 @@
 
 /*
  * One condition on any part of an event: PATH alone (it is there), or PATH, one of = != < <= > >= ~
- * and a value. A part that is not there meets none of them.
+ * and a value, or PATH, == or !== and another PATH. A part that is not there meets none of them.
  */
 
 #include "wanted.h"
@@ -17,7 +17,9 @@ enum where_op {
     WHERE_AT_MOST,
     WHERE_MORE,
     WHERE_AT_LEAST,
-    WHERE_HAS, /* ~: the text stands in it */
+    WHERE_HAS,  /* ~: the text stands in it */
+    WHERE_SAME, /* as another part */
+    WHERE_NOT_SAME,
 };
 
 struct where {
@@ -28,11 +30,17 @@ struct where {
     struct wanted text; /* the value as a text */
     bool is_number;
     long double number;
+    char *other; /* the other path, as path, key and part */
+    const char *other_key;
+    int other_part;
 };
 
 /* 0; -EINVAL and *ret_why; -ENOMEM. */
 int where_parse(const char *text, struct where *ret, const char **ret_why);
 void where_free(struct where *where);
+
+/* Bytes that each line which matches has; how many there are, 0: none are known. */
+size_t where_label(const struct where *where, char *to, size_t size);
 
 bool where_matches(const struct where *where, const struct view *event);
 

@@ -132,7 +132,7 @@ int watch_journal(struct watch **ret, const char *emitters) {
         r = entries_open(&watch->entries, ENTRIES_BOTH);
     if (r >= 0) {
         watch->fd = entries_fd(watch->entries);
-        r = watch->fd < 0 ? watch->fd : entries_seek_end(watch->entries);
+        r = watch->fd < 0 ? watch->fd : entries_seek_tail(watch->entries);
     }
     if (r < 0) {
         watch_close(watch);

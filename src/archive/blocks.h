@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef DEED_ARCHIVE_BLOCKS_H
+#define DEED_ARCHIVE_BLOCKS_H
+
+/*
+ * A file in blocks of whole lines, from its beginning or from its end. Plain files are read, never
+ * mapped: one that becomes shorter meanwhile is an error, not a signal.
+ *
+ * What cannot be read from its end (compressed files, pipes) is unpacked into a temporary file
+ * without a name first, in $TMPDIR or /var/tmp.
+ */
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Two of them fit beside all else into the nearer cache of a core. */
+#define BLOCKS_SIZE 262144
+
+struct blocks;
+
+/* Takes the descriptor over, in any case. stop: where it is set, waiting for a pipe ends. 0 or a
+ * negative errno. */
+int blocks_open(struct blocks **ret, int fd, bool reverse, const atomic_bool *stop);
+void blocks_close(struct blocks *blocks);
+
+/*
+ * 1: `to`, which has room for BLOCKS_SIZE bytes, has *ret_n of whole lines with their line feeds;
+ * only the last line of a file may be without. 0: the end; negative errno as input_next(), or
+ * -ESTALE: the file became shorter. *ret_lost: lines that are longer than a block, thrown away.
+ */
+int blocks_next(struct blocks *blocks, char *to, size_t *ret_n, uint64_t *ret_lost);
+
+/* Bytes of the file itself that were read. */
+uint64_t blocks_done(const struct blocks *blocks);
+
+#endif
