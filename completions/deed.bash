@@ -12,7 +12,7 @@ _deed() {
     local shown="--format --json --columns --utc"
 
     if [ "$cword" = 1 ]; then
-        mapfile -t COMPREPLY < <(compgen -W "record run actions doctor verify reconcile query follow --help --version" -- "$cur")
+        mapfile -t COMPREPLY < <(compgen -W "record run actions doctor verify reconcile query follow report drill --help --version" -- "$cur")
         return
     fi
     if [ "${words[1]}" = run ]; then
@@ -32,7 +32,8 @@ _deed() {
         mapfile -t COMPREPLY < <(compgen -W 'time who day weekday hour actor on_behalf_of action resource outcome source service
             host request_id metadata.count metadata.reason' -- "$cur") && return
         ;;
-    --state) _filedir && return ;;
+    --title | --rows) return ;;
+    --state | --check | --output) _filedir && return ;;
     --json | --rejects) [ "${words[1]}" != record ] || { _filedir && return; } ;;
     --state-directory | --spool-directory | --heads | --directory) _filedir -d && return ;;
     --outbox) mapfile -t COMPREPLY < <(compgen -W 'on sync' -- "$cur") && return ;;
@@ -61,6 +62,14 @@ _deed() {
             _filedir
         fi
         ;;
+    report)
+        if [[ $cur == -* ]]; then
+            mapfile -t COMPREPLY < <(compgen -W "$choice --title --output --rows --partial --no-verify" -- "$cur")
+        else
+            _filedir
+        fi
+        ;;
+    drill) mapfile -t COMPREPLY < <(compgen -W "--seed --days --events --start --questions --answers --check --json --help" -- "$cur") ;;
     actions) mapfile -t COMPREPLY < <(compgen -W "--json --names --help" -- "$cur") ;;
     esac
 } && complete -F _deed deed

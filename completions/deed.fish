@@ -9,6 +9,8 @@ complete -c deed -n __fish_use_subcommand -a verify -d 'look for gaps and edits 
 complete -c deed -n __fish_use_subcommand -a reconcile -d 'bring what the journal alone has into the file'
 complete -c deed -n __fish_use_subcommand -a query -d 'answer who did what to which thing, and when'
 complete -c deed -n __fish_use_subcommand -a follow -d 'show events as they are recorded'
+complete -c deed -n __fish_use_subcommand -a report -d 'make an HTML page about what was recorded'
+complete -c deed -n __fish_use_subcommand -a drill -d 'make a week of events up, with an attack in it'
 complete -c deed -n __fish_use_subcommand -l version -d 'show the version'
 complete -c deed -l help -d 'show help'
 
@@ -57,7 +59,7 @@ complete -c deed -n $reconcile -r -F -l state -d 'where rsyslogd keeps its place
 complete -c deed -n $reconcile -x -l directory -a '(__fish_complete_directories)' -d 'where the evidence is'
 complete -c deed -n $reconcile -l json -d 'as JSON'
 
-set -l choice '__fish_seen_subcommand_from query follow'
+set -l choice '__fish_seen_subcommand_from query follow report'
 complete -c deed -n $choice -F
 complete -c deed -n $choice -x -l actor -d 'who did it'
 complete -c deed -n $choice -x -l on-behalf-of -d 'for whom'
@@ -90,3 +92,20 @@ complete -c deed -n $query -s r -l reverse -d 'the newest first'
 complete -c deed -n $query -x -s n -l limit -d 'no more than that'
 complete -c deed -n $query -l no-pager -d 'straight to the terminal'
 complete -c deed -n '__fish_seen_subcommand_from follow' -x -s n -l lines -d 'the last ones first'
+
+set -l report '__fish_seen_subcommand_from report'
+complete -c deed -n $report -x -l title -d 'what stands on top'
+complete -c deed -n $report -r -F -l output -d 'write it there'
+complete -c deed -n $report -x -l rows -d 'events in each table at most'
+complete -c deed -n $report -l partial -d 'streams may have begun before'
+complete -c deed -n $report -l no-verify -d 'leave the chains alone'
+
+set -l drill '__fish_seen_subcommand_from drill'
+complete -c deed -n $drill -x -l seed -d 'which week'
+complete -c deed -n $drill -x -l days -d 'how long it is'
+complete -c deed -n $drill -x -l events -d 'how many'
+complete -c deed -n $drill -x -l start -d 'the first day'
+complete -c deed -n $drill -l questions -d 'what there is to be found'
+complete -c deed -n $drill -l answers -d 'what there was'
+complete -c deed -n $drill -r -F -l check -d 'are these answers right'
+complete -c deed -n $drill -l json -d 'as JSON'

@@ -67,10 +67,8 @@ void act_request(struct act *act, struct rng *rng) {
     act->request[12] = '\0';
 }
 
-void act_new_session(char *ret, size_t size, struct rng *rng) {
-    if (size < 14)
-        return;
+void act_new_session(char ret[SESSION_MAX], struct rng *rng) {
     memcpy(ret, "sess_", 5);
-    rng_hex(rng, ret + 5, 8);
-    ret[13] = '\0';
+    rng_hex(rng, ret + 5, 16);
+    ret[21] = '\0';
 }

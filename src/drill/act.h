@@ -9,6 +9,7 @@
 #include "deed.h"
 
 #define ACT_META 4
+#define SESSION_MAX 24
 
 struct act {
     uint64_t at; /* milliseconds since 1970 */
@@ -17,7 +18,7 @@ struct act {
     const char *action;                                   /* static */
     deed_outcome outcome;
     char actor[PERSON_ID_MAX], behalf[PERSON_ID_MAX], resource[PERSON_ID_MAX];
-    char session[24], address[ADDRESS_MAX], request[16]; /* "": not there */
+    char session[SESSION_MAX], address[ADDRESS_MAX], request[16]; /* "": not there */
     deed_meta meta[ACT_META + 1];
     char text[ACT_META][64]; /* what the texts among them point to */
     unsigned n_meta;
@@ -39,7 +40,7 @@ void act_text(struct act *act, const char *key, const char *format, ...)
 /* The request that it came in with. */
 void act_request(struct act *act, struct rng *rng);
 
-/* SESSION_TEXT digits of a session are enough to tell them apart. */
-void act_new_session(char *ret, size_t size, struct rng *rng);
+/* All digits of one throw, so that no session of the same dice comes again. */
+void act_new_session(char ret[SESSION_MAX], struct rng *rng);
 
 #endif

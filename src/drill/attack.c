@@ -211,8 +211,8 @@ static void choose_accounts(struct attack *attack, struct rng *rng) {
     address_foreign(rng, 0, attack->source);
     address_foreign(rng, 1, attack->quiet);
     address_foreign(rng, 2, attack->key_address);
-    act_new_session(attack->fallen_session, sizeof(attack->fallen_session), rng);
-    act_new_session(attack->used_session, sizeof(attack->used_session), rng);
+    act_new_session(attack->fallen_session, rng);
+    act_new_session(attack->used_session, rng);
     attack->exported = rng_between(rng, 9000, 46000);
     snprintf(attack->key, sizeof(attack->key), "key_job_%06x", (unsigned)rng_below(rng, 0x1000000));
 }

@@ -27,9 +27,9 @@ struct attack {
     unsigned tried; /* accounts, in vain */
     unsigned fallen;
     uint64_t fallen_at;
-    char fallen_session[24];
+    char fallen_session[SESSION_MAX];
     unsigned used; /* the administrator's account: the one that fell, or another one */
-    char quiet[ADDRESS_MAX], used_session[24];
+    char quiet[ADDRESS_MAX], used_session[SESSION_MAX];
     const char *role;
     uint64_t granted_at;
     unsigned entitled[2]; /* who may export, and does */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "herrings.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 static const char *person(const struct herrings *herrings, unsigned n) {
@@ -10,7 +12,8 @@ static const char *person(const struct herrings *herrings, unsigned n) {
 /* From their own desk. */
 static void sign(const struct herrings *herrings, unsigned n, struct rng *rng, struct act *act) {
     act_actor(act, "user", person(herrings, n));
-    memcpy(act->session, herrings->session, sizeof(act->session));
+    snprintf(act->session, sizeof(act->session), "sess_%016" PRIx64,
+             herrings->session + n * UINT64_C(0x9e3779b97f4a7c15));
     address_desk(n, act->address);
     act_request(act, rng);
 }
@@ -158,6 +161,15 @@ static uint64_t any_day(const struct span *span, struct rng *rng) {
     return span->first_day + (uint64_t)rng_below(rng, span->days);
 }
 
+/* From Monday to Friday, unless there is none. */
+static uint64_t workday(const struct span *span, struct rng *rng) {
+    uint64_t day = any_day(span, rng);
+
+    for (unsigned i = 1; i < span->days && calendar_weekday(day) >= 5; i++)
+        day = span->first_day + (day - span->first_day + 1) % span->days;
+    return day;
+}
+
 /* The export by who may is on the day of the other one; the role was given before. */
 static void plan_rightful(struct herrings *herrings, const struct span *span, struct rng *rng,
                           struct plan *plan) {
@@ -189,11 +201,11 @@ void herrings_plan(struct herrings *herrings, const struct attack *attack, uint6
     do
         herrings->admin = company_any(company, JOB_ADMIN, &rng);
     while (herrings->admin == attack->used);
-    act_new_session(herrings->session, sizeof(herrings->session), &rng);
+    herrings->session = rng_next(&rng);
     address_foreign(&rng, 3, herrings->scanner);
 
     plan_rightful(herrings, span, &rng, plan);
-    at = office_hours(any_day(span, &rng), &rng);
+    at = office_hours(workday(span, &rng), &rng);
     for (unsigned i = 0; i < 5; i++)
         plan_add(plan, at += 15000 + rng_below(&rng, 30000), mistype, herrings, i);
     plan_add(plan, at + 40, lock_out, herrings, 0);
@@ -201,7 +213,7 @@ void herrings_plan(struct herrings *herrings, const struct attack *attack, uint6
     at = any_day(span, &rng) * DAY_MS + rng_below(&rng, 1200 * MINUTE_MS);
     for (unsigned i = 0; i < 36; i++)
         plan_add(plan, at + i * 5 * MINUTE_MS + rng_below(&rng, 900), job_fails, herrings, i);
-    plan_add(plan, office_hours(any_day(span, &rng), &rng), grant, herrings, 1);
+    plan_add(plan, office_hours(workday(span, &rng), &rng), grant, herrings, 1);
     at = any_day(span, &rng) * DAY_MS + rng_below(&rng, 1400 * MINUTE_MS);
     for (unsigned i = 0; i < sizeof(strange) / sizeof(strange[0]); i++)
         plan_add(plan, at + i * 1900 + rng_below(&rng, 900), scan, herrings, i);
@@ -210,7 +222,7 @@ void herrings_plan(struct herrings *herrings, const struct attack *attack, uint6
         plan_add(plan, at + i * 4 * MINUTE_MS, patch, herrings, i);
     for (unsigned i = 0; i < SERVICES; i++)
         plan_add(plan, at + (30 + i * 3) * MINUTE_MS + rng_below(&rng, 900), start, herrings, i);
-    at = office_hours(any_day(span, &rng), &rng);
+    at = office_hours(workday(span, &rng), &rng);
     for (unsigned i = 0; i < 3; i++)
         plan_add(plan, at + i * 35000, close_account, herrings, i);
 }

@@ -14,10 +14,10 @@ struct herrings {
     const struct company *company;
     const struct attack *attack;
     unsigned typist, curious, patcher, admin;
-    char session[24], scanner[ADDRESS_MAX];
+    uint64_t session; /* where their sessions begin to be told apart */
+    char scanner[ADDRESS_MAX];
     uint32_t exported;
     uint64_t exported_at;
-    unsigned n;
 };
 
 /* Adds the steps. Both must outlive the plan. */

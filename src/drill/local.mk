@@ -15,4 +15,8 @@ src_drill_libdeeddrill_la_SOURCES = \
 	src/drill/plan.h src/drill/plan.c \
 	src/drill/attack.h src/drill/attack.c \
 	src/drill/herrings.h src/drill/herrings.c \
-	src/drill/week.h src/drill/week.c
+	src/drill/week.h src/drill/week.c \
+	src/drill/answers.h src/drill/answers.c src/drill/asking.c \
+	src/drill/reply.h src/drill/reply.c
+src_drill_libdeeddrill_la_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/archive
+src_drill_libdeeddrill_la_CFLAGS = $(AM_CFLAGS) $(JSONC_CFLAGS)

@@ -28,7 +28,7 @@ static void come(struct visit *visit, uint64_t at, struct rng *rng, struct act *
         act_text(act, "by", "mail");
     } else {
         act_begin(act, at, SERVICE_SHOP, DEED_ACTION_AUTH_LOGIN);
-        act_new_session(visit->session, sizeof(visit->session), rng);
+        act_new_session(visit->session, rng);
         visit->left = (uint8_t)rng_between(rng, 1, 7);
     }
     act_resource(act, "application", "shop");
@@ -68,7 +68,7 @@ static void shop(struct visit *visit, uint64_t at, struct rng *rng, struct act *
 }
 
 void outside_customer(struct outside *outside, uint64_t at, struct rng *rng, struct act *ret) {
-    struct visit *visit = &outside->visit[rng_below(rng, VISITS)];
+    struct visit *visit = &outside->visit[rng_below(rng, outside->visits)];
 
     if (visit->left == 0) {
         come(visit, at, rng, ret);

@@ -7,17 +7,18 @@
 
 #include "act.h"
 
-#define VISITS 48
+#define VISITS_MAX 48
 
 struct visit {
     uint32_t customer;
     uint8_t left; /* acts; 0: there is nobody */
-    char session[24];
+    char session[SESSION_MAX];
 };
 
 struct outside {
     const struct company *company;
-    struct visit visit[VISITS];
+    unsigned visits; /* at the same time; 1 to VISITS_MAX */
+    struct visit visit[VISITS_MAX];
 };
 
 void outside_customer(struct outside *outside, uint64_t at, struct rng *rng, struct act *ret);

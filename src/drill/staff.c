@@ -67,7 +67,7 @@ static void log_in(struct staff *staff, unsigned n, uint64_t at, struct rng *rng
         act->outcome = DEED_DENIED;
         act_text(act, "reason", "wrong password");
     } else {
-        act_new_session(member->session, sizeof(member->session), rng);
+        act_new_session(member->session, rng);
         act_text(act, "factor", "totp");
         member->presence = AT_WORK;
     }

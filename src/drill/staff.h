@@ -12,7 +12,7 @@ struct staff_member {
     uint64_t day; /* the site's day that this is about */
     enum presence presence;
     bool at_home;
-    char session[24], address[ADDRESS_MAX];
+    char session[SESSION_MAX], address[ADDRESS_MAX];
     uint32_t customer; /* whom they help; 0: nobody */
     uint8_t acting;    /* for that customer, so many acts more; the last one ends it */
 };

@@ -11,6 +11,13 @@ static void next_work(struct week *week) {
     week->has_work = rhythm_next(&week->rhythm, &week->rng_work, &week->work_at, &week->work_crowd);
 }
 
+/* So that a visit lasts no half day where little is done. */
+static unsigned visits(const struct span *span) {
+    uint64_t n = span->events / span->days / 400;
+
+    return n < 2 ? 2 : n > VISITS_MAX ? VISITS_MAX : (unsigned)n;
+}
+
 void week_begin(struct week *week, uint64_t seed, const struct span *span) {
     uint64_t fixed;
 
@@ -19,6 +26,7 @@ void week_begin(struct week *week, uint64_t seed, const struct span *span) {
     week->span = *span;
     company_make(&week->company, seed);
     week->staff.company = week->outside.company = &week->company;
+    week->outside.visits = visits(span);
     attack_plan(&week->attack, &week->company, seed, span, &week->plan);
     herrings_plan(&week->herrings, &week->attack, seed, span, &week->plan);
     plan_sort(&week->plan);

@@ -17,6 +17,12 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_doctor_sdconf.c \
 	tests/unit/test_doctor_space.c \
 	tests/unit/test_doctor_system.c \
+	tests/unit/test_drill_answers.c \
+	tests/unit/test_drill_calendar.c \
+	tests/unit/test_drill_reply.c \
+	tests/unit/test_drill_rhythm.c \
+	tests/unit/test_drill_rng.c \
+	tests/unit/test_drill_week.c \
 	tests/unit/test_error.c \
 	tests/unit/test_event.c \
 	tests/unit/test_fields.c \
@@ -47,7 +53,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_text.c \
 	tests/archive/made.h tests/archive/made.c
 tests_unit_unit_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/cli -I$(srcdir)/src/router -I$(srcdir)/src/deliver \
-	-I$(srcdir)/src/archive -I$(srcdir)/src/form -I$(srcdir)/src/report -I$(srcdir)/tests/archive
+	-I$(srcdir)/src/archive -I$(srcdir)/src/form -I$(srcdir)/src/drill -I$(srcdir)/src/report -I$(srcdir)/tests/archive
 tests_unit_unit_CFLAGS = $(AM_CFLAGS) $(CRITERION_CFLAGS) $(JSONC_CFLAGS)
-tests_unit_unit_LDADD = src/report/libdeedreport.la src/form/libdeedform.la src/archive/libdeedarchive.la src/cli/doctor/libdoctor.la src/cli/libcli.la src/router/librouter.la src/deliver/libdeliver.la src/lib/libdeed-open.la $(CRITERION_LIBS) $(JSONC_LIBS) \
+tests_unit_unit_LDADD = src/report/libdeedreport.la src/drill/libdeeddrill.la src/form/libdeedform.la src/archive/libdeedarchive.la src/cli/doctor/libdoctor.la src/cli/libcli.la src/router/librouter.la src/deliver/libdeliver.la src/lib/libdeed-open.la $(CRITERION_LIBS) $(JSONC_LIBS) \
 	$(CRYPTO_LIBS) $(SYSTEMD_LIBS) $(ZLIB_LIBS) $(LIBZSTD_LIBS)

@@ -97,7 +97,7 @@ static const char *set_help(void *own, const char *value) {
 
 static const struct choice_option options[] = {
     {"title", 0, "TEXT", "what stands on top of the page", set_title},
-    {"output", 'o', "FILE", "write it there, for its owner alone to read", set_output},
+    {"output", 0, "FILE", "write it there, for its owner alone to read", set_output},
     {"rows", 0, "N", "events in each table at most: 200 unless told", set_rows},
     {"partial", 0, NULL, "streams may have begun before what is read, as for deed verify",
      set_partial},
