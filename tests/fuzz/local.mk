@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # libFuzzer targets, with the sources of the library and the command in the same build.
-EXTRA_DIST += tests/fuzz/fuzz_line.c tests/fuzz/fuzz_json.c tests/fuzz/fuzz_conf.c tests/fuzz/fuzz_record.c tests/fuzz/fuzz_scan.c tests/fuzz/fuzz_checker.c tests/fuzz/fuzz_drill_answers.c tests/fuzz/check.h \
+EXTRA_DIST += tests/fuzz/fuzz_line.c tests/fuzz/fuzz_json.c tests/fuzz/fuzz_conf.c tests/fuzz/fuzz_record.c tests/fuzz/fuzz_scan.c tests/fuzz/fuzz_checker.c tests/fuzz/fuzz_drill_answers.c tests/fuzz/fuzz_report.c tests/fuzz/check.h \
 	tests/fuzz/seeds tests/fuzz/seeds.scan tests/fuzz/seeds.drill
 if ENABLE_FUZZERS
 EXTRA_PROGRAMS += tests/fuzz/fuzz_line tests/fuzz/fuzz_json tests/fuzz/fuzz_conf tests/fuzz/fuzz_record \
-	tests/fuzz/fuzz_scan tests/fuzz/fuzz_checker tests/fuzz/fuzz_drill_answers
+	tests/fuzz/fuzz_scan tests/fuzz/fuzz_checker tests/fuzz/fuzz_report tests/fuzz/fuzz_drill_answers
 tests_fuzz_fuzz_line_SOURCES = tests/fuzz/fuzz_line.c
 tests_fuzz_fuzz_line_CFLAGS = $(AM_CFLAGS) $(JSONC_CFLAGS)
 tests_fuzz_fuzz_line_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
@@ -40,5 +40,10 @@ tests_fuzz_fuzz_drill_answers_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/archive 
 tests_fuzz_fuzz_drill_answers_CFLAGS = $(AM_CFLAGS) $(JSONC_CFLAGS)
 tests_fuzz_fuzz_drill_answers_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 tests_fuzz_fuzz_drill_answers_LDADD = src/drill/libdeeddrill.la src/archive/libdeedarchive.la src/lib/libdeed-open.la \
+	$(JSONC_LIBS) $(SYSTEMD_LIBS) $(CRYPTO_LIBS) $(ZLIB_LIBS) $(LIBZSTD_LIBS)
+tests_fuzz_fuzz_report_SOURCES = tests/fuzz/fuzz_report.c
+tests_fuzz_fuzz_report_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/archive -I$(srcdir)/src/report
+tests_fuzz_fuzz_report_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+tests_fuzz_fuzz_report_LDADD = src/report/libdeedreport.la src/archive/libdeedarchive.la src/lib/libdeed-open.la \
 	$(JSONC_LIBS) $(SYSTEMD_LIBS) $(CRYPTO_LIBS) $(ZLIB_LIBS) $(LIBZSTD_LIBS)
 endif
