@@ -224,67 +224,68 @@ static uint64_t within(uint64_t minute, struct rng *rng) {
 
 /* From that minute on, for so many; the account falls when most of the list has been tried. */
 static void plan_stuffing(struct attack *attack, uint64_t from, unsigned minutes, struct rng *rng,
-                          struct plan *plan) {
+                          struct script *script) {
     unsigned falls = attack->tried * rng_between(rng, 40, 85) / 100;
     uint64_t step = minutes * MINUTE_MS / attack->tried;
 
     for (unsigned i = 0; i < attack->tried; i++) {
         uint64_t at = from * MINUTE_MS + i * step + rng_below(rng, (uint32_t)(step / 2));
 
-        plan_add(plan, at, try_password, attack, i);
+        script_add(script, at, try_password, attack, i);
         if (i == falls)
             attack->fallen_at = at + step / 4;
     }
-    plan_add(plan, attack->fallen_at, fall, attack, 0);
+    script_add(script, attack->fallen_at, fall, attack, 0);
     for (unsigned i = 0; i < 4; i++)
-        plan_add(plan, attack->fallen_at + (i + 2) * 47000 + rng_below(rng, 30000), look_around,
-                 attack, i);
+        script_add(script, attack->fallen_at + (i + 2) * 47000 + rng_below(rng, 30000), look_around,
+                   attack, i);
 }
 
-static void plan_grant(struct attack *attack, uint64_t minute, struct rng *rng, struct plan *plan) {
+static void plan_grant(struct attack *attack, uint64_t minute, struct rng *rng,
+                       struct script *script) {
     unsigned before = rng_between(rng, 9, 20);
 
     if (attack->used != attack->fallen)
-        plan_add(plan, within(minute - before - 3, rng), reset_password, attack, 0);
-    plan_add(plan, within(minute - before, rng), come_back, attack, 0);
-    plan_add(plan, within(minute - 6, rng), export_too_early, attack, 0);
-    plan_add(plan, within(minute - 4, rng), export_too_early, attack, 1);
+        script_add(script, within(minute - before - 3, rng), reset_password, attack, 0);
+    script_add(script, within(minute - before, rng), come_back, attack, 0);
+    script_add(script, within(minute - 6, rng), export_too_early, attack, 0);
+    script_add(script, within(minute - 4, rng), export_too_early, attack, 1);
     attack->granted_at = within(minute, rng);
-    plan_add(plan, attack->granted_at, grant, attack, 0);
+    script_add(script, attack->granted_at, grant, attack, 0);
 }
 
 static void plan_export(struct attack *attack, uint64_t minute, struct rng *rng,
-                        struct plan *plan) {
+                        struct script *script) {
     unsigned reads = rng_between(rng, 4, 9);
 
     for (unsigned i = 0; i < reads; i++)
-        plan_add(plan, within(minute - 15 + i, rng), read_customer, attack, i);
+        script_add(script, within(minute - 15 + i, rng), read_customer, attack, i);
     if (attack->impersonates)
-        plan_add(plan, within(minute - 2, rng), impersonate, attack, 0);
+        script_add(script, within(minute - 2, rng), impersonate, attack, 0);
     attack->exported_at = within(minute, rng);
-    plan_add(plan, attack->exported_at, take_out, attack, 0);
+    script_add(script, attack->exported_at, take_out, attack, 0);
     if (attack->impersonates)
-        plan_add(plan, within(minute + 1, rng), impersonate, attack, 1);
-    plan_add(plan, within(minute + 6, rng), leave_key, attack, 0);
-    plan_add(plan, within(minute + 9, rng), stop_recording, attack, 0);
-    plan_add(plan, within(minute + 12, rng), grant, attack, 1);
-    plan_add(plan, within(minute + 15, rng), leave, attack, 0);
+        script_add(script, within(minute + 1, rng), impersonate, attack, 1);
+    script_add(script, within(minute + 6, rng), leave_key, attack, 0);
+    script_add(script, within(minute + 9, rng), stop_recording, attack, 0);
+    script_add(script, within(minute + 12, rng), grant, attack, 1);
+    script_add(script, within(minute + 15, rng), leave, attack, 0);
 }
 
 /* Until three days later, or the end. */
 static void plan_key(struct attack *attack, uint64_t from, uint64_t end, struct rng *rng,
-                     struct plan *plan) {
+                     struct script *script) {
     unsigned uses = rng_between(rng, 12, 40);
     uint64_t minutes = end - from < 4320 ? end - from : 4320;
 
     for (unsigned i = 0; i < uses; i++) {
         attack->key_last = within(from + minutes * i / uses, rng);
-        plan_add(plan, attack->key_last, use_key, attack, i);
+        script_add(script, attack->key_last, use_key, attack, i);
     }
 }
 
 void attack_plan(struct attack *attack, const struct company *company, uint64_t seed,
-                 const struct span *span, struct plan *plan) {
+                 const struct span *span, struct script *script) {
     struct rng rng;
     uint64_t first = (uint64_t)span->first_day * DAY_MINUTES, stuffed, exported, since;
     unsigned day, lasts, back;
@@ -312,9 +313,9 @@ void attack_plan(struct attack *attack, const struct company *company, uint64_t 
         exported = first + (uint64_t)day * DAY_MINUTES + rng_between(&rng, 420, 1290);
     }
     since = exported - stuffed - lasts - 45;
-    plan_stuffing(attack, stuffed, lasts, &rng, plan);
+    plan_stuffing(attack, stuffed, lasts, &rng, script);
     plan_grant(attack, exported - rng_between(&rng, 25, since < 2000 ? (uint32_t)since : 2000),
-               &rng, plan);
-    plan_export(attack, exported, &rng, plan);
-    plan_key(attack, exported + 26, first + (uint64_t)span->days * DAY_MINUTES, &rng, plan);
+               &rng, script);
+    plan_export(attack, exported, &rng, script);
+    plan_key(attack, exported + 26, first + (uint64_t)span->days * DAY_MINUTES, &rng, script);
 }

@@ -10,7 +10,7 @@
  * right to act for somebody who has it.
  */
 
-#include "plan.h"
+#include "script.h"
 
 #define TRIES_MAX 1200
 
@@ -41,8 +41,8 @@ struct attack {
     uint64_t key_last;
 };
 
-/* Decides everything, and adds the steps. The attack must outlive the plan. */
+/* Decides everything, and adds the steps. The attack must outlive the script. */
 void attack_plan(struct attack *attack, const struct company *company, uint64_t seed,
-                 const struct span *span, struct plan *plan);
+                 const struct span *span, struct script *script);
 
 #endif

@@ -172,7 +172,7 @@ static uint64_t workday(const struct span *span, struct rng *rng) {
 
 /* The export by who may is on the day of the other one; the role was given before. */
 static void plan_rightful(struct herrings *herrings, const struct span *span, struct rng *rng,
-                          struct plan *plan) {
+                          struct script *script) {
     const struct attack *attack = herrings->attack;
     unsigned before = attack->export_day - span->first_day;
     uint64_t granted;
@@ -183,12 +183,12 @@ static void plan_rightful(struct herrings *herrings, const struct span *span, st
     herrings->exported_at = office_hours(attack->export_day, rng);
     granted = before ? office_hours(span->first_day + (uint64_t)rng_below(rng, before), rng)
                      : herrings->exported_at - 40 * MINUTE_MS;
-    plan_add(plan, granted, grant, herrings, 0);
-    plan_add(plan, herrings->exported_at, take_out, herrings, rng_below(rng, 1000));
+    script_add(script, granted, grant, herrings, 0);
+    script_add(script, herrings->exported_at, take_out, herrings, rng_below(rng, 1000));
 }
 
 void herrings_plan(struct herrings *herrings, const struct attack *attack, uint64_t seed,
-                   const struct span *span, struct plan *plan) {
+                   const struct span *span, struct script *script) {
     const struct company *company = attack->company;
     struct rng rng;
     uint64_t at;
@@ -204,25 +204,26 @@ void herrings_plan(struct herrings *herrings, const struct attack *attack, uint6
     herrings->session = rng_next(&rng);
     address_foreign(&rng, 3, herrings->scanner);
 
-    plan_rightful(herrings, span, &rng, plan);
+    plan_rightful(herrings, span, &rng, script);
     at = office_hours(workday(span, &rng), &rng);
     for (unsigned i = 0; i < 5; i++)
-        plan_add(plan, at += 15000 + rng_below(&rng, 30000), mistype, herrings, i);
-    plan_add(plan, at + 40, lock_out, herrings, 0);
-    plan_add(plan, at + 11 * MINUTE_MS, help_typist, herrings, rng_below(&rng, 1000));
+        script_add(script, at += 15000 + rng_below(&rng, 30000), mistype, herrings, i);
+    script_add(script, at + 40, lock_out, herrings, 0);
+    script_add(script, at + 11 * MINUTE_MS, help_typist, herrings, rng_below(&rng, 1000));
     at = any_day(span, &rng) * DAY_MS + rng_below(&rng, 1200 * MINUTE_MS);
     for (unsigned i = 0; i < 36; i++)
-        plan_add(plan, at + i * 5 * MINUTE_MS + rng_below(&rng, 900), job_fails, herrings, i);
-    plan_add(plan, office_hours(workday(span, &rng), &rng), grant, herrings, 1);
+        script_add(script, at + i * 5 * MINUTE_MS + rng_below(&rng, 900), job_fails, herrings, i);
+    script_add(script, office_hours(workday(span, &rng), &rng), grant, herrings, 1);
     at = any_day(span, &rng) * DAY_MS + rng_below(&rng, 1400 * MINUTE_MS);
     for (unsigned i = 0; i < sizeof(strange) / sizeof(strange[0]); i++)
-        plan_add(plan, at + i * 1900 + rng_below(&rng, 900), scan, herrings, i);
+        script_add(script, at + i * 1900 + rng_below(&rng, 900), scan, herrings, i);
     at = any_day(span, &rng) * DAY_MS + rng_between(&rng, 1210, 1290) * MINUTE_MS;
     for (unsigned i = 0; i < HOSTS; i++)
-        plan_add(plan, at + i * 4 * MINUTE_MS, patch, herrings, i);
+        script_add(script, at + i * 4 * MINUTE_MS, patch, herrings, i);
     for (unsigned i = 0; i < SERVICES; i++)
-        plan_add(plan, at + (30 + i * 3) * MINUTE_MS + rng_below(&rng, 900), start, herrings, i);
+        script_add(script, at + (30 + i * 3) * MINUTE_MS + rng_below(&rng, 900), start, herrings,
+                   i);
     at = office_hours(workday(span, &rng), &rng);
     for (unsigned i = 0; i < 3; i++)
-        plan_add(plan, at + i * 35000, close_account, herrings, i);
+        script_add(script, at + i * 35000, close_account, herrings, i);
 }

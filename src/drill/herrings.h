@@ -20,8 +20,8 @@ struct herrings {
     uint64_t exported_at;
 };
 
-/* Adds the steps. Both must outlive the plan. */
+/* Adds the steps. Both must outlive the script. */
 void herrings_plan(struct herrings *herrings, const struct attack *attack, uint64_t seed,
-                   const struct span *span, struct plan *plan);
+                   const struct span *span, struct script *script);
 
 #endif

@@ -12,7 +12,7 @@ src_drill_libdeeddrill_la_SOURCES = \
 	src/drill/staff.h src/drill/staff.c \
 	src/drill/outside.h src/drill/outside.c \
 	src/drill/jobs.h src/drill/jobs.c \
-	src/drill/plan.h src/drill/plan.c \
+	src/drill/script.h src/drill/script.c \
 	src/drill/attack.h src/drill/attack.c \
 	src/drill/herrings.h src/drill/herrings.c \
 	src/drill/week.h src/drill/week.c \

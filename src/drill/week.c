@@ -27,13 +27,13 @@ void week_begin(struct week *week, uint64_t seed, const struct span *span) {
     company_make(&week->company, seed);
     week->staff.company = week->outside.company = &week->company;
     week->outside.visits = visits(span);
-    attack_plan(&week->attack, &week->company, seed, span, &week->plan);
-    herrings_plan(&week->herrings, &week->attack, seed, span, &week->plan);
-    plan_sort(&week->plan);
+    attack_plan(&week->attack, &week->company, seed, span, &week->script);
+    herrings_plan(&week->herrings, &week->attack, seed, span, &week->script);
+    script_sort(&week->script);
     rng_seed(&week->rng_work, seed, "work");
     rng_seed(&week->rng_jobs, seed, "jobs");
-    rng_seed(&week->rng_plan, seed, "plan");
-    fixed = week->plan.n + jobs_count(span->first_day, span->days);
+    rng_seed(&week->rng_script, seed, "plan");
+    fixed = week->script.n + jobs_count(span->first_day, span->days);
     rhythm_begin(&week->rhythm, span->first_day, span->days, span->events - fixed);
     jobs_begin(&week->jobs, span->first_day, span->days);
     next_job(week);
@@ -52,14 +52,14 @@ static void fill_work(struct week *week, struct act *ret) {
 
 bool week_next(struct week *week, struct act *ret) {
     const struct step *step =
-        week->plan.next < week->plan.n ? &week->plan.step[week->plan.next] : NULL;
+        week->script.next < week->script.n ? &week->script.step[week->script.next] : NULL;
     uint64_t work = week->has_work ? week->work_at : UINT64_MAX;
     uint64_t job = week->has_job ? week->job.at : UINT64_MAX;
 
     if (step && step->at <= work && step->at <= job) {
         ret->at = step->at;
-        step->fill(step->story, step->number, &week->rng_plan, ret);
-        week->plan.next++;
+        step->fill(step->story, step->number, &week->rng_script, ret);
+        week->script.next++;
         return true;
     }
     if (week->has_job && job <= work) {

@@ -3,7 +3,7 @@
 #define DEED_DRILL_WEEK_H
 
 /*
- * All of it in the order of time: what is ordinary, what runs by itself, and the plan. Pure, and
+ * All of it in the order of time: what is ordinary, what runs by itself, and the script. Pure, and
  * the same for the same seed, days and number of events everywhere.
  */
 
@@ -25,12 +25,12 @@ struct week {
     struct company company;
     struct attack attack;
     struct herrings herrings;
-    struct plan plan;
+    struct script script;
     struct jobs jobs;
     struct rhythm rhythm;
     struct staff staff;
     struct outside outside;
-    struct rng rng_work, rng_jobs, rng_plan;
+    struct rng rng_work, rng_jobs, rng_script;
     struct act job; /* that comes next */
     uint64_t work_at;
     unsigned work_crowd;

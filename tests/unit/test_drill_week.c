@@ -43,7 +43,7 @@ static void read_all(uint64_t *ret_n, uint8_t ret_hash[DIGEST_SIZE]) {
         digest_sum_of_two(ret_hash, DIGEST_SIZE, line, n, ret_hash);
     }
     cr_expect_lt(last, (week.span.first_day + (uint64_t)week.span.days) * DAY_MS);
-    cr_expect_not(week.plan.overfull);
+    cr_expect_not(week.script.overfull);
     cr_expect_not(week_next(&week, &act), "the end is no end");
 }
 

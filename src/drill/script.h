@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#ifndef DEED_DRILL_PLAN_H
-#define DEED_DRILL_PLAN_H
+#ifndef DEED_DRILL_SCRIPT_H
+#define DEED_DRILL_SCRIPT_H
 
 /*
  * What happens at a given moment, among all that is ordinary: the attack, and what only looks like
@@ -9,30 +9,28 @@
 
 #include "act.h"
 
-#define PLAN_MAX 2048
-
-struct plan;
+#define SCRIPT_MAX 2048
 
 /* Fills in the act of a step. number: the step's own. */
-typedef void plan_fill_fn(const void *story, unsigned number, struct rng *rng, struct act *act);
+typedef void script_fill_fn(const void *story, unsigned number, struct rng *rng, struct act *act);
 
 struct step {
     uint64_t at; /* milliseconds since 1970 */
-    plan_fill_fn *fill;
+    script_fill_fn *fill;
     const void *story;
     uint32_t number;
 };
 
-struct plan {
-    struct step step[PLAN_MAX];
+struct script {
+    struct step step[SCRIPT_MAX];
     unsigned n, next;
     bool overfull;
 };
 
-void plan_add(struct plan *plan, uint64_t at, plan_fill_fn *fill, const void *story,
-              unsigned number);
+void script_add(struct script *script, uint64_t at, script_fill_fn *fill, const void *story,
+                unsigned number);
 
 /* Into the order of time; steps of one moment stay in the order in which they were added. */
-void plan_sort(struct plan *plan);
+void script_sort(struct script *script);
 
 #endif
