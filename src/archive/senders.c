@@ -7,11 +7,7 @@
 #include <string.h>
 
 #include "cleanup.h"
-
-/* Users of people; between them those that systemd makes for services (systemd.io/UIDS-GIDS). */
-#define USER_MIN 1000
-#define DYNAMIC_MIN 61184
-#define DYNAMIC_MAX 65519
+#include "users.h"
 
 int senders_read(struct senders *senders, const char *path) {
     CLEANUP_CLOSE int fd = open(path, O_RDONLY | O_CLOEXEC);
@@ -63,7 +59,7 @@ bool senders_trusted(const struct senders *senders, const char *uid, size_t uid_
             return false;
         number = number * 10 + (unsigned long)(uid[i] - '0');
     }
-    if (number < USER_MIN || (number >= DYNAMIC_MIN && number <= DYNAMIC_MAX))
+    if (users_is_system(number))
         return true;
     return is_listed(senders, "uid:", uid, uid_n) ||
            (unit && is_listed(senders, "unit:", unit, unit_n));

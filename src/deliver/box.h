@@ -15,6 +15,7 @@
 
 #include "reach.h"
 #include "record.h"
+#include "users.h"
 
 #define BOX_WINDOW 4096
 #define BOX_RECORD (RECORD_MAX + 1)
@@ -82,7 +83,7 @@ void box_trim(struct box *box);
 
 /* Whose events the router takes before others': the system's users, as it counts them. */
 static inline bool box_is_system(const struct box *box) {
-    return box->uid < 1000 || (box->uid >= 61184 && box->uid <= 65519);
+    return users_is_system(box->uid);
 }
 
 #endif

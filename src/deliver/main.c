@@ -5,8 +5,9 @@
  * A spool that nothing has changed for a while, because its process is gone or has nothing more to
  * say, is taken under its lock and sent in order. Of an outbox, that its process has sent itself,
  * only that is sent again which the journal does not show after a while. An event is only removed
- * when an entry with the same bytes is in the journal and journald has written it to the disk; so
- * whatever is killed when, the worst is a second copy.
+ * when the router has written it, and the disk has that; so whatever is killed when, the worst is a
+ * second copy. What an earlier boot left in the journal does not count: a power failure takes the
+ * end of the file, and makes journals unreadable.
  *
  * Everything in the directory can be hostile (box.h, record.h). Nobody's file keeps others waiting:
  * each gets one window in a round, and the system's users have half of the places for themselves.
@@ -57,6 +58,7 @@ struct deliver {
     const char *directory;
     const char *log_directory;
     const char *state_directory;
+    const char *boot; /* NULL: as the kernel says */
     int at;
     struct box box[BOXES];
     size_t n;
@@ -259,6 +261,12 @@ static void send_due(struct deliver *d, struct box *box, uint64_t now) {
                 continue;
             }
         }
+        /* Before the machine went down, or by another's hand. */
+        if (box->outbox && !d->reach.everything && !item->sent &&
+            reach_shows(&d->reach, d->log_directory, &record)) {
+            item->seen = item->written = true;
+            continue;
+        }
         if (!send_record(d, box, &record))
             return;
         /* A spool was sent from its beginning on: where one is missing, all after it are. */
@@ -270,6 +278,7 @@ static void send_due(struct deliver *d, struct box *box, uint64_t now) {
 
 static void work(struct deliver *d, uint64_t now) {
     d->away = false;
+    reach_look(&d->reach);
     for (size_t i = 0; i < d->n; i++) {
         struct box *box = &d->box[i];
         bool mine = box_lock(box, now, SETTLED);
@@ -307,7 +316,8 @@ static void look_for_written(struct deliver *d, struct box *box, uint64_t now) {
         item->written = reach_passed(&d->reach, &item->place);
         if (item->written || looked++ >= LOOK_MAX || box_read(box, item, buffer, &record) <= 0)
             continue;
-        item->written = reach_shows(&d->reach, d->log_directory, &record);
+        item->written =
+            !reach_can_show(&record) || reach_shows(&d->reach, d->log_directory, &record);
         if (!item->written && now - item->at > STILL_THERE) {
             item->seen = trail_has(d->trail, &record, box->uid, &item->place) > 0;
             item->at = now;
@@ -315,7 +325,12 @@ static void look_for_written(struct deliver *d, struct box *box, uint64_t now) {
     }
 }
 
-/* Removes what is written, once journald has its entries on the disk, too. */
+/* What was found written is on the disk. */
+static int sync_written(struct deliver *d) {
+    return d->reach.everything ? trail_sync() : reach_sync(&d->reach, d->log_directory);
+}
+
+/* Removes what is written, once the disk has it. */
 static void finish(struct deliver *d, uint64_t now) {
     bool synced = false;
 
@@ -332,7 +347,7 @@ static void finish(struct deliver *d, uint64_t now) {
             i++;
             continue;
         }
-        if (!synced && trail_sync() < 0)
+        if (!synced && sync_written(d) < 0)
             return;
         synced = true;
         box_trim(box);
@@ -415,20 +430,27 @@ static int open_all(struct deliver *d) {
                 d->directory);
         return -EPERM;
     }
-    r = trail_open(&d->trail);
+    r = d->reach.everything ? 0 : reach_open(&d->reach, d->boot);
+    if (r < 0) {
+        fprintf(stderr, "%s: %s\n", d->boot ? d->boot : "the present boot",
+                d->boot ? "no boot's id: 32 hexadecimal digits" : strerror(-r));
+        return r;
+    }
+    r = trail_open(&d->trail, d->reach.everything ? NULL : d->reach.boot);
     if (r < 0)
         fprintf(stderr, "the journal: %s\n", strerror(-r));
     return r;
 }
 
 static void help(void) {
-    printf("Usage: deed-deliver [--once] [--no-file] [--spool-directory DIR]\n\n"
+    printf("Usage: deed-deliver [--once] [--no-file] [--spool-directory DIR] [--boot-id ID]\n\n"
            "Sends to the journal what processes left in the spool, in their owners' name, and "
            "removes\n"
            "what the journal shows. Ends when the spool is empty. See deed-deliver(8).\n\n"
            "  --once                 end when nothing more can be done now\n"
            "  --no-file              what is in the journal is done: nothing writes it to a file\n"
            "  --spool-directory DIR  instead of " DEED_SPOOL_DIRECTORY "\n"
+           "  --boot-id ID           of the present boot, where the kernel shows another one's\n"
            "  --help                 show this\n"
            "  --version              show the version\n");
 }
@@ -437,6 +459,7 @@ int main(int argc, char **argv) {
     static const struct option options[] = {{"once", no_argument, NULL, 'o'},
                                             {"no-file", no_argument, NULL, 'n'},
                                             {"spool-directory", required_argument, NULL, 's'},
+                                            {"boot-id", required_argument, NULL, 'b'},
                                             {"help", no_argument, NULL, 'h'},
                                             {"version", no_argument, NULL, 'V'},
                                             {0}};
@@ -458,6 +481,9 @@ int main(int argc, char **argv) {
             break;
         case 's':
             d.directory = optarg;
+            break;
+        case 'b':
+            d.boot = optarg;
             break;
         case 'h':
             help();

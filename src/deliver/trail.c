@@ -4,6 +4,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <systemd/sd-journal.h>
@@ -27,6 +28,7 @@ struct trail {
     sd_journal *lookup; /* for one message */
     struct slot *table;
     size_t table_size;
+    char boot[sizeof("_BOOT_ID=") + 32]; /* "": of any */
 };
 
 static int open_one(sd_journal **ret) {
@@ -76,12 +78,14 @@ struct trail *trail_close(struct trail *trail) {
     return NULL;
 }
 
-int trail_open(struct trail **ret) {
+int trail_open(struct trail **ret, const char *boot) {
     struct trail *trail = calloc(1, sizeof(*trail));
     int r;
 
     if (!trail)
         return -ENOMEM;
+    if (boot)
+        snprintf(trail->boot, sizeof(trail->boot), "_BOOT_ID=%s", boot);
     r = open_both(trail);
     if (r < 0) {
         trail_close(trail);
@@ -224,6 +228,7 @@ static int look_up(struct trail *trail, const struct record *record, uid_t uid, 
     if ((r = sd_journal_add_match(trail->lookup, IDENTIFIER, 0)) < 0 ||
         (r = sd_journal_add_match(trail->lookup, field, record->message_n + strlen("MESSAGE="))) <
             0 ||
+        (*trail->boot && (r = sd_journal_add_match(trail->lookup, trail->boot, 0)) < 0) ||
         (r = sd_journal_seek_head(trail->lookup)) < 0)
         return r;
     while ((r = sd_journal_next(trail->lookup)) > 0)

@@ -14,8 +14,8 @@
 
 struct trail;
 
-/* 0 or -errno. */
-int trail_open(struct trail **ret);
+/* boot: what another one has left counts as not there; NULL: it counts. 0 or -errno. */
+int trail_open(struct trail **ret, const char *boot);
 struct trail *trail_close(struct trail *trail);
 
 /* Reads what has come since, and marks what is seen of the n boxes. */

@@ -15,6 +15,7 @@ libdeed_sources = \
 	src/lib/cleanup.h src/lib/fields.h src/lib/fields.c \
 	src/lib/error.h src/lib/error.c \
 	src/lib/text.h src/lib/text.c \
+	src/lib/users.h \
 	src/lib/redact.h src/lib/redact.c \
 	src/lib/event.h src/lib/event.c \
 	src/lib/line.h src/lib/line.c \
