@@ -13,7 +13,7 @@ const path = require('path')
 
 const [check, page, data] = process.argv.slice(2)
 const failures = []
-const fail = (text) => failures.push(text)
+const fail = (text) => failures.push(text.slice(0, 400))
 
 // ---- the browser -------------------------------------------------------------------------------
 

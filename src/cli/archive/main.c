@@ -9,12 +9,8 @@ static const struct {
     const char *name;
     int (*run)(int argc, char **argv);
 } commands[] = {
-    {"verify", archive_verify},
-    {"reconcile", archive_reconcile},
-    {"query", archive_query},
-    {"follow", archive_follow},
-    {"report", archive_report},
-    {"drill", archive_drill},
+    {"verify", archive_verify}, {"reconcile", archive_reconcile}, {"query", archive_query},
+    {"follow", archive_follow}, {"report", archive_report},       {"drill", archive_drill},
 };
 
 int main(int argc, char **argv) {
