@@ -47,7 +47,6 @@ struct page_facts {
     uint64_t looked_at, copies, foreign, skipped; /* of select_totals */
     const char *const *unread;                    /* what could not be read, and why */
     size_t n_unread;
-    size_t rows; /* of a table of events at most */
 };
 
 /* to->failed: no memory. */

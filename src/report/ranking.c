@@ -81,7 +81,7 @@ static int by_total(const void *a, const void *b) {
 
 /* NULL: no memory. */
 static const struct ranked **sorted(const struct ranking *ranking) {
-    const struct ranked **all = calloc((size_t)ranking->n + 1, sizeof(*all));
+    const struct ranked **all = calloc((size_t)ranking->n + 1, sizeof(const struct ranked *));
 
     for (uint32_t i = 0; all && i < ranking->n; i++)
         all[i] = &ranking->values[i];
@@ -126,7 +126,7 @@ static struct ranked *put(struct ranking *ranking, uint64_t slot) {
     if ((ranking->n == RANKING_VALUES || ranking->bytes + key->n > RANKING_BYTES) && ranking->n &&
         !forget_seldom(ranking))
         return NULL;
-    copy = malloc(key->n);
+    copy = malloc(key->n + 1);
     if (!copy)
         return NULL;
     memcpy(copy, key->bytes, key->n);

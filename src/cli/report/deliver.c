@@ -52,7 +52,7 @@ int deliver_file(const struct buffer *page, const char *path) {
     if (lstat(path, &st) == 0 && !S_ISREG(st.st_mode))
         return -EEXIST;
     fd = r = open_beside(path, &name);
-    if (r < 0)
+    if (r < 0 || !name)
         return r;
     r = write_all(fd, page);
     if (r == 0 && fsync(fd) < 0)

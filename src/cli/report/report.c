@@ -265,39 +265,44 @@ static struct page_file *files_of(const struct report *report, const struct choi
     return files;
 }
 
-static bool make_page(const struct report *report, const struct choice *choice, const char *why_not,
-                      const char *command, struct buffer *ret) {
-    struct timespec now;
+static void write_page(const struct report *report, struct page_facts *facts, struct buffer *ret) {
     char user[FACTS_NAME], host[FACTS_NAME];
-    CLEANUP_FREE char *title = facts_title(choice);
-    struct page_facts facts = {.title = report->wish->title ? report->wish->title : title,
-                               .n_asked = choice->n_given,
-                               .command = command,
-                               .version = DEED_VERSION,
-                               .user = user,
-                               .check = check_of(report, why_not),
-                               .looked_at = report->totals.events,
-                               .copies = report->totals.copies,
-                               .foreign = report->totals.foreign,
-                               .skipped = report->totals.skipped,
-                               .unread = (const char *const *)report->unread.lines,
-                               .n_unread = report->unread.n,
-                               .rows = report->wish->rows};
-    CLEANUP_FREE struct page_asked *asked = NULL;
-    CLEANUP_FREE struct page_file *files = files_of(report, choice, &facts.n_files);
 
-    clock_gettime(CLOCK_REALTIME, &now);
-    asked = facts_asked(choice, (uint64_t)now.tv_sec * 1000);
-    if (!files || !asked || !title)
-        return false;
-    facts.made = utc_of_unix(now.tv_sec);
-    facts.asked = asked;
-    facts.files = files;
     facts_user(user);
     facts_host(host);
-    facts.host = *host ? host : NULL;
-    page_write(ret, report->aggregate, &facts);
-    return !ret->failed;
+    facts->user = user;
+    facts->host = *host ? host : NULL;
+    facts->version = DEED_VERSION;
+    facts->looked_at = report->totals.events;
+    facts->copies = report->totals.copies;
+    facts->foreign = report->totals.foreign;
+    facts->skipped = report->totals.skipped;
+    facts->unread = (const char *const *)report->unread.lines;
+    facts->n_unread = report->unread.n;
+    page_write(ret, report->aggregate, facts);
+}
+
+static bool make_page(const struct report *report, const struct choice *choice, const char *why_not,
+                      const char *command, struct buffer *ret) {
+    time_t now = time(NULL);
+    struct page_facts facts = {.n_asked = choice->n_given,
+                               .command = command,
+                               .made = utc_of_unix(now),
+                               .check = check_of(report, why_not)};
+    struct page_asked *asked = facts_asked(choice, (uint64_t)now * 1000);
+    struct page_file *files = files_of(report, choice, &facts.n_files);
+    char *title = facts_title(choice);
+    bool fine = asked && files && title;
+
+    facts.asked = asked;
+    facts.files = files;
+    facts.title = report->wish->title ? report->wish->title : title;
+    if (fine)
+        write_page(report, &facts, ret);
+    free(asked);
+    free(files);
+    free(title);
+    return fine && !ret->failed;
 }
 
 static bool deliver(const struct wish *wish, const struct buffer *page) {
