@@ -266,12 +266,6 @@ static struct page_file *files_of(const struct report *report, const struct choi
 }
 
 static void write_page(const struct report *report, struct page_facts *facts, struct buffer *ret) {
-    char user[FACTS_NAME], host[FACTS_NAME];
-
-    facts_user(user);
-    facts_host(host);
-    facts->user = user;
-    facts->host = *host ? host : NULL;
     facts->version = DEED_VERSION;
     facts->looked_at = report->totals.events;
     facts->copies = report->totals.copies;
@@ -284,6 +278,7 @@ static void write_page(const struct report *report, struct page_facts *facts, st
 
 static bool make_page(const struct report *report, const struct choice *choice, const char *why_not,
                       const char *command, struct buffer *ret) {
+    char user[FACTS_NAME], host[FACTS_NAME];
     time_t now = time(NULL);
     struct page_facts facts = {.n_asked = choice->n_given,
                                .command = command,
@@ -294,6 +289,10 @@ static bool make_page(const struct report *report, const struct choice *choice, 
     char *title = facts_title(choice);
     bool fine = asked && files && title;
 
+    facts_user(user);
+    facts_host(host);
+    facts.user = user;
+    facts.host = *host ? host : NULL;
     facts.asked = asked;
     facts.files = files;
     facts.title = report->wish->title ? report->wish->title : title;
