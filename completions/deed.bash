@@ -8,11 +8,12 @@ _deed() {
         --source-ip --request-id --reason --meta --service --hash-sessions --state-directory --spool-directory --outbox --deadline --help"
 
     local choice="--actor --on-behalf-of --action --resource --outcome --since --until --source-ip --request-id --event-id
-        --service --host --unit --where --journal --help"
+        --service --host --unit --where --journal --thorough --help"
     local shown="--format --json --columns --utc"
 
     if [ "$cword" = 1 ]; then
         mapfile -t COMPREPLY < <(compgen -W "record run actions doctor verify reconcile query follow report drill --help --version" -- "$cur")
+        mapfile -t COMPREPLY < <(compgen -W "record run actions doctor verify reconcile query follow export --help --version" -- "$cur")
         return
     fi
     if [ "${words[1]}" = run ]; then
@@ -27,7 +28,11 @@ _deed() {
     case $prev in
     --action) mapfile -t COMPREPLY < <(compgen -W "$(deed actions --names 2>/dev/null)" -- "$cur") && return ;;
     --outcome) mapfile -t COMPREPLY < <(compgen -W "success failure denied" -- "$cur") && return ;;
-    --format | -o) mapfile -t COMPREPLY < <(compgen -W 'table json jsonl csv logfmt' -- "$cur") && return ;;
+    --format | -o)
+        local formats='table json jsonl csv logfmt'
+        [ "${words[1]}" != export ] || formats='ocsf cef'
+        mapfile -t COMPREPLY < <(compgen -W "$formats" -- "$cur") && return
+        ;;
     --columns | --group-by | --sort)
         mapfile -t COMPREPLY < <(compgen -W 'time who day weekday hour actor on_behalf_of action resource outcome source service
             host request_id metadata.count metadata.reason' -- "$cur") && return
@@ -50,12 +55,12 @@ _deed() {
         fi
         ;;
     reconcile) mapfile -t COMPREPLY < <(compgen -W "--dry-run --all --since --state --directory --json --help" -- "$cur") ;;
-    query | follow)
-        if [ "${words[1]}" = query ]; then
-            shown="$shown --count --group-by --sort --reverse --limit --no-pager"
-        else
-            shown="$shown --lines"
-        fi
+    query | follow | export)
+        case ${words[1]} in
+        query) shown="$shown --count --group-by --sort --reverse --limit --no-pager" ;;
+        follow) shown="$shown --lines" ;;
+        export) shown="--format --mapping" ;;
+        esac
         if [[ $cur == -* ]]; then
             mapfile -t COMPREPLY < <(compgen -W "$choice $shown" -- "$cur")
         else

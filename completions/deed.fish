@@ -11,6 +11,7 @@ complete -c deed -n __fish_use_subcommand -a query -d 'answer who did what to wh
 complete -c deed -n __fish_use_subcommand -a follow -d 'show events as they are recorded'
 complete -c deed -n __fish_use_subcommand -a report -d 'make an HTML page about what was recorded'
 complete -c deed -n __fish_use_subcommand -a drill -d 'make a week of events up, with an attack in it'
+complete -c deed -n __fish_use_subcommand -a export -d 'write events for a SIEM, as OCSF or CEF'
 complete -c deed -n __fish_use_subcommand -l version -d 'show the version'
 complete -c deed -l help -d 'show help'
 
@@ -60,6 +61,7 @@ complete -c deed -n $reconcile -x -l directory -a '(__fish_complete_directories)
 complete -c deed -n $reconcile -l json -d 'as JSON'
 
 set -l choice '__fish_seen_subcommand_from query follow report'
+set -l choice '__fish_seen_subcommand_from query follow export'
 complete -c deed -n $choice -F
 complete -c deed -n $choice -x -l actor -d 'who did it'
 complete -c deed -n $choice -x -l on-behalf-of -d 'for whom'
@@ -76,6 +78,7 @@ complete -c deed -n $choice -x -l host -d 'on which machine'
 complete -c deed -n $choice -x -l unit -d 'by which unit'
 complete -c deed -n $choice -x -l where -d 'any other condition'
 complete -c deed -n $choice -l journal -d 'read the journal'
+complete -c deed -n $choice -l thorough -d 'pass over no file for its date'
 
 set -l fields 'time who day weekday hour actor on_behalf_of action resource outcome source service host metadata.count'
 set -l shown '__fish_seen_subcommand_from query follow'
@@ -109,3 +112,6 @@ complete -c deed -n $drill -l questions -d 'what there is to be found'
 complete -c deed -n $drill -l answers -d 'what there was'
 complete -c deed -n $drill -r -F -l check -d 'are these answers right'
 complete -c deed -n $drill -l json -d 'as JSON'
+set -l export '__fish_seen_subcommand_from export'
+complete -c deed -n $export -x -l format -a 'ocsf cef' -d 'which format'
+complete -c deed -n $export -l mapping -d 'the OCSF class of each action'

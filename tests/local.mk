@@ -18,5 +18,6 @@ include tests/journal/local.mk
 include tests/cli/local.mk
 include tests/data/local.mk
 include tests/report/local.mk
+include tests/form/local.mk
 include tests/fuzz/local.mk
 include tests/boot/local.mk

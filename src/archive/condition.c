@@ -121,7 +121,7 @@ static bool match_origin(const struct condition *condition, const struct view *e
     struct value_view value;
 
     return view_find(&event->origin, key, strlen(key), &value) && value.kind == VALUE_TEXT &&
-           view_is(value.text, condition->whole.bytes, condition->whole.n);
+           wanted_is_plain(&condition->whole, value.text);
 }
 
 /* ---- the table ----------------------------------------------------------------------------- */

@@ -4,9 +4,6 @@
 #include <errno.h>
 #include <pthread.h>
 #include <stdint.h>
-#include <stdlib.h>
-
-#include "cleanup.h"
 
 struct state {
     const struct crew *crew;
@@ -15,7 +12,7 @@ struct state {
     pthread_cond_t room, done;
     uint64_t filled, taken; /* how many slots; the one of number n is n % n_slots */
     bool ended;             /* nothing more is filled */
-    bool *is_done;          /* of each slot */
+    bool is_done[CREW_SLOTS_MAX];
 };
 
 static char *slot_of(const struct state *state, uint64_t number) {
@@ -106,14 +103,10 @@ int crew_run(const struct crew *crew) {
                           .lock = PTHREAD_MUTEX_INITIALIZER,
                           .room = PTHREAD_COND_INITIALIZER,
                           .done = PTHREAD_COND_INITIALIZER};
-    CLEANUP_FREE pthread_t *threads = calloc(crew->n_threads, sizeof(*threads));
-    CLEANUP_FREE bool *is_done = calloc(crew->n_slots, sizeof(*is_done));
+    pthread_t threads[CREW_THREADS_MAX];
     size_t n = 0;
     int r;
 
-    if (!threads || !is_done)
-        return -ENOMEM;
-    state.is_done = is_done;
     while (n < crew->n_threads && pthread_create(&threads[n], NULL, work, &state) == 0)
         n++;
     r = n > 0 ? take_all(&state) : -EAGAIN;

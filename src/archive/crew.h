@@ -12,12 +12,15 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#define CREW_THREADS_MAX 8
+#define CREW_SLOTS_MAX (2 * CREW_THREADS_MAX + 2)
+
 struct crew {
     bool (*fill)(void *slot, void *data); /* false: there is nothing more */
     void (*work)(void *slot, void *data);
     int (*take)(void *slot, void *data); /* not 0: it ends */
     void *data;
-    char *slots; /* n_slots of slot_size bytes; at least as many as threads */
+    char *slots; /* n_slots of slot_size bytes; more than threads */
     size_t slot_size, n_slots, n_threads;
     atomic_bool *stop; /* is set when it ends early, so that fill() does, too */
 };

@@ -47,15 +47,13 @@ void entries_close(struct entries *entries) {
     free(entries);
 }
 
-int entries_match(struct entries *entries, const char *label, const void *value, size_t n) {
-    size_t length = strlen(label);
-    CLEANUP_FREE char *match = malloc(length + n + 1);
+int entries_match(struct entries *entries, const char *label, const char *value, size_t n) {
+    char match[512];
+    int length = snprintf(match, sizeof(match), "%s%.*s", label, (int)n, value);
 
-    if (!match)
-        return -ENOMEM;
-    memcpy(match, label, length);
-    memcpy(match + length, value, n);
-    return sd_journal_add_match(entries->journal, match, length + n);
+    return (size_t)length < sizeof(match)
+               ? sd_journal_add_match(entries->journal, match, (size_t)length)
+               : -E2BIG;
 }
 
 int entries_seek(struct entries *entries, const char *cursor) {

@@ -28,8 +28,8 @@ int entries_open(struct entries **ret, enum entries_which which);
 void entries_close(struct entries *entries);
 
 /* Only those with one of the values that were given for a field, for each such field. label:
- * "NAME=". */
-int entries_match(struct entries *entries, const char *label, const void *value, size_t n);
+ * "NAME="; the value is a text. */
+int entries_match(struct entries *entries, const char *label, const char *value, size_t n);
 
 /* The next one is that of the cursor, or the first that is left behind it. */
 int entries_seek(struct entries *entries, const char *cursor);

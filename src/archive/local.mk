@@ -14,7 +14,7 @@ src_archive_libdeedarchive_la_SOURCES = \
 	src/archive/condition.h src/archive/condition.c src/archive/hints.c \
 	src/archive/filter.h src/archive/filter.c \
 	src/archive/once.h src/archive/once.c \
-	src/archive/search.h src/archive/search.c \
+	src/archive/sieve.h src/archive/sieve.c \
 	src/archive/crew.h src/archive/crew.c \
 	src/archive/dated.h src/archive/dated.c \
 	src/archive/plan.h src/archive/plan.c \

@@ -5,17 +5,23 @@
 #include <sys/mman.h>
 #include <sys/random.h>
 
-#define BUCKETS (UINT64_C(1) << 17)
-#define WAYS 8
+#define EVENTS (UINT64_C(1) << 19)
 
 struct fingerprint {
     uint64_t low, high;
 };
 
-/* In a bucket the newest stands first, and pushes the oldest out. */
+struct seen {
+    struct fingerprint print;
+    uint64_t older; /* the next in its bucket: how many events came before it, plus 1 */
+};
+
+/* As in recent.c: buckets lead to the newest event of theirs, each event to an older one. */
 struct once {
     uint64_t key[4];
-    struct fingerprint buckets[BUCKETS][WAYS];
+    uint64_t count; /* of all events ever */
+    uint64_t buckets[EVENTS];
+    struct seen events[EVENTS];
 };
 
 /* Pages that are zero, and take no memory until they are touched. */
@@ -63,7 +69,7 @@ static struct fingerprint fingerprint_of(const struct once *once, const char *by
     memcpy(tail, bytes, n);
     low = fold(low ^ word_at(tail), key[2] ^ word_at(tail + 8));
     high = fold(high ^ word_at(tail + 8), key[3] ^ word_at(tail)) + low;
-    return (struct fingerprint){fold(low ^ key[1], key[0]), fold(high ^ key[0], key[1]) | 1};
+    return (struct fingerprint){fold(low ^ key[1], key[0]), fold(high ^ key[0], key[1])};
 }
 
 bool once_is_new(struct once *once, const struct view *event) {
@@ -72,12 +78,18 @@ bool once_is_new(struct once *once, const struct view *event) {
     size_t n = origin ? (size_t)(origin - event->line.bytes) - (sizeof(",\"origin\":{") - 1)
                       : event->line.n - 1;
     struct fingerprint print = fingerprint_of(once, event->line.bytes, n);
-    struct fingerprint *bucket = once->buckets[print.low % BUCKETS];
+    uint64_t *bucket = &once->buckets[print.low % EVENTS], at = *bucket;
+    struct seen *newest;
 
-    for (size_t way = 0; way < WAYS; way++)
-        if (bucket[way].low == print.low && bucket[way].high == print.high)
+    while (at > (once->count > EVENTS ? once->count - EVENTS : 0)) {
+        const struct seen *seen = &once->events[(at - 1) % EVENTS];
+
+        if (seen->print.low == print.low && seen->print.high == print.high)
             return false;
-    memmove(bucket + 1, bucket, (WAYS - 1) * sizeof(*bucket));
-    bucket[0] = print;
+        at = seen->older;
+    }
+    newest = &once->events[once->count++ % EVENTS];
+    *newest = (struct seen){print, *bucket};
+    *bucket = once->count;
     return true;
 }

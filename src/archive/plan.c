@@ -68,42 +68,59 @@ static int add_found(struct plan *plan, int directory, const char *path, const c
     return r;
 }
 
-static void look(const struct fileset *set, int directory, int64_t *ret_changed,
-                 uint64_t *ret_size) {
+/* What is known of the files without opening them. */
+struct looks {
+    int64_t *changed;
+    uint64_t *sizes;
+    enum dated *judged;
+};
+
+static void free_looks(struct looks *looks) {
+    free(looks->changed);
+    free(looks->sizes);
+    free(looks->judged);
+}
+
+static int look(const struct fileset *set, int directory, struct looks *ret) {
     struct stat st;
 
+    *ret =
+        (struct looks){calloc(set->n, sizeof(*ret->changed)), calloc(set->n, sizeof(*ret->sizes)),
+                       calloc(set->n, sizeof(*ret->judged))};
+    if (!ret->changed || !ret->sizes || !ret->judged) {
+        free_looks(ret);
+        return -ENOMEM;
+    }
     for (size_t i = 0; i < set->n; i++) {
-        ret_changed[i] = DATED_UNKNOWN;
-        ret_size[i] = 0;
+        ret->changed[i] = DATED_UNKNOWN;
         if (fstatat(directory, set->files[i].name, &st, AT_SYMLINK_NOFOLLOW) < 0)
             continue;
-        ret_changed[i] = (int64_t)st.st_mtim.tv_sec * 1000 + st.st_mtim.tv_nsec / 1000000;
-        ret_size[i] = (uint64_t)st.st_size;
+        ret->changed[i] = (int64_t)st.st_mtim.tv_sec * 1000 + st.st_mtim.tv_nsec / 1000000;
+        ret->sizes[i] = (uint64_t)st.st_size;
     }
+    return 0;
 }
 
 static int add_set(struct plan *plan, int directory, const char *path, const struct fileset *set,
                    const struct when_span *span) {
-    CLEANUP_FREE int64_t *changed = calloc(set->n + 1, sizeof(*changed));
-    CLEANUP_FREE uint64_t *sizes = calloc(set->n + 1, sizeof(*sizes));
-    CLEANUP_FREE enum dated *judged = calloc(set->n + 1, sizeof(*judged));
-    int r = changed && sizes && judged ? 0 : -ENOMEM;
+    struct looks looks;
+    int r = look(set, directory, &looks);
 
     if (r < 0)
         return r;
-    look(set, directory, changed, sizes);
     if (span)
-        dated_judge(set, changed, *span, judged);
+        dated_judge(set, looks.changed, *span, looks.judged);
     for (size_t i = 0; r == 0 && i < set->n; i++) {
         if (set->files[i].rejected)
             continue;
-        plan->earlier += judged[i] == DATED_EARLIER;
-        plan->later += judged[i] == DATED_LATER;
-        if (judged[i] != DATED_READ)
+        plan->earlier += looks.judged[i] == DATED_EARLIER;
+        plan->later += looks.judged[i] == DATED_LATER;
+        if (looks.judged[i] != DATED_READ)
             continue;
-        plan->total += sizes[i];
+        plan->total += looks.sizes[i];
         r = add_found(plan, directory, path, set->files[i].name, set->files[i].current);
     }
+    free_looks(&looks);
     return r;
 }
 

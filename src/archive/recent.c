@@ -14,7 +14,7 @@
 struct recent {
     uint64_t count; /* of all events ever */
     uint64_t seed;  /* nobody can choose what falls into one bucket */
-    uint64_t buckets[EVENTS];
+    _Alignas(64) uint64_t buckets[EVENTS];
     struct recent_event events[EVENTS];
 };
 
@@ -43,8 +43,9 @@ static uint64_t mix(uint64_t value) {
     return value ^ value >> 32;
 }
 
+/* Numbers that follow one another share a line of the cache: eight buckets. */
 static size_t bucket_of(const struct recent *recent, uint32_t stream, uint64_t seq) {
-    return mix(mix(recent->seed ^ seq) + stream) % EVENTS;
+    return (mix(mix(recent->seed ^ seq >> 3) + stream) << 3 | (seq & 7)) % EVENTS;
 }
 
 void recent_add(struct recent *recent, uint32_t stream, uint64_t seq,

@@ -139,24 +139,46 @@ static bool take_chain(struct rest *rest, struct scanned *ret) {
     return TAKE(rest, "}");
 }
 
-static bool is_escape(char c) {
-    return c != '\0' && strchr("\"\\/bfnrtu", c);
+/* What does not stand in a string as it is. */
+static const bool stops[256] = {
+    [0x00 ... 0x1f] = true, ['"'] = true, ['\\'] = true, [0x7f ... 0xff] = true};
+
+static bool is_escape(unsigned char c) {
+    switch (c) {
+    case '"':
+    case '\\':
+    case '/':
+    case 'b':
+    case 'f':
+    case 'n':
+    case 'r':
+    case 't':
+    case 'u':
+        return true;
+    default:
+        return false;
+    }
 }
 
 /* A JSON string from its first byte to its closing quote, which is taken, too. The router lets
  * plain bytes into it alone. */
 static bool take_string(struct rest *rest) {
-    for (; rest->at < rest->end; rest->at++) {
-        if (*rest->at == '"') {
-            rest->at++;
+    const unsigned char *at = (const unsigned char *)rest->at,
+                        *end = (const unsigned char *)rest->end;
+
+    for (;;) {
+        while (at < end && !stops[*at])
+            at++;
+        if (at == end)
+            return false;
+        if (*at == '"') {
+            rest->at = (const char *)at + 1;
             return true;
         }
-        if (*rest->at < 0x20 || *rest->at > 0x7e)
+        if (*at != '\\' || ++at == end || !is_escape(*at))
             return false;
-        if (*rest->at == '\\' && (++rest->at == rest->end || !is_escape(*rest->at)))
-            return false;
+        at++;
     }
-    return false;
 }
 
 static bool take_via(struct rest *rest) {

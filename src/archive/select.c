@@ -3,25 +3,21 @@
 
 #include <errno.h>
 #include <sched.h>
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "blocks.h"
-#include "cleanup.h"
 #include "crew.h"
 #include "once.h"
 #include "plan.h"
-#include "search.h"
 #include "select_journal.h"
-
-/* More threads than this wait for the one that reads. */
-#define THREADS_MAX 8
+#include "sieve.h"
 
 /* A block on its way: filled with lines, then with what was found in them. */
 struct slot {
     char *bytes;
     size_t n;
-    struct search_result result;
+    struct sieve_result result;
     const char *unread; /* the name of what could not be read, from here on */
     int why;
     uint64_t lost; /* lines that are longer than a block */
@@ -35,7 +31,7 @@ struct run {
     void *data;
     struct once *once;
     struct select_totals *totals;
-    struct search search;
+    struct sieve sieve;
     struct plan plan;
     /* Of the thread that fills. */
     size_t next; /* file */
@@ -63,6 +59,7 @@ static bool give_up(struct run *run, struct slot *slot, int why) {
     slot->unread = present(run)->name;
     slot->why = why;
     end_file(run);
+    slot->done = run->done;
     return true;
 }
 
@@ -100,7 +97,7 @@ static void work(void *data, void *run_data) {
     const struct run *run = run_data;
     struct slot *slot = data;
 
-    search_block(&run->search, slot->bytes, slot->n, &slot->result);
+    sieve_block(&run->sieve, slot->bytes, slot->n, &slot->result);
 }
 
 /* ---- handing out: the calling thread ------------------------------------------------------- */
@@ -131,7 +128,7 @@ static int hand_out(struct run *run, const struct view *event) {
 
 static int take(void *data, void *run_data) {
     const struct slot *slot = data;
-    const struct search_result *result = &slot->result;
+    const struct sieve_result *result = &slot->result;
     struct run *run = run_data;
     const struct select_from *from = run->from;
     int r = result->no_memory ? -ENOMEM : 0;
@@ -155,33 +152,33 @@ static size_t cores(void) {
     cpu_set_t set;
     int n = sched_getaffinity(0, sizeof(set), &set) == 0 ? CPU_COUNT(&set) : 1;
 
-    return n < 1 ? 1 : n > THREADS_MAX ? THREADS_MAX : (size_t)n;
+    return n < 1 ? 1 : n > CREW_THREADS_MAX ? CREW_THREADS_MAX : (size_t)n;
 }
 
 static int run_crew(struct run *run) {
+    struct slot slots[CREW_SLOTS_MAX] = {0};
+    size_t n_threads = cores();
     struct crew crew = {.fill = fill,
                         .work = work,
                         .take = take,
                         .data = run,
+                        .slots = (char *)slots,
                         .slot_size = sizeof(struct slot),
-                        .n_threads = cores(),
+                        .n_slots = 2 * n_threads + 2,
+                        .n_threads = n_threads,
                         .stop = &run->stop};
-    CLEANUP_FREE char *bytes = NULL;
-    CLEANUP_FREE struct slot *slots = NULL;
+    char *bytes = malloc(crew.n_slots * BLOCKS_SIZE);
     int r;
 
-    crew.n_slots = 2 * crew.n_threads + 2;
-    bytes = malloc(crew.n_slots * BLOCKS_SIZE);
-    slots = calloc(crew.n_slots, sizeof(*slots));
-    if (!bytes || !slots)
+    if (!bytes)
         return -ENOMEM;
     for (size_t i = 0; i < crew.n_slots; i++)
         slots[i].bytes = bytes + i * BLOCKS_SIZE;
-    crew.slots = (char *)slots;
     r = crew_run(&crew);
     for (size_t i = 0; i < crew.n_slots; i++)
-        search_result_free(&slots[i].result);
+        sieve_result_free(&slots[i].result);
     blocks_close(run->blocks);
+    free(bytes);
     return r;
 }
 
@@ -221,7 +218,7 @@ int select_run(const struct select_from *from, select_fn *found, void *data,
     run.once = once_new();
     if (!run.once)
         return -ENOMEM;
-    search_begin(&run.search, from->filter);
+    sieve_begin(&run.sieve, from->filter);
     if (from->journal && from->reverse)
         r = select_journal(from, take_entry, &run, ret);
     if (r == 0)

@@ -160,10 +160,11 @@ static bool take_value(struct rest *rest, struct value_view *ret) {
 }
 
 bool view_next(struct text_view *members, struct value_view *ret) {
-    struct rest rest = {members->bytes, members->bytes + members->n};
+    struct rest rest;
 
-    if (members->n == 0)
+    if (members->n == 0) /* and there may be no bytes at all */
         return false;
+    rest = (struct rest){members->bytes, members->bytes + members->n};
     TAKE(&rest, ",");
     if (!TAKE(&rest, "\"") || !take_text(&rest, &ret->key) || !TAKE(&rest, ":") ||
         !take_value(&rest, ret)) {
@@ -184,10 +185,11 @@ bool view_find(const struct text_view *members, const char *key, size_t n, struc
 }
 
 bool view_next_mark(struct text_view *texts, struct text_view *ret) {
-    struct rest rest = {texts->bytes, texts->bytes + texts->n};
+    struct rest rest;
 
-    if (texts->n == 0)
+    if (texts->n == 0) /* and there may be no bytes at all */
         return false;
+    rest = (struct rest){texts->bytes, texts->bytes + texts->n};
     TAKE(&rest, ",");
     if (!TAKE(&rest, "\"") || !take_text(&rest, ret)) {
         texts->n = 0;

@@ -2,36 +2,34 @@
 #include "wanted.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
-#include "cleanup.h"
+#include "input.h"
 #include "text.h"
 
 /* The most that text_write() makes of a byte. */
 #define GROWS 3
 
 int wanted_make(const char *plain, size_t n, struct wanted *ret) {
-    CLEANUP_FREE char *copy = strndup(plain, n);
+    char *copy = strndup(plain, n), *bytes = copy ? malloc(GROWS * n + 1) : NULL;
+    size_t limit = GROWS * n;
+    struct out out = {bytes, bytes + (bytes ? limit : 0)};
     struct text text;
-    struct out out;
-    size_t limit;
-    char *bytes;
 
-    if (!copy)
-        return -ENOMEM;
-    text = text_of(copy);
-    limit = GROWS * text.n;
-    bytes = malloc(limit + 1);
-    if (!bytes)
-        return -ENOMEM;
-    out = (struct out){bytes, bytes + limit};
-    text_write(&text, 0, text.n, &out, NULL, &limit);
-    *ret = (struct wanted){bytes, (size_t)(out.at - bytes), text.unsafe};
-    return 0;
+    if (bytes) {
+        text = text_of(copy);
+        text_write(&text, 0, text.n, &out, NULL, &limit);
+        *ret = (struct wanted){bytes, (size_t)(out.at - bytes), text.unsafe, copy, n};
+        return 0;
+    }
+    free(copy);
+    return -ENOMEM;
 }
 
 void wanted_free(struct wanted *wanted) {
     free(wanted->bytes);
+    free(wanted->plain);
     *wanted = (struct wanted){0};
 }
 
@@ -57,4 +55,15 @@ bool wanted_is_in(const struct wanted *wanted, struct text_view text, const stru
                   const char *path) {
     return text.bytes && memmem(text.bytes, text.n, wanted->bytes, wanted->n) &&
            (!wanted->sanitized || wanted_marked(event, VIEW_SANITIZED, path));
+}
+
+bool wanted_is_plain(const struct wanted *wanted, struct text_view text) {
+    return view_is(text, wanted->plain, wanted->n_plain);
+}
+
+bool wanted_is_in_plain(const struct wanted *wanted, struct text_view text) {
+    char plain[INPUT_LINE_MAX];
+
+    return text.bytes && text.n <= sizeof(plain) &&
+           memmem(plain, view_unescape(text, plain), wanted->plain, wanted->n_plain);
 }

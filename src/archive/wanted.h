@@ -14,6 +14,8 @@ struct wanted {
     char *bytes;
     size_t n;
     bool sanitized;
+    char *plain; /* as it was given: what others than libdeed write is held against this */
+    size_t n_plain;
 };
 
 /* 0 or -ENOMEM. */
@@ -27,6 +29,10 @@ bool wanted_is(const struct wanted *wanted, struct text_view text, const struct 
 /* Does it stand anywhere in the text? */
 bool wanted_is_in(const struct wanted *wanted, struct text_view text, const struct view *event,
                   const char *path);
+
+/* The same for a text that the router wrote, which escapes in its own way. */
+bool wanted_is_plain(const struct wanted *wanted, struct text_view text);
+bool wanted_is_in_plain(const struct wanted *wanted, struct text_view text);
 
 /* Does a mark of the event name the path? */
 bool wanted_marked(const struct view *event, enum view_mark mark, const char *path);

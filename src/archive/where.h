@@ -22,17 +22,22 @@ enum where_op {
     WHERE_NOT_SAME,
 };
 
+/* A key of metadata has 64 bytes at the most. */
+#define WHERE_PATH_MAX 96
+
+struct where_part {
+    char path[WHERE_PATH_MAX];
+    size_t key; /* of metadata or origin: where it begins in path; else 0 */
+    int number; /* see where.c */
+};
+
 struct where {
-    char *path;
-    const char *key; /* of metadata or origin: within path */
-    int part;        /* see where.c */
+    struct where_part part;
     enum where_op op;
     struct wanted text; /* the value as a text */
     bool is_number;
     long double number;
-    char *other; /* the other path, as path, key and part */
-    const char *other_key;
-    int other_part;
+    struct where_part other;
 };
 
 /* 0; -EINVAL and *ret_why; -ENOMEM. */

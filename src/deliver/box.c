@@ -114,6 +114,7 @@ void box_unlock(struct box *box) {
 
 static void add(struct box *box, uint64_t offset, const struct record *record, uint64_t now) {
     struct item *item = &box->item[box->n];
+    const char *id;
 
     if (!record->message) {
         box->broken++;
@@ -121,6 +122,9 @@ static void add(struct box *box, uint64_t offset, const struct record *record, u
     }
     *item = (struct item){.offset = offset, .size = (uint32_t)record->n + 1, .at = now};
     record_key(record->message, record->message_n, item->key);
+    id = record_id(record->message, record->message_n);
+    if (id)
+        record_id_key(id, item->id_key);
     box->n++;
 }
 

@@ -13,7 +13,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#include "reach.h"
+#include "place.h"
 #include "record.h"
 #include "users.h"
 
@@ -22,14 +22,17 @@
 
 struct item {
     uint8_t key[RECORD_KEY];
+    uint8_t id_key[RECORD_KEY]; /* zeros: the message is not libdeed's */
     uint64_t offset;
     uint32_t size;
-    uid_t uid;    /* its box' */
-    bool sent;    /* by us */
-    bool seen;    /* in the journal */
-    bool written; /* in the file */
-    struct place place;
-    uint64_t at; /* when it was loaded, or sent last; CLOCK_MONOTONIC */
+    uid_t uid;          /* its box' */
+    bool sent;          /* by us */
+    bool seen;          /* in the journal */
+    bool written;       /* in the file */
+    bool again;         /* to be sent, though the journal shows it */
+    uint8_t looks;      /* how often the journal showed it and the file did not */
+    struct place place; /* of the newest entry that was seen */
+    uint64_t at;        /* when it was loaded, sent or looked for last; CLOCK_MONOTONIC */
 };
 
 struct box {

@@ -5,9 +5,8 @@
  * A spool that nothing has changed for a while, because its process is gone or has nothing more to
  * say, is taken under its lock and sent in order. Of an outbox, that its process has sent itself,
  * only that is sent again which the journal does not show after a while. An event is only removed
- * when the router has written it, and the disk has that; so whatever is killed when, the worst is a
- * second copy. What an earlier boot left in the journal does not count: a power failure takes the
- * end of the file, and makes journals unreadable.
+ * when it is in the evidence or among the rejected, and the disk has that; so whatever is killed
+ * when, the worst is a second copy.
  *
  * Everything in the directory can be hostile (box.h, record.h). Nobody's file keeps others waiting:
  * each gets one window in a round, and the system's users have half of the places for themselves.
@@ -26,7 +25,9 @@
 
 #include "box.h"
 #include "cleanup.h"
+#include "evidence.h"
 #include "journal.h"
+#include "outputs.h"
 #include "space.h"
 #include "trail.h"
 
@@ -48,23 +49,24 @@
 #define PAUSE_IDLE NS_PER_S
 /* What is in the journal and in no file yet is looked for again. */
 #define STILL_THERE (5 * NS_PER_S)
-/* Of each file, in a round, at the end of the evidence. */
-#define LOOK_MAX 100
+/* As often, where it cannot be told whether rsyslogd has passed over it: it is sent again. */
+#define LOOKS 12
 #define SPACE_EVERY (60 * NS_PER_S)
 /* What there is to say of others' files is said this often at most. */
 #define SAY_EVERY (60 * NS_PER_S)
 
 struct deliver {
     const char *directory;
-    const char *log_directory;
+    char log_directory[PATH_MAX];
     const char *state_directory;
-    const char *boot; /* NULL: as the kernel says */
     int at;
     struct box box[BOXES];
     size_t n;
     size_t ignored; /* directories, what did not fit: still there */
     struct trail *trail;
-    struct reach reach;
+    bool no_file; /* the journal is all there is */
+    struct evidence evidence;
+    struct places places;
     struct journal journal; /* fd < 0: none yet */
     bool away;
     size_t removed, sent, broken; /* since it was said last */
@@ -241,7 +243,7 @@ static void send_due(struct deliver *d, struct box *box, uint64_t now) {
 
         /* What was never sent has not to be waited for, but the first time. */
         if (item->seen || item->written ||
-            ((item->sent || box->outbox) && now - item->at < patience))
+            (!item->again && (item->sent || box->outbox) && now - item->at < patience))
             continue;
         int r = box_read(box, item, buffer, &record);
 
@@ -252,7 +254,7 @@ static void send_due(struct deliver *d, struct box *box, uint64_t now) {
             box->broken++;
             continue;
         }
-        if (!box->unsent || item->sent) {
+        if (!item->again && (!box->unsent || item->sent)) {
             r = trail_has(d->trail, &record, box->uid, &item->place);
             if (r < 0)
                 return;
@@ -261,24 +263,18 @@ static void send_due(struct deliver *d, struct box *box, uint64_t now) {
                 continue;
             }
         }
-        /* Before the machine went down, or by another's hand. */
-        if (box->outbox && !d->reach.everything && !item->sent &&
-            reach_shows(&d->reach, d->log_directory, &record)) {
-            item->seen = item->written = true;
-            continue;
-        }
         if (!send_record(d, box, &record))
             return;
         /* A spool was sent from its beginning on: where one is missing, all after it are. */
         box->unsent = !box->outbox;
         item->sent = true;
+        item->again = false;
         item->at = now;
     }
 }
 
 static void work(struct deliver *d, uint64_t now) {
     d->away = false;
-    reach_look(&d->reach);
     for (size_t i = 0; i < d->n; i++) {
         struct box *box = &d->box[i];
         bool mine = box_lock(box, now, SETTLED);
@@ -299,35 +295,57 @@ static void work(struct deliver *d, uint64_t now) {
             box_unlock(&d->box[i]);
 }
 
+/* Whether it is in the file is known. */
+static bool is_written(const struct deliver *d, const struct item *item) {
+    static const uint8_t none[RECORD_KEY];
+
+    if (d->no_file)
+        return item->seen;
+    /* Not libdeed's: it is no evidence, and whether it is among the rejected is no matter. */
+    if (memcmp(item->id_key, none, RECORD_KEY) == 0)
+        return item->seen;
+    return evidence_has(&d->evidence, item->key, item->id_key);
+}
+
 /*
- * What was seen and is not written stays until it is, and is looked for in the journal once more:
- * it may have been vacuumed away before rsyslogd came to it.
+ * What the journal shows and the file does not stays until it does, and is looked for once more: it
+ * may have been vacuumed away before rsyslogd came to it, or rsyslogd has passed over it.
  */
-static void look_for_written(struct deliver *d, struct box *box, uint64_t now) {
+static void look_again(struct deliver *d, const struct box *box, struct item *item, uint64_t now) {
     static char buffer[BOX_RECORD];
     struct record record;
-    size_t looked = 0;
+    enum place_passed passed;
+    int r;
 
+    if (now - item->at < STILL_THERE || box_read(box, item, buffer, &record) <= 0)
+        return;
+    r = trail_has(d->trail, &record, box->uid, &item->place);
+    if (r < 0)
+        return;
+    item->at = now;
+    passed = places_passed(&d->places, &item->place);
+    if (r > 0 && (passed == PLACE_BEHIND || (passed == PLACE_UNKNOWN && ++item->looks < LOOKS)))
+        return;
+    item->looks = 0;
+    item->seen = false;
+    item->again = true;
+}
+
+static void look_for_written(struct deliver *d, struct box *box, uint64_t now) {
     for (size_t i = 0; i < box->n; i++) {
         struct item *item = &box->item[i];
 
-        if (!item->seen || item->written)
+        if (item->written)
             continue;
-        item->written = reach_passed(&d->reach, &item->place);
-        if (item->written || looked++ >= LOOK_MAX || box_read(box, item, buffer, &record) <= 0)
-            continue;
-        item->written =
-            !reach_can_show(&record) || reach_shows(&d->reach, d->log_directory, &record);
-        if (!item->written && now - item->at > STILL_THERE) {
-            item->seen = trail_has(d->trail, &record, box->uid, &item->place) > 0;
-            item->at = now;
-        }
+        item->written = is_written(d, item);
+        if (!item->written && item->seen)
+            look_again(d, box, item, now);
     }
 }
 
 /* What was found written is on the disk. */
 static int sync_written(struct deliver *d) {
-    return d->reach.everything ? trail_sync() : reach_sync(&d->reach, d->log_directory);
+    return d->no_file ? trail_sync() : evidence_sync(&d->evidence);
 }
 
 /* Removes what is written, once the disk has it. */
@@ -335,7 +353,10 @@ static void finish(struct deliver *d, uint64_t now) {
     bool synced = false;
 
     trail_follow(d->trail, d->box, d->n);
-    reach_look(&d->reach);
+    if (!d->no_file) {
+        evidence_follow(&d->evidence);
+        places_read(&d->places);
+    }
     for (size_t i = 0; i < d->n;) {
         struct box *box = &d->box[i];
         uint64_t front = box->n ? box->item[0].offset : box->trimmed;
@@ -416,6 +437,17 @@ static int deliver(struct deliver *d, bool once) {
 /* ---- the command -------------------------------------------------------------------------------
  */
 
+/* Where the admin has the router write. */
+static void find_evidence(struct deliver *d) {
+    static const char outputs[] = DEED_CONF_DIRECTORY "/outputs.conf";
+    const char *why;
+
+    if (access(outputs, F_OK) < 0 || outputs_read(outputs, d->log_directory, &why))
+        return;
+    fprintf(stderr, "%s: %s; what is in the journal counts as kept\n", outputs, why);
+    d->no_file = true;
+}
+
 static int open_all(struct deliver *d) {
     struct stat st;
     int r;
@@ -430,27 +462,26 @@ static int open_all(struct deliver *d) {
                 d->directory);
         return -EPERM;
     }
-    r = d->reach.everything ? 0 : reach_open(&d->reach, d->boot);
-    if (r < 0) {
-        fprintf(stderr, "%s: %s\n", d->boot ? d->boot : "the present boot",
-                d->boot ? "no boot's id: 32 hexadecimal digits" : strerror(-r));
-        return r;
+    if (!d->no_file)
+        find_evidence(d);
+    if (!d->no_file && evidence_open(&d->evidence, d->log_directory) < 0) {
+        fprintf(stderr, "no memory\n");
+        return -ENOMEM;
     }
-    r = trail_open(&d->trail, d->reach.everything ? NULL : d->reach.boot);
+    r = trail_open(&d->trail);
     if (r < 0)
         fprintf(stderr, "the journal: %s\n", strerror(-r));
     return r;
 }
 
 static void help(void) {
-    printf("Usage: deed-deliver [--once] [--no-file] [--spool-directory DIR] [--boot-id ID]\n\n"
+    printf("Usage: deed-deliver [--once] [--no-file] [--spool-directory DIR]\n\n"
            "Sends to the journal what processes left in the spool, in their owners' name, and "
            "removes\n"
            "what the journal shows. Ends when the spool is empty. See deed-deliver(8).\n\n"
            "  --once                 end when nothing more can be done now\n"
            "  --no-file              what is in the journal is done: nothing writes it to a file\n"
            "  --spool-directory DIR  instead of " DEED_SPOOL_DIRECTORY "\n"
-           "  --boot-id ID           of the present boot, where the kernel shows another one's\n"
            "  --help                 show this\n"
            "  --version              show the version\n");
 }
@@ -459,7 +490,6 @@ int main(int argc, char **argv) {
     static const struct option options[] = {{"once", no_argument, NULL, 'o'},
                                             {"no-file", no_argument, NULL, 'n'},
                                             {"spool-directory", required_argument, NULL, 's'},
-                                            {"boot-id", required_argument, NULL, 'b'},
                                             {"help", no_argument, NULL, 'h'},
                                             {"version", no_argument, NULL, 'V'},
                                             {0}};
@@ -477,13 +507,10 @@ int main(int argc, char **argv) {
             once = true;
             break;
         case 'n':
-            d.reach.everything = true;
+            d.no_file = true;
             break;
         case 's':
             d.directory = optarg;
-            break;
-        case 'b':
-            d.boot = optarg;
             break;
         case 'h':
             help();
@@ -505,8 +532,7 @@ int main(int argc, char **argv) {
     while (d.n > 0)
         box_close(&d.box[--d.n]);
     journal_close(&d.journal);
-    free(d.reach.end[0]);
-    free(d.reach.end[1]);
+    evidence_close(&d.evidence);
     trail_close(d.trail);
     return r;
 }

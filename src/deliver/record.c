@@ -10,6 +10,7 @@
 #define MESSAGE "MESSAGE="
 #define MESSAGE_MAX 8000 /* DEED_LINE_MAX */
 #define NAME_MAX_OWN 64
+#define ID_BEFORE ",\"event_id\":\""
 
 size_t record_next(const char *buffer, size_t n, struct record *ret) {
     size_t before = 0, at;
@@ -44,6 +45,18 @@ void record_key(const char *message, size_t n, uint8_t ret[RECORD_KEY]) {
 
     digest_sum(message, n, hash);
     memcpy(ret, hash, RECORD_KEY);
+}
+
+void record_id_key(const char *id, uint8_t ret[RECORD_KEY]) {
+    record_key(id, RECORD_ID, ret);
+}
+
+const char *record_id(const char *message, size_t n) {
+    const char *id = memmem(message, n, ID_BEFORE, strlen(ID_BEFORE));
+
+    if (!id || n - (size_t)(id - message) < strlen(ID_BEFORE) + RECORD_ID)
+        return NULL;
+    return id + strlen(ID_BEFORE);
 }
 
 static bool is_line(const char *line, size_t n, const char *text) {

@@ -19,6 +19,7 @@
 #define RECORD_MAX 16384
 #define RECORD_DATAGRAM_MAX (RECORD_MAX + 256)
 #define RECORD_KEY 16
+#define RECORD_ID 36
 
 struct record {
     const char *bytes;
@@ -35,6 +36,12 @@ size_t record_next(const char *buffer, size_t n, struct record *ret);
 
 /* What tells it from every other event: of the message alone. */
 void record_key(const char *message, size_t n, uint8_t ret[RECORD_KEY]);
+
+/* The same of its id alone, of RECORD_ID bytes. */
+void record_id_key(const char *id, uint8_t ret[RECORD_KEY]);
+
+/* The id in a message that libdeed has made; NULL: it is another's. */
+const char *record_id(const char *message, size_t n);
 
 /* The datagram that says it in the name of uid; via: "spool" or "outbox". Returns its size. */
 size_t record_datagram(const struct record *record, const char *via, uid_t uid,

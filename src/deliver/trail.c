@@ -4,7 +4,6 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <systemd/sd-journal.h>
@@ -28,7 +27,6 @@ struct trail {
     sd_journal *lookup; /* for one message */
     struct slot *table;
     size_t table_size;
-    char boot[sizeof("_BOOT_ID=") + 32]; /* "": of any */
 };
 
 static int open_one(sd_journal **ret) {
@@ -78,14 +76,12 @@ struct trail *trail_close(struct trail *trail) {
     return NULL;
 }
 
-int trail_open(struct trail **ret, const char *boot) {
+int trail_open(struct trail **ret) {
     struct trail *trail = calloc(1, sizeof(*trail));
     int r;
 
     if (!trail)
         return -ENOMEM;
-    if (boot)
-        snprintf(trail->boot, sizeof(trail->boot), "_BOOT_ID=%s", boot);
     r = open_both(trail);
     if (r < 0) {
         trail_close(trail);
@@ -228,10 +224,9 @@ static int look_up(struct trail *trail, const struct record *record, uid_t uid, 
     if ((r = sd_journal_add_match(trail->lookup, IDENTIFIER, 0)) < 0 ||
         (r = sd_journal_add_match(trail->lookup, field, record->message_n + strlen("MESSAGE="))) <
             0 ||
-        (*trail->boot && (r = sd_journal_add_match(trail->lookup, trail->boot, 0)) < 0) ||
-        (r = sd_journal_seek_head(trail->lookup)) < 0)
+        (r = sd_journal_seek_tail(trail->lookup)) < 0)
         return r;
-    while ((r = sd_journal_next(trail->lookup)) > 0)
+    while ((r = sd_journal_previous(trail->lookup)) > 0)
         if (is_of(trail->lookup, uid)) {
             *ret = place_of(trail->lookup);
             return 1;

@@ -14,14 +14,14 @@
 
 struct trail;
 
-/* boot: what another one has left counts as not there; NULL: it counts. 0 or -errno. */
-int trail_open(struct trail **ret, const char *boot);
+/* 0 or -errno. */
+int trail_open(struct trail **ret);
 struct trail *trail_close(struct trail *trail);
 
 /* Reads what has come since, and marks what is seen of the n boxes. */
 int trail_follow(struct trail *trail, struct box *box, size_t n);
 
-/* Is it there, whenever it came, and where? 1, 0 or -errno. */
+/* Is it there, whenever it came, and where at last? 1, 0 or -errno. */
 int trail_has(struct trail *trail, const struct record *record, uid_t uid, struct place *ret);
 
 /* Has the disk keep what is in the journals now. 0 or -errno. */

@@ -14,9 +14,10 @@ const struct form *form_find(const char *name) {
 }
 
 static void take_columns(struct form_writer *writer) {
-    writer->names = writer->style.columns;
-    writer->n_columns = writer->style.n_columns;
-    if (!writer->names && !writer->form->event) {
+    if (writer->style.columns) {
+        writer->names = writer->style.columns;
+        writer->n_columns = writer->style.n_columns;
+    } else if (!writer->form->event) {
         writer->names = writer->form->columns;
         while (writer->names[writer->n_columns])
             writer->n_columns++;

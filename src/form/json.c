@@ -8,15 +8,8 @@
  */
 #include "forms.h"
 
-#include <inttypes.h>
-
+#include "put.h"
 #include "safe.h"
-
-static void put_text(struct buffer *to, struct text_view text) {
-    buffer_put(to, "\"", 1);
-    safe_put_json(to, text);
-    buffer_put(to, "\"", 1);
-}
 
 static void put_fields(struct buffer *to, const struct view *event) {
     const struct field *last = NULL;
@@ -33,100 +26,20 @@ static void put_fields(struct buffer *to, const struct view *event) {
         if (*field->group && (!last || !fields_share_group(field, last)))
             buffer_put(to, field->open, field->open_len);
         buffer_put(to, field->label, field->label_len);
-        put_text(to, event->field[id]);
+        buffer_put(to, "\"", 1);
+        safe_put_json(to, event->field[id]);
+        buffer_put(to, "\"", 1);
         last = field;
     }
     if (last && *last->group)
         buffer_put(to, "}", 1);
 }
 
-static void put_value(struct buffer *to, const struct value_view *value) {
-    if (value->kind == VALUE_TEXT ||
-        (value->kind == VALUE_NUMBER && !part_is_number(value->text.bytes, value->text.n)))
-        put_text(to, value->text);
-    else
-        buffer_put(to, value->text.bytes, value->text.n);
-}
-
-static void put_members(struct buffer *to, const char *name, struct text_view rest) {
-    const char *separator = "";
-    struct value_view value;
-
-    if (!rest.bytes)
-        return;
-    buffer_printf(to, ",\"%s\":{", name);
-    for (;;) {
-        const struct text_view before = rest;
-
-        if (!view_next(&rest, &value)) {
-            if (before.n) { /* what follows is no member: kept, as a text */
-                buffer_printf(to, "%s\"\":", separator);
-                put_text(to, before);
-            }
-            break;
-        }
-        buffer_string(to, separator);
-        put_text(to, value.key);
-        buffer_put(to, ":", 1);
-        put_value(to, &value);
-        separator = ",";
-    }
-    buffer_put(to, "}", 1);
-}
-
-static void put_mark(struct buffer *to, const char *name, struct text_view rest) {
-    const char *separator = "";
-    struct text_view text;
-
-    if (!rest.bytes)
-        return;
-    buffer_printf(to, ",\"%s\":[", name);
-    for (;;) {
-        const struct text_view before = rest;
-
-        if (!view_next_mark(&rest, &text)) {
-            if (!before.n)
-                break;
-            text = before;
-            rest.n = 0;
-        }
-        buffer_string(to, separator);
-        put_text(to, text);
-        separator = ",";
-    }
-    buffer_put(to, "]", 1);
-}
-
-static void put_chain(struct buffer *to, const struct view *event) {
-    if (!event->seq)
-        return;
-    buffer_string(to, ",\"chain\":{\"stream\":");
-    put_text(to, event->stream);
-    buffer_printf(to, ",\"seq\":%" PRIu64, event->seq);
-    if (event->previous.bytes) {
-        buffer_string(to, ",\"prev\":");
-        put_text(to, event->previous);
-    }
-    if (event->after.bytes) {
-        buffer_string(to, ",\"after\":");
-        put_text(to, event->after);
-    }
-    buffer_put(to, "}", 1);
-}
-
 static void put_event(struct buffer *to, const struct view *event) {
-    static const char *const marks[VIEW_MARKS] = {
-        [VIEW_REDACTED] = "redacted",
-        [VIEW_TRUNCATED] = "truncated",
-        [VIEW_SANITIZED] = "sanitized",
-        [VIEW_DEFECTS] = "defects",
-    };
-
     buffer_put(to, "{", 1);
     put_fields(to, event);
     put_members(to, "metadata", event->metadata);
-    for (int mark = 0; mark < VIEW_MARKS; mark++)
-        put_mark(to, marks[mark], event->mark[mark]);
+    put_marks(to, event);
     put_chain(to, event);
     put_members(to, "origin", event->origin);
     buffer_put(to, "}", 1);

@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <time.h>
 
-#include "deed.h"
 #include "error.h"
 
 #define NS_PER_MS UINT64_C(1000000)
@@ -15,7 +14,6 @@
 /* Of the deadline, what writing to the spool may take. */
 #define RESERVE (50 * NS_PER_MS)
 
-/* One call's share of sending what has piled up. */
 #define DRAIN (20 * NS_PER_MS)
 
 static uint64_t earlier(uint64_t a, uint64_t b) {
@@ -31,16 +29,14 @@ static uint64_t journal_until(const struct lane *lane, uint64_t deadline) {
     return atomic_load_explicit(lane->away, memory_order_relaxed) ? 0 : deadline - reserve;
 }
 
+/* One call's share of sending what has piled up. */
+static uint64_t share(uint64_t deadline) {
+    return earlier(deadline, journal_clock() + DRAIN);
+}
+
 static void set_away(struct lane *lane, bool away) {
     if (atomic_load_explicit(lane->away, memory_order_relaxed) != away)
         atomic_store_explicit(lane->away, away, memory_order_relaxed);
-}
-
-/* Sends the rest of what is on disk, as far as it goes; as spool_drain(). */
-static int drain(struct lane *lane, uint64_t end, bool away, uint64_t deadline) {
-    uint64_t until = earlier(deadline, journal_clock() + DRAIN);
-
-    return spool_drain(&lane->spool, &lane->journal, end, away, away ? until : deadline);
 }
 
 static int send_or_keep(struct lane *lane, const struct iovec pieces[2], uint64_t deadline) {
@@ -48,7 +44,7 @@ static int send_or_keep(struct lane *lane, const struct iovec pieces[2], uint64_
     int r, code = 0;
 
     if (spool_pending(&lane->spool))
-        code = drain(lane, UINT64_MAX, true, deadline);
+        code = spool_drain(&lane->spool, &lane->journal, share(deadline));
     if (code == 0) {
         code = journal_send(&lane->journal, pieces, 2, journal_until(lane, deadline));
         if (code == 0) {
@@ -68,42 +64,86 @@ static int send_or_keep(struct lane *lane, const struct iovec pieces[2], uint64_
     return fail(-code, "%s; %s", why, and_why);
 }
 
+/* ---- with an outbox ------------------------------------------------------------------------ */
+
+/* Sends what the outbox holds, up to there. A journal that is away is tried, and not waited for. */
+static int drain(struct lane *lane, uint64_t end, bool away, uint64_t deadline) {
+    return outbox_drain(&lane->live->outbox, &lane->journal, end, away,
+                        away ? share(deadline) : deadline);
+}
+
+/* A file that is full is left when all of it is sent; else it grows. */
+static int settle(struct lane *lane, uint64_t deadline) {
+    struct outbox *outbox = &lane->live->outbox;
+    bool away = atomic_load_explicit(lane->away, memory_order_relaxed);
+    uint64_t end = outbox_end(outbox);
+    int r = lane->outbox == DEED_OUTBOX_SYNC ? outbox_sync(outbox, end) : 0;
+
+    if (r == 0)
+        (void)drain(lane, end, away, away ? deadline : journal_until(lane, deadline));
+    return r;
+}
+
 static int send_kept(struct lane *lane, const struct iovec pieces[2], uint64_t before,
                      uint64_t deadline) {
+    struct outbox *outbox = &lane->live->outbox;
     int r;
 
-    if (lane->spool.sent < before) {
-        r = drain(lane, UINT64_MAX, true, deadline) == 0 ? 0 : DEED_SPOOLED;
-    } else {
+    if (outbox->sent < before)
+        r = drain(lane, outbox_end(outbox), true, deadline);
+    else
         r = journal_send(&lane->journal, pieces, 2, journal_until(lane, deadline));
-        if (r == 0)
-            lane->spool.sent = lane->spool.end;
-        else
-            r = DEED_SPOOLED;
-    }
+    if (r == 0)
+        outbox->sent = outbox_end(outbox);
     set_away(lane, r != 0);
-    return r;
+    return r == 0 ? 0 : DEED_SPOOLED;
 }
 
 /* An event whose number is spent as soon as it is on disk. */
 static int keep_and_send(struct lane *lane, const struct iovec pieces[2], uint64_t deadline,
-                         struct kept *ret_kept) {
-    uint64_t before;
-    int r = spool_add(&lane->spool, pieces, deadline);
+                         uint64_t *ret_kept) {
+    struct outbox *outbox = &lane->live->outbox;
+    size_t n = pieces[0].iov_len + pieces[1].iov_len + 1;
+    int r = outbox_has_room(outbox, n) || !outbox_pending(outbox) ? 0 : settle(lane, deadline);
+
+    if (r == 0)
+        r = outbox_add(outbox, pieces, deadline - lane->journal.patience);
+    if (r < 0)
+        return r;
+    if (lane->outbox == DEED_OUTBOX_SYNC) {
+        *ret_kept = outbox_end(outbox);
+        return 0;
+    }
+    return send_kept(lane, pieces, outbox_end(outbox) - n, deadline);
+}
+
+int lane_commit(struct lane *lane, uint64_t kept, uint64_t deadline) {
+    struct timespec end = {.tv_sec = (time_t)(deadline / NS_PER_S),
+                           .tv_nsec = (long)(deadline % NS_PER_S)};
+    struct outbox *outbox = &lane->live->outbox;
+    bool away, sent;
+    int r = outbox_sync(outbox, kept);
 
     if (r < 0)
         return r;
-    if (ret_kept) {
-        *ret_kept = (struct kept){lane->spool.fd, lane->spool.generation, lane->spool.end};
-        atomic_store_explicit(&lane->live->written, lane->spool.end, memory_order_release);
-        return 0;
+    if (pthread_mutex_clocklock(&lane->live->turn, CLOCK_MONOTONIC, &end) != 0)
+        return DEED_SPOOLED;
+    /* Another thread may have sent it with its own. */
+    sent = outbox->sent >= kept;
+    if (!sent) {
+        away = atomic_load_explicit(lane->away, memory_order_relaxed);
+        (void)drain(lane, kept, away, away ? deadline : journal_until(lane, deadline));
+        sent = outbox->sent >= kept;
+        set_away(lane, !sent);
     }
-    before = lane->spool.end - pieces[0].iov_len - pieces[1].iov_len - 1;
-    return send_kept(lane, pieces, before, deadline);
+    pthread_mutex_unlock(&lane->live->turn);
+    return sent ? 0 : DEED_SPOOLED;
 }
 
+/* ---- either way ---------------------------------------------------------------------------- */
+
 int lane_send(struct lane *lane, struct head *head, struct datagram *datagram, uint64_t deadline,
-              struct kept *ret_kept) {
+              uint64_t *ret_kept) {
     uint8_t hash[DIGEST_SIZE];
     struct iovec pieces[2];
     struct link link;
@@ -118,7 +158,11 @@ int lane_send(struct lane *lane, struct head *head, struct datagram *datagram, u
     }
     chain_next(lane->slot, head->boot, &link);
     if (!lane->live->started) {
-        spool_start(&lane->spool, link.stream);
+        if (lane->outbox == DEED_OUTBOX_OFF)
+            spool_start(&lane->spool, link.stream);
+        else
+            outbox_start(&lane->live->outbox, lane->spool.directory, link.stream,
+                         lane->outbox == DEED_OUTBOX_SYNC);
         lane->live->started = true;
     }
     n = line_end(datagram, &link);
@@ -127,10 +171,10 @@ int lane_send(struct lane *lane, struct head *head, struct datagram *datagram, u
                                (size_t)(datagram->fields.at - datagram->field_bytes)};
     pieces[1] = (struct iovec){datagram->line_bytes, n + 1};
     before = chain_sending(lane->slot, hash);
-    if (lane->spool.outbox)
-        r = keep_and_send(lane, pieces, deadline, ret_kept);
-    else
+    if (lane->outbox == DEED_OUTBOX_OFF)
         r = send_or_keep(lane, pieces, deadline);
+    else
+        r = keep_and_send(lane, pieces, deadline, ret_kept);
     if (r < 0)
         chain_unsent(lane->slot, before);
     else
@@ -138,57 +182,12 @@ int lane_send(struct lane *lane, struct head *head, struct datagram *datagram, u
     return r;
 }
 
-/* One thread syncs for all that wait when it begins; who comes meanwhile is in the next one. */
-static int sync_kept(struct lane *lane, const struct kept *kept) {
-    struct lane_live *live = lane->live;
-    uint64_t written;
-    int r = 0;
-
-    pthread_mutex_lock(&live->sync);
-    while (r == 0 && (live->synced_generation != kept->generation || live->synced < kept->end)) {
-        if (live->syncing) {
-            pthread_cond_wait(&live->synced_more, &live->sync);
-            continue;
-        }
-        live->syncing = true;
-        pthread_mutex_unlock(&live->sync);
-        written = atomic_load_explicit(&live->written, memory_order_acquire);
-        r = spool_sync(kept->fd, lane->spool.directory);
-        pthread_mutex_lock(&live->sync);
-        live->syncing = false;
-        if (r == 0) {
-            live->synced_generation = kept->generation;
-            live->synced = written > kept->end ? written : kept->end;
-        }
-        pthread_cond_broadcast(&live->synced_more);
-    }
-    pthread_mutex_unlock(&live->sync);
-    return r;
-}
-
-int lane_commit(struct lane *lane, const struct kept *kept, uint64_t deadline) {
-    struct timespec end = {.tv_sec = (time_t)(deadline / NS_PER_S),
-                           .tv_nsec = (long)(deadline % NS_PER_S)};
-    bool away, sent;
-    int r = sync_kept(lane, kept);
-
-    if (r < 0)
-        return r;
-    if (pthread_mutex_clocklock(&lane->live->turn, CLOCK_MONOTONIC, &end) != 0)
-        return DEED_SPOOLED;
-    /* Another thread may have sent it with its own; a file is only left when all of it is sent. */
-    sent = lane->spool.generation != kept->generation || lane->spool.sent >= kept->end;
-    if (!sent) {
-        away = atomic_load_explicit(lane->away, memory_order_relaxed);
-        (void)drain(lane, kept->end, away, away ? deadline : journal_until(lane, deadline));
-        sent = lane->spool.generation != kept->generation || lane->spool.sent >= kept->end;
-        set_away(lane, !sent);
-    }
-    pthread_mutex_unlock(&lane->live->turn);
-    return sent ? 0 : DEED_SPOOLED;
-}
-
 void lane_finish(struct lane *lane) {
+    struct outbox *outbox = &lane->live->outbox;
+
     if (spool_pending(&lane->spool))
-        (void)drain(lane, UINT64_MAX, true, journal_clock() + DRAIN);
+        (void)spool_drain(&lane->spool, &lane->journal, share(UINT64_MAX));
+    if (outbox_pending(outbox))
+        (void)drain(lane, outbox_end(outbox), true, UINT64_MAX);
+    outbox_close(outbox);
 }

@@ -24,7 +24,10 @@ libdeed_sources = \
 	src/lib/chain.h src/lib/chain.c \
 	src/lib/head.h src/lib/head.c \
 	src/lib/journal.h src/lib/journal.c \
+	src/lib/spooldir.h src/lib/spooldir.c \
+	src/lib/backlog.h src/lib/backlog.c \
 	src/lib/spool.h src/lib/spool.c \
+	src/lib/outbox.h src/lib/outbox.c \
 	src/lib/alarm.h src/lib/alarm.c \
 	src/lib/lane.h src/lib/lane.c \
 	src/lib/context.h src/lib/context.c \

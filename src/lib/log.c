@@ -65,7 +65,7 @@ struct deed_log {
     char *spool_directory;
     deed_alarm_fn *alarm; /* NULL: alarm_default() */
     void *alarm_data;
-    bool outbox_sync;
+    deed_outbox outbox;
     char service[SERVICE_MAX + 1];
     char constant[256]; /* the journal fields that every event has */
     size_t constant_len;
@@ -129,17 +129,17 @@ static int choose_spool(deed_log *log, const deed_options *options) {
     int r;
 
     if (options->spool_directory || options->outbox != DEED_OUTBOX_OFF) {
-        r = spool_check(directory);
+        r = spooldir_check(directory);
         if (r < 0)
             return r;
     }
     log->spool_directory = strdup(directory);
     if (!log->spool_directory)
         return fail(ENOMEM, "no memory");
-    log->outbox_sync = options->outbox == DEED_OUTBOX_SYNC;
+    log->outbox = options->outbox;
     for (int i = 0; i < LANES; i++) {
         log->lane[i].spool.directory = log->spool_directory;
-        log->lane[i].spool.outbox = options->outbox != DEED_OUTBOX_OFF;
+        log->lane[i].outbox = options->outbox;
     }
     return 0;
 }
@@ -151,7 +151,7 @@ static int open_sink(deed_log *log) {
 
     if (r < 0) {
         snprintf(why, sizeof(why), "%s", error_text());
-        if (spool_check(log->spool_directory) < 0)
+        if (spooldir_check(log->spool_directory) < 0)
             return fail(-r, "%s", why);
     }
     for (int i = 1; i < LANES; i++)
@@ -284,7 +284,7 @@ static int take_lane(deed_log *log, uint64_t deadline, struct lane **ret) {
     size_t lanes;
 
     /* What waits for the disk waits for one sync, if it is in one file. */
-    lanes = log->outbox_sync ? 1 : LANES;
+    lanes = log->outbox == DEED_OUTBOX_SYNC ? 1 : LANES;
     for (lane = log->lane; lane < log->lane + lanes; lane++)
         if (pthread_mutex_trylock(&lane->live->turn) == 0) {
             *ret = lane;
@@ -328,14 +328,14 @@ static void hash_session(const char **session, char *to) {
 
 static int send_by(deed_log *log, struct datagram *datagram, uint64_t deadline) {
     struct lane *lane = NULL;
-    struct kept kept;
+    uint64_t kept = 0;
     int r = take_lane(log, deadline, &lane);
 
     if (r < 0)
         return r;
-    r = lane_send(lane, &log->head, datagram, deadline, log->outbox_sync ? &kept : NULL);
+    r = lane_send(lane, &log->head, datagram, deadline, &kept);
     pthread_mutex_unlock(&lane->live->turn);
-    return r == 0 && log->outbox_sync ? lane_commit(lane, &kept, deadline) : r;
+    return r == 0 && log->outbox == DEED_OUTBOX_SYNC ? lane_commit(lane, kept, deadline) : r;
 }
 
 static int make_and_send(deed_log *log, const struct event *event) {

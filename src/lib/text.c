@@ -46,7 +46,7 @@ size_t text_character(const unsigned char *s, size_t n, uint32_t *ret_code) {
     return length;
 }
 
-static bool is_unsafe(uint32_t code) {
+bool text_is_unsafe(uint32_t code) {
     return code < 0x20 || (code >= 0x7f && code <= 0x9f) || code == 0x2028 || code == 0x2029 ||
            (code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069) ||
            (code >= 0xfdd0 && code <= 0xfdef) || (code & 0xfffe) == 0xfffe;
@@ -57,7 +57,7 @@ static size_t unit(const unsigned char *s, size_t n, bool *ret_unsafe) {
     uint32_t code;
     size_t length = text_character(s, n, &code);
 
-    *ret_unsafe = length == 0 || is_unsafe(code);
+    *ret_unsafe = length == 0 || text_is_unsafe(code);
     return length ? length : 1;
 }
 

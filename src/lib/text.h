@@ -66,6 +66,9 @@ bool text_write_plain(const char *bytes, size_t n, struct out *json, struct out 
 /* The length of the UTF-8 character at s, or 0 if there is none (RFC 3629, section 4). */
 size_t text_character(const unsigned char *s, size_t n, uint32_t *ret_code);
 
+/* Is it one of those that are percent-encoded? */
+bool text_is_unsafe(uint32_t code);
+
 /* [a-z][a-z0-9_]*, in parts joined by dots: at least min_parts, at most max_parts. */
 bool text_is_words(const char *s, size_t min_parts, size_t max_parts);
 

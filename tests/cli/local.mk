@@ -2,5 +2,6 @@
 cli_tests = tests/cli/options.test tests/cli/batch.test tests/cli/run.test tests/cli/chain.test \
 	tests/cli/surface.test tests/cli/write.test tests/cli/verify.test tests/cli/reconcile.test \
 	tests/cli/query.test tests/cli/follow.test tests/cli/drill.test
+	tests/cli/query.test tests/cli/follow.test tests/cli/export.test
 TESTS += $(cli_tests)
 EXTRA_DIST += $(cli_tests) tests/cli/common.sh

@@ -1,10 +1,35 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # libFuzzer targets, with the sources of the library and the command in the same build.
-EXTRA_DIST += tests/fuzz/fuzz_line.c tests/fuzz/fuzz_json.c tests/fuzz/fuzz_conf.c tests/fuzz/fuzz_record.c tests/fuzz/fuzz_scan.c tests/fuzz/fuzz_checker.c tests/fuzz/fuzz_drill_answers.c tests/fuzz/fuzz_report.c tests/fuzz/check.h \
-	tests/fuzz/seeds tests/fuzz/seeds.scan tests/fuzz/seeds.drill
+EXTRA_DIST += \
+	tests/fuzz/fuzz_line.c \
+	tests/fuzz/fuzz_json.c \
+	tests/fuzz/fuzz_conf.c \
+	tests/fuzz/fuzz_record.c \
+	tests/fuzz/fuzz_scan.c \
+	tests/fuzz/fuzz_checker.c \
+	tests/fuzz/fuzz_siem.c \
+	tests/fuzz/fuzz_view.c \
+	tests/fuzz/fuzz_report.c \
+	tests/fuzz/fuzz_drill_answers.c \
+	tests/fuzz/check.h \
+	tests/fuzz/seeds \
+	tests/fuzz/seeds.scan \
+	tests/fuzz/seeds.siem \
+	tests/fuzz/seeds.view \
+	tests/fuzz/seeds.report \
+	tests/fuzz/seeds.drill_answers
 if ENABLE_FUZZERS
-EXTRA_PROGRAMS += tests/fuzz/fuzz_line tests/fuzz/fuzz_json tests/fuzz/fuzz_conf tests/fuzz/fuzz_record \
-	tests/fuzz/fuzz_scan tests/fuzz/fuzz_checker tests/fuzz/fuzz_report tests/fuzz/fuzz_drill_answers
+EXTRA_PROGRAMS += \
+	tests/fuzz/fuzz_line \
+	tests/fuzz/fuzz_json \
+	tests/fuzz/fuzz_conf \
+	tests/fuzz/fuzz_record \
+	tests/fuzz/fuzz_scan \
+	tests/fuzz/fuzz_checker \
+	tests/fuzz/fuzz_siem \
+	tests/fuzz/fuzz_view \
+	tests/fuzz/fuzz_report \
+	tests/fuzz/fuzz_drill_answers
 tests_fuzz_fuzz_line_SOURCES = tests/fuzz/fuzz_line.c
 tests_fuzz_fuzz_line_CFLAGS = $(AM_CFLAGS) $(JSONC_CFLAGS)
 tests_fuzz_fuzz_line_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
@@ -17,8 +42,8 @@ tests_fuzz_fuzz_json_LDADD = src/cli/libcli.la src/lib/libdeed-open.la $(JSONC_L
 tests_fuzz_fuzz_conf_SOURCES = tests/fuzz/fuzz_conf.c
 tests_fuzz_fuzz_conf_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/cli -I$(srcdir)/src/cli/doctor
 tests_fuzz_fuzz_conf_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
-tests_fuzz_fuzz_conf_LDADD = src/cli/doctor/libdoctor.la src/cli/libcli.la src/lib/libdeed-open.la \
-	$(JSONC_LIBS) $(SYSTEMD_LIBS) $(CRYPTO_LIBS)
+tests_fuzz_fuzz_conf_LDADD = src/cli/doctor/libdoctor.la src/cli/libcli.la src/lib/libdeed-open.la $(JSONC_LIBS) \
+	$(SYSTEMD_LIBS) $(CRYPTO_LIBS)
 tests_fuzz_fuzz_record_SOURCES = tests/fuzz/fuzz_record.c
 tests_fuzz_fuzz_record_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/deliver
 tests_fuzz_fuzz_record_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
@@ -33,7 +58,18 @@ tests_fuzz_fuzz_checker_SOURCES = tests/fuzz/fuzz_checker.c
 tests_fuzz_fuzz_checker_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/archive
 tests_fuzz_fuzz_checker_CFLAGS = $(AM_CFLAGS) $(JSONC_CFLAGS)
 tests_fuzz_fuzz_checker_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
-tests_fuzz_fuzz_checker_LDADD = src/archive/libdeedarchive.la src/lib/libdeed-open.la $(JSONC_LIBS) $(SYSTEMD_LIBS) \
+tests_fuzz_fuzz_checker_LDADD = src/archive/libdeedarchive.la src/lib/libdeed-open.la $(JSONC_LIBS) \
+	$(SYSTEMD_LIBS) $(CRYPTO_LIBS) $(ZLIB_LIBS) $(LIBZSTD_LIBS)
+tests_fuzz_fuzz_siem_SOURCES = tests/fuzz/fuzz_siem.c
+tests_fuzz_fuzz_siem_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/archive -I$(srcdir)/src/form
+tests_fuzz_fuzz_siem_CFLAGS = $(AM_CFLAGS) $(JSONC_CFLAGS)
+tests_fuzz_fuzz_siem_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+tests_fuzz_fuzz_siem_LDADD = src/form/libdeedform.la src/archive/libdeedarchive.la src/lib/libdeed-open.la \
+	$(JSONC_LIBS) $(SYSTEMD_LIBS) $(CRYPTO_LIBS) $(ZLIB_LIBS) $(LIBZSTD_LIBS)
+tests_fuzz_fuzz_view_SOURCES = tests/fuzz/fuzz_view.c
+tests_fuzz_fuzz_view_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/archive
+tests_fuzz_fuzz_view_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+tests_fuzz_fuzz_view_LDADD = src/archive/libdeedarchive.la src/lib/libdeed-open.la $(JSONC_LIBS) $(SYSTEMD_LIBS) \
 	$(CRYPTO_LIBS) $(ZLIB_LIBS) $(LIBZSTD_LIBS)
 tests_fuzz_fuzz_drill_answers_SOURCES = tests/fuzz/fuzz_drill_answers.c
 tests_fuzz_fuzz_drill_answers_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/archive -I$(srcdir)/src/drill

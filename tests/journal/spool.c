@@ -14,6 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -626,10 +627,10 @@ static void scenario_alarm_socket(void) {
 static _Atomic size_t syncs;
 
 /* Stands in for a disk that takes its time. */
-int fdatasync(int fd) {
+int msync(void *at, size_t n, int flags) {
     atomic_fetch_add(&syncs, 1);
     usleep(5000);
-    return (int)syscall(SYS_fdatasync, fd);
+    return (int)syscall(SYS_msync, at, n, flags);
 }
 
 static deed_log *open_outbox(deed_outbox outbox) {

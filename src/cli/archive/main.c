@@ -10,7 +10,8 @@ static const struct {
     int (*run)(int argc, char **argv);
 } commands[] = {
     {"verify", archive_verify}, {"reconcile", archive_reconcile}, {"query", archive_query},
-    {"follow", archive_follow}, {"report", archive_report},       {"drill", archive_drill},
+    {"follow", archive_follow}, {"report", archive_report},       {"export", archive_export},
+    {"drill", archive_drill},
 };
 
 int main(int argc, char **argv) {

@@ -10,7 +10,7 @@
 #include "archive/archive.h"
 #include "message.h"
 
-/* Each is a condition of the filter by the same name, but for the last. */
+/* Each is a condition of the filter by the same name, but for those that take nothing. */
 static const struct choice_option conditions[] = {
     {"actor", 0, "[TYPE:]ID", "who did it: alice, user:alice; user: is any of that type", NULL},
     {"on-behalf-of", 0, "[TYPE:]ID", "for whom it was done", NULL},
@@ -24,9 +24,10 @@ static const struct choice_option conditions[] = {
     {"event-id", 0, "ID", "the event with that id", NULL},
     {"service", 0, "NAME", "which service recorded it", NULL},
     {"host", 0, "NAME", "on which machine it was recorded", NULL},
-    {"unit", 0, "NAME", "by which unit of systemd, as the router saw it", NULL},
+    {"unit", 0, "NAME", "by which unit of systemd", NULL},
     {"where", 0, "CONDITION", "any other: metadata.count>100, resource.id==actor.id", NULL},
     {"journal", 0, NULL, "the journal, instead of a file or beside it", NULL},
+    {"thorough", 0, NULL, "pass over no file for its date: what came late may be in it", NULL},
     {0},
 };
 
@@ -79,8 +80,9 @@ static int add_condition(struct choice *choice, const char *name, const char *va
                          const char **ret_why) {
     int r;
 
-    if (strcmp(name, "journal") == 0) {
-        choice->journal = true;
+    if (!value) {
+        choice->journal |= strcmp(name, "journal") == 0;
+        choice->thorough |= strcmp(name, "thorough") == 0;
         return 0;
     }
     r = filter_add(choice->filter, name, value, ret_why);
@@ -164,6 +166,7 @@ struct select_from choice_from(const struct choice *choice) {
     return (struct select_from){.paths = choice->paths,
                                 .n_paths = choice->n_paths,
                                 .journal = choice->journal,
+                                .thorough = choice->thorough,
                                 .emitters = DEED_CONF_DIRECTORY "/emitters.json",
                                 .filter = choice->filter};
 }

@@ -27,7 +27,7 @@ struct choice_given {
 
 struct choice {
     struct filter *filter;
-    bool journal;
+    bool journal, thorough;
     const char *const *paths; /* never none, but where the journal is read alone */
     size_t n_paths;
     struct choice_given *given;

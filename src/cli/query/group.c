@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* A search tree keeps its pace whatever values somebody chose for it. */
+/* A table whose hash has a key that is drawn at random: it keeps its pace whatever values somebody
+ * chose for it. */
 #include "query/group.h"
 
 #include <errno.h>
 #include <inttypes.h>
-#include <search.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/random.h>
 
 #include "query/sort.h"
 
@@ -18,6 +19,7 @@ struct cell {
 
 struct group {
     uint64_t count;
+    uint64_t hash;
     uint64_t number; /* in the order in which they came */
     uint32_t n_parts;
     uint32_t n_bytes;
@@ -29,8 +31,10 @@ struct grouping {
     const struct part *parts;
     size_t n_parts;
     bool utc;
-    void *tree;
-    struct group **groups;
+    uint64_t key[2];
+    struct group **table; /* twice as much room as groups have, or more; a power of two */
+    size_t size;
+    struct group **groups; /* in the order in which they came */
     size_t n, room;
     size_t held;
     struct group next; /* of the event at hand */
@@ -45,41 +49,83 @@ struct grouping *grouping_new(const struct part *parts, size_t n, bool utc) {
     grouping->parts = parts;
     grouping->n_parts = n;
     grouping->utc = utc;
+    if (getrandom(grouping->key, sizeof(grouping->key), 0) != sizeof(grouping->key)) {
+        free(grouping);
+        return NULL;
+    }
     return grouping;
-}
-
-static void keep(void *node) {
-    (void)node; /* the list has them, too */
 }
 
 void grouping_free(struct grouping *grouping) {
     if (!grouping)
         return;
-    tdestroy(grouping->tree, keep);
     for (size_t i = 0; i < grouping->n; i++)
         free(grouping->groups[i]);
     free(grouping->groups);
+    free(grouping->table);
     buffer_free(&grouping->bytes);
     free(grouping);
 }
 
 /* ---- counting ------------------------------------------------------------------------------ */
 
-static int compare_keys(const void *left, const void *right) {
-    const struct group *a = left, *b = right;
+static uint64_t hash(const struct grouping *grouping) {
+    const char *bytes = grouping->bytes.bytes;
+    size_t n = grouping->bytes.n;
+    uint64_t value = grouping->key[0] ^ n;
 
-    for (size_t i = 0; i < a->n_parts; i++) {
-        const struct cell *x = &a->cells[i], *y = &b->cells[i];
-        int r;
+    while (n > 0) {
+        size_t part = n < sizeof(uint64_t) ? n : sizeof(uint64_t);
+        unsigned __int128 product;
+        uint64_t word = 0;
 
-        if (x->there != y->there)
-            return x->there ? 1 : -1;
-        if (x->n != y->n)
-            return x->n < y->n ? -1 : 1;
-        r = x->n ? memcmp(a->bytes + x->at, b->bytes + y->at, x->n) : 0;
-        if (r)
-            return r;
+        memcpy(&word, bytes, part);
+        product = (unsigned __int128)(value ^ word) * (grouping->key[1] | 1);
+        value = (uint64_t)product ^ (uint64_t)(product >> 64);
+        bytes += part;
+        n -= part;
     }
+    return value;
+}
+
+static bool is_same(const struct group *a, const struct group *b) {
+    if (a->hash != b->hash || a->n_bytes != b->n_bytes)
+        return false;
+    for (size_t i = 0; i < a->n_parts; i++)
+        if (a->cells[i].there != b->cells[i].there || a->cells[i].n != b->cells[i].n)
+            return false;
+    return a->n_bytes == 0 || memcmp(a->bytes, b->bytes, a->n_bytes) == 0;
+}
+
+/* Where the group is, or would be. */
+static struct group **place_of(const struct grouping *grouping, const struct group *group) {
+    size_t at = group->hash & (grouping->size - 1);
+
+    while (grouping->table[at] && !is_same(grouping->table[at], group))
+        at = (at + 1) & (grouping->size - 1);
+    return &grouping->table[at];
+}
+
+/* Room for one more. */
+static int grow(struct grouping *grouping) {
+    size_t room = grouping->room ? 2 * grouping->room : 64;
+    struct group **groups, **table;
+
+    if (grouping->n < grouping->room)
+        return 0;
+    groups = reallocarray(grouping->groups, room, sizeof(struct group *));
+    if (!groups)
+        return -ENOMEM;
+    grouping->groups = groups;
+    table = calloc(2 * room, sizeof(struct group *));
+    if (!table)
+        return -ENOMEM;
+    free(grouping->table);
+    grouping->table = table;
+    grouping->size = 2 * room;
+    grouping->room = room;
+    for (size_t i = 0; i < grouping->n; i++)
+        *place_of(grouping, groups[i]) = groups[i];
     return 0;
 }
 
@@ -101,25 +147,17 @@ static int make_key(struct grouping *grouping, const struct view *event) {
     }
     key->bytes = grouping->bytes.bytes;
     key->n_bytes = (uint32_t)grouping->bytes.n;
+    key->hash = hash(grouping);
     return grouping->bytes.failed ? -ENOMEM : 0;
 }
 
-static int add_group(struct grouping *grouping) {
+static int add_group(struct grouping *grouping, struct group **place) {
     const struct group *key = &grouping->next;
     size_t size = sizeof(*key) + key->n_bytes + 4 * sizeof(void *);
-    size_t room = grouping->room ? 2 * grouping->room : 64;
     struct group *group;
 
     if (grouping->held + size > GROUP_MAX)
         return -E2BIG;
-    if (grouping->n == grouping->room) {
-        struct group **grown = reallocarray(grouping->groups, room, sizeof(struct group *));
-
-        if (!grown)
-            return -ENOMEM;
-        grouping->groups = grown;
-        grouping->room = room;
-    }
     group = malloc(sizeof(*group) + key->n_bytes);
     if (!group)
         return -ENOMEM;
@@ -129,25 +167,23 @@ static int add_group(struct grouping *grouping) {
         memcpy(group + 1, key->bytes, key->n_bytes);
     group->count = 1;
     group->number = grouping->n;
-    if (!tsearch(group, &grouping->tree, compare_keys)) {
-        free(group);
-        return -ENOMEM;
-    }
-    grouping->groups[grouping->n++] = group;
+    grouping->groups[grouping->n++] = *place = group;
     grouping->held += size;
     return 0;
 }
 
 int grouping_add(struct grouping *grouping, const struct view *event) {
     int r = make_key(grouping, event);
-    struct group **found;
+    struct group **place;
 
+    if (r == 0)
+        r = grow(grouping);
     if (r < 0)
         return r;
-    found = tfind(&grouping->next, &grouping->tree, compare_keys);
-    if (!found)
-        return add_group(grouping);
-    (*found)->count++;
+    place = place_of(grouping, &grouping->next);
+    if (!*place)
+        return add_group(grouping, place);
+    (*place)->count++;
     return 0;
 }
 

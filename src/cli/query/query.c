@@ -256,6 +256,11 @@ static int run(struct query *query, const struct choice *choice) {
         return say(query, r);
     if (!show_rest(query, &totals))
         return EXIT_UNREAD;
+    if (totals.skipped_later)
+        message(NAME,
+                "%" PRIu64 " later files were passed over; with --thorough, what came to them late "
+                "is found, too",
+                totals.skipped_later);
     if (r < 0)
         return say(query, r);
     return query->unread ? EXIT_UNREAD : totals.matched ? QUERY_FOUND : QUERY_NOTHING;

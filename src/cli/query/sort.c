@@ -123,7 +123,7 @@ void sorter_free(struct sorter *sorter) {
 }
 
 static size_t size_of(const struct item *item) {
-    return sizeof(*item) + sizeof(item) + item->n_key + item->n_line;
+    return sizeof(*item) + sizeof(void *) + item->n_key + item->n_line;
 }
 
 static struct item *make(struct sorter *sorter, const struct view *event) {
@@ -158,7 +158,7 @@ static int make_room(struct sorter *sorter, const struct item *item) {
         return -E2BIG;
     if (sorter->n < sorter->room)
         return 0;
-    grown = reallocarray(sorter->items, room, sizeof(*sorter->items));
+    grown = reallocarray(sorter->items, room, sizeof(struct item *));
     if (!grown)
         return -ENOMEM;
     sorter->items = grown;
@@ -203,7 +203,7 @@ int sorter_add(struct sorter *sorter, const struct view *event) {
 void sorter_each(struct sorter *sorter, bool (*each)(const struct view *event, void *data),
                  void *data) {
     if (sorter->n)
-        qsort_r(sorter->items, sorter->n, sizeof(*sorter->items), compare_items, sorter);
+        qsort_r(sorter->items, sorter->n, sizeof(struct item *), compare_items, sorter);
     for (size_t i = 0; i < sorter->n; i++) {
         const struct item *item = sorter->items[i];
         struct view event;

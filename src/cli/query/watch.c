@@ -11,13 +11,17 @@
 #include "entries.h"
 #include "fileset.h"
 #include "follow.h"
+#include "origin.h"
 #include "senders.h"
+#include "view.h"
 
 struct watch {
     struct entries *entries; /* NULL: a file */
     struct senders senders;
+    struct buffer line; /* of an entry */
     int directory, fd;
-    char *name; /* within the directory */
+    char *path; /* of the directory */
+    char *name; /* within it */
     struct follow follow;
     bool was_cut;
 };
@@ -40,7 +44,9 @@ void watch_close(struct watch *watch) {
     if (watch->name)
         follow_close(&watch->follow);
     senders_free(&watch->senders);
+    buffer_free(&watch->line);
     closep(&watch->directory);
+    free(watch->path);
     free(watch->name);
     free(watch);
 }
@@ -48,42 +54,35 @@ void watch_close(struct watch *watch) {
 /* ---- a file -------------------------------------------------------------------------------- */
 
 /* Of a directory the file that is written to. */
-static int split(const char *path, char **ret_directory, char **ret_name) {
+static int find(struct watch *watch, const char *path) {
     const char *slash = strrchr(path, '/');
     struct stat st;
 
     if (stat(path, &st) == 0 && S_ISDIR(st.st_mode)) {
-        *ret_directory = strdup(path);
-        *ret_name = strdup(FILESET_CURRENT);
+        watch->path = strdup(path);
+        watch->name = strdup(FILESET_CURRENT);
     } else {
-        *ret_directory =
-            slash ? strndup(path, (size_t)(slash - path) + (slash == path)) : strdup(".");
-        *ret_name = strdup(slash ? slash + 1 : path);
+        watch->path = slash ? strndup(path, (size_t)(slash - path) + (slash == path)) : strdup(".");
+        watch->name = strdup(slash ? slash + 1 : path);
     }
-    return *ret_directory && *ret_name ? 0 : -ENOMEM;
+    if (!watch->path || !watch->name)
+        return -ENOMEM;
+    watch->directory = open(watch->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    return watch->directory < 0 ? -errno : 0;
 }
 
 int watch_file(struct watch **ret, const char *path) {
-    CLEANUP_FREE char *directory = NULL;
     struct watch *watch = make();
-    int r = watch ? split(path, &directory, &watch->name) : -ENOMEM;
+    int r = watch ? find(watch, path) : -ENOMEM;
 
-    if (r == 0) {
-        watch->directory = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-        r = watch->directory < 0 ? -errno : 0;
-    }
     if (r < 0) {
-        if (watch) {
-            free(watch->name);
-            watch->name = NULL;
-        }
         watch_close(watch);
         return r;
     }
     /* Without it, looking every second has to do. */
     watch->fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
     if (watch->fd >= 0 &&
-        inotify_add_watch(watch->fd, directory, IN_MODIFY | IN_CREATE | IN_MOVED_TO) < 0)
+        inotify_add_watch(watch->fd, watch->path, IN_MODIFY | IN_CREATE | IN_MOVED_TO) < 0)
         close(take_fd(&watch->fd));
     follow_open(&watch->follow, watch->directory, watch->name);
     *ret = watch;
@@ -142,14 +141,18 @@ int watch_journal(struct watch **ret, const char *emitters) {
     return 0;
 }
 
+/* As the router would write it, if it takes it for evidence. */
 static bool take_entry(struct watch *watch, watch_line *take, void *data) {
-    struct entry_field message;
+    const struct entry_field message = entries_field(watch->entries, "MESSAGE");
+    struct view event;
     bool via;
 
-    if (!senders_trust_entry(&watch->senders, watch->entries, &via))
+    if (!message.bytes || !view_line(message.bytes, message.n, &event) || event.seq == 0 ||
+        event.mark[VIEW_DEFECTS].bytes || event.origin.bytes ||
+        !senders_trust_entry(&watch->senders, watch->entries, &via))
         return false;
-    message = entries_field(watch->entries, "MESSAGE");
-    return message.bytes && take(message.bytes, message.n, data);
+    origin_line(watch->entries, via, &watch->line);
+    return !watch->line.failed && take(watch->line.bytes, watch->line.n, data);
 }
 
 /* To the one before the n-th wanted event from the end, or the beginning. */
@@ -171,7 +174,7 @@ static int read_journal(struct watch *watch, watch_line *take, void *data) {
 
     while (r >= 0 && (r = entries_next(watch->entries)) > 0)
         take_entry(watch, take, data);
-    return r;
+    return watch->line.failed ? -ENOMEM : r;
 }
 
 /* ---- either -------------------------------------------------------------------------------- */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#ifndef DEED_ARCHIVE_SEARCH_H
-#define DEED_ARCHIVE_SEARCH_H
+#ifndef DEED_ARCHIVE_SIEVE_H
+#define DEED_ARCHIVE_SIEVE_H
 
 /*
  * What a filter lets through of a block of lines. Where each line that matches has to have certain
@@ -9,13 +9,13 @@
 
 #include "filter.h"
 
-struct search {
+struct sieve {
     const struct filter *filter; /* NULL: all */
     struct needle needles[FILTER_NEEDLES];
     size_t n_needles;
 };
 
-struct search_result {
+struct sieve_result {
     struct view *events; /* in the order in which they stand */
     size_t n, room;
     uint64_t looked_at; /* events; those that were passed over are none of them */
@@ -23,11 +23,11 @@ struct search_result {
     bool no_memory;     /* not all are here */
 };
 
-void search_begin(struct search *search, const struct filter *filter);
+void sieve_begin(struct sieve *sieve, const struct filter *filter);
 
 /* What was in the result before goes; its memory is used again. */
-void search_block(const struct search *search, const char *bytes, size_t n,
-                  struct search_result *result);
-void search_result_free(struct search_result *result);
+void sieve_block(const struct sieve *sieve, const char *bytes, size_t n,
+                 struct sieve_result *result);
+void sieve_result_free(struct sieve_result *result);
 
 #endif

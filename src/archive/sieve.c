@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "sieve.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "input.h"
+
+void sieve_begin(struct sieve *sieve, const struct filter *filter) {
+    sieve->filter = filter;
+    sieve->n_needles = filter ? filter_needles(filter, sieve->needles) : 0;
+}
+
+void sieve_result_free(struct sieve_result *result) {
+    free(result->events);
+    *result = (struct sieve_result){0};
+}
+
+/* Room for one more behind the last; NULL: no memory. */
+static struct view *next_place(struct sieve_result *result) {
+    if (result->n == result->room) {
+        size_t more = result->room ? 2 * result->room : 16;
+        struct view *grown = reallocarray(result->events, more, sizeof(*grown));
+
+        if (!grown) {
+            result->no_memory = true;
+            return NULL;
+        }
+        result->events = grown;
+        result->room = more;
+    }
+    return &result->events[result->n];
+}
+
+static void look_at(const struct sieve *sieve, const char *bytes, size_t n,
+                    struct sieve_result *result) {
+    struct view *event;
+
+    if (n == 0)
+        return;
+    if (sieve->filter && filter_is_out_of_time(sieve->filter, bytes, n)) {
+        result->looked_at++;
+        return;
+    }
+    event = next_place(result);
+    if (!event)
+        return;
+    if (n > INPUT_LINE_MAX || !view_line(bytes, n, event)) {
+        result->foreign++;
+        return;
+    }
+    result->looked_at++;
+    if (!sieve->filter || filter_matches(sieve->filter, event))
+        result->n++;
+}
+
+/* NUL bytes end a line, too (input.h). */
+static void look_at_line(const struct sieve *sieve, const char *bytes, const char *end,
+                         struct sieve_result *result) {
+    const char *nul;
+
+    while ((nul = memchr(bytes, '\0', (size_t)(end - bytes)))) {
+        look_at(sieve, bytes, (size_t)(nul - bytes), result);
+        bytes = nul + 1;
+    }
+    look_at(sieve, bytes, (size_t)(end - bytes), result);
+}
+
+static const char *end_of_line(const char *at, const char *end) {
+    const char *feed = memchr(at, '\n', (size_t)(end - at));
+
+    return feed ? feed : end;
+}
+
+static void sieve_lines(const struct sieve *sieve, const char *at, const char *end,
+                        struct sieve_result *result) {
+    while (at < end) {
+        const char *feed = end_of_line(at, end);
+
+        look_at_line(sieve, at, feed, result);
+        at = feed + 1;
+    }
+}
+
+/* The next place of any needle; each is looked for again only behind where it was. */
+static const char *next_hit(const struct sieve *sieve, const char **hits, const char *at,
+                            const char *end) {
+    const char *first = NULL;
+
+    for (size_t i = 0; i < sieve->n_needles; i++) {
+        if (hits[i] && hits[i] < at)
+            hits[i] = needle_find(&sieve->needles[i], at, (size_t)(end - at));
+        if (hits[i] && (!first || hits[i] < first))
+            first = hits[i];
+    }
+    return first;
+}
+
+static void sieve_needles(const struct sieve *sieve, const char *begin, const char *end,
+                          struct sieve_result *result) {
+    const char *hits[FILTER_NEEDLES], *at = begin, *hit;
+
+    for (size_t i = 0; i < sieve->n_needles; i++)
+        hits[i] = needle_find(&sieve->needles[i], begin, (size_t)(end - begin));
+    while (at < end && (hit = next_hit(sieve, hits, at, end))) {
+        const char *before = memrchr(at, '\n', (size_t)(hit - at));
+        const char *feed = end_of_line(hit, end);
+
+        look_at_line(sieve, before ? before + 1 : at, feed, result);
+        at = feed + 1;
+    }
+}
+
+void sieve_block(const struct sieve *sieve, const char *bytes, size_t n,
+                 struct sieve_result *result) {
+    result->n = result->looked_at = result->foreign = 0;
+    result->no_memory = false;
+    if (sieve->n_needles)
+        sieve_needles(sieve, bytes, bytes + n, result);
+    else
+        sieve_lines(sieve, bytes, bytes + n, result);
+}

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * deed export: events in the formats of others, a line each. It reads as deed query does, and
+ * changes nothing. What cannot be exported is told, and the rest is.
+ */
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+
+#include "archive/archive.h"
+#include "cef.h"
+#include "message.h"
+#include "ocsf.h"
+#include "progress.h"
+#include "query/choice.h"
+
+/* As deed query has them. */
+enum { EXPORT_DONE = 0, EXPORT_NOTHING = 1 };
+
+static const struct format {
+    const char *name;
+    int (*event)(const struct view *event, struct buffer *to);
+} formats[] = {{"ocsf", ocsf_event}, {"cef", cef_event}};
+
+struct export {
+    const struct format *format;
+    bool mapping, help;
+    struct buffer line;
+    struct progress progress;
+    uint64_t timeless;    /* events whose timestamp is none */
+    char timeless_id[64]; /* the first of them */
+    int unwritten;        /* an errno; EPIPE: nobody reads any more */
+    bool unread;
+};
+
+/* ---- options ------------------------------------------------------------------------------- */
+
+static const char *set_format(void *own, const char *value) {
+    struct export *export = own;
+
+    for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++)
+        if (strcmp(value, formats[i].name) == 0) {
+            export->format = &formats[i];
+            return NULL;
+        }
+    return "there is no such format; ocsf or cef";
+}
+
+static const char *set_mapping(void *own, const char *value) {
+    (void)value;
+    ((struct export *)own)->mapping = true;
+    return NULL;
+}
+
+static const char *set_help(void *own, const char *value) {
+    (void)value;
+    ((struct export *)own)->help = true;
+    return NULL;
+}
+
+static const struct choice_option options[] = {
+    {"format", 0, "FORMAT", "ocsf or cef", set_format},
+    {"mapping", 0, NULL, "show which OCSF class each action is, and read nothing", set_mapping},
+    {"help", 'h', NULL, "show this", set_help},
+    {0},
+};
+
+static int help(void) {
+    printf("Usage: deed export --format ocsf|cef [OPTION...] [FILE|DIRECTORY...]\n\n"
+           "Write events for a SIEM to standard output, one a line. Without a "
+           "FILE: " DEED_LOG_DIRECTORY
+           ".\nFILE may be compressed (gzip, zstd); - is standard input.\n\n"
+           "  ocsf  JSON of the Open Cybersecurity Schema Framework, " OCSF_VERSION "\n"
+           "  cef   ArcSight's Common Event Format, version 0\n\n");
+    choice_print_options(options);
+    printf("\nWhich events; all of them otherwise:\n");
+    choice_print();
+    printf("\nExit status: 0 done, 1 there is no such event, 2 usage, 3 not all could be "
+           "read,\nexported or written.\n");
+    return fflush(stdout) == 0 ? EXPORT_DONE : EXIT_UNREAD;
+}
+
+static int mapping(void) {
+    struct ocsf_row row;
+
+    for (size_t i = 0; ocsf_row(i, &row); i++)
+        printf("%-24s %u %-21s %2u %s\n", row.action, row.class_uid, row.class_name,
+               row.activity_id, row.activity ? row.activity : "the action itself");
+    return fflush(stdout) == 0 ? EXPORT_DONE : EXIT_UNREAD;
+}
+
+/* ---- events -------------------------------------------------------------------------------- */
+
+static void show_progress(uint64_t done, uint64_t total, uint64_t events, void *data) {
+    struct export *export = data;
+
+    export->progress.total = total;
+    progress_show(&export->progress, done, events);
+}
+
+static void unread(const char *name, const char *why, void *data) {
+    struct export *export = data;
+
+    progress_clear(&export->progress);
+    message("export", "%s: %s", name, why);
+    export->unread = true;
+}
+
+static void note_timeless(struct export *export, const struct view *event) {
+    struct text_view id = event->field[FIELD_EVENT_ID];
+    int n = id.n < sizeof(export->timeless_id) ? (int)id.n : (int)sizeof(export->timeless_id) - 1;
+
+    if (export->timeless++ == 0)
+        snprintf(export->timeless_id, sizeof(export->timeless_id), "%.*s", n,
+                 id.bytes ? id.bytes : "");
+}
+
+static int found(const struct view *event, void *data) {
+    struct export *export = data;
+    struct buffer *line = &export->line;
+
+    line->n = 0;
+    if (export->format->event(event, line) < 0) {
+        note_timeless(export, event);
+        return 0;
+    }
+    buffer_put(line, "\n", 1);
+    if (line->failed)
+        return -ENOMEM;
+    if (fwrite(line->bytes, 1, line->n, stdout) == line->n)
+        return 0;
+    export->unwritten = errno;
+    return 1;
+}
+
+static void left_out(struct export *export, uint64_t n, const char *what, const char *why) {
+    if (n == 0)
+        return;
+    message("export", "%llu %s left out: %s", (unsigned long long)n, what, why);
+    export->unread = true;
+}
+
+/* Who reads may go whenever it likes, as head does. */
+static int end(struct export *export, int r, const struct select_totals *totals) {
+    char why[128];
+
+    progress_clear(&export->progress);
+    if (r < 0)
+        unread("events", r == -ENOMEM ? "no memory" : strerror(-r), export);
+    snprintf(why, sizeof(why), "the timestamp is no time; the first has the event_id \"%s\"",
+             export->timeless_id);
+    left_out(export, export->timeless, "events", why);
+    left_out(export, totals->foreign, "lines", "they are no events; see deed verify");
+    if (export->unwritten == 0 && fflush(stdout) != 0)
+        export->unwritten = errno;
+    if (export->unwritten && export->unwritten != EPIPE)
+        unread("standard output", strerror(export->unwritten), export);
+    return export->unread ? EXIT_UNREAD : totals->matched ? EXPORT_DONE : EXPORT_NOTHING;
+}
+
+static int run(struct export *export, const struct choice *choice) {
+    struct select_from from = choice_from(choice);
+    struct select_totals totals = {0};
+    int r;
+
+    from.progress = show_progress;
+    from.unread = unread;
+    from.data = export;
+    signal(SIGPIPE, SIG_IGN);
+    progress_start(&export->progress, -1);
+    r = select_run(&from, found, export, &totals);
+    buffer_free(&export->line);
+    return end(export, r, &totals);
+}
+
+int archive_export(int argc, char **argv) {
+    struct export export = {0};
+    struct choice choice;
+    int r = choice_read(&choice, argc, argv, options, &export);
+
+    if (r >= 0) {
+        /* was said */
+    } else if (export.help) {
+        r = help();
+    } else if (export.mapping) {
+        r = mapping();
+    } else if (!export.format) {
+        message(argv[0], "--format: which one, ocsf or cef?");
+        r = EXIT_USAGE;
+    } else {
+        r = run(&export, &choice);
+    }
+    choice_free(&choice);
+    return r;
+}

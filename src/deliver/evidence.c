@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "evidence.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cleanup.h"
+#include "journal.h"
+
+#define LOOK_BACK (16 * 1024 * 1024)
+#define CHUNK (256 * 1024)
+
+#define KEYS 131072
+#define SLOTS (2 * KEYS)
+
+/* After a rotation, the files with other names than the two may still have been written to. */
+#define ROTATED (60 * UINT64_C(1000000000))
+
+/* How a rejected message names its id: it is a text in a text. */
+#define REJECTED_ID "\\\"event_id\\\":\\\""
+#define ORIGIN ",\"origin\":{"
+
+enum { EVIDENCE, REJECTED };
+
+static const char *const names[] = {[EVIDENCE] = "deed.jsonl", [REJECTED] = "rejected.jsonl"};
+
+/* ---- what is remembered ---------------------------------------------------------------------- */
+
+static const uint8_t nothing[RECORD_KEY];
+
+/* Where it is, or where there is room for it: a table is never more than half full. */
+static uint8_t *find(uint8_t (*keys)[RECORD_KEY], const uint8_t key[RECORD_KEY]) {
+    size_t at;
+
+    memcpy(&at, key, sizeof(at));
+    for (at &= SLOTS - 1; memcmp(keys[at], nothing, RECORD_KEY) != 0; at = (at + 1) & (SLOTS - 1))
+        if (memcmp(keys[at], key, RECORD_KEY) == 0)
+            break;
+    return keys[at];
+}
+
+static void remember(struct evidence *evidence, const uint8_t key[RECORD_KEY]) {
+    uint8_t(*older)[RECORD_KEY] = evidence->keys[1];
+    uint8_t *slot;
+
+    if (evidence->n == KEYS) {
+        evidence->keys[1] = evidence->keys[0];
+        evidence->keys[0] = older;
+        memset(older, 0, SLOTS * sizeof(*older));
+        evidence->n = 0;
+    }
+    slot = find(evidence->keys[0], key);
+    if (memcmp(slot, key, RECORD_KEY) == 0)
+        return;
+    memcpy(slot, key, RECORD_KEY);
+    evidence->n++;
+}
+
+static bool has(const struct evidence *evidence, const uint8_t key[RECORD_KEY]) {
+    if (memcmp(key, nothing, RECORD_KEY) == 0)
+        return false;
+    return memcmp(find(evidence->keys[0], key), key, RECORD_KEY) == 0 ||
+           memcmp(find(evidence->keys[1], key), key, RECORD_KEY) == 0;
+}
+
+bool evidence_has(const struct evidence *evidence, const uint8_t key[RECORD_KEY],
+                  const uint8_t id_key[RECORD_KEY]) {
+    return has(evidence, key) || has(evidence, id_key);
+}
+
+/* ---- following ------------------------------------------------------------------------------- */
+
+/* The event is the line up to its origin, and a brace. */
+static void take_evidence(struct evidence *evidence, char *line, size_t n) {
+    uint8_t key[RECORD_KEY];
+    char *at = line, *origin = NULL, *next;
+
+    while ((next = memmem(at, n - (size_t)(at - line), ORIGIN, strlen(ORIGIN)))) {
+        origin = next;
+        at = next + 1;
+    }
+    if (!origin)
+        return;
+    *origin = '}';
+    record_key(line, (size_t)(origin + 1 - line), key);
+    remember(evidence, key);
+}
+
+/* By its id alone: what was rejected may not be as it was sent. */
+static void take_rejected(struct evidence *evidence, const char *line, size_t n) {
+    const char *id = memmem(line, n, REJECTED_ID, strlen(REJECTED_ID));
+    uint8_t key[RECORD_KEY];
+
+    if (!id || n - (size_t)(id - line) < strlen(REJECTED_ID) + RECORD_ID)
+        return;
+    record_id_key(id + strlen(REJECTED_ID), key);
+    remember(evidence, key);
+}
+
+/* What has come of a file, by whole lines. */
+static bool read_on(struct evidence *evidence, struct followed *file, int which) {
+    static char buffer[CHUNK];
+    bool more = false;
+    ssize_t n;
+
+    while ((n = pread(file->fd, buffer, sizeof(buffer), file->at)) > 0) {
+        char *line = buffer, *end = buffer + n, *feed;
+
+        while ((feed = memchr(line, '\n', (size_t)(end - line)))) {
+            /* Where the machine went down before the disk had it. */
+            while (line < feed && !*line)
+                line++;
+            if (which == EVIDENCE)
+                take_evidence(evidence, line, (size_t)(feed - line));
+            else
+                take_rejected(evidence, line, (size_t)(feed - line));
+            line = feed + 1;
+            more = true;
+        }
+        /* No line is that long; a half one comes again. */
+        if (line == buffer && n == sizeof(buffer))
+            line = end;
+        file->at += line - buffer;
+        if (line < end)
+            break;
+    }
+    return more;
+}
+
+static void drop(struct followed *file) {
+    if (file->fd >= 0)
+        close(file->fd);
+    *file = (struct followed){.fd = -1};
+}
+
+/* Behind the next line feed, or where it is. */
+static off_t next_line(int fd, off_t at) {
+    char bytes[65536];
+    ssize_t n = at > 0 ? pread(fd, bytes, sizeof(bytes), at - 1) : 0;
+    const char *feed = n > 0 ? memchr(bytes, '\n', (size_t)n) : NULL;
+
+    return feed ? at + (feed - bytes) : at;
+}
+
+static void open_file(const struct evidence *evidence, struct followed *file, int which,
+                      bool from_start) {
+    CLEANUP_CLOSE int fd = -1;
+    char path[PATH_MAX];
+    struct stat st;
+
+    snprintf(path, sizeof(path), "%s/%s", evidence->directory, names[which]);
+    fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    if (fd < 0 || fstat(fd, &st) < 0 || !S_ISREG(st.st_mode))
+        return;
+    *file = (struct followed){.device = st.st_dev, .inode = st.st_ino};
+    if (!from_start && st.st_size > LOOK_BACK)
+        file->at = next_line(fd, st.st_size - LOOK_BACK);
+    file->fd = take_fd(&fd);
+}
+
+/* Has it been rotated away, or cut? */
+static bool is_the_same(const struct evidence *evidence, const struct followed *file, int which) {
+    char path[PATH_MAX];
+    struct stat st;
+
+    snprintf(path, sizeof(path), "%s/%s", evidence->directory, names[which]);
+    return lstat(path, &st) == 0 && st.st_dev == file->device && st.st_ino == file->inode &&
+           st.st_size >= file->at;
+}
+
+bool evidence_follow(struct evidence *evidence) {
+    bool more = false;
+
+    for (int which = EVIDENCE; which <= REJECTED; which++) {
+        struct followed *file = &evidence->file[which];
+
+        if (file->fd < 0)
+            open_file(evidence, file, which, false);
+        if (file->fd < 0)
+            continue;
+        if (is_the_same(evidence, file, which)) {
+            more |= read_on(evidence, file, which);
+            continue;
+        }
+        more |= read_on(evidence, file, which);
+        drop(file);
+        open_file(evidence, file, which, true);
+        if (file->fd >= 0)
+            more |= read_on(evidence, file, which);
+    }
+    return more;
+}
+
+int evidence_open(struct evidence *evidence, const char *directory) {
+    *evidence = (struct evidence){.directory = directory, .file = {{.fd = -1}, {.fd = -1}}};
+    for (int i = 0; i < 2; i++)
+        if (!(evidence->keys[i] = calloc(SLOTS, sizeof(*evidence->keys[i]))))
+            return -ENOMEM;
+    return 0;
+}
+
+void evidence_close(struct evidence *evidence) {
+    for (int i = 0; i < 2; i++) {
+        if (evidence->keys[i])
+            drop(&evidence->file[i]);
+        free(evidence->keys[i]);
+        evidence->keys[i] = NULL;
+    }
+}
+
+/* ---- to the disk ----------------------------------------------------------------------------- */
+
+static bool is_ours(const char *name) {
+    return strncmp(name, names[EVIDENCE], strlen(names[EVIDENCE])) == 0 ||
+           strncmp(name, names[REJECTED], strlen(names[REJECTED])) == 0;
+}
+
+/* A file that is compressed or removed meanwhile is none any more. */
+static int sync_file(int at, const char *name) {
+    CLEANUP_CLOSE int fd = openat(at, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+
+    if (fd < 0)
+        return errno == ENOENT ? 0 : -errno;
+    return fsync(fd) < 0 ? -errno : 0;
+}
+
+static int sync_all(int at) {
+    int fd = openat(at, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC), r = 0;
+    DIR *directory = fd < 0 ? NULL : fdopendir(fd);
+    struct dirent *entry;
+
+    if (!directory) {
+        r = -errno;
+        if (fd >= 0)
+            close(fd);
+        return r;
+    }
+    while (r == 0 && (entry = readdir(directory)))
+        if (is_ours(entry->d_name))
+            r = sync_file(at, entry->d_name);
+    closedir(directory);
+    return r;
+}
+
+int evidence_sync(struct evidence *evidence) {
+    CLEANUP_CLOSE int fd = open(evidence->directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    uint64_t now = journal_clock();
+    struct stat st;
+    int r;
+
+    if (fd < 0)
+        return errno == ENOENT ? 0 : -errno;
+    if (fstat(fd, &st) < 0)
+        return -errno;
+    if (!evidence->changed || st.st_mtim.tv_sec != evidence->names.tv_sec ||
+        st.st_mtim.tv_nsec != evidence->names.tv_nsec)
+        evidence->changed = now;
+    evidence->names = st.st_mtim;
+    if (now - evidence->changed < ROTATED) {
+        r = sync_all(fd);
+    } else {
+        r = sync_file(fd, names[EVIDENCE]);
+        if (r == 0)
+            r = sync_file(fd, names[REJECTED]);
+    }
+    return r == 0 && fsync(fd) < 0 ? -errno : r;
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef DEED_DELIVER_EVIDENCE_H
+#define DEED_DELIVER_EVIDENCE_H
+
+/*
+ * What the router has written: the evidence and the rejected, followed as they grow. Nothing else
+ * shows that an event is kept: the journal may be vacuumed before rsyslogd has read it, and a power
+ * failure makes whole journals unreadable.
+ *
+ * Remembered are the last 131,072 events at least, and of a file that is there when it is opened
+ * those of its last 16 MiB. 8 MiB of memory.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+#include <time.h>
+
+#include "record.h"
+
+/* One of the two files. */
+struct followed {
+    int fd; /* -1: it is not there, or was not */
+    dev_t device;
+    ino_t inode;
+    off_t at; /* where the next line begins */
+};
+
+struct evidence {
+    const char *directory;
+    struct followed file[2];
+    uint8_t (*keys[2])[RECORD_KEY]; /* the present ones, and those before them */
+    size_t n;                       /* of the present ones */
+    struct timespec names;          /* when a name came or went in the directory */
+    uint64_t changed;               /* when that was seen, of journal_clock(); 0: never */
+};
+
+/* directory: stays the caller's. 0 or -ENOMEM. */
+int evidence_open(struct evidence *evidence, const char *directory);
+void evidence_close(struct evidence *evidence);
+
+/* Reads what has come since; true: something has. */
+bool evidence_follow(struct evidence *evidence);
+
+/* Is the event written? Keys as of record_key() and record_id_key(). */
+bool evidence_has(const struct evidence *evidence, const uint8_t key[RECORD_KEY],
+                  const uint8_t id_key[RECORD_KEY]);
+
+/* Has the disk keep what is written now. 0 or -errno; without a directory there is nothing. */
+int evidence_sync(struct evidence *evidence);
+
+#endif

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef DEED_DELIVER_PLACE_H
+#define DEED_DELIVER_PLACE_H
+
+/*
+ * How far rsyslogd has read. What it has passed should be written; where it is not, rsyslogd has
+ * passed over it, as after a journal that was vacuumed under its hands.
+ */
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* An entry of a journal, by its cursor (systemd.journal-fields(7)). */
+struct place {
+    bool known;
+    bool namespace; /* of the journal "deed" */
+    char source[32];
+    char boot[32];
+    uint64_t number;
+};
+
+/* Where it is in the system's journal, and in that of the namespace. */
+struct places {
+    struct place system, namespace;
+};
+
+enum place_passed { PLACE_BEHIND, PLACE_PASSED, PLACE_UNKNOWN };
+
+bool place_parse(const char *cursor, struct place *ret);
+
+void places_read(struct places *ret);
+
+/* Unknown: the numbers of the two have nothing to do with each other. */
+enum place_passed places_passed(const struct places *places, const struct place *entry);
+
+#endif

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "backlog.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "error.h"
+
+size_t backlog_send(const char *buffer, size_t n, struct journal *journal, bool *first,
+                    uint64_t deadline, int *ret_result) {
+    size_t done = 0;
+
+    while (done < n) {
+        const char *end;
+        struct iovec piece;
+
+        /* Of what was sent before, and where the machine went down before the disk had it. */
+        if (buffer[done] == '\0' || buffer[done] == '\n') {
+            done++;
+            continue;
+        }
+        end = memmem(buffer + done, n - done, "\n\n", 2);
+        if (!end)
+            break;
+        if (!*first && journal_clock() >= deadline) {
+            *ret_result =
+                fail(ETIMEDOUT, "journal %s: there is more than one call's share", journal->path);
+            break;
+        }
+        piece = (struct iovec){(char *)buffer + done, (size_t)(end + 1 - buffer) - done};
+        *ret_result = journal_send(journal, &piece, 1, *first ? 0 : deadline);
+        if (*ret_result < 0)
+            break;
+        *first = false;
+        done = (size_t)(end + 2 - buffer);
+    }
+    return done;
+}
