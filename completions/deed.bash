@@ -12,8 +12,7 @@ _deed() {
     local shown="--format --json --columns --utc"
 
     if [ "$cword" = 1 ]; then
-        mapfile -t COMPREPLY < <(compgen -W "record run actions doctor verify reconcile query follow report drill --help --version" -- "$cur")
-        mapfile -t COMPREPLY < <(compgen -W "record run actions doctor verify reconcile query follow export --help --version" -- "$cur")
+        mapfile -t COMPREPLY < <(compgen -W "record run actions doctor verify reconcile query follow report export drill --help --version" -- "$cur")
         return
     fi
     if [ "${words[1]}" = run ]; then

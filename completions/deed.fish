@@ -60,8 +60,7 @@ complete -c deed -n $reconcile -r -F -l state -d 'where rsyslogd keeps its place
 complete -c deed -n $reconcile -x -l directory -a '(__fish_complete_directories)' -d 'where the evidence is'
 complete -c deed -n $reconcile -l json -d 'as JSON'
 
-set -l choice '__fish_seen_subcommand_from query follow report'
-set -l choice '__fish_seen_subcommand_from query follow export'
+set -l choice '__fish_seen_subcommand_from query follow report export'
 complete -c deed -n $choice -F
 complete -c deed -n $choice -x -l actor -d 'who did it'
 complete -c deed -n $choice -x -l on-behalf-of -d 'for whom'

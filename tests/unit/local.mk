@@ -49,7 +49,6 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_peer.c \
 	tests/unit/test_record.c \
 	tests/unit/test_redact.c \
-	tests/unit/test_pass.c \
 	tests/unit/test_report_html.c \
 	tests/unit/test_report_newest.c \
 	tests/unit/test_report_ranking.c \
@@ -65,9 +64,8 @@ tests_unit_unit_SOURCES = \
 	tests/archive/made.h tests/archive/made.c
 tests_unit_unit_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/cli -I$(srcdir)/src/router -I$(srcdir)/src/deliver \
 	-I$(srcdir)/src/archive -I$(srcdir)/src/form -I$(srcdir)/src/drill -I$(srcdir)/src/report -I$(srcdir)/tests/archive
-tests_unit_unit_CFLAGS = $(AM_CFLAGS) $(CRITERION_CFLAGS) $(JSONC_CFLAGS)
-tests_unit_unit_LDADD = src/report/libdeedreport.la src/drill/libdeeddrill.la src/form/libdeedform.la src/archive/libdeedarchive.la src/cli/doctor/libdoctor.la src/cli/libcli.la src/router/librouter.la src/deliver/libdeliver.la src/lib/libdeed-open.la $(CRITERION_LIBS) $(JSONC_LIBS) \
-	-I$(srcdir)/src/archive -I$(srcdir)/src/form -I$(srcdir)/tests/archive
 tests_unit_unit_CFLAGS = $(AM_CFLAGS) $(CRITERION_CFLAGS) $(JSONC_CFLAGS) $(ZLIB_CFLAGS) $(LIBZSTD_CFLAGS)
-tests_unit_unit_LDADD = src/form/libdeedform.la src/archive/libdeedarchive.la src/cli/doctor/libdoctor.la src/cli/libcli.la src/router/librouter.la src/deliver/libdeliver.la src/lib/libdeed-open.la $(CRITERION_LIBS) $(JSONC_LIBS) \
+tests_unit_unit_LDADD = src/report/libdeedreport.la src/drill/libdeeddrill.la src/form/libdeedform.la \
+	src/archive/libdeedarchive.la src/cli/doctor/libdoctor.la src/cli/libcli.la src/router/librouter.la \
+	src/deliver/libdeliver.la src/lib/libdeed-open.la $(CRITERION_LIBS) $(JSONC_LIBS) \
 	$(CRYPTO_LIBS) $(SYSTEMD_LIBS) $(ZLIB_LIBS) $(LIBZSTD_LIBS)
