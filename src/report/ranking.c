@@ -11,20 +11,19 @@
 #include "buffer.h"
 #include "digest.h"
 
-#define SLOTS (2 * RANKING_VALUES)
+#define ROOM 1024 /* at first */
 #define MISSING UINT32_MAX
 
 struct ranking {
-    struct ranked values[RANKING_VALUES];
-    uint32_t n;
-    uint32_t slots[SLOTS]; /* number + 1; 0: free */
-    size_t bytes;          /* of all keys */
-    uint64_t most;         /* different values at one time */
+    struct ranked *values;
+    uint32_t n, room;
+    uint32_t *slots; /* two for each there is room for: number + 1; 0: free */
+    size_t bytes;    /* of all keys */
+    uint64_t most;   /* different values at one time */
     uint64_t error;
     struct buffer key; /* of the one at hand */
 };
 
-/* Zero pages take no memory until they are touched. */
 struct ranking *ranking_new(void) {
     return calloc(1, sizeof(struct ranking));
 }
@@ -35,6 +34,8 @@ void ranking_free(struct ranking *ranking) {
     for (uint32_t i = 0; i < ranking->n; i++)
         free(ranking->values[i].key);
     buffer_free(&ranking->key);
+    free(ranking->values);
+    free(ranking->slots);
     free(ranking);
 }
 
@@ -57,7 +58,9 @@ static bool make_key(struct buffer *key, const struct text_view *parts, size_t n
 
 /* Where it is, or where it goes. */
 static uint32_t *find(struct ranking *ranking, const void *key, size_t n, uint64_t slot) {
-    for (size_t i = slot % SLOTS;; i = (i + 1) % SLOTS) {
+    size_t slots = 2 * (size_t)ranking->room;
+
+    for (size_t i = slot % slots;; i = (i + 1) % slots) {
         const struct ranked *value;
 
         if (!ranking->slots[i])
@@ -66,6 +69,25 @@ static uint32_t *find(struct ranking *ranking, const void *key, size_t n, uint64
         if (value->slot == slot && value->n == n && memcmp(value->key, key, n) == 0)
             return &ranking->slots[i];
     }
+}
+
+static bool grow(struct ranking *ranking) {
+    uint32_t room = ranking->room ? 2 * ranking->room : ROOM;
+    uint32_t *slots = calloc(2 * (size_t)room, sizeof(*slots));
+    struct ranked *values =
+        slots ? reallocarray(ranking->values, room, sizeof(*ranking->values)) : NULL;
+
+    if (!values) {
+        free(slots);
+        return false;
+    }
+    free(ranking->slots);
+    ranking->slots = slots;
+    ranking->values = values;
+    ranking->room = room;
+    for (uint32_t i = 0; i < ranking->n; i++)
+        *find(ranking, values[i].key, values[i].n, values[i].slot) = i + 1;
+    return true;
 }
 
 static int by_total(const void *a, const void *b) {
@@ -100,7 +122,7 @@ static bool forget_seldom(struct ranking *ranking) {
         return false;
     middle = all[ranking->n / 2]->total;
     free(all);
-    memset(ranking->slots, 0, sizeof(ranking->slots));
+    memset(ranking->slots, 0, 2 * (size_t)ranking->room * sizeof(*ranking->slots));
     ranking->bytes = 0;
     for (uint32_t i = 0; i < ranking->n; i++) {
         struct ranked value = ranking->values[i];
@@ -123,6 +145,8 @@ static struct ranked *put(struct ranking *ranking, uint64_t slot) {
     const struct buffer *key = &ranking->key;
     char *copy;
 
+    if (ranking->n == ranking->room && ranking->room < RANKING_VALUES && !grow(ranking))
+        return NULL;
     if ((ranking->n == RANKING_VALUES || ranking->bytes + key->n > RANKING_BYTES) && ranking->n &&
         !forget_seldom(ranking))
         return NULL;
@@ -146,6 +170,8 @@ bool ranking_add(struct ranking *ranking, const struct text_view *parts, size_t 
     uint64_t slot;
     uint32_t found;
 
+    if (!ranking->room && !grow(ranking))
+        return false;
     if (!make_key(&ranking->key, parts, n_parts))
         return false;
     digest_sum(ranking->key.bytes, ranking->key.n, hash);
