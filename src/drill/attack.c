@@ -2,173 +2,8 @@
 #include "attack.h"
 
 #include <stdio.h>
-#include <string.h>
 
-/* ---- the acts ------------------------------------------------------------------------------ */
-
-static void sign_fallen(const struct attack *attack, struct rng *rng, struct act *act) {
-    act_actor(act, "user", attack->company->staff[attack->fallen].id);
-    memcpy(act->session, attack->fallen_session, sizeof(act->session));
-    memcpy(act->address, attack->source, sizeof(act->address));
-    act_request(act, rng);
-}
-
-static void sign_used(const struct attack *attack, struct rng *rng, struct act *act) {
-    act_actor(act, "user", attack->company->staff[attack->used].id);
-    memcpy(act->session, attack->used_session, sizeof(act->session));
-    memcpy(act->address, attack->quiet, sizeof(act->address));
-    act_request(act, rng);
-}
-
-static void try_password(const void *story, unsigned number, struct rng *rng, struct act *act) {
-    const struct attack *attack = story;
-    char name[PERSON_ID_MAX];
-    bool known = attack->name[number] < STAFF;
-
-    act_begin(act, act->at, SERVICE_SSO, DEED_ACTION_AUTH_LOGIN_FAILED);
-    act->outcome = DEED_DENIED;
-    company_name(attack->company, attack->name[number], name);
-    act_actor(act, "user", name);
-    act_resource(act, "application", "sso");
-    act_text(act, "reason", "%s", known ? "wrong password" : "no such account");
-    memcpy(act->address, attack->source, sizeof(act->address));
-    act_request(act, rng);
-}
-
-static void fall(const void *story, unsigned number, struct rng *rng, struct act *act) {
-    (void)number;
-    act_begin(act, act->at, SERVICE_SSO, DEED_ACTION_AUTH_LOGIN);
-    act_resource(act, "application", "sso");
-    act_text(act, "factor", "none");
-    sign_fallen(story, rng, act);
-}
-
-/* What an account can do is found out by trying. */
-static void look_around(const void *story, unsigned number, struct rng *rng, struct act *act) {
-    static const struct {
-        enum service service;
-        const char *action, *type, *id;
-        deed_outcome outcome;
-    } looks[] = {
-        {SERVICE_CRM, DEED_ACTION_REPORT_DOWNLOAD, "report", "top-customers", DEED_DENIED},
-        {SERVICE_DEPLOY, DEED_ACTION_SECRET_READ, "secret", "billing-db", DEED_DENIED},
-        {SERVICE_HR, DEED_ACTION_ACCESS_DENIED, "report", "salaries", DEED_DENIED},
-        {SERVICE_DEPLOY, DEED_ACTION_AUDIT_READ, "service", "sso", DEED_DENIED},
-    };
-
-    act_begin(act, act->at, looks[number].service, looks[number].action);
-    act_resource(act, looks[number].type, "%s", looks[number].id);
-    act->outcome = looks[number].outcome;
-    sign_fallen(story, rng, act);
-}
-
-static void reset_password(const void *story, unsigned number, struct rng *rng, struct act *act) {
-    const struct attack *attack = story;
-
-    (void)number;
-    act_begin(act, act->at, SERVICE_SSO, DEED_ACTION_AUTH_PASSWORD_RESET);
-    act_resource(act, "user", "%s", attack->company->staff[attack->used].id);
-    act_text(act, "reason", "forgotten");
-    sign_fallen(attack, rng, act);
-    memcpy(act->address, attack->quiet, sizeof(act->address));
-}
-
-static void come_back(const void *story, unsigned number, struct rng *rng, struct act *act) {
-    (void)number;
-    act_begin(act, act->at, SERVICE_SSO, DEED_ACTION_AUTH_LOGIN);
-    act_resource(act, "application", "sso");
-    act_text(act, "factor", "none");
-    sign_used(story, rng, act);
-}
-
-static void export_too_early(const void *story, unsigned number, struct rng *rng, struct act *act) {
-    (void)number;
-    act_begin(act, act->at, SERVICE_CRM, DEED_ACTION_CUSTOMER_EXPORT);
-    act_resource(act, "customer_list", "all");
-    act->outcome = DEED_DENIED;
-    sign_used(story, rng, act);
-}
-
-/* number: 0 gives it, 1 takes it away again. */
-static void grant(const void *story, unsigned number, struct rng *rng, struct act *act) {
-    const struct attack *attack = story;
-
-    act_begin(act, act->at, SERVICE_SSO,
-              number ? DEED_ACTION_USER_ROLE_REVOKED : DEED_ACTION_USER_ROLE_GRANTED);
-    act_resource(act, "user", "%s", attack->company->staff[attack->used].id);
-    act_text(act, "role", "%s", attack->role);
-    sign_used(attack, rng, act);
-}
-
-static void read_customer(const void *story, unsigned number, struct rng *rng, struct act *act) {
-    (void)number;
-    act_begin(act, act->at, SERVICE_CRM, DEED_ACTION_CUSTOMER_READ);
-    act_resource(act, "customer", "%u", (unsigned)(10000 + rng_below(rng, CUSTOMERS)));
-    sign_used(story, rng, act);
-}
-
-/* number: 0 begins it, 1 ends it. */
-static void impersonate(const void *story, unsigned number, struct rng *rng, struct act *act) {
-    const struct attack *attack = story;
-    const char *other = attack->company->staff[attack->entitled[0]].id;
-
-    act_begin(act, act->at, SERVICE_CRM,
-              number ? DEED_ACTION_IMPERSONATION_STOP : DEED_ACTION_IMPERSONATION_START);
-    act_resource(act, "user", "%s", other);
-    act_behalf(act, "user", other);
-    sign_used(attack, rng, act);
-}
-
-static void take_out(const void *story, unsigned number, struct rng *rng, struct act *act) {
-    const struct attack *attack = story;
-
-    (void)number;
-    act_begin(act, act->at, SERVICE_CRM, DEED_ACTION_CUSTOMER_EXPORT);
-    act_resource(act, "customer_list", "all");
-    act_number(act, "count", attack->exported);
-    act_text(act, "format", "csv");
-    if (attack->impersonates)
-        act_behalf(act, "user", attack->company->staff[attack->entitled[0]].id);
-    sign_used(attack, rng, act);
-}
-
-static void leave_key(const void *story, unsigned number, struct rng *rng, struct act *act) {
-    const struct attack *attack = story;
-
-    (void)number;
-    act_begin(act, act->at, SERVICE_SSO, DEED_ACTION_AUTH_TOKEN_CREATED);
-    act_resource(act, "apikey", "%s", attack->key);
-    sign_used(attack, rng, act);
-}
-
-static void stop_recording(const void *story, unsigned number, struct rng *rng, struct act *act) {
-    (void)number;
-    act_begin(act, act->at, SERVICE_DEPLOY, DEED_ACTION_AUDIT_STOP);
-    act_resource(act, "service", "crm");
-    act->outcome = DEED_DENIED;
-    sign_used(story, rng, act);
-}
-
-static void leave(const void *story, unsigned number, struct rng *rng, struct act *act) {
-    (void)number;
-    act_begin(act, act->at, SERVICE_SSO, DEED_ACTION_AUTH_LOGOUT);
-    act_resource(act, "application", "sso");
-    sign_used(story, rng, act);
-}
-
-static void use_key(const void *story, unsigned number, struct rng *rng, struct act *act) {
-    const struct attack *attack = story;
-
-    act_begin(act, act->at, SERVICE_CRM, DEED_ACTION_CUSTOMER_READ);
-    act_resource(act, "customer", "%u", (unsigned)(10000 + rng_below(rng, CUSTOMERS)));
-    act_actor(act, "apikey", attack->key);
-    memcpy(act->address, attack->key_address, sizeof(act->address));
-    act_request(act, rng);
-    if (number % 7 == 3)
-        act->outcome = DEED_FAILURE;
-}
-
-/* ---- when and who -------------------------------------------------------------------------- */
+#include "intruder.h"
 
 /* A Tuesday with a day before it, if there is one; else the only one, or the last day. */
 static unsigned export_day(const struct span *span, struct rng *rng) {
@@ -231,14 +66,14 @@ static void plan_stuffing(struct attack *attack, uint64_t from, unsigned minutes
     for (unsigned i = 0; i < attack->tried; i++) {
         uint64_t at = from * MINUTE_MS + i * step + rng_below(rng, (uint32_t)(step / 2));
 
-        script_add(script, at, try_password, attack, i);
+        script_add(script, at, intruder_tries, attack, i);
         if (i == falls)
             attack->fallen_at = at + step / 4;
     }
-    script_add(script, attack->fallen_at, fall, attack, 0);
-    for (unsigned i = 0; i < 4; i++)
-        script_add(script, attack->fallen_at + (i + 2) * 47000 + rng_below(rng, 30000), look_around,
-                   attack, i);
+    script_add(script, attack->fallen_at, intruder_gets_in, attack, 0);
+    for (unsigned i = 0; i < LOOKS; i++)
+        script_add(script, attack->fallen_at + (i + 2) * 47000 + rng_below(rng, 30000),
+                   intruder_looks_around, attack, i);
 }
 
 static void plan_grant(struct attack *attack, uint64_t minute, struct rng *rng,
@@ -246,12 +81,12 @@ static void plan_grant(struct attack *attack, uint64_t minute, struct rng *rng,
     unsigned before = rng_between(rng, 9, 20);
 
     if (attack->used != attack->fallen)
-        script_add(script, within(minute - before - 3, rng), reset_password, attack, 0);
-    script_add(script, within(minute - before, rng), come_back, attack, 0);
-    script_add(script, within(minute - 6, rng), export_too_early, attack, 0);
-    script_add(script, within(minute - 4, rng), export_too_early, attack, 1);
+        script_add(script, within(minute - before - 3, rng), intruder_resets_password, attack, 0);
+    script_add(script, within(minute - before, rng), intruder_comes_back, attack, 0);
+    script_add(script, within(minute - 6, rng), intruder_exports_too_early, attack, 0);
+    script_add(script, within(minute - 4, rng), intruder_exports_too_early, attack, 1);
     attack->granted_at = within(minute, rng);
-    script_add(script, attack->granted_at, grant, attack, 0);
+    script_add(script, attack->granted_at, intruder_grants, attack, 0);
 }
 
 static void plan_export(struct attack *attack, uint64_t minute, struct rng *rng,
@@ -259,17 +94,17 @@ static void plan_export(struct attack *attack, uint64_t minute, struct rng *rng,
     unsigned reads = rng_between(rng, 4, 9);
 
     for (unsigned i = 0; i < reads; i++)
-        script_add(script, within(minute - 15 + i, rng), read_customer, attack, i);
+        script_add(script, within(minute - 15 + i, rng), intruder_reads_customer, attack, i);
     if (attack->impersonates)
-        script_add(script, within(minute - 2, rng), impersonate, attack, 0);
+        script_add(script, within(minute - 2, rng), intruder_impersonates, attack, 0);
     attack->exported_at = within(minute, rng);
-    script_add(script, attack->exported_at, take_out, attack, 0);
+    script_add(script, attack->exported_at, intruder_takes_out, attack, 0);
     if (attack->impersonates)
-        script_add(script, within(minute + 1, rng), impersonate, attack, 1);
-    script_add(script, within(minute + 6, rng), leave_key, attack, 0);
-    script_add(script, within(minute + 9, rng), stop_recording, attack, 0);
-    script_add(script, within(minute + 12, rng), grant, attack, 1);
-    script_add(script, within(minute + 15, rng), leave, attack, 0);
+        script_add(script, within(minute + 1, rng), intruder_impersonates, attack, 1);
+    script_add(script, within(minute + 6, rng), intruder_leaves_key, attack, 0);
+    script_add(script, within(minute + 9, rng), intruder_stops_recording, attack, 0);
+    script_add(script, within(minute + 12, rng), intruder_grants, attack, 1);
+    script_add(script, within(minute + 15, rng), intruder_leaves, attack, 0);
 }
 
 /* Until three days later, or the end. */
@@ -280,7 +115,7 @@ static void plan_key(struct attack *attack, uint64_t from, uint64_t end, struct 
 
     for (unsigned i = 0; i < uses; i++) {
         attack->key_last = within(from + minutes * i / uses, rng);
-        script_add(script, attack->key_last, use_key, attack, i);
+        script_add(script, attack->key_last, intruder_uses_key, attack, i);
     }
 }
 

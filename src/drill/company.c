@@ -140,10 +140,14 @@ void address_partner(unsigned partner, char ret[ADDRESS_MAX]) {
 }
 
 void address_foreign(struct rng *rng, unsigned number, char ret[ADDRESS_MAX]) {
-    if (rng_chance(rng, 700))
-        snprintf(ret, ADDRESS_MAX, "203.0.113.%u", 32 + 6 * number + rng_below(rng, 6));
+    bool old = rng_chance(rng, 700);
+    /* One after the other: C leaves the order of arguments open. */
+    uint32_t low = rng_below(rng, 6), net = rng_below(rng, 256), subnet = rng_below(rng, 0xfffe),
+             host = rng_below(rng, 0xfffe);
+
+    if (old)
+        snprintf(ret, ADDRESS_MAX, "203.0.113.%u", 32 + 6 * number + low);
     else
-        snprintf(ret, ADDRESS_MAX, "2001:db8:%x:%x::%x",
-                 0x2000 + (rng_below(rng, 256) << 4 | number), 1 + rng_below(rng, 0xfffe),
-                 1 + rng_below(rng, 0xfffe));
+        snprintf(ret, ADDRESS_MAX, "2001:db8:%x:%x::%x", 0x2000 + (net << 4 | number), 1 + subnet,
+                 1 + host);
 }

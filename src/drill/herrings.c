@@ -210,14 +210,17 @@ void herrings_plan(struct herrings *herrings, const struct attack *attack, uint6
         script_add(script, at += 15000 + rng_below(&rng, 30000), mistype, herrings, i);
     script_add(script, at + 40, lock_out, herrings, 0);
     script_add(script, at + 11 * MINUTE_MS, help_typist, herrings, rng_below(&rng, 1000));
-    at = any_day(span, &rng) * DAY_MS + rng_below(&rng, 1200 * MINUTE_MS);
+    at = any_day(span, &rng) * DAY_MS;
+    at += rng_below(&rng, 1200 * MINUTE_MS);
     for (unsigned i = 0; i < 36; i++)
         script_add(script, at + i * 5 * MINUTE_MS + rng_below(&rng, 900), job_fails, herrings, i);
     script_add(script, office_hours(workday(span, &rng), &rng), grant, herrings, 1);
-    at = any_day(span, &rng) * DAY_MS + rng_below(&rng, 1400 * MINUTE_MS);
+    at = any_day(span, &rng) * DAY_MS;
+    at += rng_below(&rng, 1400 * MINUTE_MS);
     for (unsigned i = 0; i < sizeof(strange) / sizeof(strange[0]); i++)
         script_add(script, at + i * 1900 + rng_below(&rng, 900), scan, herrings, i);
-    at = any_day(span, &rng) * DAY_MS + rng_between(&rng, 1210, 1290) * MINUTE_MS;
+    at = any_day(span, &rng) * DAY_MS;
+    at += rng_between(&rng, 1210, 1290) * MINUTE_MS;
     for (unsigned i = 0; i < HOSTS; i++)
         script_add(script, at + i * 4 * MINUTE_MS, patch, herrings, i);
     for (unsigned i = 0; i < SERVICES; i++)

@@ -9,39 +9,39 @@
 static const struct job_entry {
     uint16_t minute; /* UTC */
     uint8_t days;    /* a bit for each, from Monday */
+    uint8_t failed;  /* of 1000 */
     enum service service;
     const char *actor, *action, *type, *id;
     uint32_t least, most; /* of metadata.count; 0: there is none */
-    uint8_t failed;       /* of 1000 */
 } entries[] = {
-    {30, EVERY_DAY, SERVICE_DEPLOY, "nightly-backup", DEED_ACTION_BACKUP_RUN, "database", "billing",
-     0, 0, 15},
-    {41, EVERY_DAY, SERVICE_DEPLOY, "nightly-backup", DEED_ACTION_BACKUP_RUN, "database", "crm", 0,
-     0, 15},
-    {58, EVERY_DAY, SERVICE_DEPLOY, "nightly-backup", DEED_ACTION_BACKUP_RUN, "database", "hr", 0,
-     0, 15},
-    {75, EVERY_DAY, SERVICE_DEPLOY, "nightly-backup", DEED_ACTION_BACKUP_RUN, "database", "shop", 0,
-     0, 15},
-    {125, EVERY_DAY, SERVICE_BILLING, "reporting", DEED_ACTION_DATA_EXPORT, "report", "warehouse",
-     18000, 42000, 10},
-    {160, SUNDAY, SERVICE_DEPLOY, "key-rotation", DEED_ACTION_KEY_ROTATE, "key", "backup-key", 0, 0,
-     20},
-    {185, WEEKDAYS, SERVICE_BILLING, "bank-import", DEED_ACTION_DATA_IMPORT, "report",
-     "bank-statement", 300, 2600, 25},
-    {240, EVERY_DAY, SERVICE_CRM, "newsletter-sync", DEED_ACTION_CUSTOMER_EXPORT, "customer_list",
-     "newsletter", 150, 900, 10},
-    {265, WEEKDAYS, SERVICE_HR, "hr-sync", DEED_ACTION_DATA_IMPORT, "report", "time-sheets", 90,
-     120, 25},
-    {300, EVERY_DAY, SERVICE_DEPLOY, "compliance-report", DEED_ACTION_AUDIT_READ, "service",
-     "deploy", 0, 0, 5},
-    {330, SUNDAY, SERVICE_DEPLOY, "nightly-backup", DEED_ACTION_BACKUP_RESTORE, "database",
-     "restore-test", 0, 0, 60},
-    {690, WEEKDAYS, SERVICE_BILLING, "dunning", DEED_ACTION_RECORD_CREATE, "report", "reminders",
-     20, 180, 10},
-    {1110, WEEKDAYS, SERVICE_SHOP, "price-import", DEED_ACTION_DATA_IMPORT, "report", "prices", 900,
-     5200, 20},
-    {1320, EVERY_DAY, SERVICE_BILLING, "day-close", DEED_ACTION_DATA_EXPORT, "report", "day-close",
-     700, 3800, 10},
+    {30, EVERY_DAY, 15, SERVICE_DEPLOY, "nightly-backup", DEED_ACTION_BACKUP_RUN, "database",
+     "billing", 0, 0},
+    {41, EVERY_DAY, 15, SERVICE_DEPLOY, "nightly-backup", DEED_ACTION_BACKUP_RUN, "database", "crm",
+     0, 0},
+    {58, EVERY_DAY, 15, SERVICE_DEPLOY, "nightly-backup", DEED_ACTION_BACKUP_RUN, "database", "hr",
+     0, 0},
+    {75, EVERY_DAY, 15, SERVICE_DEPLOY, "nightly-backup", DEED_ACTION_BACKUP_RUN, "database",
+     "shop", 0, 0},
+    {125, EVERY_DAY, 10, SERVICE_BILLING, "reporting", DEED_ACTION_DATA_EXPORT, "report",
+     "warehouse", 18000, 42000},
+    {160, SUNDAY, 20, SERVICE_DEPLOY, "key-rotation", DEED_ACTION_KEY_ROTATE, "key", "backup-key",
+     0, 0},
+    {185, WEEKDAYS, 25, SERVICE_BILLING, "bank-import", DEED_ACTION_DATA_IMPORT, "report",
+     "bank-statement", 300, 2600},
+    {240, EVERY_DAY, 10, SERVICE_CRM, "newsletter-sync", DEED_ACTION_CUSTOMER_EXPORT,
+     "customer_list", "newsletter", 150, 900},
+    {265, WEEKDAYS, 25, SERVICE_HR, "hr-sync", DEED_ACTION_DATA_IMPORT, "report", "time-sheets", 90,
+     120},
+    {300, EVERY_DAY, 5, SERVICE_DEPLOY, "compliance-report", DEED_ACTION_AUDIT_READ, "service",
+     "deploy", 0, 0},
+    {330, SUNDAY, 60, SERVICE_DEPLOY, "nightly-backup", DEED_ACTION_BACKUP_RESTORE, "database",
+     "restore-test", 0, 0},
+    {690, WEEKDAYS, 10, SERVICE_BILLING, "dunning", DEED_ACTION_RECORD_CREATE, "report",
+     "reminders", 20, 180},
+    {1110, WEEKDAYS, 20, SERVICE_SHOP, "price-import", DEED_ACTION_DATA_IMPORT, "report", "prices",
+     900, 5200},
+    {1320, EVERY_DAY, 10, SERVICE_BILLING, "day-close", DEED_ACTION_DATA_EXPORT, "report",
+     "day-close", 700, 3800},
 };
 
 #define ENTRIES (sizeof(entries) / sizeof(entries[0]))

@@ -6,13 +6,14 @@ src_drill_libdeeddrill_la_SOURCES = \
 	src/drill/calendar.h src/drill/calendar.c \
 	src/drill/company.h src/drill/company.c \
 	src/drill/act.h src/drill/act.c \
-	src/drill/evidence.h src/drill/evidence.c \
+	src/drill/scribe.h src/drill/scribe.c \
 	src/drill/rhythm.h src/drill/rhythm.c \
 	src/drill/habits.h src/drill/habits.c \
 	src/drill/staff.h src/drill/staff.c \
 	src/drill/outside.h src/drill/outside.c \
 	src/drill/jobs.h src/drill/jobs.c \
 	src/drill/script.h src/drill/script.c \
+	src/drill/intruder.h src/drill/intruder.c \
 	src/drill/attack.h src/drill/attack.c \
 	src/drill/herrings.h src/drill/herrings.c \
 	src/drill/week.h src/drill/week.c \

@@ -10,15 +10,15 @@ static const uint8_t partner[25] = {30, 30, 30, 35, 40, 40, 50, 60, 70, 80, 85, 
                                     80, 85, 85, 80, 70, 60, 50, 45, 40, 35, 30, 30};
 
 static const struct crowd {
-    uint8_t size;
     const uint8_t *hours;
+    uint8_t size;
     uint8_t days[7]; /* from Monday, of 100 */
 } crowds[CROWDS] = {
-    {60, office, {98, 104, 100, 100, 90, 5, 3}},
-    {25, office, {98, 104, 100, 100, 90, 5, 3}},
-    {15, office, {98, 104, 100, 100, 90, 5, 3}},
-    [CROWD_CUSTOMERS] = {45, shop, {96, 92, 92, 95, 104, 118, 124}},
-    [CROWD_PARTNERS] = {13, partner, {100, 100, 100, 100, 100, 70, 60}},
+    {office, 60, {98, 104, 100, 100, 90, 5, 3}},
+    {office, 25, {98, 104, 100, 100, 90, 5, 3}},
+    {office, 15, {98, 104, 100, 100, 90, 5, 3}},
+    [CROWD_CUSTOMERS] = {shop, 45, {96, 92, 92, 95, 104, 118, 124}},
+    [CROWD_PARTNERS] = {partner, 13, {100, 100, 100, 100, 100, 70, 60}},
 };
 
 /* The customers live where most of them live. */
