@@ -20,7 +20,7 @@ src_report_libdeedreport_la_CFLAGS = $(AM_CFLAGS) $(CRYPTO_CFLAGS)
 src_report_libdeedreport_la_LIBADD = -lm
 BUILT_SOURCES += src/report/css.h
 CLEANFILES += src/report/css.h
-EXTRA_DIST += src/report/page.css src/report/css.awk
+EXTRA_DIST += src/report/page.css src/report/css.awk doc/report.png
 
 src/report/css.h: src/report/page.css src/report/css.awk
 	$(AM_V_GEN)$(MKDIR_P) src/report && LC_ALL=C $(AWK) -f $(srcdir)/src/report/css.awk $(srcdir)/src/report/page.css >$@.tmp && mv $@.tmp $@
