@@ -184,7 +184,7 @@ static void legend(struct buffer *to, const struct hours *hours) {
 }
 
 static void numbers(struct buffer *to, const struct hours *hours) {
-    static char text[HOURS][4];
+    char text[HOURS][12];
     const char *heads[HOURS + 1] = {hours->week ? "Day of the week" : "Day (UTC)"};
 
     for (int hour = 0; hour < HOURS; hour++) {
