@@ -15,6 +15,7 @@ static void asked(struct buffer *to, const struct page_facts *facts) {
         if (facts->asked[i].means) {
             buffer_string(to, " = ");
             html_time(to, facts->asked[i].means, false);
+            buffer_string(to, " UTC");
         }
         buffer_string(to, "</span>");
     }
@@ -54,10 +55,10 @@ static void also(struct buffer *to, const struct page_check *check) {
         buffer_string(to, ".");
     }
     if (check->totals.open) {
-        buffer_string(to, " For ");
-        html_plural(to, check->totals.open, "event, the last of its stream",
-                    "events, each the last of its stream");
-        buffer_string(to, ", nothing vouches yet.");
+        buffer_string(to, " Nothing vouches yet for ");
+        html_plural(to, check->totals.open, "event", "events");
+        buffer_string(to, check->findings ? ": the last of a stream, or in front of a gap."
+                                          : ", each the last of its stream.");
     }
     if (check->totals.beyond) {
         buffer_string(to, " What came before the first of these files was not looked for: ");
