@@ -16,6 +16,7 @@ _deed() {
         mapfile -t COMPREPLY < <(compgen -W "record run actions doctor verify reconcile query follow drill --help --version" -- "$cur")
         mapfile -t COMPREPLY < <(compgen -W "record run actions doctor verify reconcile query follow export drill --help --version" -- "$cur")
         mapfile -t COMPREPLY < <(compgen -W "record run actions doctor verify reconcile query follow export lint --help --version" -- "$cur")
+        mapfile -t COMPREPLY < <(compgen -W "record run actions doctor verify reconcile query follow report export drill --help --version" -- "$cur")
         return
     fi
     if [ "${words[1]}" = run ]; then
@@ -40,7 +41,8 @@ _deed() {
         mapfile -t COMPREPLY < <(compgen -W 'time who day weekday hour actor on_behalf_of action resource outcome source service
             host request_id metadata.count metadata.reason' -- "$cur") && return
         ;;
-    --state | --check) _filedir && return ;;
+    --title | --rows) return ;;
+    --state | --check | --output) _filedir && return ;;
     --json | --rejects) [ "${words[1]}" != record ] || { _filedir && return; } ;;
     --state-directory | --spool-directory | --heads | --directory) _filedir -d && return ;;
     --application | --audit) _filedir && return ;;
@@ -70,6 +72,13 @@ _deed() {
         esac
         if [[ $cur == -* ]]; then
             mapfile -t COMPREPLY < <(compgen -W "$choice $shown" -- "$cur")
+        else
+            _filedir
+        fi
+        ;;
+    report)
+        if [[ $cur == -* ]]; then
+            mapfile -t COMPREPLY < <(compgen -W "$choice --title --output --rows --partial --no-verify" -- "$cur")
         else
             _filedir
         fi

@@ -9,6 +9,7 @@ complete -c deed -n __fish_use_subcommand -a verify -d 'look for gaps and edits 
 complete -c deed -n __fish_use_subcommand -a reconcile -d 'bring what the journal alone has into the file'
 complete -c deed -n __fish_use_subcommand -a query -d 'answer who did what to which thing, and when'
 complete -c deed -n __fish_use_subcommand -a follow -d 'show events as they are recorded'
+complete -c deed -n __fish_use_subcommand -a report -d 'make an HTML page about what was recorded'
 complete -c deed -n __fish_use_subcommand -a export -d 'write events for a SIEM, as OCSF or CEF'
 complete -c deed -n __fish_use_subcommand -a drill -d 'make a week of events up, with an attack in it'
 complete -c deed -n __fish_use_subcommand -a lint -d 'say what is missing in audit events'
@@ -60,7 +61,7 @@ complete -c deed -n $reconcile -r -F -l state -d 'where rsyslogd keeps its place
 complete -c deed -n $reconcile -x -l directory -a '(__fish_complete_directories)' -d 'where the evidence is'
 complete -c deed -n $reconcile -l json -d 'as JSON'
 
-set -l choice '__fish_seen_subcommand_from query follow export'
+set -l choice '__fish_seen_subcommand_from query follow report export'
 complete -c deed -n $choice -F
 complete -c deed -n $choice -x -l actor -d 'who did it'
 complete -c deed -n $choice -x -l on-behalf-of -d 'for whom'
@@ -95,6 +96,13 @@ complete -c deed -n $query -s r -l reverse -d 'the newest first'
 complete -c deed -n $query -x -s n -l limit -d 'no more than that'
 complete -c deed -n $query -l no-pager -d 'straight to the terminal'
 complete -c deed -n '__fish_seen_subcommand_from follow' -x -s n -l lines -d 'the last ones first'
+
+set -l report '__fish_seen_subcommand_from report'
+complete -c deed -n $report -x -l title -d 'what stands on top'
+complete -c deed -n $report -r -F -l output -d 'write it there'
+complete -c deed -n $report -x -l rows -d 'events in each table at most'
+complete -c deed -n $report -l partial -d 'streams may have begun before'
+complete -c deed -n $report -l no-verify -d 'leave the chains alone'
 
 set -l export '__fish_seen_subcommand_from export'
 complete -c deed -n $export -x -l format -a 'ocsf cef' -d 'which format'

@@ -9,6 +9,7 @@ dist_man_MANS += \
 	man/deed-reconcile.1 \
 	man/deed-query.1 \
 	man/deed-follow.1 \
+	man/deed-report.1 \
 	man/deed-export.1 \
 	man/deed-lint.1 \
 	man/deed-drill.1 \

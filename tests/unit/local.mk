@@ -62,6 +62,11 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_peer.c \
 	tests/unit/test_record.c \
 	tests/unit/test_redact.c \
+	tests/unit/test_report_html.c \
+	tests/unit/test_report_newest.c \
+	tests/unit/test_report_ranking.c \
+	tests/unit/test_report_spread.c \
+	tests/unit/test_report_utc.c \
 	tests/unit/test_scan.c \
 	tests/unit/test_select.c \
 	tests/unit/test_sink.c \
@@ -71,20 +76,10 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_when.c \
 	tests/archive/made.h tests/archive/made.c
 tests_unit_unit_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/cli -I$(srcdir)/src/router -I$(srcdir)/src/deliver \
-	-I$(srcdir)/src/archive -I$(srcdir)/src/form -I$(srcdir)/tests/archive -I$(srcdir)/src/drill
+	-I$(srcdir)/src/archive -I$(srcdir)/src/form -I$(srcdir)/src/report -I$(srcdir)/src/lint -I$(srcdir)/src/drill \
+	-I$(srcdir)/tests/archive
 tests_unit_unit_CFLAGS = $(AM_CFLAGS) $(CRITERION_CFLAGS) $(JSONC_CFLAGS) $(ZLIB_CFLAGS) $(LIBZSTD_CFLAGS)
-tests_unit_unit_LDADD = src/drill/libdeeddrill.la src/form/libdeedform.la src/archive/libdeedarchive.la \
-	src/cli/doctor/libdoctor.la src/cli/libcli.la src/router/librouter.la src/deliver/libdeliver.la \
-	src/lib/libdeed-open.la $(CRITERION_LIBS) $(JSONC_LIBS) $(CRYPTO_LIBS) $(SYSTEMD_LIBS) $(ZLIB_LIBS) \
-	$(LIBZSTD_LIBS)
-# The linter.
-tests_unit_unit_SOURCES += tests/unit/test_lint_action.c \
-	tests/unit/test_lint_callsites.c \
-	tests/unit/test_lint_instant.c \
-	tests/unit/test_lint_judge.c \
-	tests/unit/test_lint_lexer.c \
-	tests/unit/test_lint_phrase.c \
-	tests/unit/test_lint_rules.c \
-	tests/unit/test_lint_secrets.c
-tests_unit_unit_CPPFLAGS += -I$(srcdir)/src/lint
-tests_unit_unit_LDADD += src/lint/libdeedlint.la src/lib/libdeed-open.la $(JSONC_LIBS) $(CRYPTO_LIBS)
+tests_unit_unit_LDADD = src/report/libdeedreport.la src/lint/libdeedlint.la src/drill/libdeeddrill.la \
+	src/form/libdeedform.la src/archive/libdeedarchive.la src/cli/doctor/libdoctor.la src/cli/libcli.la \
+	src/router/librouter.la src/deliver/libdeliver.la src/lib/libdeed-open.la $(CRITERION_LIBS) $(JSONC_LIBS) \
+	$(CRYPTO_LIBS) $(SYSTEMD_LIBS) $(ZLIB_LIBS) $(LIBZSTD_LIBS)
