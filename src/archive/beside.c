@@ -56,10 +56,10 @@ void checker_compare(struct checker *checker, const struct checker_head *head) {
         checker->found(&finding, checker->data);
         return;
     }
-    strand = vouched(checker, stream, head);
+    strand = stream ? vouched(checker, stream, head) : NULL;
     if (strand) {
         strand->vouched = true;
-    } else if (end->last == head->seq) {
+    } else if (end && end->last == head->seq) {
         finding.kind = FOUND_EDIT;
         finding.detail = DETAIL_HEAD;
         finding.first = head->seq;

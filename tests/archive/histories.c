@@ -127,6 +127,28 @@ static void judge(struct outcome *outcome) {
         outcome->wrong = "open ends are miscounted";
 }
 
+/* Somebody touched it: an accusation, or the number is missing. */
+static const char *tamper(struct history *history, const struct outcome *before, bool forge) {
+    static struct outcome after;
+    const struct act *act = forge ? history_forge(history) : history_edit(history);
+
+    if (!act)
+        return NULL;
+    after = (struct outcome){.history = history, .show = before->show};
+    if (before->show)
+        printf("stream %d, event %llu is %s\n", act->stream, (unsigned long long)act->seq,
+               forge ? "forged" : "changed");
+    examine(&after);
+    if (after.wrong)
+        return NULL;
+    /* A power loss may be pretended: then there is a note of one more branch. */
+    if (forge)
+        return after.count[NOTE_BRANCH] > before->count[NOTE_BRANCH]
+                   ? NULL
+                   : "a forged event is not found";
+    return after.named[act->stream][act->seq] ? NULL : "an edit is not found";
+}
+
 static const char *try(uint64_t seed, bool show, struct outcome *outcome) {
     struct history history;
 
@@ -136,6 +158,8 @@ static const char *try(uint64_t seed, bool show, struct outcome *outcome) {
         history_show(&history);
     examine(outcome);
     judge(outcome);
+    if (!outcome->wrong)
+        outcome->wrong = tamper(&history, outcome, seed % 2);
     history_free(&history);
     return outcome->wrong;
 }

@@ -36,24 +36,28 @@ static void *grow(void *items, size_t n, size_t *room, size_t size) {
 /* ---- recording ---------------------------------------------------------------------------------
  */
 
+/* With bytes of its own. */
+static int add(struct history *history, struct act act) {
+    const uint64_t unique[2] = {history->n, history->random};
+    struct scanned scanned = {.bytes = act.bytes, .n = sizeof(unique), .hashed = sizeof(unique)};
+
+    memcpy(act.bytes, unique, sizeof(unique));
+    scan_hash(&scanned, act.hash);
+    history->acts = grow(history->acts, history->n, &history->room, sizeof(act));
+    history->acts[history->n] = act;
+    return (int)history->n++;
+}
+
 static int record(struct history *history, int stream, enum scan_after after) {
     struct act act = {.stream = stream, .boot = history->boot, .parent = history->end[stream]};
-    const uint64_t unique[2] = {history->n, history->random};
-    struct scanned scanned;
 
     act.seq = act.parent < 0 ? 1 : history->acts[act.parent].seq + 1;
     if (act.parent >= 0)
         memcpy(act.previous, history->acts[act.parent].hash, DIGEST_SIZE);
     act.after = after;
     act.time = history->clock++;
-    memcpy(act.bytes, unique, sizeof(unique));
-    scanned =
-        (struct scanned){.bytes = act.bytes, .n = sizeof(act.bytes), .hashed = sizeof(act.bytes)};
-    scan_hash(&scanned, act.hash);
-    history->acts = grow(history->acts, history->n, &history->room, sizeof(act));
-    history->acts[history->n] = act;
-    history->end[stream] = (int)history->n;
-    return (int)history->n++;
+    history->end[stream] = add(history, act);
+    return history->end[stream];
 }
 
 static void write_line(struct history *history, struct line line) {
@@ -275,6 +279,46 @@ void history_make(struct history *ret, uint64_t seed) {
     }
     bring_some(history);
     account(history);
+}
+
+static bool is_once(const struct history *history, int act) {
+    int n = 0;
+
+    for (size_t i = 0; i < history->lines; i++)
+        n += history->file[i].act == act;
+    return n == 1;
+}
+
+const struct act *history_edit(struct history *history) {
+    struct line *line = history->lines ? &history->file[below(history, history->lines)] : NULL;
+    struct act act;
+
+    if (!line)
+        return NULL;
+    act = history->acts[line->act];
+    if (!act.child_there || !is_once(history, line->act))
+        return NULL;
+    line->act = add(history, act);
+    return &history->acts[line->act];
+}
+
+const struct act *history_forge(struct history *history) {
+    size_t at = below(history, history->lines);
+    struct line line;
+    struct act act;
+
+    if (!history->lines)
+        return NULL;
+    line = history->file[at];
+    act = history->acts[line.act];
+    if (act.came_late || line.via || act.line != at + 1)
+        return NULL;
+    line.act = add(history, act);
+    write_line(history, line); /* makes room */
+    memmove(history->file + at + 2, history->file + at + 1,
+            (history->lines - at - 2) * sizeof(line));
+    history->file[at + 1] = line;
+    return &history->acts[line.act];
 }
 
 void history_free(struct history *history) {

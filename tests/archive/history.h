@@ -61,6 +61,12 @@ void history_make(struct history *ret, uint64_t seed);
 void history_free(struct history *history);
 void history_show(const struct history *history);
 
+/* Somebody changes a line that stands there once, whose successor is there; or writes another event
+ * with the same number behind one that came in time. NULL: there is no such line; else what stands
+ * there now. */
+const struct act *history_edit(struct history *history);
+const struct act *history_forge(struct history *history);
+
 /* A line of it, as the scanner gives it. */
 void history_scan(const struct history *history, size_t line, struct scanned *ret);
 
