@@ -12,7 +12,7 @@ _deed() {
     local shown="--format --json --columns --utc"
 
     if [ "$cword" = 1 ]; then
-        mapfile -t COMPREPLY < <(compgen -W "record run actions doctor verify reconcile query follow export lint --help --version" -- "$cur")
+        mapfile -t COMPREPLY < <(compgen -W "record run actions doctor verify reconcile query follow export lint drill --help --version" -- "$cur")
         return
     fi
     if [ "${words[1]}" = run ]; then
@@ -37,7 +37,7 @@ _deed() {
         mapfile -t COMPREPLY < <(compgen -W 'time who day weekday hour actor on_behalf_of action resource outcome source service
             host request_id metadata.count metadata.reason' -- "$cur") && return
         ;;
-    --state) _filedir && return ;;
+    --state | --check) _filedir && return ;;
     --json | --rejects) [ "${words[1]}" != record ] || { _filedir && return; } ;;
     --state-directory | --spool-directory | --heads | --directory) _filedir -d && return ;;
     --application | --audit) _filedir && return ;;
@@ -71,6 +71,7 @@ _deed() {
             _filedir
         fi
         ;;
+    drill) mapfile -t COMPREPLY < <(compgen -W "--seed --days --events --start --questions --answers --check --json --help" -- "$cur") ;;
     lint)
         if [[ $cur == -* ]]; then
             mapfile -t COMPREPLY < <(compgen -W "--separation --application --audit --type --function --exclude --only --disable

@@ -52,7 +52,7 @@ src_cli_deed_doctor_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/cli
 src_cli_deed_doctor_CFLAGS = $(AM_CFLAGS) $(JSONC_CFLAGS) $(SYSTEMD_CFLAGS)
 src_cli_deed_doctor_LDADD = src/cli/doctor/libdoctor.la src/cli/libcli.la src/lib/libdeed.la $(JSONC_LIBS) $(SYSTEMD_LIBS)
 
-# What `deed verify` and `deed reconcile` become.
+# What `deed verify` and the other commands that read back become.
 deedlibexec_PROGRAMS += src/cli/deed-archive
 src_cli_deed_archive_SOURCES = src/cli/archive/main.c src/cli/archive/archive.h \
 	src/cli/archive/report.h src/cli/archive/report.c src/cli/archive/words.h src/cli/archive/words.c \
@@ -63,5 +63,5 @@ src_cli_deed_archive_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/cli -I$(srcdir)/s
 	-DDEED_LOG_DIRECTORY='"$(deedlogdir)"' -DDEED_STATE_DIRECTORY='"$(deedstatedir)"' \
 	-DDEED_CONF_DIRECTORY='"$(deedconfdir)"' -DDEED_RSYSLOG_WORK_DIRECTORY='"$(rsyslogworkdir)"'
 src_cli_deed_archive_CFLAGS = $(AM_CFLAGS) $(JSONC_CFLAGS) $(SYSTEMD_CFLAGS)
-src_cli_deed_archive_LDADD = src/form/libdeedform.la src/archive/libdeedarchive.la src/cli/libcli.la src/lib/libdeed-open.la \
+src_cli_deed_archive_LDADD = src/drill/libdeeddrill.la src/form/libdeedform.la src/archive/libdeedarchive.la src/cli/libcli.la src/lib/libdeed-open.la \
 	$(JSONC_LIBS) $(SYSTEMD_LIBS) $(CRYPTO_LIBS) $(ZLIB_LIBS) $(LIBZSTD_LIBS)

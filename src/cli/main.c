@@ -21,6 +21,7 @@ static const struct {
     {"follow", command_archive, "show events as they are recorded"},
     {"export", command_archive, "write events for a SIEM, as OCSF or CEF"},
     {"lint", command_archive, "say what is missing in audit events, and what logs them wrongly"},
+    {"drill", command_archive, "make a week of events up, with an attack to be found in it"},
 };
 
 #define N_COMMANDS (sizeof(commands) / sizeof(commands[0]))

@@ -39,11 +39,11 @@ static char *date(char *to, uint64_t days) {
     return decimal(to, (unsigned)(of_year - (153 * month + 2) / 5 + 1), 2);
 }
 
-static void timestamp(const struct timespec *now, char *to) {
-    /* A clock before 1970 is wrong; four digits of year end in 9999. */
-    uint64_t seconds = now->tv_sec < 0 ? 0 : (uint64_t)now->tv_sec;
+static void timestamp(uint64_t milliseconds, char *to) {
+    uint64_t seconds = milliseconds / 1000;
     unsigned second;
 
+    /* Four digits of year end in 9999. */
     if (seconds > UINT64_C(253402300799))
         seconds = UINT64_C(253402300799);
     second = (unsigned)(seconds % 86400);
@@ -55,7 +55,7 @@ static void timestamp(const struct timespec *now, char *to) {
     *to++ = ':';
     to = decimal(to, second % 60, 2);
     *to++ = '.';
-    to = decimal(to, (unsigned)(now->tv_nsec / 1000000), 3);
+    to = decimal(to, (unsigned)(milliseconds % 1000), 3);
     *to++ = 'Z';
     *to = '\0';
 }
@@ -81,10 +81,15 @@ static void event_id(uint64_t milliseconds, uint16_t high, uint64_t low, char *t
     *to = '\0';
 }
 
+void stamp_write(uint64_t milliseconds, uint16_t high, uint64_t low, struct stamp *ret) {
+    timestamp(milliseconds, ret->timestamp);
+    event_id(milliseconds, high, low, ret->event_id);
+}
+
 void stamp_make(struct stamper *stamper, const struct timespec *now, struct stamp *ret) {
+    /* A clock before 1970 is wrong. */
     uint64_t seconds = now->tv_sec < 0 ? 0 : (uint64_t)now->tv_sec;
 
-    timestamp(now, ret->timestamp);
-    event_id(seconds * 1000 + (uint64_t)now->tv_nsec / 1000000, stamper->high,
-             atomic_fetch_add_explicit(&stamper->counter, 1, memory_order_relaxed), ret->event_id);
+    stamp_write(seconds * 1000 + (uint64_t)now->tv_nsec / 1000000, stamper->high,
+                atomic_fetch_add_explicit(&stamper->counter, 1, memory_order_relaxed), ret);
 }

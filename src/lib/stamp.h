@@ -21,6 +21,9 @@ struct stamper {
 /* Draws the random part. */
 int stamper_seed(struct stamper *stamper);
 
+/* The same from given numbers: milliseconds since 1970, and the random part of the id. Pure. */
+void stamp_write(uint64_t milliseconds, uint16_t high, uint64_t low, struct stamp *ret);
+
 /* Thread-safe. */
 void stamp_make(struct stamper *stamper, const struct timespec *now, struct stamp *ret);
 

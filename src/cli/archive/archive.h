@@ -13,5 +13,6 @@ int archive_query(int argc, char **argv);
 int archive_follow(int argc, char **argv);
 int archive_export(int argc, char **argv);
 int archive_lint(int argc, char **argv);
+int archive_drill(int argc, char **argv);
 
 #endif

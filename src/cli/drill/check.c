@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "archive/archive.h"
+#include "drill/drill.h"
+#include "message.h"
+#include "reply.h"
+
+/* One byte more than may be there, so that too much shows. -1: errno. */
+static ssize_t read_all(const char *path, char *to, size_t size) {
+    bool standard = strcmp(path, "-") == 0;
+    int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+    size_t n = 0;
+    ssize_t got = fd < 0 ? -1 : 1;
+
+    while (got > 0 && n < size) {
+        got = read(fd, to + n, size - n);
+        if (got > 0)
+            n += (size_t)got;
+        else if (got < 0 && errno == EINTR)
+            got = 1;
+    }
+    if (fd >= 0 && !standard)
+        close(fd);
+    return got < 0 ? -1 : (ssize_t)n;
+}
+
+static const char *word(const struct answers *answers, const struct reply *reply, int i) {
+    if (!reply->given[i])
+        return "missing";
+    return answers_right(&answers->question[i], reply->text[i]) ? "right" : "wrong";
+}
+
+static int tell(const struct answers *answers, const struct reply *reply, bool json) {
+    int right = 0;
+
+    if (json)
+        printf("{\"answers\":{");
+    for (int i = 0; i < QUESTIONS; i++) {
+        const char *is = word(answers, reply, i);
+
+        right += strcmp(is, "right") == 0;
+        if (json)
+            printf("%s\"%d\":\"%s\"", i ? "," : "", i + 1, is);
+        else
+            printf("%d: %s\n", i + 1, is);
+    }
+    if (json)
+        printf("},\"right\":%d,\"questions\":%d}\n", right, QUESTIONS);
+    else
+        printf("%d of %d are right\n", right, QUESTIONS);
+    if (fflush(stdout) != 0 || ferror(stdout)) {
+        message(NAME, "standard output: %s", strerror(errno));
+        return EXIT_UNREAD;
+    }
+    return right == QUESTIONS ? EXIT_NOTHING : EXIT_FOUND;
+}
+
+int drill_check(const struct week *week, const struct answers *answers, const char *path,
+                bool json) {
+    static char bytes[REPLY_FILE_MAX + 1];
+    static struct reply reply;
+    ssize_t n = read_all(path, bytes, sizeof(bytes));
+
+    if (n < 0) {
+        message(NAME, "--check %s: %s", path, strerror(errno));
+        return EXIT_UNREAD;
+    }
+    if (!reply_read(bytes, (size_t)n, week, answers, &reply)) {
+        message(NAME, "--check %s: %s", path, reply.why);
+        return EXIT_USAGE;
+    }
+    return tell(answers, &reply, json);
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef DEED_CLI_DRILL_H
+#define DEED_CLI_DRILL_H
+
+/* What deed drill can do with a week. Each returns an exit status (archive.h). */
+
+#include "answers.h"
+
+#define NAME "drill"
+
+/* All events to standard output. */
+int drill_generate(struct week *week);
+
+/* Holds the answers in a file against the key; "-" is standard input. */
+int drill_check(const struct week *week, const struct answers *answers, const char *path,
+                bool json);
+
+#endif

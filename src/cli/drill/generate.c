@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "archive/archive.h"
+#include "drill/drill.h"
+#include "evidence.h"
+#include "message.h"
+#include "progress.h"
+
+int drill_generate(struct week *week) {
+    static char line[EVIDENCE_LINE_MAX];
+    static struct evidence evidence;
+    /* The bar would stand between the events. */
+    bool bar = !isatty(STDOUT_FILENO);
+    struct progress progress;
+    uint64_t written = 0;
+    struct act act;
+    size_t n;
+
+    evidence_begin(&evidence, week->seed);
+    progress_start(&progress, -1);
+    progress.on = progress.on && bar;
+    progress.total = week->span.events;
+    while (week_next(week, &act)) {
+        n = evidence_line(&evidence, &act, line);
+        if (n == 0) {
+            progress_clear(&progress);
+            message(NAME, "event %llu, %s: libdeed would refuse it",
+                    (unsigned long long)written + 1, act.action);
+            return EXIT_UNREAD;
+        }
+        if (fwrite(line, 1, n, stdout) != n)
+            break;
+        if (++written % 4096 == 0)
+            progress_show(&progress, written, written);
+    }
+    progress_clear(&progress);
+    if (fflush(stdout) != 0 || ferror(stdout)) {
+        message(NAME, "standard output: %s", strerror(errno));
+        return EXIT_UNREAD;
+    }
+    return EXIT_NOTHING;
+}

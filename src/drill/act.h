@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef DEED_DRILL_ACT_H
+#define DEED_DRILL_ACT_H
+
+/* One thing that somebody does: an event before it is written. Owns its texts. */
+
+#include "calendar.h"
+#include "company.h"
+#include "deed.h"
+
+#define ACT_META 4
+#define SESSION_MAX 24
+
+struct act {
+    uint64_t at; /* milliseconds since 1970 */
+    enum service service;
+    const char *actor_type, *behalf_type, *resource_type; /* static; behalf_type may be NULL */
+    const char *action;                                   /* static */
+    deed_outcome outcome;
+    char actor[PERSON_ID_MAX], behalf[PERSON_ID_MAX], resource[PERSON_ID_MAX];
+    char session[SESSION_MAX], address[ADDRESS_MAX], request[16]; /* "": not there */
+    deed_meta meta[ACT_META + 1];
+    char text[ACT_META][64]; /* what the texts among them point to */
+    unsigned n_meta;
+    bool boots; /* the machine of the service has come up before it */
+};
+
+/* A new act, a success until it is told otherwise. */
+void act_begin(struct act *act, uint64_t at, enum service service, const char *action);
+void act_actor(struct act *act, const char *type, const char *id);
+void act_behalf(struct act *act, const char *type, const char *id);
+void act_resource(struct act *act, const char *type, const char *format, ...)
+    __attribute__((__format__(__printf__, 3, 4)));
+
+/* key: static. */
+void act_number(struct act *act, const char *key, uint64_t value);
+void act_text(struct act *act, const char *key, const char *format, ...)
+    __attribute__((__format__(__printf__, 3, 4)));
+
+/* The request that it came in with. */
+void act_request(struct act *act, struct rng *rng);
+
+/* All digits of one throw, so that no session of the same dice comes again. */
+void act_new_session(char ret[SESSION_MAX], struct rng *rng);
+
+#endif

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef DEED_DRILL_RHYTHM_H
+#define DEED_DRILL_RHYTHM_H
+
+/*
+ * When how much is done: office hours with a dip at lunch, evenings in the shop, weekends. Deals a
+ * given number of acts out to the minutes of the days, the last one included.
+ */
+
+#include "calendar.h"
+#include "company.h"
+
+/* The sites' staff, and then: */
+enum { CROWD_CUSTOMERS = SITES, CROWD_PARTNERS, CROWDS };
+
+struct rhythm {
+    uint64_t first, minutes; /* the first minute since 1970; how many there are */
+    uint64_t minute;         /* that is dealt out, from 0 */
+    uint64_t total, events, carried;
+    uint32_t left, of; /* in this minute */
+    uint32_t weight[CROWDS];
+};
+
+void rhythm_begin(struct rhythm *rhythm, uint32_t day, unsigned days, uint64_t events);
+
+/* The moment of the next act, in milliseconds since 1970, and whose it is. False: that was all. */
+bool rhythm_next(struct rhythm *rhythm, struct rng *rng, uint64_t *ret_at, unsigned *ret_crowd);
+
+#endif

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "script.h"
+
+void script_add(struct script *script, uint64_t at, script_fill_fn *fill, const void *story,
+                unsigned number) {
+    if (script->n == SCRIPT_MAX) {
+        script->overfull = true;
+        return;
+    }
+    script->step[script->n++] = (struct step){at, fill, story, number};
+}
+
+void script_sort(struct script *script) {
+    /* By insertion: stable everywhere, as qsort(3) need not be; most of it is in order already. */
+    for (unsigned i = 1; i < script->n; i++) {
+        struct step step = script->step[i];
+        unsigned at = i;
+
+        for (; at > 0 && script->step[at - 1].at > step.at; at--)
+            script->step[at] = script->step[at - 1];
+        script->step[at] = step;
+    }
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef DEED_DRILL_STAFF_H
+#define DEED_DRILL_STAFF_H
+
+/* What the people of the company do on an ordinary day, each by the work that they have. */
+
+#include "act.h"
+
+enum presence { AWAY, AT_WORK, GONE_HOME, ABSENT };
+
+struct staff_member {
+    uint64_t day; /* the site's day that this is about */
+    enum presence presence;
+    bool at_home;
+    char session[SESSION_MAX], address[ADDRESS_MAX];
+    uint32_t customer; /* whom they help; 0: nobody */
+    uint8_t acting;    /* for that customer, so many acts more; the last one ends it */
+};
+
+struct staff {
+    const struct company *company;
+    struct staff_member member[STAFF];
+};
+
+/* One act of somebody at the site; false: nobody is there at that time. */
+bool staff_act(struct staff *staff, unsigned site, uint64_t at, struct rng *rng, struct act *ret);
+
+#endif
