@@ -98,6 +98,7 @@ static bool is_bulk(const char *action) {
 }
 
 static void judge_which(const struct judged *judged) {
+    const char *outcome = text_of_answer(judged, ANSWER_OUTCOME);
     const char *what = text_of_answer(judged, ANSWER_WHAT);
 
     if (!answered_has(judged->answers, ANSWER_WHICH))
@@ -105,7 +106,9 @@ static void judge_which(const struct judged *judged) {
     else if (answered_is_blank(judged->answers, ANSWER_WHICH))
         TELL(judged, LINT_BLANK_RESOURCE, "%s is \"%.20s\": done to what?",
              key_of(judged, ANSWER_WHICH), text_of_answer(judged, ANSWER_WHICH));
-    if (what && is_bulk(what) && !answered_has(judged->answers, ANSWER_COUNT))
+    /* What was refused has no count. */
+    if (what && is_bulk(what) && !answered_has(judged->answers, ANSWER_COUNT) &&
+        !(outcome && (strcmp(outcome, "denied") == 0 || strcmp(outcome, "failure") == 0)))
         TELL(judged, LINT_NO_COUNT, "%.60s without a count: how many?", what);
 }
 
