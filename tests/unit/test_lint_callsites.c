@@ -138,8 +138,7 @@ Test(lint_callsites, functions_of_the_caller) {
                   function_is_pattern("1a") || function_is_pattern("a b"));
 }
 
-/* Time that grows with the size alone: each of these would take minutes if it grew with its square.
- */
+/* Time that grows with the size alone; with its square, these would go on and on. */
 Test(lint_callsites, hostile_sizes, .timeout = 600) {
     static const char *const pieces[] = {
         "syslog(",
