@@ -17,6 +17,7 @@ _deed() {
         mapfile -t COMPREPLY < <(compgen -W "record run actions doctor verify reconcile query follow export drill --help --version" -- "$cur")
         mapfile -t COMPREPLY < <(compgen -W "record run actions doctor verify reconcile query follow export lint --help --version" -- "$cur")
         mapfile -t COMPREPLY < <(compgen -W "record run actions doctor verify reconcile query follow report export drill --help --version" -- "$cur")
+        mapfile -t COMPREPLY < <(compgen -W "record run actions doctor verify reconcile query follow export lint drill --help --version" -- "$cur")
         return
     fi
     if [ "${words[1]}" = run ]; then

@@ -79,7 +79,6 @@ complete -c deed -n $choice -x -l unit -d 'by which unit'
 complete -c deed -n $choice -x -l where -d 'any other condition'
 complete -c deed -n $choice -l journal -d 'read the journal'
 complete -c deed -n $choice -l thorough -d 'trust no dates and no index'
-complete -c deed -n $choice -l thorough -d 'pass over no file for its date'
 
 set -l fields 'time who day weekday hour actor on_behalf_of action resource outcome source service host metadata.count'
 set -l shown '__fish_seen_subcommand_from query follow'

@@ -5,7 +5,7 @@
 #include <strings.h>
 
 #include "action.h"
-#include "answers.h"
+#include "answered.h"
 #include "instant.h"
 #include "noise.h"
 #include "phrase.h"
@@ -14,7 +14,7 @@
 #define LENGTH(list) (sizeof(list) / sizeof((list)[0]))
 
 struct judged {
-    const struct answers *answers;
+    const struct answered *answers;
     const struct lint *lint;
     uint64_t line;
 };
@@ -47,7 +47,7 @@ static void judge_who(const struct judged *judged) {
         TELL(judged, LINT_NO_ACTOR, "no actor: who did it?");
         return;
     }
-    if (answers_is_blank(judged->answers, ANSWER_WHO)) {
+    if (answered_is_blank(judged->answers, ANSWER_WHO)) {
         TELL(judged, LINT_BLANK_ACTOR, "%s is \"%.20s\": who did it?", key, who);
         return;
     }
@@ -64,7 +64,7 @@ static void judge_who(const struct judged *judged) {
 
 static void judge_behalf(const struct judged *judged) {
     if ((is_action(judged, "impersonation.start") || is_action(judged, "impersonation.stop")) &&
-        !answers_has(judged->answers, ANSWER_BEHALF))
+        !answered_has(judged->answers, ANSWER_BEHALF))
         TELL(judged, LINT_NO_BEHALF, "an impersonation without on_behalf_of: as whom?");
 }
 
@@ -74,7 +74,7 @@ static void judge_what(const struct judged *judged) {
     const char *key = key_of(judged, what ? ANSWER_WHAT : ANSWER_TEXT);
     enum lint_rule rule;
 
-    if ((!what && !text) || answers_is_blank(judged->answers, what ? ANSWER_WHAT : ANSWER_TEXT)) {
+    if ((!what && !text) || answered_is_blank(judged->answers, what ? ANSWER_WHAT : ANSWER_TEXT)) {
         TELL(judged, LINT_NO_ACTION, "no action: what was done?");
         return;
     }
@@ -98,14 +98,17 @@ static bool is_bulk(const char *action) {
 }
 
 static void judge_which(const struct judged *judged) {
+    const char *outcome = text_of_answer(judged, ANSWER_OUTCOME);
     const char *what = text_of_answer(judged, ANSWER_WHAT);
 
-    if (!answers_has(judged->answers, ANSWER_WHICH))
+    if (!answered_has(judged->answers, ANSWER_WHICH))
         TELL(judged, LINT_NO_RESOURCE, "no resource: done to what?");
-    else if (answers_is_blank(judged->answers, ANSWER_WHICH))
+    else if (answered_is_blank(judged->answers, ANSWER_WHICH))
         TELL(judged, LINT_BLANK_RESOURCE, "%s is \"%.20s\": done to what?",
              key_of(judged, ANSWER_WHICH), text_of_answer(judged, ANSWER_WHICH));
-    if (what && is_bulk(what) && !answers_has(judged->answers, ANSWER_COUNT))
+    /* What was refused has no count. */
+    if (what && is_bulk(what) && !answered_has(judged->answers, ANSWER_COUNT) &&
+        !(outcome && (strcmp(outcome, "denied") == 0 || strcmp(outcome, "failure") == 0)))
         TELL(judged, LINT_NO_COUNT, "%.60s without a count: how many?", what);
 }
 
@@ -118,7 +121,7 @@ static void judge_when(const struct judged *judged) {
                                         [INSTANT_LOCAL] = "without a zone: local to which place?"};
     enum instant instant;
 
-    if (!when || answers_is_blank(judged->answers, ANSWER_WHEN)) {
+    if (!when || answered_is_blank(judged->answers, ANSWER_WHEN)) {
         TELL(judged, LINT_NO_TIME, "no time: when?");
         return;
     }
@@ -134,7 +137,7 @@ static void judge_when(const struct judged *judged) {
 static void judge_outcome(const struct judged *judged) {
     const char *outcome = text_of_answer(judged, ANSWER_OUTCOME);
 
-    if (!outcome || answers_is_blank(judged->answers, ANSWER_OUTCOME))
+    if (!outcome || answered_is_blank(judged->answers, ANSWER_OUTCOME))
         TELL(judged, LINT_NO_OUTCOME, "no outcome: did it succeed, fail, or was it denied?");
     else if (strcmp(outcome, "success") != 0 && strcmp(outcome, "failure") != 0 &&
              strcmp(outcome, "denied") != 0)
@@ -146,7 +149,7 @@ static void judge_source(const struct judged *judged) {
     const char *what = text_of_answer(judged, ANSWER_WHAT);
     json_object *actor, *type;
 
-    if (!what || answers_has(judged->answers, ANSWER_SOURCE))
+    if (!what || answered_has(judged->answers, ANSWER_SOURCE))
         return;
     if (json_object_object_get_ex(judged->answers->root, "actor", &actor) &&
         json_object_object_get_ex(actor, "type", &type) &&
@@ -170,11 +173,11 @@ static void judge_level(const struct judged *judged) {
  */
 
 /* Nobody, nothing and no end; only a text, and that is about the program. */
-static bool is_about_program(const struct answers *answers) {
+static bool is_about_program(const struct answered *answers) {
     const char *text = answers->of[ANSWER_TEXT].text, *what;
 
-    return !answers_has(answers, ANSWER_WHO) && !answers_has(answers, ANSWER_WHICH) &&
-           !answers_has(answers, ANSWER_OUTCOME) && !answers_has(answers, ANSWER_WHAT) &&
+    return !answered_has(answers, ANSWER_WHO) && !answered_has(answers, ANSWER_WHICH) &&
+           !answered_has(answers, ANSWER_OUTCOME) && !answered_has(answers, ANSWER_WHAT) &&
            !(text && phrase_find(text, strlen(text), TEXT_PLAIN, &what) != PHRASE_NONE);
 }
 
@@ -203,7 +206,7 @@ static void judge_answers(const struct judged *judged) {
 void judge_line(json_tokener *tokener, const char *bytes, size_t n, uint64_t line,
                 const struct lint *lint) {
     struct record record;
-    struct answers answers;
+    struct answered answers;
     struct judged judged = {&answers, lint, line};
     char where[SECRET_WHERE];
     const char *why;
@@ -218,7 +221,7 @@ void judge_line(json_tokener *tokener, const char *bytes, size_t n, uint64_t lin
         TELL(&judged, LINT_KEY_TWICE, "a key stands twice in one object: which of the two counts?");
     if (secrets_in_object(record.object, where))
         TELL(&judged, LINT_SECRET, "%s holds a secret", where);
-    answers_find(record.object, &answers);
+    answered_find(record.object, &answers);
     judge_answers(&judged);
     record_free(&record);
 }

@@ -7,7 +7,7 @@ src_lint_libdeedlint_la_SOURCES = \
 	src/lint/action.h src/lint/action.c \
 	src/lint/secrets.h src/lint/secrets.c \
 	src/lint/record.h src/lint/record.c \
-	src/lint/keys.def src/lint/answers.h src/lint/answers.c \
+	src/lint/keys.def src/lint/answered.h src/lint/answered.c \
 	src/lint/instant.h src/lint/instant.c \
 	src/lint/noise.h src/lint/noise.c \
 	src/lint/judge.h src/lint/judge.c \

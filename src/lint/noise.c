@@ -100,7 +100,7 @@ static bool is_reading(const char *text) {
 }
 
 /* The action says no more than that a request came in. */
-static bool is_bare_request(const struct answers *answers) {
+static bool is_bare_request(const struct answered *answers) {
     const char *action = answers->of[ANSWER_WHAT].text, *method = answers->of[ANSWER_METHOD].text;
     const char *path = answers->of[ANSWER_PATH].text;
 
@@ -128,7 +128,7 @@ static enum lint_rule judge_action(const char *action) {
     return LINT_RULES;
 }
 
-enum lint_rule noise_judge(const struct answers *answers, const char **ret_by) {
+enum lint_rule noise_judge(const struct answered *answers, const char **ret_by) {
     static const enum answer_id requests[] = {ANSWER_PATH, ANSWER_WHAT, ANSWER_TEXT, ANSWER_WHICH};
     const char *action = answers->of[ANSWER_WHAT].text;
     enum lint_rule rule = LINT_RULES;

@@ -4,11 +4,11 @@
 
 /* What does not belong into an audit log: page views, health checks, steps of the code. */
 
-#include "answers.h"
+#include "answered.h"
 #include "rules.h"
 
 /* page-view, health-check, internal-step, or LINT_RULES: none of them. *ret_by: what shows it,
  * valid as long as the answers. */
-enum lint_rule noise_judge(const struct answers *answers, const char **ret_by);
+enum lint_rule noise_judge(const struct answered *answers, const char **ret_by);
 
 #endif

@@ -3,22 +3,22 @@
 
 #include <string.h>
 
-#include "answers.h"
+#include "answered.h"
 #include "noise.h"
 #include "phrase.h"
 
 #define EXCERPT 80
 
 /* Answers enough, and is no request of an access log, which answers the same questions. */
-static bool is_event(const struct record *record, struct answers *answers) {
+static bool is_event(const struct record *record, struct answered *answers) {
     const char *by;
 
-    answers_find(record->object, answers);
-    return answers_is_event(answers) && noise_judge(answers, &by) == LINT_RULES;
+    answered_find(record->object, answers);
+    return answered_is_event(answers) && noise_judge(answers, &by) == LINT_RULES;
 }
 
 bool separation_is_event(json_tokener *tokener, const char *bytes, size_t n) {
-    struct answers answers;
+    struct answered answers;
     struct record record;
     const char *why;
     bool event;
@@ -39,18 +39,18 @@ static void judge_text(const char *text, size_t n, uint64_t line, const struct l
 }
 
 static void judge_application(const struct record *record, uint64_t line, const struct lint *lint) {
-    struct answers answers;
+    struct answered answers;
 
     if (is_event(record, &answers))
         lint_tell(lint, LINT_AUDIT_LINE, line, 0, "a whole audit event: %.60s by %.60s",
                   answers.of[ANSWER_WHAT].text, answers.of[ANSWER_WHO].text);
-    else if (answers_has(&answers, ANSWER_TEXT))
+    else if (answered_has(&answers, ANSWER_TEXT))
         judge_text(answers.of[ANSWER_TEXT].text, strlen(answers.of[ANSWER_TEXT].text), line, lint);
 }
 
 void separation_judge(json_tokener *tokener, bool audit, const char *bytes, size_t n, uint64_t line,
                       const struct lint *lint) {
-    struct answers answers;
+    struct answered answers;
     struct record record;
     const char *why;
 

@@ -69,8 +69,7 @@ tests_fuzz_fuzz_drill_answers_SOURCES = tests/fuzz/fuzz_drill_answers.c
 tests_fuzz_fuzz_drill_answers_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/archive -I$(srcdir)/src/drill
 tests_fuzz_fuzz_drill_answers_CFLAGS = $(AM_CFLAGS) $(JSONC_CFLAGS)
 tests_fuzz_fuzz_drill_answers_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
-tests_fuzz_fuzz_drill_answers_LDADD = src/drill/libdeeddrill.la src/archive/libdeedarchive.la $(CRYPTO_LIBS) \
-	$(ZLIB_LIBS) $(LIBZSTD_LIBS)
+tests_fuzz_fuzz_drill_answers_LDADD = src/drill/libdeeddrill.la src/archive/libdeedarchive.la $(CRYPTO_LIBS)
 tests_fuzz_fuzz_form_SOURCES = tests/fuzz/fuzz_form.c
 tests_fuzz_fuzz_form_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/archive -I$(srcdir)/src/form
 tests_fuzz_fuzz_form_CFLAGS = $(AM_CFLAGS) $(JSONC_CFLAGS)

@@ -88,6 +88,8 @@ static const struct {
     {"{" TIME "," WHO ",\"action\":\"customer.export\"," WHICH "," OUTCOME "," FROM
      ",\"metadata\":{\"count\":10}}",
      ""},
+    {"{" TIME "," WHO ",\"action\":\"customer.export\"," WHICH ",\"outcome\":\"denied\"," FROM "}",
+     ""},
     /* When. */
     {"{\"time\":\"2026-06-11 14:02:09\"," WHO ",\"action\":\"customer.delete\"," WHICH "," OUTCOME
      "}",

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "answers.h"
+#include "answered.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -46,7 +46,7 @@ static bool is_wrapper(const char *name) {
     return false;
 }
 
-static void take(struct answers *answers, const char *name, const char *key, json_object *value,
+static void take(struct answered *answers, const char *name, const char *key, json_object *value,
                  unsigned depth) {
     bool nested =
         json_object_is_type(value, json_type_object) || json_object_is_type(value, json_type_array);
@@ -69,11 +69,11 @@ static void take(struct answers *answers, const char *name, const char *key, jso
 }
 
 /* name: of the object around it, simplified; "" for none. path: the same, as it stands there. */
-static void look(struct answers *answers, json_object *object, const char *name, const char *path,
+static void look(struct answered *answers, json_object *object, const char *name, const char *path,
                  unsigned depth);
 
-static void look_at(struct answers *answers, const char *name, const char *path, json_object *value,
-                    unsigned depth) {
+static void look_at(struct answered *answers, const char *name, const char *path,
+                    json_object *value, unsigned depth) {
     if (!value)
         return;
     take(answers, name, path, value, depth);
@@ -85,7 +85,7 @@ static void look_at(struct answers *answers, const char *name, const char *path,
         take(answers, name, path, value, depth);
 }
 
-static void look(struct answers *answers, json_object *object, const char *name, const char *path,
+static void look(struct answered *answers, json_object *object, const char *name, const char *path,
                  unsigned depth) {
     char own[NAME_MAX_BYTES], whole[128];
 
@@ -97,7 +97,7 @@ static void look(struct answers *answers, json_object *object, const char *name,
 }
 
 /* customer_id, of a customer.delete, says which. */
-static void find_named_by_action(struct answers *answers, json_object *object) {
+static void find_named_by_action(struct answered *answers, json_object *object) {
     const char *action = answers->of[ANSWER_WHAT].text;
     char type[NAME_MAX_BYTES], name[NAME_MAX_BYTES];
     size_t n = action ? strcspn(action, "._:") : 0;
@@ -121,13 +121,13 @@ static void find_named_by_action(struct answers *answers, json_object *object) {
     }
 }
 
-void answers_find(json_object *object, struct answers *ret) {
-    *ret = (struct answers){.root = object};
+void answered_find(json_object *object, struct answered *ret) {
+    *ret = (struct answered){.root = object};
     look(ret, object, "", "", 0);
     find_named_by_action(ret, object);
 }
 
-bool answers_is_blank(const struct answers *answers, enum answer_id id) {
+bool answered_is_blank(const struct answered *answers, enum answer_id id) {
     static const char *const nothing[] = {
         "-",   "?",  "null", "nil",   "none",  "(none)", "unknown", "undefined",      "(null)",
         "n/a", "na", "nan",  "<nil>", "(nil)", "*",      "empty",   "[object Object]"};
@@ -143,8 +143,8 @@ bool answers_is_blank(const struct answers *answers, enum answer_id id) {
     return false;
 }
 
-bool answers_is_event(const struct answers *answers) {
-    return answers_has(answers, ANSWER_WHO) && answers_has(answers, ANSWER_WHAT) &&
-           answers_has(answers, ANSWER_OUTCOME) &&
-           (answers_has(answers, ANSWER_WHICH) || answers_has(answers, ANSWER_WHEN));
+bool answered_is_event(const struct answered *answers) {
+    return answered_has(answers, ANSWER_WHO) && answered_has(answers, ANSWER_WHAT) &&
+           answered_has(answers, ANSWER_OUTCOME) &&
+           (answered_has(answers, ANSWER_WHICH) || answered_has(answers, ANSWER_WHEN));
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#ifndef DEED_LINT_ANSWERS_H
-#define DEED_LINT_ANSWERS_H
+#ifndef DEED_LINT_ANSWERED_H
+#define DEED_LINT_ANSWERED_H
 
 /* What a JSON object answers of the five questions, by whichever names its logger has for them. */
 
@@ -32,22 +32,22 @@ struct answer {
     bool empty; /* an object or a list that holds no answer */
 };
 
-struct answers {
+struct answered {
     struct answer of[ANSWERS];
     json_object *root;
 };
 
-void answers_find(json_object *object, struct answers *ret);
+void answered_find(json_object *object, struct answered *ret);
 
-static inline bool answers_has(const struct answers *answers, enum answer_id id) {
+static inline bool answered_has(const struct answered *answers, enum answer_id id) {
     return answers->of[id].text != NULL;
 }
 
 /* Is it there, and a word for nothing? */
-bool answers_is_blank(const struct answers *answers, enum answer_id id);
+bool answered_is_blank(const struct answered *answers, enum answer_id id);
 
 /* Does it answer enough to be an audit event of whatever program: who, what, how it ended, and
  * which thing or when? */
-bool answers_is_event(const struct answers *answers);
+bool answered_is_event(const struct answered *answers);
 
 #endif
