@@ -77,7 +77,7 @@ complete -c deed -n $choice -x -l host -d 'on which machine'
 complete -c deed -n $choice -x -l unit -d 'by which unit'
 complete -c deed -n $choice -x -l where -d 'any other condition'
 complete -c deed -n $choice -l journal -d 'read the journal'
-complete -c deed -n $choice -l thorough -d 'pass over no file for its date'
+complete -c deed -n $choice -l thorough -d 'trust no dates and no index'
 
 set -l fields 'time who day weekday hour actor on_behalf_of action resource outcome source service host metadata.count'
 set -l shown '__fish_seen_subcommand_from query follow'

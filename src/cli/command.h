@@ -19,6 +19,6 @@ int command_record(int argc, char **argv);
 int command_run(int argc, char **argv);
 int command_actions(int argc, char **argv);
 int command_doctor(int argc, char **argv);
-int command_archive(int argc, char **argv); /* what reads back: deed-archive */
+int command_archive(int argc, char **argv); /* what reads back: cli/archive/main.c has the table */
 
 #endif

@@ -128,9 +128,47 @@ static void add(struct box *box, uint64_t offset, const struct record *record, u
     box->n++;
 }
 
+/* Of a process that lives, or has ended just now. */
+static bool is_live(const struct box *box) {
+    return box->outbox && !box->locked;
+}
+
+/* One piece a round, however many zeros somebody has written; over holes at once. */
+static int find_begin(struct box *box, char *buffer, size_t size) {
+    off_t data = lseek(box->fd, (off_t)box->sought, SEEK_DATA);
+    ssize_t got, at = 0;
+
+    if (data < 0)
+        return errno == ENXIO ? 0 : -errno;
+    got = pread(box->fd, buffer, size, data);
+    if (got < 0)
+        return -errno;
+    while (at < got && buffer[at] == '\0')
+        at++;
+    box->begun = at < got;
+    if (box->begun)
+        box->read = (uint64_t)(data + at);
+    box->sought = (uint64_t)(data + at) < box->size ? (uint64_t)(data + at) : box->read;
+    return 0;
+}
+
+/* As record_next(). In a process that lives each byte changes once, and its events have no zeros:
+ * one without any is whole, in whatever order the processor shows us the bytes. */
+static size_t next(const struct box *box, const char *buffer, size_t n, struct record *ret) {
+    size_t size = record_next(buffer, n, ret);
+
+    return is_live(box) && memchr(buffer, '\0', size) ? 0 : size;
+}
+
 int box_load(struct box *box, uint64_t now) {
     static char buffer[CHUNK];
+    int r;
 
+    if (is_live(box) && !box->begun) {
+        r = find_begin(box, buffer, sizeof(buffer));
+        if (r < 0 || !box->begun)
+            return r;
+    }
     while (box->n < BOX_WINDOW && box->read < box->size) {
         ssize_t got = pread(box->fd, buffer, sizeof(buffer), (off_t)box->read);
         struct record record;
@@ -139,12 +177,13 @@ int box_load(struct box *box, uint64_t now) {
         if (got < 0)
             return -errno;
         while (box->n < BOX_WINDOW &&
-               (size = record_next(buffer + at, (size_t)got - at, &record)) > 0) {
+               (size = next(box, buffer + at, (size_t)got - at, &record)) > 0) {
             add(box, box->read + (uint64_t)(record.bytes - buffer), &record, now);
             at += size;
         }
         /* No event is that long: what ends it is looked for in the next piece. */
-        if (at == 0 && got == sizeof(buffer))
+        if (at == 0 && got == sizeof(buffer) &&
+            !(is_live(box) && memchr(buffer, '\0', sizeof(buffer))))
             at = (size_t)got - 1;
         box->read += at;
         box->half = at == 0;
@@ -181,12 +220,13 @@ bool box_shrink(struct box *box) {
 }
 
 void box_trim(struct box *box) {
-    uint64_t end = box->n ? box->item[0].offset : box->read;
+    uint64_t end = box->n ? box->item[0].offset : box->read,
+             from = box->trimmed ? box->trimmed - 1 : 0;
 
     if (end <= box->trimmed)
         return;
-    /* Where the file system cannot, it stays until the process ends. */
-    fallocate(box->fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, (off_t)box->trimmed,
-              (off_t)(end - box->trimmed));
+    /* All but the last byte. Where the file system cannot, it stays until the process ends. */
+    fallocate(box->fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, (off_t)from,
+              (off_t)(end - 1 - from));
     box->trimmed = end;
 }

@@ -6,6 +6,12 @@
  * One file of the spool directory (src/lib/spool.h), which anybody can have made: only what libdeed
  * makes is opened, and its owner, as the kernel knows it, is whom its events belong to. Its events
  * are read in windows, so that its size costs no memory.
+ *
+ * The outbox of a process that lives has its blocks beforehand (src/lib/outbox.h): zeros are what
+ * it has not written yet, and more will come there. So its events end where the first one would
+ * begin with a zero, or has one in it; they begin at the first byte that is none, as what is cut
+ * off the front leaves the line feed before the next event. In all other files zeros are what the
+ * machine's end has left, and events come behind them.
  */
 
 #include <limits.h>
@@ -47,6 +53,8 @@ struct box {
     int64_t modified; /* when it was found; nanoseconds */
     uint64_t size;
     uint64_t since;   /* that size was seen first */
+    bool begun;       /* of a process that lives: its first byte was found */
+    uint64_t sought;  /* up to here there is none */
     uint64_t read;    /* up to here it is in the window, or behind it */
     uint64_t trimmed; /* up to here there is nothing */
     struct item *item;

@@ -14,7 +14,7 @@
 
 size_t record_next(const char *buffer, size_t n, struct record *ret) {
     size_t before = 0, at;
-    const char *end;
+    const char *end, *zero;
 
     /* Zeros are where the machine went down before the disk had it. */
     while (before < n && (buffer[before] == '\0' || buffer[before] == '\n'))
@@ -22,6 +22,10 @@ size_t record_next(const char *buffer, size_t n, struct record *ret) {
     end = memmem(buffer + before, n - before, "\n\n", 2);
     if (!end)
         return 0;
+    /* What they are in is not whole; what comes behind the last one may be. */
+    zero = memrchr(buffer + before, '\0', (size_t)(end - buffer) - before);
+    if (zero)
+        before = (size_t)(zero + 1 - buffer);
     *ret = (struct record){.bytes = buffer + before, .n = (size_t)(end + 1 - buffer) - before};
     for (at = 0; at < ret->n;) {
         const char *line = ret->bytes + at;

@@ -91,7 +91,8 @@ void journal_clone(const struct journal *journal, struct journal *ret) {
 static bool nobody_listens(int code) {
     return code == ECONNREFUSED || code == ENOTCONN || code == ECONNRESET || code == EPIPE ||
            code == EDESTADDRREQ || code == ENOENT || code == EPROTOTYPE ||
-           code == EPERM; /* connected to somebody else, while the namespace is taken down */
+           code == EPERM || /* connected to somebody else, while the namespace is taken down */
+           code == EBADF || code == ENOTSOCK; /* closed by a daemon that closes all it has */
 }
 
 static void wait_for(uint64_t ns) {

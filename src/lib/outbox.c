@@ -130,6 +130,8 @@ void outbox_close(struct outbox *outbox) {
 
     if (!outbox->map)
         return;
+    if (outbox->durable)
+        (void)outbox_sync(outbox, end);
     fd = reopen(outbox, O_RDWR | O_NONBLOCK);
     (void)(fd >= 0 && ftruncate(fd, (off_t)(end - outbox->base)) == 0);
     lock_idle(outbox);
@@ -137,11 +139,6 @@ void outbox_close(struct outbox *outbox) {
     outbox->map = NULL;
     outbox->size = 0;
     outbox->base = outbox->sent = end;
-    if (outbox->durable && outbox->synced < end) {
-        outbox->refused_from = outbox->synced;
-        outbox->refused = end;
-    }
-    outbox->synced = end;
     pthread_mutex_unlock(&outbox->lock);
 }
 
@@ -191,7 +188,7 @@ static int make(struct outbox *outbox, size_t n) {
     outbox->base = outbox_end(outbox);
     outbox->sent = outbox->ready = outbox->base + 1;
     atomic_store_explicit(&outbox->end, outbox->base + 1, memory_order_release);
-    outbox->synced = outbox->durable ? outbox->base + 1 : outbox->synced;
+    outbox->synced = outbox->base + 1;
     pthread_mutex_unlock(&outbox->lock);
     return 0;
 }

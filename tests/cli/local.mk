@@ -1,6 +1,16 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-cli_tests = tests/cli/options.test tests/cli/batch.test tests/cli/run.test tests/cli/chain.test \
-	tests/cli/surface.test tests/cli/write.test tests/cli/verify.test tests/cli/reconcile.test \
-	tests/cli/query.test tests/cli/follow.test tests/cli/export.test tests/cli/drill.test
+cli_tests = \
+	tests/cli/options.test \
+	tests/cli/batch.test \
+	tests/cli/run.test \
+	tests/cli/chain.test \
+	tests/cli/surface.test \
+	tests/cli/write.test \
+	tests/cli/verify.test \
+	tests/cli/reconcile.test \
+	tests/cli/query.test \
+	tests/cli/follow.test \
+	tests/cli/export.test \
+	tests/cli/drill.test
 TESTS += $(cli_tests)
 EXTRA_DIST += $(cli_tests) tests/cli/common.sh

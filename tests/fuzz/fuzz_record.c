@@ -18,6 +18,7 @@ static void look_at(const struct record *record, const char *from, size_t n) {
     size_t size, messages = 0;
 
     must(record->bytes >= from && record->bytes + record->n < from + n);
+    must(!memchr(record->bytes, '\0', record->n));
     if (!record->message)
         return;
     size = record_datagram(record, "spool", 4711, datagram);

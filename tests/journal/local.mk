@@ -1,18 +1,23 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-EXTRA_DIST += tests/journal/with-journald tests/journal/journald-start tests/journal/scenarios.test tests/journal/spool.test tests/journal/deliver.test \
+EXTRA_DIST += tests/journal/with-journald tests/journal/journald-start tests/journal/scenarios.test tests/journal/spool.test tests/journal/outbox.test tests/journal/deliver.test \
 	tests/journal/allocations.test tests/journal/namespace.test tests/journal/tsan.supp
-TESTS += tests/journal/scenarios.test tests/journal/spool.test tests/journal/deliver.test tests/journal/allocations.test tests/journal/namespace.test
-check_PROGRAMS += tests/journal/scenarios tests/journal/spool tests/journal/allocations
+TESTS += tests/journal/scenarios.test tests/journal/spool.test tests/journal/outbox.test tests/journal/deliver.test tests/journal/allocations.test tests/journal/namespace.test
+check_PROGRAMS += tests/journal/scenarios tests/journal/spool tests/journal/outbox tests/journal/allocations
 
 tests_journal_scenarios_SOURCES = tests/journal/scenarios.c tests/journal/reader.h \
 	tests/journal/reader.c tests/journal/daemon.h tests/journal/daemon.c
 tests_journal_scenarios_CFLAGS = $(AM_CFLAGS) $(SYSTEMD_CFLAGS) $(JSONC_CFLAGS) $(CRYPTO_CFLAGS)
 tests_journal_scenarios_LDADD = src/lib/libdeed-open.la $(SYSTEMD_LIBS) $(JSONC_LIBS) $(CRYPTO_LIBS) -lpthread
 
-tests_journal_spool_SOURCES = tests/journal/spool.c tests/journal/reader.h \
+tests_journal_spool_SOURCES = tests/journal/spool.c tests/journal/kept.h tests/journal/kept.c tests/journal/reader.h \
 	tests/journal/reader.c tests/journal/daemon.h tests/journal/daemon.c
 tests_journal_spool_CFLAGS = $(tests_journal_scenarios_CFLAGS)
 tests_journal_spool_LDADD = $(tests_journal_scenarios_LDADD)
+
+tests_journal_outbox_SOURCES = tests/journal/outbox.c tests/journal/kept.h tests/journal/kept.c tests/journal/reader.h \
+	tests/journal/reader.c tests/journal/daemon.h tests/journal/daemon.c
+tests_journal_outbox_CFLAGS = $(tests_journal_scenarios_CFLAGS)
+tests_journal_outbox_LDADD = $(tests_journal_scenarios_LDADD)
 
 tests_journal_allocations_SOURCES = tests/journal/allocations.c
 tests_journal_allocations_LDADD = src/lib/libdeed.la

@@ -14,7 +14,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -25,106 +24,13 @@
 #include <unistd.h>
 
 #include "daemon.h"
+#include "kept.h"
 #include "reader.h"
-
-#define DEADLINE_MS 400
-/* The call itself is held to the deadline by ./dev bench pipeline; here a hang is told from a wait.
- */
-#define LATE_MS 2000
-
-static char spool[256];
-
-static void make_spool(void) {
-    snprintf(spool, sizeof(spool), "%s/spool", getenv("DEED_SCRATCH"));
-    CHECK(chmod(getenv("DEED_SCRATCH"), 0755) == 0, "%m");
-    CHECK(mkdir(spool, 0) == 0 && chmod(spool, 01733) == 0, "%m");
-}
-
-static deed_options usual_options(void) {
-    deed_options options = DEED_OPTIONS_INIT;
-
-    options.deadline_ms = DEADLINE_MS;
-    options.spool_directory = spool;
-    return options;
-}
-
-static deed_log *open_with(const deed_options *options) {
-    deed_log *log = NULL;
-
-    CHECK(deed_open(&log, "billing", options) == 0, "%s", deed_error_text());
-    return log;
-}
 
 static deed_log *open_log(void) {
     deed_options options = usual_options();
 
     return open_with(&options);
-}
-
-static int record(deed_log *log, const char *who) {
-    return deed_record(log, deed_user(who), "customer.delete", deed_resource("customer", "4471"),
-                       DEED_SUCCESS, NULL);
-}
-
-static void must_give(deed_log *log, const char *who, int wanted) {
-    int r = record(log, who);
-
-    CHECK(r == wanted, "%d (%s), wanted %d", r, deed_error_text(), wanted);
-}
-
-/* Until journald's queue is full and the first event had to be kept; how many were recorded. */
-static size_t fill(deed_log *log) {
-    size_t n = 0;
-    int r;
-
-    do {
-        r = record(log, "queued");
-        CHECK(r >= 0, "%s", deed_error_text());
-        n++;
-    } while (r == 0 && n < 100000);
-    CHECK(r == DEED_SPOOLED, "%zu events, and all taken", n);
-    return n;
-}
-
-/* The one that still has to wait for its turn behind what is kept. */
-static size_t record_until_taken(deed_log *log) {
-    size_t n = 0;
-    int r;
-
-    do {
-        r = record(log, "after");
-        CHECK(r >= 0, "%s", deed_error_text());
-        n++;
-        if (r == DEED_SPOOLED)
-            usleep(20000);
-    } while (r == DEED_SPOOLED && n < 500);
-    CHECK(r == 0, "never taken again");
-    return n;
-}
-
-static size_t files(char *ret_name) {
-    DIR *directory = opendir(spool);
-    struct dirent *e;
-    size_t n = 0;
-
-    CHECK(directory, "%m");
-    while ((e = readdir(directory)))
-        if (e->d_name[0] != '.') {
-            n++;
-            if (ret_name)
-                strcpy(ret_name, e->d_name);
-        }
-    closedir(directory);
-    return n;
-}
-
-static void expect_all(size_t wanted, size_t streams) {
-    struct entries all = read_entries(wanted);
-    size_t found;
-
-    CHECK(all.n == wanted, "%zu of %zu", all.n, wanted);
-    found = check_chains(&all, NULL);
-    CHECK(!streams || found == streams, "%zu streams", found);
 }
 
 /* ---- a journal that is away ------------------------------------------------------------------ */
@@ -487,20 +393,6 @@ static void scenario_half(void) {
 
 /* ---- no sink at all -------------------------------------------------------------------------- */
 
-struct told {
-    size_t n;
-    int error;
-    char text[512];
-};
-
-static void on_alarm(void *data, int error, const char *text) {
-    struct told *told = data;
-
-    told->n++;
-    told->error = error;
-    snprintf(told->text, sizeof(told->text), "%s", text);
-}
-
 /* The spool's disk is full: the caller is told, nothing half stays, and what was kept arrives. */
 static void scenario_full(void) {
     deed_options options = usual_options();
@@ -622,195 +514,15 @@ static void scenario_alarm_socket(void) {
     say(pair[0], text, sizeof(text), -1);
 }
 
-/* ---- the outbox ------------------------------------------------------------------------------ */
-
-static _Atomic size_t syncs;
-
-/* Stands in for a disk that takes its time. */
-int msync(void *at, size_t n, int flags) {
-    atomic_fetch_add(&syncs, 1);
-    usleep(5000);
-    return (int)syscall(SYS_msync, at, n, flags);
-}
-
-static deed_log *open_outbox(deed_outbox outbox) {
-    deed_options options = usual_options();
-
-    options.outbox = outbox;
-    return open_with(&options);
-}
-
-/* How many of the journal's lines stand in the outbox files, byte for byte. */
-static size_t count_kept(const struct entries *all) {
-    static char bytes[64 << 20];
-    size_t n = 0, found = 0;
-    DIR *directory = opendir(spool);
-    struct dirent *e;
-
-    CHECK(directory, "%m");
-    while ((e = readdir(directory))) {
-        int fd = openat(dirfd(directory), e->d_name, O_RDONLY | O_CLOEXEC);
-        ssize_t got;
-
-        if (e->d_name[0] == '.')
-            continue;
-        CHECK(strstr(e->d_name, ".outbox"), "%s", e->d_name);
-        while ((got = read(fd, bytes + n, sizeof(bytes) - n)) > 0)
-            n += (size_t)got;
-        close(fd);
-    }
-    closedir(directory);
-    for (size_t i = 0; i < all->n; i++)
-        found += memmem(bytes, n, all->entry[i].message, strlen(all->entry[i].message)) != NULL;
-    return found;
-}
-
-static void scenario_outbox(void) {
-    deed_log *log = open_outbox(DEED_OUTBOX_ON);
-    int status;
-
-    for (int i = 0; i < 100; i++)
-        must_give(log, "kept", 0);
-    if (fork() == 0) {
-        must_give(log, "child", 0);
-        _exit(0);
-    }
-    CHECK(wait(&status) > 0 && status == 0, "child: %x", status);
-    must_give(log, "kept", 0);
-    deed_close(log);
-    struct entries all = read_entries(102);
-    CHECK(all.n == 102 && check_chains(&all, NULL) == 2, "%zu", all.n);
-    CHECK(count_kept(&all) == 102, "%zu kept", count_kept(&all));
-    CHECK(syncs == 0, "%zu syncs", syncs);
-    CHECK(files(NULL) == 2, "%zu files", files(NULL));
-}
-
-static void scenario_outbox_stopped(void) {
-    deed_log *log = open_outbox(DEED_OUTBOX_ON);
-    size_t n;
-    long before;
-
-    must_give(log, "before", 0);
-    kill_journald(SIGSTOP);
-    n = 1 + fill(log);
-    before = now_ms();
-    for (int i = 0; i < 300; i++, n++)
-        must_give(log, "kept", DEED_SPOOLED);
-    CHECK(now_ms() - before <= LATE_MS, "%ld ms", now_ms() - before);
-    kill_journald(SIGCONT);
-    n += record_until_taken(log);
-    deed_close(log);
-    struct entries all = read_entries(n);
-    CHECK(all.n == n && check_chains(&all, NULL) == 1, "%zu of %zu", all.n, n);
-    CHECK(count_kept(&all) == n, "%zu kept", count_kept(&all));
-}
-
-/* More than one file full. */
-static void scenario_outbox_large(void) {
-    enum { MANY = 14000 };
-    deed_log *log = open_outbox(DEED_OUTBOX_ON);
-
-    for (int i = 0; i < MANY; i++)
-        must_give(log, "kept", 0);
-    deed_close(log);
-    struct entries all = read_entries(MANY);
-    CHECK(all.n == MANY && check_chains(&all, NULL) == 1, "%zu", all.n);
-    CHECK(files(NULL) > 1, "%zu files", files(NULL));
-}
-
-static void *record_kept(void *unused) {
-    for (int i = 0; i < 30; i++)
-        must_give(shared, "thread", 0);
-    return unused;
-}
-
-static void scenario_outbox_sync(void) {
-    enum { MANY = 16 };
-    pthread_t threads[MANY];
-
-    shared = open_outbox(DEED_OUTBOX_SYNC);
-    must_give(shared, "alone", 0);
-    CHECK(syncs == 1, "%zu syncs", syncs);
-    for (int i = 0; i < MANY; i++)
-        CHECK(pthread_create(&threads[i], NULL, record_kept, NULL) == 0, "thread");
-    for (int i = 0; i < MANY; i++)
-        pthread_join(threads[i], NULL);
-    deed_close(shared);
-    struct entries all = read_entries(1 + MANY * 30);
-    CHECK(all.n == 1 + MANY * 30, "%zu", all.n);
-    check_chains(&all, NULL);
-    CHECK(count_kept(&all) == all.n, "%zu kept", count_kept(&all));
-    /* one for many */
-    CHECK(syncs < all.n / 3, "%zu syncs for %zu events", syncs, all.n);
-    printf("%zu syncs for %zu events\n", (size_t)syncs, all.n);
-}
-
-static void scenario_outbox_sync_stopped(void) {
-    deed_log *log = open_outbox(DEED_OUTBOX_SYNC);
-    size_t n;
-
-    kill_journald(SIGSTOP);
-    n = fill(log);
-    for (int i = 0; i < 20; i++, n++)
-        must_give(log, "kept", DEED_SPOOLED);
-    kill_journald(SIGCONT);
-    n += record_until_taken(log);
-    deed_close(log);
-    expect_all(n, 1);
-}
-
-/* It promises that each event is on disk before it is sent: without room nothing is sent. */
-static void scenario_outbox_full(void) {
-    deed_options options = usual_options();
-    struct told told = {0};
-    deed_log *log;
-    size_t n = 0;
-    int r;
-
-    CHECK(mount("tmpfs", spool, "tmpfs", 0, "size=64k,mode=1733") == 0, "%m");
-    options.outbox = DEED_OUTBOX_ON;
-    options.alarm = on_alarm;
-    options.alarm_data = &told;
-    log = open_with(&options);
-    while ((r = record(log, "kept")) == 0 && n < 10000)
-        n++;
-    CHECK(r == -EIO && told.n == 1, "%d, %zu alarms", r, told.n);
-    deed_close(log);
-    expect_all(n, 1);
-    CHECK(umount(spool) == 0, "%m");
-}
-
-static const struct {
-    const char *name;
-    void (*run)(void);
-} scenarios[] = {
-#define SCENARIO(name)                                                                             \
-    { #name, scenario_##name }
-    SCENARIO(stopped),        SCENARIO(dead),
-    SCENARIO(next_process),   SCENARIO(short_lived),
-    SCENARIO(close),          SCENARIO(threads),
-    SCENARIO(fork),           SCENARIO(killed),
-    SCENARIO(fifo),           SCENARIO(link),
-    SCENARIO(foreign),        SCENARIO(writable),
-    SCENARIO(locked),         SCENARIO(directory),
-    SCENARIO(half),           SCENARIO(full),
-    SCENARIO(file_size),      SCENARIO(alarm),
-    SCENARIO(alarm_blocked),  SCENARIO(alarm_no_reader),
-    SCENARIO(alarm_socket),   SCENARIO(outbox),
-    SCENARIO(outbox_stopped), SCENARIO(outbox_large),
-    SCENARIO(outbox_sync),    SCENARIO(outbox_sync_stopped),
-    SCENARIO(outbox_full),
+static const struct scenario scenarios[] = {
+    SCENARIO(stopped),      SCENARIO(dead),      SCENARIO(next_process),  SCENARIO(short_lived),
+    SCENARIO(close),        SCENARIO(threads),   SCENARIO(fork),          SCENARIO(killed),
+    SCENARIO(fifo),         SCENARIO(link),      SCENARIO(foreign),       SCENARIO(writable),
+    SCENARIO(locked),       SCENARIO(directory), SCENARIO(half),          SCENARIO(full),
+    SCENARIO(file_size),    SCENARIO(alarm),     SCENARIO(alarm_blocked), SCENARIO(alarm_no_reader),
+    SCENARIO(alarm_socket), {NULL, NULL},
 };
 
 int main(int argc, char **argv) {
-    for (size_t i = 0; i < sizeof(scenarios) / sizeof(scenarios[0]); i++) {
-        if (argc < 2)
-            puts(scenarios[i].name);
-        else if (strcmp(argv[1], scenarios[i].name) == 0) {
-            make_spool();
-            scenarios[i].run();
-            return 0;
-        }
-    }
-    return argc < 2 ? 0 : 2;
+    return run_scenario(scenarios, argc > 1 ? argv[1] : NULL);
 }

@@ -7,8 +7,9 @@ check_PROGRAMS += tests/unit/unit
 TESTS += tests/unit/unit
 endif
 tests_unit_unit_SOURCES = \
-	tests/unit/test_cef.c \
 	tests/unit/test_address.c \
+	tests/unit/test_cef.c \
+	tests/unit/test_box.c \
 	tests/unit/test_chain.c \
 	tests/unit/test_checker.c \
 	tests/unit/test_context.c \
@@ -29,10 +30,13 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_error.c \
 	tests/unit/test_event.c \
 	tests/unit/test_fields.c \
-	tests/unit/test_form.c tests/unit/test_form_safe.c tests/unit/test_form_clock.c \
-	tests/unit/test_form_part.c tests/unit/test_form_layout.c \
 	tests/unit/test_fileset.c \
 	tests/unit/test_filter.c \
+	tests/unit/test_form.c \
+	tests/unit/test_form_clock.c \
+	tests/unit/test_form_layout.c \
+	tests/unit/test_form_part.c \
+	tests/unit/test_form_safe.c \
 	tests/unit/test_had.c \
 	tests/unit/test_head.c \
 	tests/unit/test_input.c \
@@ -41,9 +45,10 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_lane.c \
 	tests/unit/test_line.c \
 	tests/unit/test_log.c \
-	tests/unit/test_ocsf.c \
 	tests/unit/test_needle.c \
+	tests/unit/test_ocsf.c \
 	tests/unit/test_once.c \
+	tests/unit/test_outbox.c \
 	tests/unit/test_outputs.c \
 	tests/unit/test_pass.c \
 	tests/unit/test_peer.c \
@@ -63,9 +68,9 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_when.c \
 	tests/archive/made.h tests/archive/made.c
 tests_unit_unit_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/cli -I$(srcdir)/src/router -I$(srcdir)/src/deliver \
-	-I$(srcdir)/src/archive -I$(srcdir)/src/form -I$(srcdir)/src/drill -I$(srcdir)/src/report -I$(srcdir)/tests/archive
+	-I$(srcdir)/src/archive -I$(srcdir)/src/form -I$(srcdir)/tests/archive -I$(srcdir)/src/drill -I$(srcdir)/src/report
 tests_unit_unit_CFLAGS = $(AM_CFLAGS) $(CRITERION_CFLAGS) $(JSONC_CFLAGS) $(ZLIB_CFLAGS) $(LIBZSTD_CFLAGS)
-tests_unit_unit_LDADD = src/report/libdeedreport.la src/drill/libdeeddrill.la src/form/libdeedform.la \
-	src/archive/libdeedarchive.la src/cli/doctor/libdoctor.la src/cli/libcli.la src/router/librouter.la \
-	src/deliver/libdeliver.la src/lib/libdeed-open.la $(CRITERION_LIBS) $(JSONC_LIBS) \
-	$(CRYPTO_LIBS) $(SYSTEMD_LIBS) $(ZLIB_LIBS) $(LIBZSTD_LIBS)
+tests_unit_unit_LDADD = src/report/libdeedreport.la src/drill/libdeeddrill.la src/form/libdeedform.la src/archive/libdeedarchive.la \
+	src/cli/doctor/libdoctor.la src/cli/libcli.la src/router/librouter.la src/deliver/libdeliver.la \
+	src/lib/libdeed-open.la $(CRITERION_LIBS) $(JSONC_LIBS) $(CRYPTO_LIBS) $(SYSTEMD_LIBS) $(ZLIB_LIBS) \
+	$(LIBZSTD_LIBS)

@@ -29,6 +29,20 @@ Test(record, what_the_disk_never_had) {
     cr_expect_eq(record_next("\0\0\0", 3, &record), 0);
 }
 
+/* A page of zeros over the end of one and the beginning of another. */
+Test(record, what_zeros_are_in_is_not_whole) {
+    static const char bytes[] = "MESSAGE=one\n\0\0\0MESSAGE=two\n\nMESSAGE=th\0\0\0e=x\n\n";
+    struct record record;
+    size_t at = NEXT(bytes, &record);
+
+    cr_assert_eq(at, 28);
+    cr_expect_eq(record.n, 12);
+    cr_expect_eq(record.message_n, 3);
+    cr_expect(memcmp(record.message, "two", 3) == 0);
+    cr_assert_eq(record_next(bytes + at, sizeof(bytes) - 1 - at, &record), 18);
+    cr_expect_null(record.message);
+}
+
 Test(record, no_message_is_no_event) {
     static char bytes[9000] = "MESSAGE=";
     struct record record;

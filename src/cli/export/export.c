@@ -151,6 +151,11 @@ static int end(struct export *export, int r, const struct select_totals *totals)
              export->timeless_id);
     left_out(export, export->timeless, "events", why);
     left_out(export, totals->foreign, "lines", "they are no events; see deed verify");
+    if (totals->skipped_later)
+        message("export",
+                "%llu later files were passed over; with --thorough, what came to them late is "
+                "exported, too",
+                (unsigned long long)totals->skipped_later);
     if (export->unwritten == 0 && fflush(stdout) != 0)
         export->unwritten = errno;
     if (export->unwritten && export->unwritten != EPIPE)

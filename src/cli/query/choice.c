@@ -10,7 +10,7 @@
 #include "archive/archive.h"
 #include "message.h"
 
-/* Each is a condition of the filter by the same name, but for those that take nothing. */
+/* Each is a condition of the filter by the same name, but for the last two. */
 static const struct choice_option conditions[] = {
     {"actor", 0, "[TYPE:]ID", "who did it: alice, user:alice; user: is any of that type", NULL},
     {"on-behalf-of", 0, "[TYPE:]ID", "for whom it was done", NULL},
@@ -27,7 +27,7 @@ static const struct choice_option conditions[] = {
     {"unit", 0, "NAME", "by which unit of systemd", NULL},
     {"where", 0, "CONDITION", "any other: metadata.count>100, resource.id==actor.id", NULL},
     {"journal", 0, NULL, "the journal, instead of a file or beside it", NULL},
-    {"thorough", 0, NULL, "pass over no file for its date: what came late may be in it", NULL},
+    {"thorough", 0, NULL, "also where their dates or an index say that there is nothing", NULL},
     {0},
 };
 
@@ -166,8 +166,8 @@ struct select_from choice_from(const struct choice *choice) {
     return (struct select_from){.paths = choice->paths,
                                 .n_paths = choice->n_paths,
                                 .journal = choice->journal,
-                                .thorough = choice->thorough,
                                 .emitters = DEED_CONF_DIRECTORY "/emitters.json",
+                                .thorough = choice->thorough,
                                 .filter = choice->filter};
 }
 

@@ -27,7 +27,8 @@ struct choice_given {
 
 struct choice {
     struct filter *filter;
-    bool journal, thorough;
+    bool journal;
+    bool thorough;            /* nothing is passed over for its date, or by an index */
     const char *const *paths; /* never none, but where the journal is read alone */
     size_t n_paths;
     struct choice_given *given;

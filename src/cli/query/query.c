@@ -238,6 +238,17 @@ static int say(const struct query *query, int code) {
     return EXIT_UNREAD;
 }
 
+/* What a person should know who sees the answer. */
+static void tell(const struct select_totals *totals) {
+    if (totals->matched == 0 && isatty(STDOUT_FILENO))
+        message(NAME, "nothing was found among %" PRIu64 " events", totals->events);
+    if (totals->skipped_later && isatty(STDERR_FILENO))
+        message(NAME,
+                "%" PRIu64 " files that begin after --until were not opened; --thorough looks for "
+                "what came late there, too",
+                totals->skipped_later);
+}
+
 static int run(struct query *query, const struct choice *choice) {
     struct select_from from = choice_from(choice);
     struct select_totals totals = {0};
@@ -256,13 +267,9 @@ static int run(struct query *query, const struct choice *choice) {
         return say(query, r);
     if (!show_rest(query, &totals))
         return EXIT_UNREAD;
-    if (totals.skipped_later)
-        message(NAME,
-                "%" PRIu64 " later files were passed over; with --thorough, what came to them late "
-                "is found, too",
-                totals.skipped_later);
     if (r < 0)
         return say(query, r);
+    tell(&totals);
     return query->unread ? EXIT_UNREAD : totals.matched ? QUERY_FOUND : QUERY_NOTHING;
 }
 
