@@ -47,6 +47,7 @@ struct page_facts {
     uint64_t looked_at, copies, foreign, skipped; /* of select_totals */
     const char *const *unread;                    /* what could not be read, and why */
     size_t n_unread;
+    uint64_t more_unread; /* beside these */
 };
 
 /* to->failed: no memory. */

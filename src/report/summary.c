@@ -167,7 +167,12 @@ static void unread(struct buffer *to, const struct page_facts *facts) {
         html_string(to, facts->unread[i]);
         buffer_string(to, "</li>\n");
     }
-    buffer_string(to, "</ul></section>\n");
+    buffer_string(to, "</ul>");
+    if (facts->more_unread) {
+        buffer_string(to, "<p>And ");
+        html_plural(to, facts->more_unread, "more file.</p>", "more files.</p>");
+    }
+    buffer_string(to, "</section>\n");
 }
 
 void page_summary(struct buffer *to, const struct aggregate *aggregate,

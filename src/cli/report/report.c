@@ -12,43 +12,22 @@
 #include <unistd.h>
 
 #include "archive/archive.h"
-#include "archive/verification.h"
-#include "archive/words.h"
 #include "cleanup.h"
 #include "message.h"
-#include "progress.h"
-#include "query/choice.h"
 #include "report/deliver.h"
 #include "report/facts.h"
-#include "select.h"
+#include "report/gather.h"
 #include "utc.h"
 
 #define ROWS 200
 #define ROWS_MAX 5000
-#define WORDS_SHOWN 50
-#define UNREAD_SHOWN 50
 #define TITLE_MAX 200
 
 struct wish {
-    const char *title, *output;
+    const char *command, *title, *output;
+    time_t now; /* words for times are about it */
     size_t rows;
     bool partial, unverified, help;
-};
-
-struct lines {
-    char **lines;
-    size_t n, room;
-    uint64_t more;
-};
-
-struct report {
-    const struct wish *wish;
-    struct aggregate *aggregate;
-    struct progress progress;
-    struct select_totals totals;
-    struct lines unread, words;
-    struct findings findings;
-    struct checker_totals checked;
 };
 
 /* ---- options ------------------------------------------------------------------------------- */
@@ -122,170 +101,62 @@ static int help(void) {
     return fflush(stdout) == 0 ? EXIT_NOTHING : EXIT_UNREAD;
 }
 
-/* ---- reading ------------------------------------------------------------------------------- */
-
-static void keep_line(struct lines *lines, char *line) {
-    if (line && lines->n < lines->room)
-        lines->lines[lines->n++] = line;
-    else {
-        lines->more++;
-        free(line);
-    }
-}
-
-static void free_lines(struct lines *lines) {
-    for (size_t i = 0; i < lines->n; i++)
-        free(lines->lines[i]);
-    free(lines->lines);
-}
-
-static void on_unread(const char *name, const char *why, void *data) {
-    struct report *report = data;
-    char *line = NULL;
-
-    progress_clear(&report->progress);
-    message("report", "%s: %s", name, why);
-    if (asprintf(&line, "%s: %s", name, why) < 0)
-        line = NULL;
-    keep_line(&report->unread, line);
-}
-
-static void on_progress(uint64_t done, uint64_t total, uint64_t events, void *data) {
-    struct report *report = data;
-
-    report->progress.total = total;
-    progress_show(&report->progress, done, events);
-}
-
-static int on_event(const struct view *event, void *data) {
-    const struct report *report = data;
-
-    return aggregate_add(report->aggregate, event) ? 0 : -ENOMEM;
-}
-
-static void on_finding(const struct findings *findings, const struct finding *finding) {
-    struct report *report = findings->data;
-    const char *file = findings_file_name(findings, finding->at.file);
-    char words[WORDS_MAX], *line = NULL;
-    int n;
-
-    if (finding_is_note(finding->kind) || report->words.n == report->words.room)
-        return;
-    words_of(finding, file, findings_file_name(findings, finding->other.file), words);
-    if (finding->at.line)
-        n = asprintf(&line, "%s:%llu: %s: %s", file, (unsigned long long)finding->at.line,
-                     finding_name(finding->kind), words);
-    else
-        n = asprintf(&line, "%s: %s", finding_name(finding->kind), words);
-    keep_line(&report->words, n < 0 ? NULL : line);
-}
-
-/* What could not be read was told when the events were: but for what only the chains need. */
-static void on_unread_again(const struct findings *findings, const char *name, const char *why) {
-    struct report *report = findings->data;
-
-    if (report->unread.n == 0)
-        on_unread(name, why, report);
-}
-
-static bool read_events(struct report *report, const struct choice *choice) {
-    struct select_from from = choice_from(choice);
-    int r;
-
-    from.progress = on_progress;
-    from.unread = on_unread;
-    from.data = report;
-    progress_start(&report->progress, -1);
-    r = select_run(&from, on_event, report, &report->totals);
-    progress_clear(&report->progress);
-    aggregate_end(report->aggregate);
-    if (r < 0)
-        message("report", "%s", r == -ENOMEM ? "no memory" : strerror(-r));
-    return r == 0;
-}
-
-static bool is_stdin(const struct choice *choice) {
-    for (size_t i = 0; i < choice->n_paths; i++)
-        if (strcmp(choice->paths[i], "-") == 0)
-            return true;
-    return false;
-}
-
-static bool verify(struct report *report, const struct choice *choice) {
-    struct verification what = {.names = choice->paths,
-                                .n_names = choice->n_paths,
-                                .journal = choice->journal,
-                                .partial = report->wish->partial};
-    bool fine;
-
-    if (choice->n_paths == 1 && strcmp(choice->paths[0], DEED_LOG_DIRECTORY) == 0)
-        verification_own_heads(&what);
-    report->findings = (struct findings){.command = "report",
-                                         .on_finding = on_finding,
-                                         .on_unread = on_unread_again,
-                                         .data = report};
-    fine = verification_run(&what, &report->findings, &report->checked);
-    progress_clear(&report->findings.progress);
-    if (!fine)
-        message("report", "no memory");
-    return fine;
-}
-
 /* ---- the page ------------------------------------------------------------------------------ */
 
-static struct page_check check_of(const struct report *report, const char *why_not) {
+static struct page_check check_of(const struct gathered *gathered, const char *why_not) {
     return (struct page_check){.done = !why_not,
                                .why_not = why_not,
-                               .totals = report->checked,
-                               .count = report->findings.count,
-                               .findings = report->findings.findings,
-                               .notes = report->findings.notes,
-                               .unread = report->findings.unread,
-                               .words = (const char *const *)report->words.lines,
-                               .n_words = report->words.n};
+                               .totals = gathered->checked,
+                               .count = gathered->findings.count,
+                               .findings = gathered->findings.findings,
+                               .notes = gathered->findings.notes,
+                               .unread = gathered->findings.unread,
+                               .words = (const char *const *)gathered->words.lines,
+                               .n_words = gathered->words.n};
 }
 
 /* NULL: no memory. Of what was not verified, the paths are all that is known. */
-static struct page_file *files_of(const struct report *report, const struct choice *choice,
+static struct page_file *files_of(const struct gathered *gathered, const struct choice *choice,
                                   size_t *ret_n) {
-    size_t n = report->findings.n_files;
+    size_t n = gathered->findings.n_files;
     struct page_file *files = calloc(n + choice->n_paths + 2, sizeof(*files));
 
     if (!files)
         return NULL;
     for (size_t i = 0; i < n; i++)
-        files[i] = (struct page_file){.name = report->findings.files[i].name,
-                                      .size = (uint64_t)report->findings.files[i].size,
-                                      .sized = report->findings.files[i].size >= 0};
-    for (size_t i = 0; report->findings.n_files == 0 && i < choice->n_paths; i++)
+        files[i] = (struct page_file){.name = gathered->findings.files[i].name,
+                                      .size = (uint64_t)gathered->findings.files[i].size,
+                                      .sized = gathered->findings.files[i].size >= 0};
+    for (size_t i = 0; gathered->findings.n_files == 0 && i < choice->n_paths; i++)
         files[n++].name = choice->paths[i];
-    if (report->findings.n_files == 0 && choice->journal)
+    if (gathered->findings.n_files == 0 && choice->journal)
         files[n++].name = "(journal)";
     *ret_n = n;
     return files;
 }
 
-static void write_page(const struct report *report, struct page_facts *facts, struct buffer *ret) {
+static void write_page(const struct gathered *gathered, struct page_facts *facts,
+                       struct buffer *ret) {
     facts->version = DEED_VERSION;
-    facts->looked_at = report->totals.events;
-    facts->copies = report->totals.copies;
-    facts->foreign = report->totals.foreign;
-    facts->skipped = report->totals.skipped;
-    facts->unread = (const char *const *)report->unread.lines;
-    facts->n_unread = report->unread.n;
-    page_write(ret, report->aggregate, facts);
+    facts->looked_at = gathered->totals.events;
+    facts->copies = gathered->totals.copies;
+    facts->foreign = gathered->totals.foreign;
+    facts->skipped = gathered->totals.skipped;
+    facts->unread = (const char *const *)gathered->unread.lines;
+    facts->n_unread = gathered->unread.n;
+    facts->more_unread = gathered->unread.more;
+    page_write(ret, gathered->aggregate, facts);
 }
 
-static bool make_page(const struct report *report, const struct choice *choice, const char *why_not,
-                      const char *command, struct buffer *ret) {
+static bool make_page(const struct wish *wish, const struct gathered *gathered,
+                      const struct choice *choice, const char *why_not, struct buffer *ret) {
     char user[FACTS_NAME], host[FACTS_NAME];
-    time_t now = time(NULL);
     struct page_facts facts = {.n_asked = choice->n_given,
-                               .command = command,
-                               .made = utc_of_unix(now),
-                               .check = check_of(report, why_not)};
-    struct page_asked *asked = facts_asked(choice, (uint64_t)now * 1000);
-    struct page_file *files = files_of(report, choice, &facts.n_files);
+                               .command = wish->command,
+                               .made = utc_of_unix(wish->now),
+                               .check = check_of(gathered, why_not)};
+    struct page_asked *asked = facts_asked(choice, (uint64_t)wish->now * 1000);
+    struct page_file *files = files_of(gathered, choice, &facts.n_files);
     char *title = facts_title(choice);
     bool fine = asked && files && title;
 
@@ -295,9 +166,9 @@ static bool make_page(const struct report *report, const struct choice *choice, 
     facts.host = *host ? host : NULL;
     facts.asked = asked;
     facts.files = files;
-    facts.title = report->wish->title ? report->wish->title : title;
+    facts.title = wish->title ? wish->title : title;
     if (fine)
-        write_page(report, &facts, ret);
+        write_page(gathered, &facts, ret);
     free(asked);
     free(files);
     free(title);
@@ -315,53 +186,42 @@ static bool deliver(const struct wish *wish, const struct buffer *page) {
     return r == 0;
 }
 
-static int report_all(struct report *report, const struct choice *choice, const char *command) {
+static bool is_stdin(const struct choice *choice) {
+    for (size_t i = 0; i < choice->n_paths; i++)
+        if (strcmp(choice->paths[i], "-") == 0)
+            return true;
+    return false;
+}
+
+static int report_gathered(const struct wish *wish, struct gathered *gathered,
+                           const struct choice *choice) {
     const char *why_not = NULL;
     struct buffer page = {0};
     bool fine;
 
-    if (!read_events(report, choice))
+    if (!gather_events(gathered, choice))
         return EXIT_UNREAD;
-    if (report->wish->unverified)
+    if (wish->unverified)
         why_not = "The chains were left alone (--no-verify): what is missing or changed does not "
                   "show.";
     else if (is_stdin(choice))
         why_not = "Standard input can be read only once: name the files to have them verified.";
-    else if (!verify(report, choice))
+    else if (!gather_findings(gathered, choice, wish->partial))
         return EXIT_UNREAD;
-    fine = make_page(report, choice, why_not, command, &page);
+    fine = make_page(wish, gathered, choice, why_not, &page);
     if (!fine)
         message("report", "no memory");
-    fine = fine && deliver(report->wish, &page);
+    fine = fine && deliver(wish, &page);
     buffer_free(&page);
-    if (!fine || report->unread.n)
+    if (!fine || gathered->unread.n)
         return EXIT_UNREAD;
-    return report->totals.matched ? EXIT_NOTHING : EXIT_FOUND;
-}
-
-static int report_choice(const struct wish *wish, const struct choice *choice,
-                         const char *command) {
-    struct report report = {
-        .wish = wish,
-        .aggregate = aggregate_new(wish->rows),
-        .unread = {.lines = calloc(UNREAD_SHOWN, sizeof(char *)), .room = UNREAD_SHOWN},
-        .words = {.lines = calloc(WORDS_SHOWN, sizeof(char *)), .room = WORDS_SHOWN}};
-    int status = EXIT_UNREAD;
-
-    if (report.aggregate && report.unread.lines && report.words.lines)
-        status = report_all(&report, choice, command);
-    else
-        message("report", "no memory");
-    aggregate_free(report.aggregate);
-    findings_free(&report.findings);
-    free_lines(&report.unread);
-    free_lines(&report.words);
-    return status;
+    return gathered->totals.matched ? EXIT_NOTHING : EXIT_FOUND;
 }
 
 int archive_report(int argc, char **argv) {
     CLEANUP_FREE char *command = facts_command(argc, argv); /* before getopt changes the order */
-    struct wish wish = {.rows = ROWS};
+    struct wish wish = {.command = command, .now = time(NULL), .rows = ROWS};
+    struct gathered gathered = {0};
     struct choice choice;
     int status = choice_read(&choice, argc, argv, options, &wish);
 
@@ -376,7 +236,9 @@ int archive_report(int argc, char **argv) {
         status = EXIT_UNREAD;
     }
     if (status < 0)
-        status = report_choice(&wish, &choice, command);
+        status = gather_begin(&gathered, wish.rows) ? report_gathered(&wish, &gathered, &choice)
+                                                    : EXIT_UNREAD;
+    gather_free(&gathered);
     choice_free(&choice);
     return status;
 }
