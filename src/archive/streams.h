@@ -7,6 +7,7 @@
 #include "strands.h"
 
 #define STREAMS_MAX (UINT32_C(1) << 23)
+
 struct stream {
     uint8_t id[SCAN_STREAM];
     char *service;
