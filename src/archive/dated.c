@@ -22,11 +22,15 @@ static bool day_of(const char *name, struct when_span *ret) {
     return when_parse(text, 0, ret, &why);
 }
 
-/* When the file was rotated: at the earliest, and at the latest. */
+/* When the file was rotated: at the earliest, and at the latest. A copy may have a later time than
+ * the file had, never an earlier one: so it cannot say that the next file began later than its name
+ * does. */
 static struct when_span rotated(struct when_span day, int64_t changed) {
+    int64_t earliest = changed - DATED_LATE_MS;
+
     if (changed == DATED_UNKNOWN || changed < day.from - DAY_MS || changed >= day.to + DAY_MS)
         return day;
-    return (struct when_span){changed - DATED_LATE_MS, changed + DATED_LATE_MS};
+    return (struct when_span){earliest < day.from ? earliest : day.from, changed + DATED_LATE_MS};
 }
 
 void dated_judge(const struct fileset *set, const int64_t *changed, struct when_span span,

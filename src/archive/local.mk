@@ -6,6 +6,7 @@ src_archive_libdeedarchive_la_SOURCES = \
 	src/archive/scan.h src/archive/scan.c \
 	src/archive/view.h src/archive/view.c \
 	src/archive/buffer.h src/archive/buffer.c \
+	src/archive/calendar.h src/archive/calendar.c \
 	src/archive/when.h src/archive/when.c \
 	src/archive/address.h src/archive/address.c \
 	src/archive/wanted.h src/archive/wanted.c \

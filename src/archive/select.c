@@ -19,10 +19,10 @@ struct slot {
     size_t n;
     struct sieve_result result;
     const char *unread; /* the name of what could not be read, from here on */
-    int why;
-    uint64_t lost; /* lines that are longer than a block */
-    bool opened;   /* it is the first one of its file */
-    uint64_t done; /* bytes that were read up to here */
+    uint64_t lost;      /* lines that are longer than a block */
+    uint64_t done;      /* bytes that were read up to here */
+    int why;            /* of unread */
+    bool opened;        /* it is the first one of its file */
 };
 
 struct run {

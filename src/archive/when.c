@@ -6,7 +6,9 @@
 #include <strings.h>
 #include <time.h>
 
-#define SECOND INT64_C(1000)
+#include "calendar.h"
+
+#define SECOND CALENDAR_SECOND
 #define MINUTE (60 * SECOND)
 #define HOUR (60 * MINUTE)
 
@@ -26,77 +28,19 @@ struct reading {
     const char *why; /* something was begun that is wrong */
 };
 
-enum unit { UNIT_SECOND, UNIT_MINUTE, UNIT_HOUR, UNIT_DAY, UNIT_WEEK, UNIT_MONTH, UNIT_YEAR };
-
 static const struct {
     const char *name;
-    enum unit unit;
+    enum calendar_unit unit;
 } units[] = {
-    {"s", UNIT_SECOND},      {"sec", UNIT_SECOND}, {"second", UNIT_SECOND}, {"min", UNIT_MINUTE},
-    {"minute", UNIT_MINUTE}, {"h", UNIT_HOUR},     {"hour", UNIT_HOUR},     {"d", UNIT_DAY},
-    {"day", UNIT_DAY},       {"w", UNIT_WEEK},     {"week", UNIT_WEEK},     {"month", UNIT_MONTH},
-    {"y", UNIT_YEAR},        {"year", UNIT_YEAR},
+    {"s", CALENDAR_SECONDS},   {"sec", CALENDAR_SECONDS},    {"second", CALENDAR_SECONDS},
+    {"min", CALENDAR_MINUTES}, {"minute", CALENDAR_MINUTES}, {"h", CALENDAR_HOURS},
+    {"hour", CALENDAR_HOURS},  {"d", CALENDAR_DAY},          {"day", CALENDAR_DAY},
+    {"w", CALENDAR_WEEK},      {"week", CALENDAR_WEEK},      {"month", CALENDAR_MONTH},
+    {"y", CALENDAR_YEAR},      {"year", CALENDAR_YEAR},
 };
 
 static const char *const weekdays[] = {"sunday",   "monday", "tuesday", "wednesday",
                                        "thursday", "friday", "saturday"};
-
-/* ---- the calendar -------------------------------------------------------------------------- */
-
-static int64_t ms_of(struct tm tm) {
-    tm.tm_isdst = -1;
-    return (int64_t)mktime(&tm) * SECOND;
-}
-
-static struct tm local(int64_t ms) {
-    time_t seconds = (time_t)(ms / SECOND);
-    struct tm tm;
-
-    localtime_r(&seconds, &tm);
-    return tm;
-}
-
-static struct tm midnight(struct tm tm) {
-    tm.tm_hour = tm.tm_min = tm.tm_sec = 0;
-    return tm;
-}
-
-/* That many of a unit later; days and what is longer keep the time of the day. */
-static struct tm moved(struct tm tm, enum unit unit, int n) {
-    switch (unit) {
-    case UNIT_WEEK:
-        tm.tm_mday += 7 * n;
-        break;
-    case UNIT_MONTH:
-        tm.tm_mon += n;
-        break;
-    case UNIT_YEAR:
-        tm.tm_year += n;
-        break;
-    default:
-        tm.tm_mday += n;
-    }
-    return tm;
-}
-
-static int days_in(int year, int month) {
-    static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-
-    return days[month - 1] + (month == 2 && leap);
-}
-
-/* The beginning of the day, week (from Monday), month or year. */
-static struct tm begin(struct tm tm, enum unit unit) {
-    tm = midnight(tm);
-    if (unit == UNIT_WEEK)
-        tm.tm_mday -= (tm.tm_wday + 6) % 7;
-    if (unit == UNIT_MONTH || unit == UNIT_YEAR)
-        tm.tm_mday = 1;
-    if (unit == UNIT_YEAR)
-        tm.tm_mon = 0;
-    return tm;
-}
 
 /* ---- words --------------------------------------------------------------------------------- */
 
@@ -132,7 +76,7 @@ static bool take_word(struct reading *reading, const char *word) {
 }
 
 /* "days" as well as "day". */
-static bool take_unit(struct reading *reading, enum unit *ret) {
+static bool take_unit(struct reading *reading, enum calendar_unit *ret) {
     size_t n = word_n(reading->at);
 
     for (size_t i = 0; i < sizeof(units) / sizeof(*units); i++) {
@@ -185,28 +129,28 @@ static bool wrong(struct reading *reading, const char *why) {
 /* ---- days ---------------------------------------------------------------------------------- */
 
 /* 2026-06-11, 2026-06 or 2026; *ret_unit is how much of the calendar it names. */
-static bool take_date(struct reading *reading, struct tm *ret, enum unit *ret_unit) {
+static bool take_date(struct reading *reading, struct tm *ret, enum calendar_unit *ret_unit) {
     struct reading ahead = *reading;
     struct tm tm = {.tm_mday = 1};
     int year, month = 1;
 
-    *ret_unit = UNIT_YEAR;
+    *ret_unit = CALENDAR_YEAR;
     if (!take_digits(&ahead, 4, &year) || is_digit(*ahead.at) || *ahead.at == ':')
         return false;
     if (*ahead.at == '-') {
         ahead.at++;
         if (!take_digits(&ahead, 2, &month))
             return false;
-        *ret_unit = UNIT_MONTH;
+        *ret_unit = CALENDAR_MONTH;
         if (month < 1 || month > 12)
             return wrong(reading, no_day);
     }
-    if (*ret_unit == UNIT_MONTH && *ahead.at == '-') {
+    if (*ret_unit == CALENDAR_MONTH && *ahead.at == '-') {
         ahead.at++;
         if (!take_digits(&ahead, 2, &tm.tm_mday))
             return false;
-        *ret_unit = UNIT_DAY;
-        if (tm.tm_mday < 1 || tm.tm_mday > days_in(year, month))
+        *ret_unit = CALENDAR_DAY;
+        if (tm.tm_mday < 1 || tm.tm_mday > calendar_days_in(year, month))
             return wrong(reading, no_day);
     }
     if (year < 1970)
@@ -227,10 +171,10 @@ static bool take_day(struct reading *reading, struct tm today, struct tm *ret) {
     if (!last && take_word(&ahead, "today")) {
         *ret = today;
     } else if (!last && take_word(&ahead, "yesterday")) {
-        *ret = moved(today, UNIT_DAY, -1);
+        *ret = calendar_moved(today, CALENDAR_DAY, -1);
     } else if ((weekday = take_weekday(&ahead)) >= 0) {
         back = (today.tm_wday - weekday + 7) % 7;
-        *ret = moved(today, UNIT_DAY, last && back == 0 ? -7 : -back);
+        *ret = calendar_moved(today, CALENDAR_DAY, last && back == 0 ? -7 : -back);
     } else {
         return false;
     }
@@ -318,7 +262,7 @@ static bool at_clock(struct reading *reading, struct tm day, struct when_span *r
     day.tm_hour = clock.hour;
     day.tm_min = clock.minute;
     day.tm_sec = clock.second;
-    ret->from = (there ? (int64_t)timegm(&day) * SECOND - zone : ms_of(day)) + clock.ms;
+    ret->from = (there ? (int64_t)timegm(&day) * SECOND - zone : calendar_ms(day)) + clock.ms;
     ret->to = ret->from + clock.exact;
     return true;
 }
@@ -326,8 +270,8 @@ static bool at_clock(struct reading *reading, struct tm day, struct when_span *r
 /* ---- the forms ----------------------------------------------------------------------------- */
 
 static bool by_day(struct reading *reading, struct tm now, struct when_span *ret) {
-    struct tm day = begin(now, UNIT_DAY);
-    enum unit unit = UNIT_DAY;
+    struct tm day = calendar_begin(now, CALENDAR_DAY);
+    enum calendar_unit unit = CALENDAR_DAY;
 
     if (take_clock(&(struct reading){reading->at, NULL}, &(struct clock){0}))
         return at_clock(reading, day, ret);
@@ -336,9 +280,9 @@ static bool by_day(struct reading *reading, struct tm now, struct when_span *ret
     if (*reading->at == 'T' || *reading->at == 't')
         reading->at++;
     skip_blanks(reading);
-    if (unit == UNIT_DAY && *reading->at)
+    if (unit == CALENDAR_DAY && *reading->at)
         return at_clock(reading, day, ret);
-    *ret = (struct when_span){ms_of(day), ms_of(moved(day, unit, 1))};
+    *ret = (struct when_span){calendar_ms(day), calendar_ms(calendar_moved(day, unit, 1))};
     return true;
 }
 
@@ -347,12 +291,12 @@ static bool by_calendar(struct reading *reading, struct tm now, struct when_span
     struct reading ahead = *reading;
     bool last = take_word(&ahead, "last");
     struct tm first;
-    enum unit unit;
+    enum calendar_unit unit;
 
-    if ((!last && !take_word(&ahead, "this")) || !take_unit(&ahead, &unit) || unit < UNIT_DAY)
+    if ((!last && !take_word(&ahead, "this")) || !take_unit(&ahead, &unit) || unit < CALENDAR_DAY)
         return false;
-    first = moved(begin(now, unit), unit, last ? -1 : 0);
-    *ret = (struct when_span){ms_of(first), ms_of(moved(first, unit, 1))};
+    first = calendar_moved(calendar_begin(now, unit), unit, last ? -1 : 0);
+    *ret = (struct when_span){calendar_ms(first), calendar_ms(calendar_moved(first, unit, 1))};
     *reading = ahead;
     return true;
 }
@@ -362,7 +306,7 @@ static bool by_distance(struct reading *reading, int64_t now, struct when_span *
     static const int64_t lengths[] = {SECOND, MINUTE, HOUR};
     struct reading ahead = *reading;
     bool minus = *ahead.at == '-';
-    enum unit unit;
+    enum calendar_unit unit;
     int n = 0;
 
     if (take_word(&ahead, "now")) {
@@ -378,8 +322,9 @@ static bool by_distance(struct reading *reading, int64_t now, struct when_span *
     skip_blanks(&ahead);
     if (!take_unit(&ahead, &unit) || (!minus && !take_word(&ahead, "ago")))
         return false;
-    ret->from = unit < UNIT_DAY ? now - n * lengths[unit]
-                                : ms_of(moved(local(now), unit, -n)) + now % SECOND;
+    ret->from = unit < CALENDAR_DAY
+                    ? now - n * lengths[unit]
+                    : calendar_ms(calendar_moved(calendar_local(now), unit, -n)) + now % SECOND;
     ret->to = ret->from + 1;
     *reading = ahead;
     return true;
@@ -391,8 +336,9 @@ bool when_parse(const char *text, int64_t now, struct when_span *ret, const char
     bool known;
 
     skip_blanks(&reading);
-    known = by_distance(&reading, now, &span) || by_calendar(&reading, local(now), &span) ||
-            by_day(&reading, local(now), &span);
+    known = by_distance(&reading, now, &span) ||
+            by_calendar(&reading, calendar_local(now), &span) ||
+            by_day(&reading, calendar_local(now), &span);
     skip_blanks(&reading);
     *ret_why = reading.why ? reading.why : what;
     if (!known || *reading.at)

@@ -9,6 +9,7 @@ cli_tests = \
 	tests/cli/verify.test \
 	tests/cli/reconcile.test \
 	tests/cli/query.test \
+	tests/cli/late.test \
 	tests/cli/follow.test \
 	tests/cli/export.test \
 	tests/cli/lint.test \

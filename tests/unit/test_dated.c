@@ -90,6 +90,15 @@ Test(dated, a_copy_without_its_time_is_judged_by_its_name) {
     expect("2026-06-10", "2026-06-11", changed, "eeRRlllR");
 }
 
+Test(dated, a_copy_of_the_next_day_hides_nothing) {
+    int64_t changed[N];
+
+    zone();
+    for (int i = 0; i < N; i++)
+        changed[i] = ms("2026-06-09 01:00") + i * INT64_C(86400000);
+    expect("2026-06-10", "2026-06-11", changed, "eRRRlllR");
+}
+
 Test(dated, another_zone_than_that_of_the_machine_is_no_matter) {
     int64_t changed[N];
 
@@ -97,7 +106,7 @@ Test(dated, another_zone_than_that_of_the_machine_is_no_matter) {
     rotated_at("00:30", changed);
     setenv("TZ", "Pacific/Kiritimati", 1);
     tzset();
-    expect("2026-06-10 12:00", "2026-06-11 12:00", changed, "eeRRlllR");
+    expect("2026-06-10 12:00", "2026-06-11 12:00", changed, "eeRRRllR");
     setenv("TZ", "Pacific/Pago_Pago", 1);
     tzset();
     expect("2026-06-09 11:00", "2026-06-10 11:00", changed, "eeRRlllR");

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef DEED_ARCHIVE_CALENDAR_H
+#define DEED_ARCHIVE_CALENDAR_H
+
+/* Days, weeks, months and years in the time zone of the process. */
+
+#include <stdint.h>
+#include <time.h>
+
+#define CALENDAR_SECOND INT64_C(1000) /* times are in milliseconds since 1970 */
+
+enum calendar_unit {
+    CALENDAR_SECONDS,
+    CALENDAR_MINUTES,
+    CALENDAR_HOURS,
+    CALENDAR_DAY,
+    CALENDAR_WEEK,
+    CALENDAR_MONTH,
+    CALENDAR_YEAR
+};
+
+int64_t calendar_ms(struct tm tm);
+struct tm calendar_local(int64_t ms);
+
+/* That many of a unit from a day on later; the time of the day stays. */
+struct tm calendar_moved(struct tm tm, enum calendar_unit unit, int n);
+
+/* The beginning of the day, week (from Monday), month or year. */
+struct tm calendar_begin(struct tm tm, enum calendar_unit unit);
+
+/* month: from 1. */
+int calendar_days_in(int year, int month);
+
+#endif
