@@ -6,7 +6,7 @@
 
 #include <stddef.h>
 
-#include "record.h"
+#include "entry.h"
 #include "rules.h"
 
 /* Without its line feed. */

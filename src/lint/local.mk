@@ -6,7 +6,7 @@ src_lint_libdeedlint_la_SOURCES = \
 	src/lint/phrases.def src/lint/vocabulary.h src/lint/vocabulary.c src/lint/phrase.h src/lint/phrase.c \
 	src/lint/action.h src/lint/action.c \
 	src/lint/secrets.h src/lint/secrets.c \
-	src/lint/record.h src/lint/record.c \
+	src/lint/entry.h src/lint/entry.c \
 	src/lint/keys.def src/lint/answered.h src/lint/answered.c \
 	src/lint/instant.h src/lint/instant.c \
 	src/lint/noise.h src/lint/noise.c \

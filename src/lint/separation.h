@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "record.h"
+#include "entry.h"
 #include "rules.h"
 
 /* A line that is an audit event, of libdeed or of another logger. */

@@ -22,7 +22,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_doctor_space.c \
 	tests/unit/test_doctor_system.c \
 	tests/unit/test_drill_answers.c \
-	tests/unit/test_drill_calendar.c \
+	tests/unit/test_drill_days.c \
 	tests/unit/test_drill_reply.c \
 	tests/unit/test_drill_rhythm.c \
 	tests/unit/test_drill_rng.c \

@@ -14,7 +14,7 @@ static char line[SCRIBE_LINE_MAX];
 static void begin(uint64_t seed, const char *start, unsigned days, uint64_t events) {
     struct span span = {.days = days, .events = events};
 
-    cr_assert(calendar_parse(start, &span.first_day));
+    cr_assert(days_parse(start, &span.first_day));
     week_begin(&week, seed, &span);
     scribe_begin(&scribe, seed);
 }
@@ -111,7 +111,7 @@ Test(drill_week, the_attack_is_within_the_days_and_in_order) {
                 direct += week.attack.used == week.attack.fallen;
                 acting += week.attack.impersonates;
                 if (days[j] >= 7)
-                    cr_expect_str_eq(calendar_weekday_name(week.attack.export_day), "Tuesday");
+                    cr_expect_str_eq(days_weekday_name(week.attack.export_day), "Tuesday");
             }
     cr_expect(direct > n / 4 && direct < n - n / 4, "%u of %u", direct, n);
     cr_expect(acting > n / 4 && acting < n - n / 4, "%u of %u", acting, n);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "calendar.h"
+#include "days.h"
 
 #include <string.h>
 
@@ -24,47 +24,46 @@ static uint32_t day_of(uint32_t year, uint32_t month, uint32_t day) {
     return year * 365 + year / 4 - year / 100 + year / 400 + of_year - 719468;
 }
 
-bool calendar_parse(const char *text, uint32_t *ret_day) {
-    char same[CALENDAR_DATE + 1];
+bool days_parse(const char *text, uint32_t *ret_day) {
+    char same[DAYS_DATE + 1];
     uint32_t year, month, day;
 
-    if (strlen(text) != CALENDAR_DATE || text[4] != '-' || text[7] != '-' ||
-        !digits(text, 4, &year) || !digits(text + 5, 2, &month) || !digits(text + 8, 2, &day) ||
-        month < 1 || month > 12 || strcmp(text, CALENDAR_FIRST) < 0 ||
-        strcmp(text, CALENDAR_LAST) > 0)
+    if (strlen(text) != DAYS_DATE || text[4] != '-' || text[7] != '-' || !digits(text, 4, &year) ||
+        !digits(text + 5, 2, &month) || !digits(text + 8, 2, &day) || month < 1 || month > 12 ||
+        strcmp(text, DAYS_FIRST) < 0 || strcmp(text, DAYS_LAST) > 0)
         return false;
     day = day_of(year, month, day);
     /* There is no 31 June: it comes back as another day. */
-    calendar_date(day, same);
+    days_date(day, same);
     if (strcmp(text, same) != 0)
         return false;
     *ret_day = day;
     return true;
 }
 
-unsigned calendar_weekday(uint64_t day) {
+unsigned days_weekday(uint64_t day) {
     /* 1970-01-01 was a Thursday. */
     return (unsigned)((day + 3) % 7);
 }
 
-const char *calendar_weekday_name(uint64_t day) {
+const char *days_weekday_name(uint64_t day) {
     static const char *const names[] = {"Monday", "Tuesday",  "Wednesday", "Thursday",
                                         "Friday", "Saturday", "Sunday"};
 
-    return names[calendar_weekday(day)];
+    return names[days_weekday(day)];
 }
 
-void calendar_time(uint64_t ms, char ret[CALENDAR_TIME + 1]) {
+void days_time(uint64_t ms, char ret[DAYS_TIME + 1]) {
     struct stamp stamp;
 
     stamp_write(ms, 0, 0, &stamp);
     memcpy(ret, stamp.timestamp, sizeof(stamp.timestamp));
 }
 
-void calendar_date(uint64_t day, char ret[CALENDAR_DATE + 1]) {
-    char time[CALENDAR_TIME + 1];
+void days_date(uint64_t day, char ret[DAYS_DATE + 1]) {
+    char time[DAYS_TIME + 1];
 
-    calendar_time(day * DAY_MS, time);
-    memcpy(ret, time, CALENDAR_DATE);
-    ret[CALENDAR_DATE] = '\0';
+    days_time(day * DAY_MS, time);
+    memcpy(ret, time, DAYS_DATE);
+    ret[DAYS_DATE] = '\0';
 }

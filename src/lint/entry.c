@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "record.h"
+#include "entry.h"
 
 #include <limits.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#ifndef DEED_LINT_RECORD_H
-#define DEED_LINT_RECORD_H
+#ifndef DEED_LINT_ENTRY_H
+#define DEED_LINT_ENTRY_H
 
 /* A line of a log as a JSON object, by strict rules: RFC 8259, UTF-8, at most 32 levels deep. */
 
