@@ -62,8 +62,8 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_view.c \
 	tests/unit/test_when.c \
 	tests/archive/made.h tests/archive/made.c
-tests_unit_unit_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/cli -I$(srcdir)/src/router -I$(srcdir)/src/deliver \
-	-I$(srcdir)/src/archive -I$(srcdir)/src/form -I$(srcdir)/tests/archive -I$(srcdir)/src/drill
+tests_unit_unit_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/drill -I$(srcdir)/src/cli -I$(srcdir)/src/router -I$(srcdir)/src/deliver \
+	-I$(srcdir)/src/archive -I$(srcdir)/src/form -I$(srcdir)/tests/archive
 tests_unit_unit_CFLAGS = $(AM_CFLAGS) $(CRITERION_CFLAGS) $(JSONC_CFLAGS) $(ZLIB_CFLAGS) $(LIBZSTD_CFLAGS)
 tests_unit_unit_LDADD = src/drill/libdeeddrill.la src/form/libdeedform.la src/archive/libdeedarchive.la \
 	src/cli/doctor/libdoctor.la src/cli/libcli.la src/router/librouter.la src/deliver/libdeliver.la \
