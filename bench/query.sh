@@ -84,6 +84,13 @@ newest() {
     find "$work/years" -name 'deed.jsonl-*' | sort | tail -n 1
 }
 
+# What takes a few milliseconds is done twenty times.
+make_often() {
+    # shellcheck disable=SC2016 # it is the script that expands them
+    printf '%s\n' '#!/bin/sh' 'i=20' 'while [ $i -gt 0 ]; do "$@"; i=$((i - 1)); done' >"$work/often"
+    chmod +x "$work/often"
+}
+
 # ---- the rounds ------------------------------------------------------------------------------------
 
 files() {
@@ -126,6 +133,7 @@ years() {
 # In a journal of its own: filled by the command itself, read by both.
 journal() {
     local wanted
+    make_often
     seq "$journal_n" | awk -v name="$name" '{
         printf "{\"actor\":{\"type\":\"user\",\"id\":\"%s\"},\"action\":\"customer.view\",\"resource\":{\"type\":\"customer\",\"id\":\"%d\"},\"outcome\":\"success\"}\n",
             $1 % 1000 == 7 ? name : "user" $1 % 4000 "@example.org", $1 % 100000 }' |
@@ -134,9 +142,9 @@ journal() {
     wanted=$(journalctl -D "$JOURNAL_DIR" -q -t deed "DEED_ACTOR_ID=$name" -o cat | wc -l)
     [ "$wanted" -gt 0 ] || die "nothing is in the journal"
     for _ in $(seq "$rounds"); do
-        run journalctl journalctl -D "$JOURNAL_DIR" -q -t deed "DEED_ACTOR_ID=$name" -o cat
-        run journal "$archive" query --journal --format jsonl --actor "$name"
-        [ "$(wc -l <"$work/out")" = "$wanted" ] || die "deed query finds $(wc -l <"$work/out") in the journal, not $wanted"
+        run journalctl "$work/often" journalctl -D "$JOURNAL_DIR" -q -t deed "DEED_ACTOR_ID=$name" -o cat
+        run journal "$work/often" "$archive" query --journal --format jsonl --actor "$name"
+        [ "$(wc -l <"$work/out")" = $((20 * wanted)) ] || die "deed query finds other events in the journal"
         run journalctl_all journalctl -D "$JOURNAL_DIR" -q -t deed -o cat
         run journal_all "$archive" query --journal --format jsonl
     done
@@ -166,8 +174,8 @@ table() {
     if [ -n "${JOURNAL_DIR:-}" ]; then
         say
         printf '  %-46s %9s %9s %9s\n' "The journal, $journal_n events" 'ms' 'CPU ms' 'MiB'
-        row "journalctl -t deed DEED_ACTOR_ID=…" journalctl
-        row "deed query --journal --actor" journal
+        row "journalctl -t deed DEED_ACTOR_ID=…, 20 times" journalctl
+        row "deed query --journal --actor, 20 times" journal
         row "journalctl -t deed" journalctl_all
         row "deed query --journal" journal_all
     fi

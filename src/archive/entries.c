@@ -10,6 +10,8 @@
 #include "buffer.h"
 
 #define NAMESPACE "deed"
+#define IDENTIFIER "deed"
+#define FACILITY "13"
 /* Entries of libdeed have about 30. */
 #define FIELDS_MAX 64
 
@@ -41,9 +43,9 @@ int entries_open(struct entries **ret, enum entries_which which) {
     if (r >= 0)
         r = sd_journal_set_data_threshold(entries->journal, 0);
     if (r >= 0)
-        r = sd_journal_add_match(entries->journal, "SYSLOG_IDENTIFIER=deed", 0);
+        r = sd_journal_add_match(entries->journal, "SYSLOG_IDENTIFIER=" IDENTIFIER, 0);
     if (r >= 0)
-        r = sd_journal_add_match(entries->journal, "SYSLOG_FACILITY=13", 0);
+        r = sd_journal_add_match(entries->journal, "SYSLOG_FACILITY=" FACILITY, 0);
     if (r >= 0)
         r = sd_journal_seek_head(entries->journal);
     if (r < 0) {
@@ -60,6 +62,19 @@ void entries_close(struct entries *entries) {
     sd_journal_close(entries->journal);
     buffer_free(&entries->bytes);
     free(entries);
+}
+
+void entries_open_to_all(struct entries *entries) {
+    sd_journal_flush_matches(entries->journal);
+}
+
+static bool is(struct entry_field field, const char *text) {
+    return field.bytes && field.n == strlen(text) && memcmp(field.bytes, text, field.n) == 0;
+}
+
+bool entries_is_ours(struct entries *entries) {
+    return is(entries_field(entries, "SYSLOG_IDENTIFIER"), IDENTIFIER) &&
+           is(entries_field(entries, "SYSLOG_FACILITY"), FACILITY);
 }
 
 int entries_match(struct entries *entries, const char *label, const char *value, size_t n) {

@@ -27,6 +27,11 @@ enum entries_which {
 int entries_open(struct entries **ret, enum entries_which which);
 void entries_close(struct entries *entries);
 
+/* All entries, of others, too: entries_is_ours() then tells. Each match costs time for each entry.
+ */
+void entries_open_to_all(struct entries *entries);
+bool entries_is_ours(struct entries *entries);
+
 /* Only those with one of the values that were given for a field, for each such field. label:
  * "NAME="; the value is a text. */
 int entries_match(struct entries *entries, const char *label, const char *value, size_t n);

@@ -19,13 +19,23 @@ static bool is_plain(struct entry_field field) {
     return true;
 }
 
+static bool is_escaped(char c) {
+    return c == '"' || c == '\\' || c == '/';
+}
+
 static void put_text(struct buffer *buffer, const char *label, struct entry_field field) {
+    size_t from = 0;
+
     buffer_string(buffer, label);
     for (size_t i = 0; i < field.n; i++) {
-        if (strchr("\"\\/", field.bytes[i]))
-            buffer_string(buffer, "\\");
-        buffer_put(buffer, &field.bytes[i], 1);
+        if (!is_escaped(field.bytes[i]))
+            continue;
+        buffer_put(buffer, field.bytes + from, i - from);
+        buffer_string(buffer, "\\");
+        from = i;
     }
+    if (from < field.n)
+        buffer_put(buffer, field.bytes + from, field.n - from);
     buffer_string(buffer, "\"");
 }
 

@@ -39,7 +39,8 @@ static void take_entry(struct journal *journal, struct entries *entries) {
         journal->totals->foreign++;
         return;
     }
-    if (!is_evidence(&event) || !senders_trust_entry(&journal->senders, entries, &via))
+    if (!is_evidence(&event) || !entries_is_ours(entries) ||
+        !senders_trust_entry(&journal->senders, entries, &via))
         return;
     journal->totals->events++;
     origin_line(entries, via, &journal->line);
@@ -50,8 +51,27 @@ static void take_entry(struct journal *journal, struct entries *entries) {
         journal->ended = journal->found(&event, journal->data);
 }
 
+/* Others hardly have such a field: then ours need not be found by theirs. */
+static int see_own(const char *label, const char *value, size_t n, void *data) {
+    bool *own = data;
+
+    (void)value;
+    (void)n;
+    *own |= strncmp(label, "DEED_", 5) == 0;
+    return 0;
+}
+
 static int add_match(const char *label, const char *value, size_t n, void *data) {
     return entries_match(data, label, value, n);
+}
+
+static int add_matches(struct entries *entries, const struct filter *filter) {
+    bool own = false;
+
+    filter_index(filter, see_own, &own);
+    if (own)
+        entries_open_to_all(entries);
+    return filter_index(filter, add_match, entries);
 }
 
 static int seek(struct entries *entries, bool reverse, int64_t from, int64_t to) {
@@ -88,10 +108,10 @@ static int open_and_read(struct journal *journal, bool late, int64_t from, int64
     struct entries *entries = NULL;
     int r = entries_open(&entries, ENTRIES_BOTH);
 
+    if (r >= 0 && filter && !journal->from->thorough)
+        r = add_matches(entries, filter);
     for (size_t i = 0; late && r >= 0 && i < sizeof(ways) / sizeof(*ways); i++)
         r = entries_match(entries, "DEED_VIA=", ways[i], strlen(ways[i]));
-    if (r >= 0 && filter && !journal->from->thorough)
-        r = filter_index(filter, add_match, entries);
     if (r >= 0)
         r = read_span(journal, entries, from, to);
     entries_close(entries);
