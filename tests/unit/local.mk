@@ -78,8 +78,6 @@ tests_unit_unit_SOURCES = \
 tests_unit_unit_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/cli -I$(srcdir)/src/router -I$(srcdir)/src/deliver \
 	-I$(srcdir)/src/archive -I$(srcdir)/src/form -I$(srcdir)/src/report -I$(srcdir)/src/lint -I$(srcdir)/src/drill \
 	-I$(srcdir)/tests/archive
-tests_unit_unit_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/drill -I$(srcdir)/src/cli -I$(srcdir)/src/router -I$(srcdir)/src/deliver \
-	-I$(srcdir)/src/archive -I$(srcdir)/src/form -I$(srcdir)/tests/archive
 tests_unit_unit_CFLAGS = $(AM_CFLAGS) $(CRITERION_CFLAGS) $(JSONC_CFLAGS) $(ZLIB_CFLAGS) $(LIBZSTD_CFLAGS)
 tests_unit_unit_LDADD = src/report/libdeedreport.la src/lint/libdeedlint.la src/drill/libdeeddrill.la \
 	src/form/libdeedform.la src/archive/libdeedarchive.la src/cli/doctor/libdoctor.la src/cli/libcli.la \
