@@ -173,7 +173,7 @@ say
 printf '  %-38s %9s %9s %6s\n' 'CPU of the sender, 20,000 events a round' us/event '/ default' lost
 cpu_row "default" default
 cpu_row "outbox" outbox
-cpu_row "outbox, with fdatasync" sync
+cpu_row "outbox, synced" sync
 say "  deed-deliver beside it, CPU in ns an event: $(column outbox-deliver deliver | median) outbox, $(column sync-deliver deliver | median) sync"
 say
 [ -z "$isolated" ] || goal "isolated / journald@deed alone, 1 sender" "$(ratio isolated1 alone-ns1 rate)" at-least 0.90

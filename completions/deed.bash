@@ -14,6 +14,10 @@ _deed() {
     if [ "$cword" = 1 ]; then
         mapfile -t COMPREPLY < <(compgen -W "record run actions doctor verify reconcile query follow export --help --version" -- "$cur")
         mapfile -t COMPREPLY < <(compgen -W "record run actions doctor verify reconcile query follow drill --help --version" -- "$cur")
+        mapfile -t COMPREPLY < <(compgen -W "record run actions doctor verify reconcile query follow export drill --help --version" -- "$cur")
+        mapfile -t COMPREPLY < <(compgen -W "record run actions doctor verify reconcile query follow export lint --help --version" -- "$cur")
+        mapfile -t COMPREPLY < <(compgen -W "record run actions doctor verify reconcile query follow report export drill --help --version" -- "$cur")
+        mapfile -t COMPREPLY < <(compgen -W "record run actions doctor verify reconcile query follow export lint drill --help --version" -- "$cur")
         return
     fi
     if [ "${words[1]}" = run ]; then
@@ -31,15 +35,22 @@ _deed() {
     --format | -o)
         local formats='table json jsonl csv logfmt'
         [ "${words[1]}" != export ] || formats='ocsf cef'
+        [ "${words[1]}" != lint ] || formats='text json sarif github'
         mapfile -t COMPREPLY < <(compgen -W "$formats" -- "$cur") && return
         ;;
     --columns | --group-by | --sort)
         mapfile -t COMPREPLY < <(compgen -W 'time who day weekday hour actor on_behalf_of action resource outcome source service
             host request_id metadata.count metadata.reason' -- "$cur") && return
         ;;
-    --state | --check) _filedir && return ;;
+    --title | --rows) return ;;
+    --state | --check | --output) _filedir && return ;;
     --json | --rejects) [ "${words[1]}" != record ] || { _filedir && return; } ;;
     --state-directory | --spool-directory | --heads | --directory) _filedir -d && return ;;
+    --application | --audit) _filedir && return ;;
+    --type) mapfile -t COMPREPLY < <(compgen -W 'log source' -- "$cur") && return ;;
+    --only | --disable | --explain)
+        mapfile -t COMPREPLY < <(compgen -W "$(deed lint --rules 2>/dev/null | cut -d ' ' -f 1)" -- "$cur") && return
+        ;;
     --outbox) mapfile -t COMPREPLY < <(compgen -W 'on sync' -- "$cur") && return ;;
     esac
     case ${words[1]} in
@@ -66,7 +77,22 @@ _deed() {
             _filedir
         fi
         ;;
+    report)
+        if [[ $cur == -* ]]; then
+            mapfile -t COMPREPLY < <(compgen -W "$choice --title --output --rows --partial --no-verify" -- "$cur")
+        else
+            _filedir
+        fi
+        ;;
     drill) mapfile -t COMPREPLY < <(compgen -W "--seed --days --events --start --questions --answers --check --json --help" -- "$cur") ;;
+    lint)
+        if [[ $cur == -* ]]; then
+            mapfile -t COMPREPLY < <(compgen -W "--separation --application --audit --type --function --exclude --only --disable
+                --strict --limit --format --json --quiet --rules --explain --help" -- "$cur")
+        else
+            _filedir
+        fi
+        ;;
     actions) mapfile -t COMPREPLY < <(compgen -W "--json --names --help" -- "$cur") ;;
     esac
 } && complete -F _deed deed

@@ -79,9 +79,12 @@ word_chaos() {
     done
     export DEED_CHAOS_SECONDS=$((minutes * 60))
     mkdir -p "$build/chaos"
-    # One after the other: they build the same packages.
-    (flock 8; prepare_boot "$suite") >"$build/chaos.log" 2>&1 8>"$build/chaos.lock" </dev/null ||
-        { tail -n 40 "$build/chaos.log"; return 1; }
+    # One after the other: they build the same packages. Not in a condition: only so does -e hold inside.
+    set +e
+    (set -e; flock 8; prepare_boot "$suite") >"$build/chaos.log" 2>&1 8>"$build/chaos.lock" </dev/null
+    status=$?
+    set -e
+    [ "$status" = 0 ] || { tail -n 40 "$build/chaos.log"; return 1; }
     run=$build/chaos/$(date +%Y%m%dT%H%M%S)-$$
     mkdir "$run"
     export top_srcdir=$run DEED_IMAGES=$build/images DEED_TOOLS=$run/tools DEED_DEBS=$run/deb DEED_CHAOS_KEEP=$run/kept

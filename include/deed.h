@@ -261,8 +261,9 @@ typedef struct deed_log deed_log;
 typedef enum deed_outbox {
     DEED_OUTBOX_OFF = 0, /* only what the journal does not take */
     DEED_OUTBOX_ON = 1,  /* written: outlives this process, journald and rsyslogd */
-    DEED_OUTBOX_SYNC = 2 /* and fdatasync(2): outlives the machine's end. One for all threads that
-                            wait at the same moment; a call lasts as long as the disk takes. */
+    DEED_OUTBOX_SYNC = 2 /* and on the disk (msync(2)): outlives the machine's end. One sync for all
+                            threads that wait at the same moment; a call lasts as long as the disk
+                            takes. */
 } deed_outbox;
 
 /*
@@ -347,7 +348,7 @@ static inline void deed_closep(deed_log **log) {
  *                Neither the journal nor the spool took it; with an outbox: it could not be written
  *                there, and was not sent. The caller decides: refuse the act (fail closed) or go on
  *                (fail open). The log's alarm is told.
- *                (-EIO from fdatasync(2) with DEED_OUTBOX_SYNC: whether it is kept is not known.)
+ *                (-EIO from the disk with DEED_OUTBOX_SYNC: whether it is kept is not known.)
  *
  * Returns within the log's deadline, whatever the journal does; only a disk that stands still can
  * hold it longer. The events of one stream reach the journal in the order of their numbers.

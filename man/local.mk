@@ -9,7 +9,9 @@ dist_man_MANS += \
 	man/deed-reconcile.1 \
 	man/deed-query.1 \
 	man/deed-follow.1 \
+	man/deed-report.1 \
 	man/deed-export.1 \
+	man/deed-lint.1 \
 	man/deed-drill.1 \
 	man/deed_close.3 \
 	man/deed_context_pop.3 \

@@ -17,6 +17,7 @@ include tests/compile/local.mk
 include tests/journal/local.mk
 include tests/cli/local.mk
 include tests/data/local.mk
+include tests/report/local.mk
 include tests/form/local.mk
 include tests/fuzz/local.mk
 include tests/boot/local.mk

@@ -46,6 +46,10 @@ uint32_t boots_number(struct boots *boots, const uint8_t id[SCAN_BOOT]) {
     return own->number;
 }
 
+uint32_t boots_last(const struct boots *boots) {
+    return boots->last ? boots->last->number : 0;
+}
+
 void boots_free(struct boots *boots) {
     tdestroy(boots->root, free);
     *boots = (struct boots){0};

@@ -17,6 +17,9 @@ struct boots {
 };
 
 uint32_t boots_number(struct boots *boots, const uint8_t id[SCAN_BOOT]);
+
+/* The number that was asked for last; 0: none. */
+uint32_t boots_last(const struct boots *boots);
 void boots_free(struct boots *boots);
 
 #endif

@@ -6,19 +6,22 @@
  * Follows the chains of all streams over all that is read, and tells what is wrong with them. Pure:
  * no I/O. Events are fed in the order in which they stand.
  *
- * An event is vouched for by its successor alone, so the last one of a stream never is ("open").
- * Numbers that are missing are told at the end: they may come late. A number that comes again is a
- * second copy if the hash is the same; if the first is too far back to be remembered, the copies
- * are followed until their chain meets an event that is, which makes all of them the same.
+ * An event belongs to the strand whose hash it continues (strands.h). What that means for the
+ * stream is told in the end (settle.c), when all that is late has come: numbers that are missing,
+ * and events that no history of power losses can explain. An event is vouched for by its successor
+ * alone, so the last one of a strand never is ("open").
  *
- * After a power loss a stream may go on from an older event than its last. What it had is then an
- * older strand, which may still get events that are brought later. An event goes to the strand
- * whose hash it continues, before it is held against numbers that are missing. The first event of a
- * branch says that it is one; where that event is lost, another boot of the machine is the only
- * excuse.
+ * A number that comes again is a second copy if the hash is the same; if the first is too far back
+ * to be remembered, the copies are followed until their chain meets an event that is, which makes
+ * all of them the same.
  *
- * Memory grows with the streams (about 150 bytes each) and the gaps; what is beyond the limits is
- * told as such.
+ * After a power loss a stream may go on from an older event than its last: its head was stale. Then
+ * numbers stand twice, on branches of different boots of the machine. The first event of a boot
+ * says that it is one; where it is lost itself, the boot by which an event reached the journal
+ * tells, but for events that were brought later.
+ *
+ * Memory grows with the streams and the strands (about 250 bytes each). Beyond the limits a gap is
+ * told at once, and what would fill it later is not seen to.
  */
 
 #include "finding.h"
@@ -38,6 +41,10 @@ void checker_free(struct checker *checker);
 
 /* place.time need not be set. False: no memory, and the event is not followed. */
 bool checker_feed(struct checker *checker, const struct scanned *event, struct place place);
+
+/* Here a power failure took bytes out of the file. What was recorded in the boot of the last event
+ * may stand in another order behind it. */
+void checker_damaged(struct checker *checker);
 
 /* An event that is among the rejected: it explains a gap, if the hashes on both sides say so. After
  * all evidence. */

@@ -26,8 +26,12 @@ src_archive_libdeedarchive_la_SOURCES = \
 	src/archive/streams.h src/archive/streams.c \
 	src/archive/boots.h src/archive/boots.c \
 	src/archive/recent.h src/archive/recent.c \
-	src/archive/holes.h src/archive/holes.c \
-	src/archive/checker.h src/archive/checker.c \
+	src/archive/strands.h src/archive/strands.c \
+	src/archive/checking.h src/archive/checker.h src/archive/checker.c \
+	src/archive/weave.c src/archive/beside.c \
+	src/archive/missing.h src/archive/missing.c \
+	src/archive/kinship.h src/archive/kinship.c \
+	src/archive/settle.c \
 	src/archive/unpack.h src/archive/unpack.c \
 	src/archive/input.h src/archive/input.c \
 	src/archive/fileset.h src/archive/fileset.c \

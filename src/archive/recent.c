@@ -5,7 +5,7 @@
 #include <sys/mman.h>
 #include <sys/random.h>
 
-#define EVENTS (UINT64_C(1) << 18)
+#define EVENTS RECENT_EVENTS
 
 /*
  * Buckets lead to the newest event with their key, each event to an older one. An event that was

@@ -9,6 +9,8 @@
 
 #include "finding.h"
 
+#define RECENT_EVENTS (UINT64_C(1) << 18)
+
 struct recent;
 
 struct recent_event {

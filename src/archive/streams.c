@@ -16,22 +16,12 @@ bool streams_init(struct streams *streams) {
            getrandom(&streams->seed, sizeof(streams->seed), 0) == (ssize_t)sizeof(streams->seed);
 }
 
-static void free_strands(struct strand *strand) {
-    while (strand) {
-        struct strand *older = strand->older;
-
-        free(strand);
-        strand = older;
-    }
-}
-
 void streams_free(struct streams *streams) {
     for (uint32_t i = 0; i < streams->n; i++) {
         struct stream *stream = streams_at(streams, i);
 
         free(stream->service);
-        free(stream->replay);
-        free_strands(stream->older);
+        strands_free_list(stream->list);
     }
     for (uint32_t i = 0; i < streams->n; i += BLOCK)
         free(streams->blocks[i / BLOCK]);
@@ -113,50 +103,4 @@ struct stream *streams_add(struct streams *streams, const uint8_t id[SCAN_STREAM
     memcpy(stream->id, id, SCAN_STREAM);
     place(streams, stream);
     return stream;
-}
-
-/* Beyond those that are kept, the oldest are forgotten. */
-static void push(struct stream *stream, struct strand *older) {
-    struct strand *last;
-    uint32_t kept = 1;
-
-    older->older = stream->older;
-    stream->older = older;
-    stream->now.older = older;
-    for (last = older; last->older && kept < STRANDS_MAX; kept++)
-        last = last->older;
-    free_strands(last->older);
-    last->older = NULL;
-}
-
-bool stream_branch(struct stream *stream) {
-    struct strand *older = malloc(sizeof(*older));
-
-    if (!older)
-        return false;
-    *older = stream->now;
-    push(stream, older);
-    stream->now.number = ++stream->strands;
-    stream->now.late = false;
-    return true;
-}
-
-struct strand *stream_add_older(struct stream *stream) {
-    struct strand *older = calloc(1, sizeof(*older));
-
-    if (!older)
-        return NULL;
-    older->number = ++stream->strands;
-    older->late = true;
-    push(stream, older);
-    return older;
-}
-
-void stream_make_current(struct stream *stream, struct strand *older) {
-    struct strand now = stream->now;
-
-    stream->now = *older;
-    stream->now.older = stream->older;
-    now.older = older->older;
-    *older = now;
 }

@@ -55,13 +55,15 @@ src_cli_deed_doctor_LDADD = src/cli/doctor/libdoctor.la src/cli/libcli.la src/li
 # What `deed verify` and the other commands that read back become.
 deedlibexec_PROGRAMS += src/cli/deed-archive
 src_cli_deed_archive_SOURCES = src/cli/archive/main.c src/cli/archive/archive.h \
-	src/cli/archive/report.h src/cli/archive/report.c src/cli/archive/words.h src/cli/archive/words.c \
+	src/cli/archive/findings.h src/cli/archive/findings.c src/cli/archive/tell.h src/cli/archive/tell.c \
+	src/cli/archive/verification.h src/cli/archive/verification.c src/cli/archive/words.h src/cli/archive/words.c \
 	src/cli/archive/verify.c src/cli/archive/reading.h src/cli/archive/reading.c \
 	src/cli/archive/reconcile.c src/cli/archive/resend.h src/cli/archive/resend.c \
 	src/cli/archive/places.h src/cli/archive/places.c
 src_cli_deed_archive_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/cli -I$(srcdir)/src/archive -I$(srcdir)/src/form \
+	-I$(srcdir)/src/report -DDEED_VERSION='"$(PACKAGE_VERSION)"' \
 	-DDEED_LOG_DIRECTORY='"$(deedlogdir)"' -DDEED_STATE_DIRECTORY='"$(deedstatedir)"' \
 	-DDEED_CONF_DIRECTORY='"$(deedconfdir)"' -DDEED_RSYSLOG_WORK_DIRECTORY='"$(rsyslogworkdir)"'
 src_cli_deed_archive_CFLAGS = $(AM_CFLAGS) $(JSONC_CFLAGS) $(SYSTEMD_CFLAGS)
-src_cli_deed_archive_LDADD = src/drill/libdeeddrill.la src/form/libdeedform.la src/archive/libdeedarchive.la src/cli/libcli.la src/lib/libdeed-open.la \
+src_cli_deed_archive_LDADD = src/report/libdeedreport.la src/drill/libdeeddrill.la src/form/libdeedform.la src/archive/libdeedarchive.la src/cli/libcli.la src/lib/libdeed-open.la \
 	$(JSONC_LIBS) $(SYSTEMD_LIBS) $(CRYPTO_LIBS) $(ZLIB_LIBS) $(LIBZSTD_LIBS)

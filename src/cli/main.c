@@ -19,8 +19,10 @@ static const struct {
     {"reconcile", command_archive, "bring what the journal alone has into the file"},
     {"query", command_archive, "answer who did what to which thing, and when"},
     {"follow", command_archive, "show events as they are recorded"},
+    {"report", command_archive, "make an HTML page about what was recorded"},
     {"export", command_archive, "write events for a SIEM, as OCSF or CEF"},
     {"drill", command_archive, "make a week of events up, with an attack to be found in it"},
+    {"lint", command_archive, "say what is missing in audit events, and what logs them wrongly"},
 };
 
 #define N_COMMANDS (sizeof(commands) / sizeof(commands[0]))

@@ -138,8 +138,10 @@ static int find_begin(struct box *box, char *buffer, size_t size) {
     off_t data = lseek(box->fd, (off_t)box->sought, SEEK_DATA);
     ssize_t got, at = 0;
 
-    if (data < 0)
+    if (data < 0) {
+        box->sought = box->read;
         return errno == ENXIO ? 0 : -errno;
+    }
     got = pread(box->fd, buffer, size, data);
     if (got < 0)
         return -errno;

@@ -4,8 +4,8 @@
 
 /* One thing that somebody does: an event before it is written. Owns its texts. */
 
-#include "calendar.h"
 #include "company.h"
+#include "days.h"
 #include "deed.h"
 
 #define ACT_META 4

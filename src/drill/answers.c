@@ -27,9 +27,9 @@ static void add_number(struct question *question, const char *name, uint32_t num
 }
 
 static void add_time(struct question *question, const char *name, uint64_t at) {
-    char time[CALENDAR_TIME + 1];
+    char time[DAYS_TIME + 1];
 
-    calendar_time(at, time);
+    days_time(at, time);
     add_value(question, name, "%s", time);
 }
 
@@ -65,13 +65,13 @@ static void granted(const struct attack *attack, struct question *ret) {
 }
 
 static void exported(const struct attack *attack, struct question *ret) {
-    char date[CALENDAR_DATE + 1];
+    char date[DAYS_DATE + 1];
 
-    calendar_date(attack->export_day, date);
+    days_date(attack->export_day, date);
     TEXT(ret->text,
          "Who exported customer data on %s (%s, UTC)? Several did: name the account that was not "
          "entitled to it, and the number of customers.",
-         calendar_weekday_name(attack->export_day), date);
+         days_weekday_name(attack->export_day), date);
     TEXT(ret->command[0],
          "deed query --action customer.export --outcome success --since %sT00:00Z --until "
          "%sT23:59Z --where 'metadata.count>100' --actor user:%s " FILE_NAME,
@@ -125,7 +125,7 @@ static const char *next_word(const char *at, char ret[WORD_MAX]) {
     if (!*at)
         return NULL;
     n = strcspn(at, between);
-    if (n == CALENDAR_DATE && begins(at, "dddd-dd-dd ") && begins(at + n + 1, "dd:dd"))
+    if (n == DAYS_DATE && begins(at, "dddd-dd-dd ") && begins(at + n + 1, "dd:dd"))
         n += 1 + strcspn(at + n + 1, between);
     snprintf(ret, WORD_MAX, "%.*s", (int)(n < WORD_MAX ? n : WORD_MAX - 1), at);
     at += n;

@@ -5,13 +5,13 @@
 #include <string.h>
 
 static void put_span(const struct week *week, struct buffer *to) {
-    char first[CALENDAR_DATE + 1], last[CALENDAR_DATE + 1];
+    char first[DAYS_DATE + 1], last[DAYS_DATE + 1];
     uint64_t day = week->span.first_day, end = day + week->span.days - 1;
 
-    calendar_date(day, first);
-    calendar_date(end, last);
-    buffer_printf(to, "%s %s to %s %s", calendar_weekday_name(day), first,
-                  calendar_weekday_name(end), last);
+    days_date(day, first);
+    days_date(end, last);
+    buffer_printf(to, "%s %s to %s %s", days_weekday_name(day), first, days_weekday_name(end),
+                  last);
 }
 
 static void put_people(const struct week *week, struct buffer *to) {
@@ -81,9 +81,9 @@ void answers_ask(const struct week *week, const struct answers *answers, struct 
 
 /* No text here has a byte that JSON would want escaped: made of the tables of this folder alone. */
 static void put_about(const struct week *week, struct buffer *to) {
-    char first[CALENDAR_DATE + 1];
+    char first[DAYS_DATE + 1];
 
-    calendar_date(week->span.first_day, first);
+    days_date(week->span.first_day, first);
     buffer_printf(to,
                   "  \"seed\": %" PRIu64 ",\n  \"days\": %u,\n  \"events\": %" PRIu64
                   ",\n  \"start\": \"%s\",\n",

@@ -7,7 +7,7 @@
 
 /* A Tuesday with a day before it, if there is one; else the only one, or the last day. */
 static unsigned export_day(const struct span *span, struct rng *rng) {
-    unsigned first = (8 - calendar_weekday(span->first_day)) % 7, weeks;
+    unsigned first = (8 - days_weekday(span->first_day)) % 7, weeks;
 
     if (first >= span->days)
         return span->days - 1;

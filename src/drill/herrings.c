@@ -165,7 +165,7 @@ static uint64_t any_day(const struct span *span, struct rng *rng) {
 static uint64_t workday(const struct span *span, struct rng *rng) {
     uint64_t day = any_day(span, rng);
 
-    for (unsigned i = 1; i < span->days && calendar_weekday(day) >= 5; i++)
+    for (unsigned i = 1; i < span->days && days_weekday(day) >= 5; i++)
         day = span->first_day + (day - span->first_day + 1) % span->days;
     return day;
 }

@@ -48,7 +48,7 @@ static const struct job_entry {
 _Static_assert(ENTRIES <= JOBS_A_DAY, "what the least number of events allows for");
 
 static bool runs(const struct job_entry *entry, uint64_t day) {
-    return entry->days >> calendar_weekday(day) & 1;
+    return entry->days >> days_weekday(day) & 1;
 }
 
 void jobs_begin(struct jobs *jobs, uint32_t day, unsigned days) {

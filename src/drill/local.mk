@@ -3,10 +3,10 @@
 noinst_LTLIBRARIES += src/drill/libdeeddrill.la
 src_drill_libdeeddrill_la_SOURCES = \
 	src/drill/rng.h src/drill/rng.c \
-	src/drill/calendar.h src/drill/calendar.c \
+	src/drill/days.h src/drill/days.c \
 	src/drill/company.h src/drill/company.c \
 	src/drill/act.h src/drill/act.c \
-	src/drill/evidence.h src/drill/evidence.c \
+	src/drill/scribe.h src/drill/scribe.c \
 	src/drill/rhythm.h src/drill/rhythm.c \
 	src/drill/habits.h src/drill/habits.c \
 	src/drill/staff.h src/drill/staff.c \

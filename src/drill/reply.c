@@ -120,7 +120,7 @@ static bool take_answers(struct reply *reply, json_object *from, const struct an
 
 /* A key says which week it is for. */
 static bool same_week(struct reply *reply, json_object *root, const struct week *week) {
-    char start[CALENDAR_DATE + 1];
+    char start[DAYS_DATE + 1];
     const struct {
         const char *name;
         uint64_t number;
@@ -131,7 +131,7 @@ static bool same_week(struct reply *reply, json_object *root, const struct week 
         if (json_object_object_get_ex(root, numbers[i].name, &value) &&
             json_object_get_uint64(value) != numbers[i].number)
             return refuse(reply, "answers to another week: --%s is not the same", numbers[i].name);
-    calendar_date(week->span.first_day, start);
+    days_date(week->span.first_day, start);
     if (json_object_object_get_ex(root, "start", &value) &&
         (!json_object_is_type(value, json_type_string) ||
          strcmp(json_object_get_string(value), start) != 0))

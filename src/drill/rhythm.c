@@ -32,7 +32,7 @@ static uint32_t weight_of(unsigned which, uint64_t minute) {
     unsigned of_hour = (unsigned)(local % 60), hour = (unsigned)(local / 60 % 24);
     unsigned level = crowd->hours[hour] * (60 - of_hour) + crowd->hours[hour + 1] * of_hour;
 
-    return crowd->size * level / 60 * crowd->days[calendar_weekday(local / DAY_MINUTES)];
+    return crowd->size * level / 60 * crowd->days[days_weekday(local / DAY_MINUTES)];
 }
 
 static uint32_t weigh(uint64_t minute, uint32_t ret[CROWDS]) {

@@ -7,8 +7,8 @@
  * given number of acts out to the minutes of the days, the last one included.
  */
 
-#include "calendar.h"
 #include "company.h"
+#include "days.h"
 
 /* The sites' staff, and then: */
 enum { CROWD_CUSTOMERS = SITES, CROWD_PARTNERS, CROWDS };

@@ -18,7 +18,7 @@ static void new_day(struct staff_member *member, uint64_t day, struct rng *rng) 
 static bool works(const struct person *person, uint64_t minute) {
     unsigned of_day = (unsigned)(minute % DAY_MINUTES);
 
-    if (calendar_weekday(minute / DAY_MINUTES) >= 5)
+    if (days_weekday(minute / DAY_MINUTES) >= 5)
         return person->weekend;
     return of_day >= person->begins && of_day < person->ends;
 }
@@ -129,7 +129,7 @@ bool staff_act(struct staff *staff, unsigned site, uint64_t at, struct rng *rng,
 
     if (n == STAFF)
         return false;
-    late = calendar_weekday(minute / DAY_MINUTES) < 5 &&
+    late = days_weekday(minute / DAY_MINUTES) < 5 &&
            minute % DAY_MINUTES + 20 >= staff->company->staff[n].ends;
     if (staff->member[n].presence == AWAY)
         log_in(staff, n, at, rng, ret);

@@ -39,7 +39,8 @@ void form_begin(struct form_writer *writer, const struct form *form, const struc
 
 /* The columns of an event, one behind the other in the scratch buffer. */
 static void put_columns(struct form_writer *writer, const struct view *event, struct buffer *to) {
-    const struct part_style style = {.utc = writer->style.utc, .ms = !writer->style.width};
+    const struct part_style style = {.utc = writer->style.utc,
+                                     .ms = writer->form != &form_table || !writer->style.width};
     struct form_cell cells[FORM_COLUMNS_MAX];
     bool there[FORM_COLUMNS_MAX];
     const char *at;

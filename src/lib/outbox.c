@@ -196,7 +196,7 @@ static int make(struct outbox *outbox, size_t n) {
 /* Longer, under a descriptor of its own; false: it cannot be, and another one is to be made. */
 static bool grow(struct outbox *outbox, size_t n, int *ret_result) {
     CLEANUP_CLOSE int fd = reopen(outbox, O_RDWR | O_NONBLOCK);
-    uint64_t size;
+    uint64_t size = 0;
     void *map;
 
     if (fd < 0)

@@ -6,3 +6,10 @@ tests_archive_surgery_LDADD = src/archive/libdeedarchive.la src/lib/libdeed-open
 	$(CRYPTO_LIBS) $(ZLIB_LIBS) $(LIBZSTD_LIBS)
 TESTS += tests/archive/surgery.test
 EXTRA_DIST += tests/archive/surgery.test
+
+check_PROGRAMS += tests/archive/histories
+tests_archive_histories_SOURCES = tests/archive/histories.c tests/archive/history.h tests/archive/history.c
+tests_archive_histories_CPPFLAGS = $(tests_archive_surgery_CPPFLAGS)
+tests_archive_histories_LDADD = $(tests_archive_surgery_LDADD)
+TESTS += tests/archive/histories.test
+EXTRA_DIST += tests/archive/histories.test

@@ -72,17 +72,19 @@ function readTally(directory) {
     for (const service of fs.readdirSync(directory).sort()) {
         const keys = new Map();
         const order = [];
+        let cuts = 0;
         for (const line of lines(path.join(directory, service))) {
             const [what, key, n, result] = line.split(" ");
             if (what === "!") {
                 order.push({ cut: true });
+                cuts++;
                 continue;
             }
             if (!keys.has(key))
                 keys.set(key, []);
             const events = keys.get(key);
             if (what === "+")
-                order.push((events[n] = { key, result: undefined, found: undefined, copies: 0 }));
+                order.push((events[n] = { key, cuts, result: undefined, found: undefined, copies: 0 }));
             else
                 events[n].result = Number(result);
         }
@@ -145,7 +147,7 @@ class Evidence {
         if (event)
             this.found(event, bare, chain);
         else if (!this.stock && line.includes('"service":"deed"'))
-            this.chained({}, bare, chain), this.own++; // what deed says of itself
+            this.chained({ cuts: line.match(/"boot_id":"([^"]*)/)?.[1] }, bare, chain), this.own++; // what deed says of itself
         else if (!this.stock || line.includes('"request_id":"'))
             this.foreign.push(line);
     }
@@ -164,7 +166,7 @@ class Evidence {
 
     chained(event, bare, [, stream, seq, prev, after]) {
         event.found = { stream, seq: Number(seq), prev: prev?.slice(0, 16), after, hash: digest(bare),
-            life: event.key?.slice(0, 8) };
+            life: event.key?.slice(0, 8), time: event.cuts };
         if (!this.streams.has(stream))
             this.streams.set(stream, []);
         this.streams.get(stream).push(event.found);
@@ -173,57 +175,64 @@ class Evidence {
 
 // ---- what the chain says -----------------------------------------------------------------------------
 
-// Each event but the first of a stream follows one, by number and hash. Where that is not there, what is
-// missing are the numbers back to the nearest event that nothing follows. Where the power was cut, the head
-// may be an older one afterwards: the stream then goes on from there, beside what it had before.
-// The mark of the reboot may be lost, too: such branches are counted as unmarked.
+// Each event but the first of a stream follows one, by number and hash. Between two cuts of the power (the
+// tally knows when an event was recorded, however late it came) a stream is one line: where the one before is
+// not there, what is missing are the numbers back to the last of that time. At a cut the head may become an
+// older one, and the stream goes on from there, beside what it had before: the first event after a cut whose
+// predecessor is not there misses the numbers back to the nearest that any event has, and one at least.
+// The mark of the reboot may be lost, too: streams with branches and without marks are counted as unmarked.
 // Sets .hole on the event behind one: {first, last, before}. Returns what is broken without a reason.
 function findHoles(streams, cuts) {
     const broken = [];
     let numbers = 0, branched = 0, unmarked = 0;
     for (const [stream, events] of streams) {
-        const bySeq = new Map();
-        for (const event of events) {
-            const others = bySeq.get(event.seq) || [];
-            bySeq.set(event.seq, others);
-            others.push(event);
-        }
-        branched += events.length - bySeq.size;
-        const orphans = [];
-        for (const event of events) {
-            const parent = bySeq.get(event.seq - 1)?.find((e) => e.hash === event.prev);
-            if (parent)
-                parent.followed = true;
-            else if (event.seq > 1)
-                orphans.push(event);
-        }
-        const ends = events.filter((e) => !e.followed).sort((a, b) => a.seq - b.seq);
-        const used = new Set();
-        const lowest = events.reduce((least, e) => Math.min(least, e.seq), Infinity);
+        const sorted = [...events].sort((a, b) => a.seq - b.seq);
+        const bySeq = groupBy(sorted, (e) => e.seq);
+        const byTime = groupBy(sorted, (e) => e.time);
         const twice = events.length > bySeq.size;
         const marked = events.some((e) => e.after === "reboot");
         let counted = 0;
-        for (const event of orphans.sort((a, b) => a.seq - b.seq)) {
-            event.branched = twice && (marked || cuts);
-            let before = ends.findLast((e) => e.seq < event.seq);
-            let first = (before?.seq || 0) + 1;
-            if (event.branched && event.seq > lowest && (!before || used.has(before))) {
-                // It went on from somewhere else, nobody knows where: the one before it is missing at least.
-                before = undefined;
-                first = event.seq - 1;
-            }
-            used.add(before);
-            event.hole = { first, last: event.seq - 1, before };
+        for (const event of sorted) {
+            if (event.seq === 1 || bySeq.get(event.seq - 1)?.some((e) => e.hash === event.prev))
+                continue;
+            const same = lastBelow(byTime.get(event.time), event.seq);
+            const before = same || lastBelow(sorted, event.seq - 1);
+            event.branched = !same && byTime.size > 1;
+            event.hole = { first: (before?.seq || 0) + 1, last: event.seq - 1, before };
             numbers += Math.max(0, event.hole.last - Math.max(counted, event.hole.first - 1));
             counted = Math.max(counted, event.hole.last);
-            if (size(event.hole) === 0 && !event.branched)
+            if (size(event.hole) === 0)
                 broken.push(`${stream} ${event.seq}`);
         }
         if (twice && !marked && !cuts)
             broken.push(`${stream} has numbers twice`);
+        branched += events.length - bySeq.size;
         unmarked += twice && !marked;
     }
     return { broken, numbers, branched, unmarked };
+}
+
+function groupBy(events, key) {
+    const groups = new Map();
+    for (const event of events) {
+        if (!groups.has(key(event)))
+            groups.set(key(event), []);
+        groups.get(key(event)).push(event);
+    }
+    return groups;
+}
+
+// The last of the sorted events that has a lower number.
+function lastBelow(sorted, seq) {
+    let low = 0;
+    for (let high = sorted.length; low < high; ) {
+        const middle = (low + high) >> 1;
+        if (sorted[middle].seq < seq)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return sorted[low - 1];
 }
 
 const size = (hole) => hole.last - hole.first + 1;

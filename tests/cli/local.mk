@@ -9,9 +9,10 @@ cli_tests = \
 	tests/cli/verify.test \
 	tests/cli/reconcile.test \
 	tests/cli/query.test \
-	tests/cli/late.test \
 	tests/cli/follow.test \
 	tests/cli/export.test \
-	tests/cli/drill.test
+	tests/cli/lint.test \
+	tests/cli/drill.test \
+	tests/cli/late.test
 TESTS += $(cli_tests)
 EXTRA_DIST += $(cli_tests) tests/cli/common.sh

@@ -63,6 +63,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
                       : data[3] % 8 == 2 ? AFTER_REBOOT
                                          : AFTER_NOTHING;
         event.via = data[3] & 0x10;
+        memset(event.boot, data[3] >> 6, sizeof(event.boot));
+        if (data[2] & 0x80)
+            checker_damaged(checker);
         place.line++;
         if (data[3] & 0x20 && size < 32) { /* the rejected come last */
             checker_rejected(checker, &event, place);

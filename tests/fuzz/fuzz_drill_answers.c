@@ -14,7 +14,7 @@ static struct answers answers;
 static void make_week(void) {
     struct span span = {.days = 7, .events = 100000};
 
-    MUST(calendar_parse("2026-06-08", &span.first_day));
+    MUST(days_parse("2026-06-08", &span.first_day));
     week_begin(&week, 1, &span);
     answers_make(&week, &answers);
 }

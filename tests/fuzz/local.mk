@@ -9,11 +9,16 @@ EXTRA_DIST += \
 	tests/fuzz/fuzz_checker.c \
 	tests/fuzz/fuzz_drill_answers.c \
 	tests/fuzz/fuzz_form.c \
+	tests/fuzz/fuzz_lint.c \
+	tests/fuzz/fuzz_report.c \
 	tests/fuzz/fuzz_siem.c \
 	tests/fuzz/fuzz_view.c \
 	tests/fuzz/check.h \
 	tests/fuzz/seeds \
-	tests/fuzz/seeds.drill \
+	tests/fuzz/seeds.drill_answers \
+	tests/fuzz/seeds.lint \
+	tests/fuzz/seeds.record \
+	tests/fuzz/seeds.report \
 	tests/fuzz/seeds.scan \
 	tests/fuzz/seeds.siem \
 	tests/fuzz/seeds.view
@@ -27,6 +32,8 @@ EXTRA_PROGRAMS += \
 	tests/fuzz/fuzz_checker \
 	tests/fuzz/fuzz_drill_answers \
 	tests/fuzz/fuzz_form \
+	tests/fuzz/fuzz_lint \
+	tests/fuzz/fuzz_report \
 	tests/fuzz/fuzz_siem \
 	tests/fuzz/fuzz_view
 tests_fuzz_fuzz_line_SOURCES = tests/fuzz/fuzz_line.c
@@ -68,6 +75,16 @@ tests_fuzz_fuzz_form_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/archive -I$(srcdi
 tests_fuzz_fuzz_form_CFLAGS = $(AM_CFLAGS) $(JSONC_CFLAGS)
 tests_fuzz_fuzz_form_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 tests_fuzz_fuzz_form_LDADD = src/form/libdeedform.la src/archive/libdeedarchive.la src/lib/libdeed-open.la \
+	$(CRYPTO_LIBS) $(ZLIB_LIBS) $(LIBZSTD_LIBS)
+tests_fuzz_fuzz_lint_SOURCES = tests/fuzz/fuzz_lint.c
+tests_fuzz_fuzz_lint_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/lint
+tests_fuzz_fuzz_lint_CFLAGS = $(AM_CFLAGS) $(JSONC_CFLAGS)
+tests_fuzz_fuzz_lint_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+tests_fuzz_fuzz_lint_LDADD = src/lint/libdeedlint.la src/lib/libdeed-open.la $(JSONC_LIBS) $(CRYPTO_LIBS)
+tests_fuzz_fuzz_report_SOURCES = tests/fuzz/fuzz_report.c
+tests_fuzz_fuzz_report_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/archive -I$(srcdir)/src/report
+tests_fuzz_fuzz_report_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+tests_fuzz_fuzz_report_LDADD = src/report/libdeedreport.la src/archive/libdeedarchive.la src/lib/libdeed-open.la \
 	$(CRYPTO_LIBS) $(ZLIB_LIBS) $(LIBZSTD_LIBS)
 tests_fuzz_fuzz_siem_SOURCES = tests/fuzz/fuzz_siem.c
 tests_fuzz_fuzz_siem_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/archive -I$(srcdir)/src/form

@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mount.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -321,6 +322,7 @@ static int make_locked(const char *path) {
     if (pid == 0) {
         int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
 
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
         _exit(fd < 0 || syscall(SYS_flock, fd, 2 /* LOCK_EX */) < 0 || pause() ? 1 : 0);
     }
     usleep(200000);

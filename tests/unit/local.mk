@@ -8,8 +8,8 @@ TESTS += tests/unit/unit
 endif
 tests_unit_unit_SOURCES = \
 	tests/unit/test_address.c \
-	tests/unit/test_cef.c \
 	tests/unit/test_box.c \
+	tests/unit/test_cef.c \
 	tests/unit/test_chain.c \
 	tests/unit/test_checker.c \
 	tests/unit/test_context.c \
@@ -22,7 +22,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_doctor_space.c \
 	tests/unit/test_doctor_system.c \
 	tests/unit/test_drill_answers.c \
-	tests/unit/test_drill_calendar.c \
+	tests/unit/test_drill_days.c \
 	tests/unit/test_drill_reply.c \
 	tests/unit/test_drill_rhythm.c \
 	tests/unit/test_drill_rng.c \
@@ -44,6 +44,14 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_journal.c \
 	tests/unit/test_lane.c \
 	tests/unit/test_line.c \
+	tests/unit/test_lint_action.c \
+	tests/unit/test_lint_callsites.c \
+	tests/unit/test_lint_instant.c \
+	tests/unit/test_lint_judge.c \
+	tests/unit/test_lint_lexer.c \
+	tests/unit/test_lint_phrase.c \
+	tests/unit/test_lint_rules.c \
+	tests/unit/test_lint_secrets.c \
 	tests/unit/test_log.c \
 	tests/unit/test_needle.c \
 	tests/unit/test_ocsf.c \
@@ -54,6 +62,11 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_peer.c \
 	tests/unit/test_record.c \
 	tests/unit/test_redact.c \
+	tests/unit/test_report_html.c \
+	tests/unit/test_report_newest.c \
+	tests/unit/test_report_ranking.c \
+	tests/unit/test_report_spread.c \
+	tests/unit/test_report_utc.c \
 	tests/unit/test_scan.c \
 	tests/unit/test_select.c \
 	tests/unit/test_sink.c \
@@ -63,9 +76,10 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_when.c \
 	tests/archive/made.h tests/archive/made.c
 tests_unit_unit_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/cli -I$(srcdir)/src/router -I$(srcdir)/src/deliver \
-	-I$(srcdir)/src/archive -I$(srcdir)/src/form -I$(srcdir)/tests/archive -I$(srcdir)/src/drill
+	-I$(srcdir)/src/archive -I$(srcdir)/src/form -I$(srcdir)/src/report -I$(srcdir)/src/lint -I$(srcdir)/src/drill \
+	-I$(srcdir)/tests/archive
 tests_unit_unit_CFLAGS = $(AM_CFLAGS) $(CRITERION_CFLAGS) $(JSONC_CFLAGS) $(ZLIB_CFLAGS) $(LIBZSTD_CFLAGS)
-tests_unit_unit_LDADD = src/drill/libdeeddrill.la src/form/libdeedform.la src/archive/libdeedarchive.la \
-	src/cli/doctor/libdoctor.la src/cli/libcli.la src/router/librouter.la src/deliver/libdeliver.la \
-	src/lib/libdeed-open.la $(CRITERION_LIBS) $(JSONC_LIBS) $(CRYPTO_LIBS) $(SYSTEMD_LIBS) $(ZLIB_LIBS) \
-	$(LIBZSTD_LIBS)
+tests_unit_unit_LDADD = src/report/libdeedreport.la src/lint/libdeedlint.la src/drill/libdeeddrill.la \
+	src/form/libdeedform.la src/archive/libdeedarchive.la src/cli/doctor/libdoctor.la src/cli/libcli.la \
+	src/router/librouter.la src/deliver/libdeliver.la src/lib/libdeed-open.la $(CRITERION_LIBS) $(JSONC_LIBS) \
+	$(CRYPTO_LIBS) $(SYSTEMD_LIBS) $(ZLIB_LIBS) $(LIBZSTD_LIBS)

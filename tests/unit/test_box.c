@@ -118,7 +118,7 @@ Test(box, far_behind_what_was_cut_off) {
 
 /* Zeros that are no hole: a piece a round, and again from the front. */
 Test(box, zeros_that_are_written) {
-    static const char zeros[1 << 20];
+    static const char zeros[300 << 10];
 
     make_live();
     put(0, zeros, sizeof(zeros));

@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "checker.h"
-#include "holes.h"
 #include "made.h"
+#include "strands.h"
 
 static struct made made;
 static struct made_stream stream;
@@ -130,7 +130,7 @@ Test(checker, stale_head_after_a_power_loss_is_a_branch) {
     cr_expect_eq(count[NOTE_BRANCH], 1);
     cr_expect_eq(last[NOTE_BRANCH].first, 6);
     cr_expect_eq(last[NOTE_BRANCH].last, 8);
-    cr_expect_eq(last[NOTE_BRANCH].other.line, 6);
+    cr_expect_eq(last[NOTE_BRANCH].other.line, 8);
     cr_expect_eq(totals.open, 2);
 }
 
@@ -148,7 +148,9 @@ Test(checker, branch_from_nowhere_is_a_fork) {
     cr_expect_eq(count[FOUND_FORK], 1);
 }
 
-Test(checker, older_branch_gets_what_is_brought_later_and_nothing_else) {
+/* Lines 0 to 6 are events 1 to 7; 7 and 8 are 6 and 7 of another branch, then 8 of both, and 9 of
+ * the older one. */
+static void make_older_that_goes_on(void) {
     struct made_stream stale, older;
 
     record(5);
@@ -160,27 +162,40 @@ Test(checker, older_branch_gets_what_is_brought_later_and_nothing_else) {
     record(1);
     made_event(&made, &older, NULL, "outbox", false);
     record(1);
-    feed_all();
     made_event(&made, &older, NULL, NULL, false);
-    feed(made.n - 1);
+    for (size_t i = 0; i < 11; i++)
+        feed_boot(i, i < 7 ? 1 : 2, i == 9);
+}
+
+Test(checker, older_branch_gets_what_is_brought_later_and_nothing_else) {
+    make_older_that_goes_on();
+    feed_boot(11, 2, false);
     cr_expect_eq(end(), 1);
     cr_expect_eq(count[NOTE_LATE], 1);
     cr_expect_eq(last[FOUND_FORK].detail, DETAIL_OLD_BRANCH);
 }
 
+Test(checker, older_branch_gets_what_is_read_from_the_journal_again) {
+    make_older_that_goes_on();
+    feed_boot(11, 1, false);
+    cr_expect_eq(end(), 0);
+    cr_expect_eq(totals.open, 2);
+}
+
 /* Lines 0 to 7 are events 1 to 8; 8 to 10 are 6 to 8 of another branch. */
-static void make_unmarked(void) {
+static void make_two_branches(const char *after) {
     struct made_stream stale;
 
     record(5);
     stale = stream;
     record(3);
     stream = stale;
-    record(3);
+    made_event(&made, &stream, after, NULL, false);
+    record(2);
 }
 
 Test(checker, unmarked_branch_of_another_boot) {
-    make_unmarked();
+    make_two_branches(NULL);
     for (size_t i = 0; i < 11; i++)
         feed_boot(i, i < 8 ? 1 : 2, false);
     cr_expect_eq(end(), 0);
@@ -191,22 +206,23 @@ Test(checker, unmarked_branch_of_another_boot) {
 }
 
 Test(checker, unmarked_branch_of_the_same_boot_is_a_fork) {
-    make_unmarked();
+    make_two_branches(NULL);
     for (size_t i = 0; i < 11; i++)
         feed_boot(i, 1, false);
-    cr_expect_eq(end(), 3);
-    cr_expect_eq(count[FOUND_FORK], 3);
+    cr_expect_eq(end(), 1);
+    cr_expect_eq(last[FOUND_FORK].first, 6);
+    cr_expect_eq(last[FOUND_FORK].last, 8);
 }
 
 Test(checker, branch_whose_first_event_is_lost) {
-    make_unmarked();
+    make_two_branches("reboot");
     for (size_t i = 0; i < 11; i++)
         if (i != 8)
             feed_boot(i, i < 8 ? 1 : 2, false);
     feed_boot(8, 2, true);
     cr_expect_eq(end(), 0);
     cr_expect_eq(last[NOTE_BRANCH].first, 6);
-    cr_expect_eq(count[NOTE_BRANCH], 2);
+    cr_expect_eq(count[NOTE_BRANCH], 1);
 }
 
 /* Three branches; of the two older ones, the middle and the end come late, in turns. */
@@ -242,6 +258,169 @@ Test(checker, three_branches_with_late_events_of_each) {
     cr_expect_eq(count[NOTE_BRANCH], 2);
     cr_expect_eq(count[NOTE_LATE], 7);
     cr_expect_eq(totals.open, 3);
+}
+
+/* A history of one stream: boots of n events each, of which the first goes on from `from` events
+ * back on the branch before it. Returns the line with which each begins. */
+static size_t boot(struct made_stream ends[], size_t from, int n) {
+    size_t first = made.n;
+
+    stream = ends[from];
+    made_event(&made, &stream, made.n ? "reboot" : NULL, NULL, false);
+    ends[from + 1] = stream;
+    for (int i = 1; i < n; i++) {
+        record(1);
+        ends[from + 1 + (size_t)i] = stream;
+    }
+    return first;
+}
+
+static void feed_range(size_t from, size_t to, int of_boot) {
+    for (size_t i = from; i < to; i++)
+        feed_boot(i, of_boot, false);
+}
+
+/* Two boots that go on from the same event: the head file was not written in between. */
+Test(checker, two_branches_from_one_event) {
+    struct made_stream ends[32] = {{.number = 1}};
+    size_t second, third;
+
+    boot(ends, 0, 9);
+    second = boot(ends, 5, 6);
+    third = boot(ends, 5, 8);
+    feed_range(0, second, 1);
+    feed_range(second, third, 2);
+    feed_range(third, made.n, 3);
+    cr_expect_eq(end(), 0);
+    cr_expect_eq(count[NOTE_BRANCH], 2);
+    cr_expect_eq(totals.open, 3);
+}
+
+/* What is missing in an older branch is named, although a newer one has these numbers. */
+Test(checker, gap_in_a_branch_whose_numbers_another_one_has) {
+    struct made_stream ends[32] = {{.number = 1}};
+    size_t second;
+
+    boot(ends, 0, 12); /* without 7 to 9 */
+    second = boot(ends, 4, 10);
+    feed_range(0, 6, 1);
+    feed_range(9, 12, 1);
+    feed_range(second, made.n, 2);
+    cr_expect_eq(end(), 1);
+    cr_expect_eq(last[FOUND_GAP].first, 7);
+    cr_expect_eq(last[FOUND_GAP].last, 9);
+    cr_expect_eq(last[FOUND_GAP].other.line, 6);
+}
+
+/* The beginning of a boot is gone: one number is missing at least, and as many as nothing has. */
+Test(checker, branch_whose_beginning_is_lost) {
+    struct made_stream ends[32] = {{.number = 1}};
+    size_t second;
+
+    boot(ends, 0, 8);
+    second = boot(ends, 4, 6); /* 5 to 10, without 5 to 7 */
+    feed_range(0, 8, 1);
+    feed_range(second + 3, made.n, 2);
+    cr_expect_eq(end(), 1);
+    cr_expect_eq(last[FOUND_GAP].detail, DETAIL_NOWHERE);
+    cr_expect_eq(last[FOUND_GAP].first, 7);
+    cr_expect_eq(last[FOUND_GAP].last, 7);
+    cr_expect_eq(last[NOTE_BRANCH].detail, DETAIL_NOWHERE);
+    cr_expect_eq(totals.open, 2);
+}
+
+Test(checker, branch_whose_beginning_is_lost_beyond_the_older_one) {
+    struct made_stream ends[32] = {{.number = 1}};
+    size_t second;
+
+    boot(ends, 0, 6);
+    second = boot(ends, 4, 9); /* 5 to 13, without 5 to 9 */
+    feed_range(0, 6, 1);
+    feed_range(second + 5, made.n, 2);
+    cr_expect_eq(end(), 1);
+    cr_expect_eq(last[FOUND_GAP].detail, DETAIL_REBOOT);
+    cr_expect_eq(last[FOUND_GAP].first, 7);
+    cr_expect_eq(last[FOUND_GAP].last, 9);
+    cr_expect_eq(count[NOTE_BRANCH], 0);
+}
+
+/* The end of the first boot comes in the third one, without its beginning. The second has other
+ * events with these numbers, so it is known where it belongs. */
+Test(checker, late_end_of_an_older_branch) {
+    struct made_stream ends[32] = {{.number = 1}};
+    size_t second, third;
+
+    boot(ends, 0, 12); /* 1 to 6 in time, 10 to 12 late */
+    second = boot(ends, 5, 10);
+    third = boot(ends, 14, 3);
+    feed_range(0, 6, 1);
+    feed_range(second, third, 2);
+    feed_range(third, made.n, 3);
+    feed_boot(10, 3, true);
+    feed_boot(9, 3, true);
+    feed_boot(11, 3, true);
+    cr_expect_eq(end(), 1);
+    cr_expect_eq(last[FOUND_GAP].first, 7);
+    cr_expect_eq(last[FOUND_GAP].last, 9);
+    cr_expect_eq(count[NOTE_LATE], 3);
+}
+
+/* rsyslogd goes back in the journal, beyond what the file has lost: copies, what is new, copies. */
+Test(checker, read_again_after_a_power_loss) {
+    struct made_stream ends[32] = {{.number = 1}};
+    size_t second, third;
+
+    boot(ends, 0, 12); /* the file has 1 to 8 */
+    second = boot(ends, 6, 6);
+    third = boot(ends, 9, 4);
+    feed_range(0, 8, 1);
+    feed_range(second, second + 4, 2);
+    feed_range(4, 12, 1);
+    feed_range(second, third, 2);
+    feed_range(third, made.n, 3);
+    cr_expect_eq(end(), 0);
+    cr_expect_eq(count[NOTE_SECOND_COPY], 8);
+    cr_expect_eq(count[NOTE_LATE], 4);
+    cr_expect_eq(totals.open, 3);
+}
+
+/* A block of the file is gone, and what follows it is there; then some is read again. */
+static void feed_with_a_lost_block(bool told) {
+    record(9);
+    feed_range(0, 3, 1);
+    if (told)
+        checker_damaged(checker);
+    feed_range(6, 8, 1);
+    feed_range(3, 5, 1); /* the journal has no more */
+}
+
+Test(checker, read_again_behind_a_lost_block) {
+    feed_with_a_lost_block(true);
+    cr_expect_eq(end(), 1);
+    cr_expect_eq(last[FOUND_GAP].first, 6);
+}
+
+Test(checker, the_same_without_a_lost_block_is_a_swap) {
+    feed_with_a_lost_block(false);
+    cr_expect_eq(end(), 2);
+    cr_expect_eq(last[FOUND_SWAP].first, 5);
+    cr_expect_eq(last[FOUND_SWAP].last, 7);
+}
+
+/* The mark of a power loss is no excuse within a boot, nor is a late event's. */
+Test(checker, forgery_that_came_late) {
+    struct made_stream before;
+
+    record(4);
+    before = stream;
+    record(3);
+    stream = before;
+    record(1); /* another 5, whose predecessor is there */
+    feed_range(0, 7, 1);
+    feed_boot(7, 2, true);
+    cr_expect_eq(end(), 1);
+    cr_expect_eq(last[FOUND_FORK].first, 5);
+    cr_expect_eq(last[FOUND_FORK].last, 5);
 }
 
 Test(checker, late_events_fill_a_hole) {
@@ -436,7 +615,7 @@ Test(checker, begins_later) {
 }
 
 Test(checker, more_gaps_than_can_be_held) {
-    size_t n = HOLES_MAX + 5;
+    size_t n = STRANDS_MAX + 5;
 
     record((int)(2 * n + 1));
     for (size_t i = 0; i < made.n; i += 2)

@@ -11,7 +11,7 @@ static struct answers answers;
 static void make(uint64_t seed) {
     struct span span = {.days = 7, .events = 20000};
 
-    cr_assert(calendar_parse("2026-06-08", &span.first_day));
+    cr_assert(days_parse("2026-06-08", &span.first_day));
     week_begin(&week, seed, &span);
     answers_make(&week, &answers);
 }

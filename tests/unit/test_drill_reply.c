@@ -12,7 +12,7 @@ static struct reply reply;
 static void make(void) {
     struct span span = {.days = 7, .events = 20000};
 
-    cr_assert(calendar_parse("2026-06-08", &span.first_day));
+    cr_assert(days_parse("2026-06-08", &span.first_day));
     week_begin(&week, 4, &span);
     answers_make(&week, &answers);
 }

@@ -2,21 +2,21 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
-#include "evidence.h"
 #include "scan.h"
+#include "scribe.h"
 #include "view.h"
 #include "week.h"
 
 static struct week week;
-static struct evidence evidence;
-static char line[EVIDENCE_LINE_MAX];
+static struct scribe scribe;
+static char line[SCRIBE_LINE_MAX];
 
 static void begin(uint64_t seed, const char *start, unsigned days, uint64_t events) {
     struct span span = {.days = days, .events = events};
 
-    cr_assert(calendar_parse(start, &span.first_day));
+    cr_assert(days_parse(start, &span.first_day));
     week_begin(&week, seed, &span);
-    evidence_begin(&evidence, seed);
+    scribe_begin(&scribe, seed);
 }
 
 /* Every line of it, looked at by what reads evidence. */
@@ -26,12 +26,12 @@ static void read_all(uint64_t *ret_n, uint8_t ret_hash[DIGEST_SIZE]) {
 
     memset(ret_hash, 0, DIGEST_SIZE);
     for (*ret_n = 0; week_next(&week, &act); ++*ret_n) {
-        size_t n = evidence_line(&evidence, &act, line);
+        size_t n = scribe_line(&scribe, &act, line);
         struct scanned scanned;
         struct view view;
 
         cr_assert_geq(n, 100, "%s is no event", act.action);
-        cr_assert_lt(n, EVIDENCE_LINE_MAX);
+        cr_assert_lt(n, SCRIBE_LINE_MAX);
         cr_assert_eq(line[n - 1], '\n');
         cr_assert_eq(scan_line(line, n - 1, SCAN_FILE, &scanned), SCAN_EVENT, "%.*s", (int)n, line);
         cr_assert(view_line(line, n - 1, &view), "%.*s", (int)n, line);
@@ -111,7 +111,7 @@ Test(drill_week, the_attack_is_within_the_days_and_in_order) {
                 direct += week.attack.used == week.attack.fallen;
                 acting += week.attack.impersonates;
                 if (days[j] >= 7)
-                    cr_expect_str_eq(calendar_weekday_name(week.attack.export_day), "Tuesday");
+                    cr_expect_str_eq(days_weekday_name(week.attack.export_day), "Tuesday");
             }
     cr_expect(direct > n / 4 && direct < n - n / 4, "%u of %u", direct, n);
     cr_expect(acting > n / 4 && acting < n - n / 4, "%u of %u", acting, n);

@@ -231,6 +231,16 @@ Test(form, columns_in_every_form) {
         "ACTOR      METADATA.COUNT  SOURCE\nuser:a\\b\"  7               203.0.113.42\n");
 }
 
+Test(form, only_a_table_on_a_terminal_has_no_milliseconds) {
+    static const char *const columns[] = {"time"};
+    const struct form_style style = {.columns = columns, .n_columns = 1, .width = 80, .utc = true};
+
+    cr_expect_str_eq(write_lines("table", HEAD "a" TAIL "}\n", style),
+                     "TIME\n2026-06-11 14:02:09Z\n");
+    cr_expect_str_eq(write_lines("csv", HEAD "a" TAIL "}\n", style),
+                     "time\r\n2026-06-11 14:02:09.471Z\r\n");
+}
+
 Test(form, each_has_a_name_of_its_own) {
     for (size_t i = 0; forms[i]; i++)
         cr_expect_eq(form_find(forms[i]->name), forms[i]);

@@ -11,7 +11,9 @@ int archive_verify(int argc, char **argv);
 int archive_reconcile(int argc, char **argv);
 int archive_query(int argc, char **argv);
 int archive_follow(int argc, char **argv);
+int archive_report(int argc, char **argv);
 int archive_export(int argc, char **argv);
 int archive_drill(int argc, char **argv);
+int archive_lint(int argc, char **argv);
 
 #endif

@@ -11,6 +11,7 @@ static const struct {
 } commands[] = {
     {"verify", archive_verify}, {"reconcile", archive_reconcile}, {"query", archive_query},
     {"follow", archive_follow}, {"export", archive_export},       {"drill", archive_drill},
+    {"lint", archive_lint},     {"report", archive_report},
 };
 
 int main(int argc, char **argv) {

@@ -30,7 +30,7 @@ static void nap(long ms) {
 
 void read_end(struct reading *reading) {
     if (reading->run.at.line)
-        report_finding(reading->report, &reading->run);
+        findings_add(reading->findings, &reading->run);
     reading->run.at.line = 0;
 }
 
@@ -61,13 +61,14 @@ static void feed(struct reading *reading, const struct scanned *event, struct pl
     if (checker_feed(reading->checker, event, place) || reading->no_room)
         return;
     reading->no_room = true;
-    report_finding(reading->report, &finding);
+    findings_add(reading->findings, &finding);
 }
 
 /* Told at once: each has its own number of bytes. */
 static void tell_nul(struct reading *reading, const struct input_line *line, uint32_t file) {
     read_end(reading);
-    report_finding(reading->report, &(struct finding){.kind = FOUND_CUT,
+    checker_damaged(reading->checker);
+    findings_add(reading->findings, &(struct finding){.kind = FOUND_CUT,
                                                       .detail = DETAIL_NUL,
                                                       .first = line->nul,
                                                       .last = line->nul,
@@ -143,8 +144,8 @@ static void read_on(struct reading *reading, struct file *file, bool last) {
         else
             take_line(reading, &line, file->number);
         if (line.number % 1024 == 0)
-            progress_show(&reading->report->progress, reading->bytes_done + input_done(file->input),
-                          reading->events);
+            progress_show(&reading->findings->progress,
+                          reading->bytes_done + input_done(file->input), reading->events);
     }
     if (r == 0 || file->ended)
         return;
@@ -153,7 +154,7 @@ static void read_on(struct reading *reading, struct file *file, bool last) {
         tell_line(reading, FOUND_CUT, "what was compressed is broken from here on, or cut off here",
                   file->number, input_lines(file->input) + 1);
     else
-        report_unread(reading->report, file->name, why(r));
+        findings_unread(reading->findings, file->name, why(r));
 }
 
 static bool open_file(struct reading *reading, int at, const char *path, const char *name,
@@ -164,20 +165,25 @@ static bool open_file(struct reading *reading, int at, const char *path, const c
         strcmp(name, "-") == 0 ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3) : openat(at, path, flags);
     const char *base = strrchr(path, '/');
     struct stat st;
+    int64_t size = -1;
     int r = fd < 0 ? -errno : 0;
 
     *ret = (struct file){.name = name, .rejected = fileset_is_rejected(base ? base + 1 : path)};
-    if (r == 0 && found && (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode)))
+    if (r == 0 && fstat(fd, &st) < 0)
+        r = -errno;
+    if (r == 0 && found && !S_ISREG(st.st_mode))
         r = -ELOOP;
+    if (r == 0 && S_ISREG(st.st_mode))
+        size = st.st_size;
     if (r == 0)
         r = input_open(&ret->input, take_fd(&fd));
     if (r < 0 || !ret->input) {
-        report_unread(reading->report, name,
-                      r == -ELOOP ? "no file: what is found in a directory is not followed"
-                                  : why(r));
+        findings_unread(reading->findings, name,
+                        r == -ELOOP ? "no file: what is found in a directory is not followed"
+                                    : why(r));
         return false;
     }
-    ret->number = report_file(reading->report, strcmp(name, "-") == 0 ? "(stdin)" : name);
+    ret->number = findings_file(reading->findings, strcmp(name, "-") == 0 ? "(stdin)" : name, size);
     return true;
 }
 
@@ -249,7 +255,7 @@ static void read_directory(struct reading *reading, int at, const char *name, bo
     int r = fileset_read(at, &set);
 
     if (r < 0) {
-        report_unread(reading->report, name, strerror(-r));
+        findings_unread(reading->findings, name, strerror(-r));
         return;
     }
     for (size_t i = 0; i < set.n; i++) {
@@ -267,8 +273,9 @@ static void read_directory(struct reading *reading, int at, const char *name, bo
     }
     fileset_free(&set);
     if (!evidence && !rejected)
-        report_unread(reading->report, name,
-                      "no evidence in it: no file " FILESET_CURRENT ", and none that was rotated");
+        findings_unread(reading->findings, name,
+                        "no evidence in it: no file " FILESET_CURRENT
+                        ", and none that was rotated");
 }
 
 void read_path(struct reading *reading, const char *name, bool rejected) {
@@ -329,7 +336,7 @@ static void take_entry(struct reading *reading, struct entries *entries,
     bool via;
 
     if (!senders_trust_entry(senders, entries, &via)) {
-        reading->report->left_out++;
+        reading->findings->left_out++;
         return;
     }
     take_boot(entries, via, boot);
@@ -351,18 +358,18 @@ void read_journal(struct reading *reading) {
     int r = senders_read(&senders, DEED_CONF_DIRECTORY "/emitters.json");
 
     if (r < 0)
-        report_unread(reading->report, DEED_CONF_DIRECTORY "/emitters.json", strerror(-r));
+        findings_unread(reading->findings, DEED_CONF_DIRECTORY "/emitters.json", strerror(-r));
     r = entries_open(&entries, ENTRIES_BOTH);
     if (r >= 0)
-        place.file = report_file(reading->report, "(journal)");
+        place.file = findings_file(reading->findings, "(journal)", -1);
     while (r >= 0 && (r = entries_next(entries)) > 0) {
         place.line++;
         take_entry(reading, entries, &senders, place);
         if (place.line % 1024 == 0)
-            progress_show(&reading->report->progress, 0, reading->events);
+            progress_show(&reading->findings->progress, 0, reading->events);
     }
     if (r < 0)
-        report_unread(reading->report, "the journal", strerror(-r));
+        findings_unread(reading->findings, "the journal", strerror(-r));
     entries_close(entries);
     senders_free(&senders);
 }

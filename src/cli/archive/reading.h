@@ -8,12 +8,12 @@
  */
 
 #include "checker.h"
+#include "findings.h"
 #include "heads.h"
 #include "input.h"
-#include "report.h"
 
 struct reading {
-    struct report *report;
+    struct findings *findings;
     struct checker *checker;
     const struct heads *heads; /* the evidence should reach them; NULL: not looked at */
     uint64_t bytes_done;       /* of files that are through, for the progress bar */

@@ -1,25 +1,16 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/*
- * deed verify: what was kept, held against its own chains. It changes nothing. Heads are read
- * before the evidence: what they name was recorded by then and has to be in it, while services go
- * on recording.
- */
-#include <errno.h>
+/* deed verify: what was kept, held against its own chains. */
 #include <getopt.h>
 #include <stdio.h>
-#include <string.h>
-#include <unistd.h>
 
 #include "archive.h"
 #include "message.h"
-#include "reading.h"
-
-#define HEADS_MAX 16
+#include "tell.h"
+#include "verification.h"
 
 struct choice {
-    bool json, quiet, verbose, partial, journal;
-    const char *heads[HEADS_MAX];
-    int n_heads;
+    bool json, quiet, verbose;
+    struct verification what;
 };
 
 static int help(void) {
@@ -55,17 +46,17 @@ static int read_choice(int argc, char **argv, struct choice *ret) {
     while ((option = getopt_long(argc, argv, ":h", known, NULL)) != -1)
         switch (option) {
         case 'o':
-            ret->journal = true;
+            ret->what.journal = true;
             break;
         case 'd':
-            if (ret->n_heads == HEADS_MAX) {
-                message(argv[0], "--heads: more than %d", HEADS_MAX);
+            if (ret->what.n_heads == VERIFICATION_HEADS) {
+                message(argv[0], "--heads: more than %d", VERIFICATION_HEADS);
                 return EXIT_USAGE;
             }
-            ret->heads[ret->n_heads++] = optarg;
+            ret->what.heads[ret->what.n_heads++] = optarg;
             break;
         case 'p':
-            ret->partial = true;
+            ret->what.partial = true;
             break;
         case 'j':
             ret->json = true;
@@ -74,7 +65,7 @@ static int read_choice(int argc, char **argv, struct choice *ret) {
             ret->quiet = true;
             break;
         case 'v':
-            ret->verbose = true;
+            ret->verbose = ret->what.open = true;
             break;
         case 'h':
             return help();
@@ -90,93 +81,39 @@ static int read_choice(int argc, char **argv, struct choice *ret) {
     return -1;
 }
 
-struct bad_head {
-    struct report *report;
-    const char *directory;
-};
-
-static void bad_head(const char *name, int code, void *data) {
-    const struct bad_head *bad = data;
-    char path[4096];
-
-    snprintf(path, sizeof(path), "%s/%s", bad->directory, name);
-    report_unread(bad->report, path, code == -EBADMSG ? "no head file" : strerror(-code));
-}
-
-static void read_heads(struct report *report, const struct choice *choice, struct heads *ret) {
-    for (int i = 0; i < choice->n_heads; i++) {
-        struct bad_head bad = {report, choice->heads[i]};
-        int r = heads_read(ret, choice->heads[i], bad_head, &bad);
-
-        if (r < 0)
-            report_unread(report, choice->heads[i], strerror(-r));
-    }
-}
-
-static void read_all(struct reading *reading, const struct choice *choice, int n, char **names) {
-    struct progress *progress = &reading->report->progress;
-    uint64_t total = 0;
-
-    progress_start(progress, -1);
-    for (int i = 0; i < n; i++)
-        total += read_size(names[i]);
-    progress->total = choice->journal ? 0 : total;
-    if (choice->journal)
-        read_journal(reading);
-    for (int rejected = 0; rejected < 2; rejected++)
-        for (int i = 0; i < n; i++)
-            read_path(reading, names[i], rejected);
-    read_end(reading);
-}
-
-static void found(const struct finding *finding, void *data) {
-    report_finding(data, finding);
-}
-
-static int verify(const struct choice *choice, int n, char **names) {
-    struct report report = {
-        .json = choice->json, .quiet = choice->quiet, .verbose = choice->verbose};
-    struct reading reading = {.report = &report};
+static int verify(const struct choice *choice) {
+    struct tell tell = {.json = choice->json, .quiet = choice->quiet, .verbose = choice->verbose};
+    struct findings findings = {
+        .command = "verify", .on_finding = tell_finding, .on_unread = tell_unread, .data = &tell};
     struct checker_totals totals;
-    struct heads heads = {0};
     int status;
 
-    reading.checker = checker_new(choice->partial, choice->verbose, found, &report);
-    if (!reading.checker) {
+    if (!verification_run(&choice->what, &findings, &totals)) {
         message("verify", "no memory");
         return EXIT_UNREAD;
     }
-    read_heads(&report, choice, &heads);
-    if (heads.n)
-        reading.heads = &heads;
-    read_all(&reading, choice, n, names);
-    for (size_t i = 0; i < heads.n; i++)
-        checker_compare(reading.checker, &heads.heads[i]);
-    checker_finish(reading.checker);
-    checker_totals(reading.checker, &totals);
-    report_totals(&report, &totals);
-    status = report.findings ? EXIT_FOUND : report.unread ? EXIT_UNREAD : EXIT_NOTHING;
+    tell_totals(&findings, &totals);
+    status = findings.findings ? EXIT_FOUND : findings.unread ? EXIT_UNREAD : EXIT_NOTHING;
     if (fflush(stdout) != 0 || ferror(stdout))
         status = EXIT_UNREAD;
-    checker_free(reading.checker);
-    heads_free(&heads);
-    report_free(&report);
+    findings_free(&findings);
     return status;
 }
 
 int archive_verify(int argc, char **argv) {
-    static char standard[] = DEED_LOG_DIRECTORY;
-    char *names[] = {standard};
+    static const char *const standard[] = {DEED_LOG_DIRECTORY};
     struct choice choice = {0};
     int r = read_choice(argc, argv, &choice);
 
     if (r >= 0)
         return r;
-    /* What is read is this machine's own: so are its heads, which only root can read. */
-    if (optind == argc && choice.n_heads == 0 && geteuid() == 0 &&
-        access(DEED_STATE_DIRECTORY, F_OK) == 0)
-        choice.heads[choice.n_heads++] = DEED_STATE_DIRECTORY;
-    if (optind == argc && !choice.journal)
-        return verify(&choice, 1, names);
-    return verify(&choice, argc - optind, argv + optind);
+    choice.what.names = (const char *const *)argv + optind;
+    choice.what.n_names = (size_t)(argc - optind);
+    if (optind == argc && choice.what.n_heads == 0)
+        verification_own_heads(&choice.what);
+    if (optind == argc && !choice.what.journal) {
+        choice.what.names = standard;
+        choice.what.n_names = 1;
+    }
+    return verify(&choice);
 }

@@ -105,14 +105,16 @@ static void edit(struct text *text, const struct finding *finding, const struct 
 
 static void other_one(struct text *text, const struct finding *finding,
                       const struct places *places) {
-    put_events(text, finding->first, finding->first);
+    put_events(text, finding->first, finding->last);
     put_at(text, finding, places);
     if (finding->detail == DETAIL_OLD_BRANCH) {
         put(text, " goes on with a branch that had ended before");
         put_other(text, finding, places);
         return;
     }
-    put(text, " is another one than the one with this number that came before");
+    put(text, finding->first == finding->last
+                  ? " is another one than the one with this number that came before"
+                  : " are other ones than those with these numbers that came before");
     put_other(text, finding, places);
 }
 
@@ -143,11 +145,13 @@ static void branch(struct text *text, const struct finding *finding, const struc
     if (finding->detail == DETAIL_TOO_FAR)
         put(text, ", too far back to compare");
     if (finding->detail == DETAIL_NOWHERE || finding->detail == DETAIL_GONE)
-        put(text, " of its branch, which was not here by then");
-    put(text, "; ");
+        put(text, " of its branch, which is not here");
+    put(text, ": the head that the machine kept was stale; ");
     put_events(text, finding->first, finding->last);
+    put(text, " %s on another branch, too, which is here up to event %" PRIu64,
+        finding->first == finding->last ? "stands" : "stand", finding->last);
     put_other(text, finding, places);
-    put(text, " %s another branch: the head that the machine kept was stale", is_are(finding));
+    put(text, ": what it had beyond, if anything, is lost");
 }
 
 static void seldom(struct text *text, const struct finding *finding, const struct places *places) {

@@ -35,7 +35,7 @@ static int help(void) {
            "  --seed N       which week, 0 to 18446744073709551615 (1)\n"
            "  --days N       how long it is, 1 to %d days (7)\n"
            "  --events N     how many events, to %d; at least 1000 and 40 a day (100000)\n"
-           "  --start DATE   the first day, " CALENDAR_FIRST " to " CALENDAR_LAST " (" START ")\n\n"
+           "  --start DATE   the first day, " DAYS_FIRST " to " DAYS_LAST " (" START ")\n\n"
            "Instead of the events, with the same options:\n"
            "  --questions    the five questions, and what one may know beforehand\n"
            "  --check FILE   are the answers in FILE right? Lines such as \"2: NAME, TIME\", or "
@@ -107,10 +107,9 @@ static int take(struct choice *choice, int option, const char *value) {
             return bad_value("--events", value, "not a number");
         return -1;
     case 't':
-        if (!calendar_parse(value, &choice->span.first_day))
+        if (!days_parse(value, &choice->span.first_day))
             return bad_value("--start", value,
-                             "not a day such as " START ", from " CALENDAR_FIRST
-                             " to " CALENDAR_LAST);
+                             "not a day such as " START ", from " DAYS_FIRST " to " DAYS_LAST);
         return -1;
     case 'q':
         return set_mode(choice, ASK);
@@ -188,7 +187,7 @@ int archive_drill(int argc, char **argv) {
     struct buffer text = {0};
     int r;
 
-    calendar_parse(START, &choice.span.first_day);
+    days_parse(START, &choice.span.first_day);
     r = read_choice(argc, argv, &choice);
     if (r >= 0)
         return r;

@@ -6,13 +6,13 @@
 
 #include "archive/archive.h"
 #include "drill/drill.h"
-#include "evidence.h"
 #include "message.h"
 #include "progress.h"
+#include "scribe.h"
 
 int drill_generate(struct week *week) {
-    static char line[EVIDENCE_LINE_MAX];
-    static struct evidence evidence;
+    static char line[SCRIBE_LINE_MAX];
+    static struct scribe scribe;
     /* The bar would stand between the events. */
     bool bar = !isatty(STDOUT_FILENO);
     struct progress progress;
@@ -20,12 +20,12 @@ int drill_generate(struct week *week) {
     struct act act;
     size_t n;
 
-    evidence_begin(&evidence, week->seed);
+    scribe_begin(&scribe, week->seed);
     progress_start(&progress, -1);
     progress.on = progress.on && bar;
     progress.total = week->span.events;
     while (week_next(week, &act)) {
-        n = evidence_line(&evidence, &act, line);
+        n = scribe_line(&scribe, &act, line);
         if (n == 0) {
             progress_clear(&progress);
             message(NAME, "event %llu, %s: libdeed would refuse it",

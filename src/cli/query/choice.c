@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "archive/archive.h"
@@ -64,6 +65,17 @@ static const struct choice_option *find(const struct known *known, int option) {
     return NULL;
 }
 
+static int keep_given(struct choice *choice, const char *name, const char *value) {
+    struct choice_given *grown =
+        reallocarray(choice->given, choice->n_given + 1, sizeof(*choice->given));
+
+    if (!grown)
+        return -ENOMEM;
+    choice->given = grown;
+    choice->given[choice->n_given++] = (struct choice_given){name, value};
+    return 0;
+}
+
 static int add_condition(struct choice *choice, const char *name, const char *value,
                          const char **ret_why) {
     int r;
@@ -76,7 +88,7 @@ static int add_condition(struct choice *choice, const char *name, const char *va
     r = filter_add(choice->filter, name, value, ret_why);
     if (r == -ENOENT)
         *ret_why = "there is no such condition";
-    return r;
+    return r < 0 ? r : keep_given(choice, name, value);
 }
 
 static bool is_condition(const struct choice_option *option) {
@@ -146,6 +158,7 @@ int choice_read(struct choice *choice, int argc, char **argv, const struct choic
 
 void choice_free(struct choice *choice) {
     filter_free(choice->filter);
+    free(choice->given);
     *choice = (struct choice){0};
 }
 

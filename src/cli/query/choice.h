@@ -21,12 +21,18 @@ struct choice_option {
     const char *(*set)(void *own, const char *value);
 };
 
+struct choice_given {
+    const char *name, *value; /* a condition, as it was given */
+};
+
 struct choice {
     struct filter *filter;
     bool journal;
     bool thorough;            /* nothing is passed over for its date, or by an index */
     const char *const *paths; /* never none, but where the journal is read alone */
     size_t n_paths;
+    struct choice_given *given;
+    size_t n_given;
 };
 
 /*

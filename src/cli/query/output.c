@@ -87,7 +87,10 @@ bool output_end(struct output *output, const char *command) {
     buffer_free(&output->buffer);
     if (output->pager) {
         close(output->fd);
-        pager_wait(output->pager);
+        if (!pager_wait(output->pager)) {
+            message(command, "the pager cannot be run; see $DEED_PAGER, $PAGER and --no-pager");
+            return false;
+        }
     }
     if (output->error)
         message(command, "standard output: %s", strerror(-output->error));

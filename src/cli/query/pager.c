@@ -11,13 +11,17 @@
 #include <unistd.h>
 
 #define LESS_OPTIONS "FSXMK"
+#define STANDARD "if command -v less >/dev/null; then exec less; else exec cat; fi"
+/* How a shell ends that cannot run a command, or finds none. */
+#define NOT_RUN 126
+#define NOT_FOUND 127
 
 static const char *chosen(void) {
     const char *pager = secure_getenv("DEED_PAGER");
 
     if (!pager)
         pager = secure_getenv("PAGER");
-    return pager ? pager : "less";
+    return pager ? pager : STANDARD;
 }
 
 __attribute__((__noreturn__)) static void be_pager(const char *command, int from) {
@@ -26,13 +30,13 @@ __attribute__((__noreturn__)) static void be_pager(const char *command, int from
 
     signal(SIGPIPE, SIG_DFL);
     if (dup2(from, STDIN_FILENO) < 0 || !arguments[2])
-        _exit(EXIT_FAILURE);
+        _exit(NOT_RUN);
     setenv("LESS", LESS_OPTIONS, 1);
     setenv("LESSSECURE", "1", 1);
     if (strcmp(nl_langinfo(CODESET), "UTF-8") == 0)
         setenv("LESSCHARSET", "utf-8", 1);
     execv("/bin/sh", arguments);
-    _exit(EXIT_FAILURE);
+    _exit(NOT_RUN);
 }
 
 pid_t pager_open(int *ret_fd) {
@@ -54,7 +58,11 @@ pid_t pager_open(int *ret_fd) {
     return pid;
 }
 
-void pager_wait(pid_t pager) {
-    while (waitpid(pager, NULL, 0) < 0 && errno == EINTR)
+bool pager_wait(pid_t pager) {
+    int status = 0;
+
+    while (waitpid(pager, &status, 0) < 0 && errno == EINTR)
         ;
+    return !WIFEXITED(status) ||
+           (WEXITSTATUS(status) != NOT_RUN && WEXITSTATUS(status) != NOT_FOUND);
 }

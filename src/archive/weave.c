@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Makes strands of events. */
+#include "checking.h"
+
+#define COVER_MAX 4096 /* strands that are looked at for one event */
+
+/* ---- telling ------------------------------------------------------------------------------- */
+
+/* It came later than the newest that came in time. */
+static void tell_late(struct checker *checker, const struct stream *stream, const struct fed *fed) {
+    const struct strand *front = stream->front;
+
+    if (front)
+        tell(checker, stream,
+             (struct finding){.kind = NOTE_LATE,
+                              .first = fed->event->seq,
+                              .last = front->last,
+                              .at = fed->place,
+                              .other = front->to});
+}
+
+/* The successor came first. */
+static void tell_swap(struct checker *checker, const struct stream *stream, const struct fed *fed,
+                      const struct strand *successor) {
+    if (!fed->rejected && is_swap(checker, fed->late, successor->from_late, fed->place.boot))
+        tell(checker, stream,
+             (struct finding){.kind = FOUND_SWAP,
+                              .first = fed->event->seq,
+                              .last = fed->event->seq + 1,
+                              .at = fed->place,
+                              .other = successor->from});
+}
+
+/* ---- strands grow -------------------------------------------------------------------------- */
+
+static bool make_current(struct checker *checker, struct stream *stream, struct strand *strand) {
+    struct strand *now = stream->now;
+
+    if (now == strand)
+        return true;
+    strands_unindex_end(&checker->strands, strand);
+    stream->now = strand;
+    return !now || strands_index_end(&checker->strands, now);
+}
+
+/* `then` goes on where the strand ends. */
+static void append(struct checker *checker, struct stream *stream, struct strand *strand,
+                   struct strand *then) {
+    strands_unindex_end(&checker->strands, then);
+    strand->last = then->last;
+    memcpy(strand->hash, then->hash, DIGEST_SIZE);
+    strand->to = then->to;
+    strand->ended = then->ended;
+    strand->to_late = then->to_late;
+    strand->followed = then->followed;
+    strand->vouched = then->vouched;
+    if (!strand->boot)
+        strand->boot = then->boot;
+    if (then->brought < strand->brought)
+        strand->brought = then->brought;
+    if (strand->unsure)
+        stream->unsure--;
+    strand->unsure = false;
+    if (stream->front == then)
+        stream->front = strand;
+    strands_remove(&checker->strands, &stream->list, then);
+}
+
+/* The strands that waited for this event, the last one of `strand`. */
+static void join(struct checker *checker, struct stream *stream, struct strand *strand,
+                 const struct fed *fed) {
+    struct strand *orphan, *rest, *next = NULL;
+
+    if (!stream->orphans)
+        return;
+    orphan = strands_take_waiting(&checker->strands, stream->index, fed->hash);
+    for (; orphan; orphan = rest) {
+        rest = orphan->rival;
+        orphan->rival = NULL;
+        orphan->orphan = false;
+        stream->orphans--;
+        tell_swap(checker, stream, fed, orphan);
+        if (strand_marked(orphan) || next)
+            strand->followed = true;
+        else
+            next = orphan;
+    }
+    if (next)
+        append(checker, stream, strand, next);
+}
+
+static void remember(struct checker *checker, struct stream *stream, struct strand *strand,
+                     const struct fed *fed) {
+    if (!fed->late && !strand->unsure)
+        stream->front = strand;
+    if (fed->event->seq > stream->highest)
+        stream->highest = fed->event->seq;
+    recent_add(checker->recent, stream->index, fed->event->seq, fed->hash, &fed->place);
+    join(checker, stream, strand, fed);
+}
+
+static bool extend(struct checker *checker, struct stream *stream, struct strand *strand,
+                   struct fed *fed) {
+    bool indexed = make_current(checker, stream, strand);
+
+    if (!strand->boot)
+        strand->boot = fed->place.boot;
+    fed->place.boot = strand->boot;
+    if (fed->brought < strand->brought)
+        strand->brought = fed->brought;
+    strand->last = fed->event->seq;
+    memcpy(strand->hash, fed->hash, DIGEST_SIZE);
+    strand->to = fed->place;
+    strand->ended = checker->totals.events;
+    strand->to_late = fed->late;
+    strand->followed = false;
+    remember(checker, stream, strand, fed);
+    return indexed;
+}
+
+static bool add(struct checker *checker, struct stream *stream, const struct fed *fed,
+                struct strand strand) {
+    struct strand *own;
+
+    strand.stream = stream->index;
+    strand.first = strand.last = fed->event->seq;
+    memcpy(strand.previous, fed->event->previous, DIGEST_SIZE);
+    memcpy(strand.hash, fed->hash, DIGEST_SIZE);
+    strand.from = strand.to = fed->place;
+    strand.came = strand.ended = checker->totals.events;
+    strand.boot = fed->place.boot;
+    strand.brought = fed->brought;
+    strand.after = fed->event->after;
+    strand.from_late = strand.to_late = fed->late;
+    own = strands_add(&checker->strands, &stream->list, &strand);
+    if (!own)
+        return false;
+    if (!make_current(checker, stream, own))
+        return false;
+    if (own->orphan && !strands_wait(&checker->strands, own))
+        return false;
+    stream->orphans += own->orphan;
+    stream->unsure += own->unsure;
+    remember(checker, stream, own, fed);
+    return true;
+}
+
+/* ---- the next event ------------------------------------------------------------------------ */
+
+/* Is there an event with this number, of that boot, that is not remembered any more? */
+static bool forgotten(const struct checker *checker, const struct stream *stream, uint64_t seq,
+                      uint32_t boot) {
+    const struct recent_event *event = recent_find(checker->recent, stream->index, seq, NULL);
+    int n = 0;
+
+    if (checker->totals.events < RECENT_EVENTS || seq > stream->highest ||
+        (event && event->boot == boot))
+        return false;
+    for (const struct strand *strand = stream->list; strand; strand = strand->next) {
+        if (++n == COVER_MAX)
+            return true;
+        if (strand->first <= seq && seq <= strand->last && !strand->unsure &&
+            (!boot || !strand->boot || strand->boot == boot) &&
+            checker->totals.events - strand->came >= RECENT_EVENTS)
+            return true;
+    }
+    return false;
+}
+
+/* An older branch goes on, in a boot of the machine that has another one. */
+static bool of_two_branches(const struct stream *stream, const struct strand *strand,
+                            const struct fed *fed) {
+    return !fed->event->via && strand != stream->front && stream->front && strand->boot &&
+           fed->place.boot != strand->boot && stream->front->boot == fed->place.boot;
+}
+
+bool checker_go_on(struct checker *checker, struct stream *stream, struct strand *strand,
+                   const struct fed *fed) {
+    struct fed own = *fed;
+
+    if (fed->late && strand != stream->front)
+        tell_late(checker, stream, fed);
+    if (fed->event->after == AFTER_REBOOT) {
+        strand->followed = true;
+        if (add(checker, stream, fed, (struct strand){0}))
+            return true;
+        /* One more strand is one too many: the same one goes on. */
+    } else if (of_two_branches(stream, strand, fed)) {
+        tell(checker, stream,
+             (struct finding){.kind = FOUND_FORK,
+                              .detail = DETAIL_OLD_BRANCH,
+                              .first = fed->event->seq,
+                              .last = fed->event->seq,
+                              .at = fed->place,
+                              .other = strand->to});
+    }
+    return extend(checker, stream, strand, &own);
+}
+
+/* A strand too many: what is missing in front of it is told now, and cannot be filled. */
+static bool no_room(struct checker *checker, struct stream *stream, const struct fed *fed) {
+    struct strand *now = stream->now;
+    struct fed own = *fed;
+
+    if (!now || fed->event->seq <= now->last)
+        return false;
+    if (fed->event->seq > now->last + 1)
+        tell(checker, stream,
+             (struct finding){.kind = FOUND_GAP,
+                              .detail = DETAIL_NOT_HELD,
+                              .first = now->last + 1,
+                              .last = fed->event->seq - 1,
+                              .at = fed->place,
+                              .other = now->to});
+    return extend(checker, stream, now, &own);
+}
+
+bool checker_start(struct checker *checker, struct stream *stream, const struct fed *fed) {
+    const struct scanned *event = fed->event;
+    const struct recent_event *parent =
+        recent_find(checker->recent, stream->index, event->seq - 1, event->previous);
+    bool known = event->seq == 1 || parent;
+    bool marked = event->after == AFTER_REBOOT;
+    struct fed own = *fed;
+    struct strand strand = {
+        .unsure = !marked && forgotten(checker, stream, event->seq, fed->place.boot),
+        .far = marked && !known && forgotten(checker, stream, event->seq - 1, 0),
+    };
+
+    strand.orphan = !known && !strand.unsure && !strand.far;
+    if (!own.place.boot && parent && !marked)
+        own.place.boot = parent->boot;
+    if (fed->late && event->seq <= stream->highest && !strand.unsure)
+        tell_late(checker, stream, fed);
+    return add(checker, stream, &own, strand) || no_room(checker, stream, &own);
+}

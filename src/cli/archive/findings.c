@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "findings.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "archive.h"
+#include "message.h"
+
+static void *must(const struct findings *findings, void *memory) {
+    if (!memory) {
+        message(findings->command, "no memory");
+        exit(EXIT_UNREAD);
+    }
+    return memory;
+}
+
+char *findings_safe(const struct findings *findings, const char *text) {
+    char *copy = must(findings, malloc(4 * strlen(text) + 1)), *to = copy;
+
+    for (; *text; text++)
+        if ((unsigned char)*text >= 0x20 && (unsigned char)*text < 0x7f)
+            *to++ = *text;
+        else
+            to += sprintf(to, "\\x%02x", (unsigned char)*text);
+    *to = '\0';
+    return copy;
+}
+
+uint32_t findings_file(struct findings *findings, const char *name, int64_t size) {
+    findings->files = must(
+        findings, reallocarray(findings->files, findings->n_files + 1, sizeof(*findings->files)));
+    findings->files[findings->n_files++] =
+        (struct findings_file){.name = findings_safe(findings, name), .size = size};
+    return findings->n_files;
+}
+
+const char *findings_file_name(const struct findings *findings, uint32_t file) {
+    return file ? findings->files[file - 1].name : "";
+}
+
+void findings_add(struct findings *findings, const struct finding *finding) {
+    if (finding->kind != NOTE_OPEN) { /* the totals have them */
+        findings->count[finding->kind]++;
+        if (finding_is_note(finding->kind))
+            findings->notes++;
+        else
+            findings->findings++;
+    }
+    if (findings->on_finding)
+        findings->on_finding(findings, finding);
+}
+
+void findings_unread(struct findings *findings, const char *name, const char *why) {
+    findings->unread++;
+    if (findings->on_unread)
+        findings->on_unread(findings, name, why);
+}
+
+void findings_free(struct findings *findings) {
+    for (uint32_t i = 0; i < findings->n_files; i++)
+        free(findings->files[i].name);
+    free(findings->files);
+    *findings = (struct findings){0};
+}

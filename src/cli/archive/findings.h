@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef DEED_CLI_ARCHIVE_FINDINGS_H
+#define DEED_CLI_ARCHIVE_FINDINGS_H
+
+/*
+ * What following the chains comes to: counted here, and told by whoever wants to know (tell.h for
+ * `deed verify`). File names are made safe when they come in: no byte of them is beyond printable
+ * ASCII.
+ */
+
+#include "checker.h"
+#include "progress.h"
+
+struct findings_file {
+    char *name;   /* safe to print */
+    int64_t size; /* of the file itself, compressed or not; -1: not known */
+};
+
+struct findings {
+    const char *command; /* in whose name errors are told */
+    /* Each finding and note, and what could not be read; NULL: they are counted alone. */
+    void (*on_finding)(const struct findings *findings, const struct finding *finding);
+    void (*on_unread)(const struct findings *findings, const char *name, const char *why);
+    void *data;
+    struct progress progress;
+    struct findings_file *files;
+    uint32_t n_files;
+    uint64_t count[FINDING_KINDS];
+    uint64_t findings, notes;
+    uint64_t unread;   /* files that could not be read */
+    uint64_t left_out; /* entries of senders that are none for evidence */
+};
+
+/* The number of a file in places, from 1. Ends the program where there is no memory. */
+uint32_t findings_file(struct findings *findings, const char *name, int64_t size);
+const char *findings_file_name(const struct findings *findings, uint32_t file);
+
+void findings_add(struct findings *findings, const struct finding *finding);
+
+/* A file that could not be read: no finding, and not fine. */
+void findings_unread(struct findings *findings, const char *name, const char *why);
+
+void findings_free(struct findings *findings);
+
+/* Every byte that is no printable ASCII as \xNN; malloc'ed. Ends the program where there is no
+ * memory. */
+char *findings_safe(const struct findings *findings, const char *text);
+
+#endif

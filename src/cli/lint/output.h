@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef DEED_CLI_LINT_OUTPUT_H
+#define DEED_CLI_LINT_OUTPUT_H
+
+/*
+ * What `deed lint` says, in the form that was asked for, while it reads. Of one rule no more than
+ * `limit` lines are printed for each file; the others are counted, and how many they are is told.
+ * Whatever was read comes out as UTF-8 without anything that a terminal would obey.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "progress.h"
+#include "rules.h"
+
+struct lint_output_form;
+
+struct lint_output {
+    const struct lint_output_form *form;
+    bool off[LINT_RULES];
+    bool quiet;               /* no totals */
+    uint64_t limit;           /* 0: none */
+    struct progress progress; /* cleared before each line */
+    const char *file;         /* what is read now */
+    uint64_t of_file[LINT_RULES];
+    uint64_t count[SEVERITIES];
+    uint64_t files, lines, unread, results;
+};
+
+/* A name of a form; false: there is none. */
+bool lint_output_form(struct lint_output *output, const char *name);
+
+void lint_output_begin(struct lint_output *output);
+void lint_output_file(struct lint_output *output, const char *name);
+void lint_output_file_end(struct lint_output *output);
+void lint_output_diagnostic(const struct diagnostic *diagnostic, void *output);
+
+/* What could not be read: no finding, and not fine. */
+void lint_output_unread(struct lint_output *output, const char *name, const char *why);
+
+/* A log that was taken for one of the two kinds by what is in it. */
+void lint_output_taken_for(struct lint_output *output, const char *what);
+
+void lint_output_end(struct lint_output *output);
+
+/* ---- the forms
+ * ----------------------------------------------------------------------------------- */
+
+/* Text as it may go out: raw for a terminal, json between the quotes of JSON. */
+struct lint_output_safe {
+    char raw[16384], json[16384];
+};
+
+void lint_output_make_safe(const char *text, struct lint_output_safe *ret);
+
+struct lint_output_form {
+    const char *name;
+    void (*begin)(void);
+    /* more: how many are not printed, and this stands for them; else 0. */
+    void (*one)(struct lint_output *output, const struct diagnostic *diagnostic);
+    void (*unread)(struct lint_output *output, const char *name, const char *why);
+    void (*taken_for)(struct lint_output *output, const char *what);
+    void (*end)(struct lint_output *output);
+};
+
+extern const struct lint_output_form lint_output_text, lint_output_json, lint_output_github,
+    lint_output_sarif;
+
+#endif

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef DEED_CLI_LINT_READING_H
+#define DEED_CLI_LINT_READING_H
+
+/* What is given is read, line by line or file by file, and judged. What cannot be read is told, and
+ * the rest is read. */
+
+#include "functions.h"
+#include "output.h"
+
+enum read_as {
+    READ_BY_NAME,     /* a directory without evidence, or a name that ends as sources do: sources */
+    READ_LOG,         /* an audit log: what is missing in each event */
+    READ_SOURCE,      /* call sites */
+    READ_SEPARATED,   /* an application log or an audit log, by what is in it */
+    READ_APPLICATION, /* a log that holds no audit event */
+    READ_AUDIT,       /* a log that holds nothing else */
+};
+
+struct linting {
+    struct lint_output *output;
+    enum read_as as;
+    struct functions functions;
+    const char *const *exclude; /* names of files and directories, as patterns of the shell */
+    size_t n_exclude;
+};
+
+void linting_read(struct linting *linting, const char *name);
+
+/* The parts of it. fd is closed. */
+void linting_log(struct linting *linting, int fd, const char *name, enum read_as as);
+void linting_source(struct linting *linting, int fd, const char *name);
+void linting_tree(struct linting *linting, int fd, const char *name);
+
+bool linting_is_source(const char *name);
+
+#endif

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Sources: one, or all of a tree. */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <fnmatch.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "callsites.h"
+#include "cleanup.h"
+#include "reading.h"
+
+#define DEPTH_MAX 64
+
+bool linting_is_source(const char *name) {
+    static const char *const endings[] = {".c",   ".h",   ".cc",  ".hh", ".cpp",
+                                          ".hpp", ".cxx", ".hxx", ".C"};
+    const char *dot = strrchr(name, '.');
+
+    for (size_t i = 0; dot && i < sizeof(endings) / sizeof(endings[0]); i++)
+        if (strcmp(dot, endings[i]) == 0)
+            return true;
+    return false;
+}
+
+/* All of a file, up to one byte more than is taken. 0 or a negative errno. */
+static int read_all(int fd, char **ret, size_t *ret_n) {
+    size_t room = 65536, n = 0;
+    char *bytes = NULL;
+
+    for (;;) {
+        char *more = realloc(bytes, room);
+        ssize_t got;
+
+        if (!more) {
+            free(bytes);
+            return -ENOMEM;
+        }
+        bytes = more;
+        do
+            got = read(fd, bytes + n, room - n);
+        while (got < 0 && errno == EINTR);
+        if (got < 0) {
+            int r = -errno;
+
+            free(bytes);
+            return r;
+        }
+        n += (size_t)got;
+        if (got == 0 || n > CALLSITES_MAX)
+            break;
+        if (n == room)
+            room *= 2;
+    }
+    *ret = bytes;
+    *ret_n = n;
+    return 0;
+}
+
+static uint64_t count_lines(const char *bytes, size_t n) {
+    uint64_t lines;
+
+    if (n == 0)
+        return 0;
+    lines = bytes[n - 1] != '\n';
+
+    for (const char *at = bytes, *end = bytes + n; (at = memchr(at, '\n', (size_t)(end - at)));
+         at++)
+        lines++;
+    return lines;
+}
+
+void linting_source(struct linting *linting, int fd, const char *name) {
+    struct lint_output *output = linting->output;
+    struct lint lint = {lint_output_diagnostic, output};
+    CLEANUP_CLOSE int file = fd;
+    CLEANUP_FREE char *bytes = NULL;
+    size_t n = 0;
+    int r = read_all(file, &bytes, &n);
+
+    lint_output_file(output, name);
+    if (r == 0) {
+        output->lines += count_lines(bytes, n);
+        r = callsites_judge(bytes, n, &linting->functions, &lint);
+    }
+    lint_output_file_end(output);
+    if (r < 0)
+        lint_output_unread(output, name,
+                           r == -E2BIG ? "longer than 16 MiB: not taken for a source"
+                                       : strerror(-r));
+}
+
+/* ---- a tree -------------------------------------------------------------------------------- */
+
+static bool is_excluded(const struct linting *linting, const char *name) {
+    if (*name == '.')
+        return true;
+    for (size_t i = 0; i < linting->n_exclude; i++)
+        if (fnmatch(linting->exclude[i], name, FNM_PERIOD) == 0)
+            return true;
+    return false;
+}
+
+static void walk(struct linting *linting, int fd, const char *path, int depth);
+
+static void visit(struct linting *linting, int at, const char *path, const char *name, int depth) {
+    CLEANUP_CLOSE int fd =
+        openat(at, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    CLEANUP_FREE char *whole = NULL;
+    size_t n = strlen(path);
+    struct stat st;
+
+    if (fd < 0 && errno == ELOOP)
+        return;
+    if (asprintf(&whole, "%s%s%s", path, n && path[n - 1] == '/' ? "" : "/", name) < 0) {
+        whole = NULL;
+        lint_output_unread(linting->output, name, strerror(ENOMEM));
+        return;
+    }
+    if (fd < 0 || fstat(fd, &st) < 0) {
+        /* What would not have been read is not missed. */
+        if (errno != ENXIO && (linting_is_source(name) || errno != ENOENT))
+            lint_output_unread(linting->output, whole, strerror(errno));
+    } else if (S_ISDIR(st.st_mode)) {
+        if (depth == DEPTH_MAX)
+            lint_output_unread(linting->output, whole, "more than 64 directories deep");
+        else
+            walk(linting, take_fd(&fd), whole, depth + 1);
+    } else if (S_ISREG(st.st_mode) && linting_is_source(name)) {
+        linting_source(linting, take_fd(&fd), whole);
+    }
+}
+
+static void walk(struct linting *linting, int fd, const char *path, int depth) {
+    CLEANUP_CLOSE int directory = fd;
+    struct dirent **names;
+    int n = scandirat(directory, ".", &names, NULL, alphasort);
+
+    if (n < 0) {
+        lint_output_unread(linting->output, path, strerror(errno));
+        return;
+    }
+    for (int i = 0; i < n; i++) {
+        if (!is_excluded(linting, names[i]->d_name))
+            visit(linting, directory, path, names[i]->d_name, depth);
+        free(names[i]);
+    }
+    free(names);
+}
+
+void linting_tree(struct linting *linting, int fd, const char *name) {
+    walk(linting, fd, name, 0);
+}

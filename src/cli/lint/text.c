@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* For people, in the form that compilers have and editors read; and for GitHub's workflows. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "output.h"
+
+static struct lint_output_safe file, text;
+
+static void text_one(struct lint_output *output, const struct diagnostic *diagnostic) {
+    lint_output_make_safe(output->file, &file);
+    lint_output_make_safe(diagnostic->text, &text);
+    fputs(file.raw, stdout);
+    if (diagnostic->line)
+        printf(":%" PRIu64, diagnostic->line);
+    if (diagnostic->column)
+        printf(":%" PRIu64, diagnostic->column);
+    printf(": %s: %s [%s]\n", severity_name(rules[diagnostic->rule].severity), text.raw,
+           rules[diagnostic->rule].id);
+}
+
+static void text_taken_for(struct lint_output *output, const char *what) {
+    lint_output_make_safe(output->file, &file);
+    printf("%s: read as %s\n", file.raw, what);
+}
+
+static void count(uint64_t n, const char *what) {
+    printf("%" PRIu64 " %s%s", n, what, n == 1 ? "" : "s");
+}
+
+static void text_end(struct lint_output *output) {
+    if (output->quiet)
+        return;
+    count(output->files, "file");
+    fputs(", ", stdout);
+    count(output->lines, "line");
+    fputs(": ", stdout);
+    count(output->count[SEVERITY_ERROR], "error");
+    fputs(", ", stdout);
+    count(output->count[SEVERITY_WARNING], "warning");
+    fputs(", ", stdout);
+    count(output->count[SEVERITY_NOTE], "note");
+    if (output->unread)
+        printf("; %" PRIu64 " could not be read", output->unread);
+    puts("");
+}
+
+const struct lint_output_form lint_output_text = {
+    .name = "text", .one = text_one, .taken_for = text_taken_for, .end = text_end};
+
+/* Workflow commands of GitHub Actions: what would end a property or the line is escaped. */
+static void escape(const char *s, bool property) {
+    for (; *s; s++)
+        if (*s == '%')
+            fputs("%25", stdout);
+        else if (*s == '\r')
+            fputs("%0D", stdout);
+        else if (*s == '\n')
+            fputs("%0A", stdout);
+        else if (property && *s == ':')
+            fputs("%3A", stdout);
+        else if (property && *s == ',')
+            fputs("%2C", stdout);
+        else
+            putchar(*s);
+}
+
+static void github_one(struct lint_output *output, const struct diagnostic *diagnostic) {
+    static const char *const commands[SEVERITIES] = {"notice", "warning", "error"};
+
+    lint_output_make_safe(output->file, &file);
+    lint_output_make_safe(diagnostic->text, &text);
+    printf("::%s file=", commands[rules[diagnostic->rule].severity]);
+    escape(file.raw, true);
+    if (diagnostic->line)
+        printf(",line=%" PRIu64, diagnostic->line);
+    if (diagnostic->column)
+        printf(",col=%" PRIu64, diagnostic->column);
+    printf(",title=deed lint%%3A %s::", rules[diagnostic->rule].id);
+    escape(text.raw, false);
+    printf(" [%s]\n", rules[diagnostic->rule].id);
+}
+
+static void github_unread(struct lint_output *output, const char *name, const char *why) {
+    (void)output;
+    lint_output_make_safe(name, &file);
+    fputs("::error file=", stdout);
+    escape(file.raw, true);
+    printf(",title=deed lint::could not be read%%3A ");
+    escape(why, false);
+    puts("");
+}
+
+static void github_end(struct lint_output *output) {
+    (void)output;
+}
+
+const struct lint_output_form lint_output_github = {
+    .name = "github", .one = github_one, .unread = github_unread, .end = github_end};

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef DEED_CLI_REPORT_FACTS_H
+#define DEED_CLI_REPORT_FACTS_H
+
+/* What a page says of how it came to be. */
+
+#include "page.h"
+#include "query/choice.h"
+
+#define FACTS_NAME 256
+
+/* The command as a shell takes it; malloc'ed. NULL: no memory. */
+char *facts_command(int argc, char *const *argv);
+
+/* What was asked, and which moments the words for times meant. malloc'ed; NULL: no memory. */
+struct page_asked *facts_asked(const struct choice *choice, uint64_t now_ms);
+
+/* What the page is about, in short; malloc'ed. NULL: no memory. */
+char *facts_title(const struct choice *choice);
+
+/* Who makes it: the user, and who logged in if that is somebody else. */
+void facts_user(char ret[FACTS_NAME]);
+void facts_host(char ret[FACTS_NAME]);
+
+#endif

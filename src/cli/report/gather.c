@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "report/gather.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "archive/verification.h"
+#include "archive/words.h"
+#include "message.h"
+#include "progress.h"
+
+#define WORDS_SHOWN 50
+#define UNREAD_SHOWN 50
+
+bool gather_begin(struct gathered *gathered, size_t rows) {
+    *gathered = (struct gathered){
+        .aggregate = aggregate_new(rows),
+        .unread = {.lines = calloc(UNREAD_SHOWN, sizeof(char *)), .room = UNREAD_SHOWN},
+        .words = {.lines = calloc(WORDS_SHOWN, sizeof(char *)), .room = WORDS_SHOWN}};
+    if (gathered->aggregate && gathered->unread.lines && gathered->words.lines)
+        return true;
+    message("report", "no memory");
+    return false;
+}
+
+static void free_lines(struct gather_lines *lines) {
+    for (size_t i = 0; lines->lines && i < lines->n; i++)
+        free(lines->lines[i]);
+    free(lines->lines);
+}
+
+void gather_free(struct gathered *gathered) {
+    aggregate_free(gathered->aggregate);
+    findings_free(&gathered->findings);
+    free_lines(&gathered->unread);
+    free_lines(&gathered->words);
+    *gathered = (struct gathered){0};
+}
+
+static bool has_line(const struct gather_lines *lines, const char *line) {
+    for (size_t i = 0; i < lines->n; i++)
+        if (strcmp(lines->lines[i], line) == 0)
+            return true;
+    return false;
+}
+
+/* Takes the line over. */
+static void keep_line(struct gather_lines *lines, char *line) {
+    if (line && lines->n < lines->room) {
+        lines->lines[lines->n++] = line;
+        return;
+    }
+    lines->more++;
+    free(line);
+}
+
+static void on_unread(const char *name, const char *why, void *data) {
+    struct gathered *gathered = data;
+    char *line = NULL;
+
+    if (asprintf(&line, "%s: %s", name, why) < 0)
+        line = NULL;
+    if (line && has_line(&gathered->unread, line)) {
+        free(line);
+        return;
+    }
+    keep_line(&gathered->unread, line);
+    progress_clear(&gathered->progress);
+    message("report", "%s: %s", name, why);
+}
+
+static void on_progress(uint64_t done, uint64_t total, uint64_t events, void *data) {
+    struct gathered *gathered = data;
+
+    gathered->progress.total = total;
+    progress_show(&gathered->progress, done, events);
+}
+
+static int on_event(const struct view *event, void *data) {
+    const struct gathered *gathered = data;
+
+    return aggregate_add(gathered->aggregate, event) ? 0 : -ENOMEM;
+}
+
+static void on_finding(const struct findings *findings, const struct finding *finding) {
+    struct gathered *gathered = findings->data;
+    const char *file = findings_file_name(findings, finding->at.file);
+    char words[WORDS_MAX], *line = NULL;
+    int n;
+
+    if (finding_is_note(finding->kind) || gathered->words.n == gathered->words.room)
+        return;
+    words_of(finding, file, findings_file_name(findings, finding->other.file), words);
+    if (finding->at.line)
+        n = asprintf(&line, "%s:%llu: %s: %s", file, (unsigned long long)finding->at.line,
+                     finding_name(finding->kind), words);
+    else
+        n = asprintf(&line, "%s: %s", finding_name(finding->kind), words);
+    keep_line(&gathered->words, n < 0 ? NULL : line);
+}
+
+static void on_unread_again(const struct findings *findings, const char *name, const char *why) {
+    on_unread(name, why, findings->data);
+}
+
+bool gather_events(struct gathered *gathered, const struct choice *choice) {
+    struct select_from from = choice_from(choice);
+    int r;
+
+    from.progress = on_progress;
+    from.unread = on_unread;
+    from.data = gathered;
+    progress_start(&gathered->progress, -1);
+    r = select_run(&from, on_event, gathered, &gathered->totals);
+    progress_clear(&gathered->progress);
+    aggregate_end(gathered->aggregate);
+    if (r < 0)
+        message("report", "%s", r == -ENOMEM ? "no memory" : strerror(-r));
+    return r == 0;
+}
+
+bool gather_findings(struct gathered *gathered, const struct choice *choice, bool partial) {
+    struct verification what = {.names = choice->paths,
+                                .n_names = choice->n_paths,
+                                .journal = choice->journal,
+                                .partial = partial};
+    bool fine;
+
+    if (choice->n_paths == 1 && strcmp(choice->paths[0], DEED_LOG_DIRECTORY) == 0)
+        verification_own_heads(&what);
+    gathered->findings = (struct findings){.command = "report",
+                                           .on_finding = on_finding,
+                                           .on_unread = on_unread_again,
+                                           .data = gathered};
+    fine = verification_run(&what, &gathered->findings, &gathered->checked);
+    progress_clear(&gathered->findings.progress);
+    if (!fine)
+        message("report", "no memory");
+    return fine;
+}

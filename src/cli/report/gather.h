@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef DEED_CLI_REPORT_GATHER_H
+#define DEED_CLI_REPORT_GATHER_H
+
+/* What a page is made of: the events that were chosen, counted, and what their chains come to. */
+
+#include "aggregate.h"
+#include "archive/findings.h"
+#include "query/choice.h"
+
+struct gather_lines {
+    char **lines;
+    size_t n, room;
+    uint64_t more; /* for which there was no room */
+};
+
+struct gathered {
+    struct aggregate *aggregate;
+    struct select_totals totals;
+    struct gather_lines unread; /* "NAME: WHY", of what could not be read, no line twice */
+    struct gather_lines words;  /* of findings */
+    struct findings findings;
+    struct checker_totals checked;
+    struct progress progress;
+};
+
+/* rows: of a table of events at most. False: no memory. gather_free() in any case. */
+bool gather_begin(struct gathered *gathered, size_t rows);
+void gather_free(struct gathered *gathered);
+
+/* Both say themselves what is wrong. False: there is nothing to make a page of. */
+bool gather_events(struct gathered *gathered, const struct choice *choice);
+bool gather_findings(struct gathered *gathered, const struct choice *choice, bool partial);
+
+#endif

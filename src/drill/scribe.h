@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef DEED_DRILL_SCRIBE_H
+#define DEED_DRILL_SCRIBE_H
+
+/*
+ * An act as a line of the evidence file: the bytes that libdeed would have sent, by its own code,
+ * and the origin that the router would have put behind them.
+ */
+
+#include "act.h"
+#include "digest.h"
+#include "line.h"
+#include "stamp.h"
+
+#define LANES_MAX 3
+#define SCRIBE_LINE_MAX (DEED_LINE_MAX + 256)
+
+struct scribe_stream {
+    char id[32];
+    uint64_t seq;
+    uint8_t hash[DIGEST_SIZE];
+    bool rebooted; /* its machine has come up since its last event */
+};
+
+struct scribe {
+    struct rng rng;
+    uint64_t count;
+    uint64_t first_id;
+    uint16_t high_id;
+    struct scribe_stream stream[SERVICES][LANES_MAX];
+    uint32_t pid[SERVICES];
+    char boot[HOSTS][32];
+    struct datagram datagram;
+};
+
+void scribe_begin(struct scribe *scribe, uint64_t seed);
+
+/* With its line feed; how many bytes. 0: the act is no event that libdeed would take. */
+size_t scribe_line(struct scribe *scribe, const struct act *act, char ret[SCRIBE_LINE_MAX]);
+
+#endif

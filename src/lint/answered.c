@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "answered.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#define NAME_MAX_BYTES 96
+#define DEPTH 3
+
+static const struct {
+    enum answer_id answer;
+    const char *name;
+} keys[] = {
+#define KEY(answer, name) {ANSWER_##answer, name},
+#include "keys.def"
+#undef KEY
+};
+
+#define N_KEYS (sizeof(keys) / sizeof(keys[0]))
+
+/* Objects that loggers put around what they are given: their name says nothing. */
+static const char *const wrappers[] = {
+    "event",      "audit",  "auditevent",  "auditlog",     "data",    "detail", "details",
+    "payload",    "fields", "attributes",  "attrs",        "context", "extra",  "extrafields",
+    "properties", "body",   "jsonpayload", "protopayload", "record",  "log",    "ctx",
+    "mdc",        "http",   "req",         "request",
+};
+
+/* In small letters, without what parts words, behind what is there already. */
+static size_t simplify(const char *key, char *to, size_t n) {
+    for (; *key && n + 1 < NAME_MAX_BYTES; key++) {
+        if (*key >= 'A' && *key <= 'Z')
+            to[n++] = (char)(*key - 'A' + 'a');
+        else if ((*key >= 'a' && *key <= 'z') || (*key >= '0' && *key <= '9'))
+            to[n++] = *key;
+    }
+    to[n] = '\0';
+    return n;
+}
+
+static bool is_wrapper(const char *name) {
+    for (size_t i = 0; i < sizeof(wrappers) / sizeof(wrappers[0]); i++)
+        if (strcmp(name, wrappers[i]) == 0)
+            return true;
+    return false;
+}
+
+static void take(struct answered *answers, const char *name, const char *key, json_object *value,
+                 unsigned depth) {
+    bool nested =
+        json_object_is_type(value, json_type_object) || json_object_is_type(value, json_type_array);
+
+    for (unsigned i = 0; i < N_KEYS; i++) {
+        struct answer *answer = &answers->of[keys[i].answer];
+        /* What stands further up is what the logger means. An object alone is the last resort. */
+        unsigned rank = i + (depth + (nested ? 10 : 0)) * (unsigned)N_KEYS;
+
+        if (*name != *keys[i].name || strcmp(name, keys[i].name) != 0)
+            continue;
+        if (!answer->text || rank < answer->rank) {
+            answer->text = nested ? "" : json_object_get_string(value);
+            answer->empty = nested;
+            answer->rank = rank;
+            snprintf(answer->key, sizeof(answer->key), "%s", key);
+        }
+        return;
+    }
+}
+
+/* name: of the object around it, simplified; "" for none. path: the same, as it stands there. */
+static void look(struct answered *answers, json_object *object, const char *name, const char *path,
+                 unsigned depth);
+
+static void look_at(struct answered *answers, const char *name, const char *path,
+                    json_object *value, unsigned depth) {
+    if (!value)
+        return;
+    take(answers, name, path, value, depth);
+    if (json_object_is_type(value, json_type_array) && json_object_array_length(value) > 0)
+        value = json_object_array_get_idx(value, 0);
+    if (json_object_is_type(value, json_type_object) && depth < DEPTH)
+        look(answers, value, is_wrapper(name) ? "" : name, path, depth + 1);
+    else if (value && !json_object_is_type(value, json_type_array))
+        take(answers, name, path, value, depth);
+}
+
+static void look(struct answered *answers, json_object *object, const char *name, const char *path,
+                 unsigned depth) {
+    char own[NAME_MAX_BYTES], whole[128];
+
+    json_object_object_foreach(object, key, value) {
+        simplify(key, own, simplify(name, own, 0));
+        snprintf(whole, sizeof(whole), "%s%s%s", path, *path ? "." : "", key);
+        look_at(answers, own, whole, value, depth);
+    }
+}
+
+/* customer_id, of a customer.delete, says which. */
+static void find_named_by_action(struct answered *answers, json_object *object) {
+    const char *action = answers->of[ANSWER_WHAT].text;
+    char type[NAME_MAX_BYTES], name[NAME_MAX_BYTES];
+    size_t n = action ? strcspn(action, "._:") : 0;
+
+    if (answers->of[ANSWER_WHICH].text || n < 3 || n >= 48)
+        return;
+    snprintf(name, sizeof(name), "%.*s", (int)n, action);
+    n = simplify(name, type, 0);
+    json_object_object_foreach(object, key, value) {
+        size_t length = simplify(key, name, 0);
+
+        if (!value || n < 3 || length < n || memcmp(name, type, n) != 0 ||
+            json_object_is_type(value, json_type_object))
+            continue;
+        if (name[n] == '\0' || strcmp(name + n, "id") == 0 || strcmp(name + n, "name") == 0) {
+            answers->of[ANSWER_WHICH].text = json_object_get_string(value);
+            snprintf(answers->of[ANSWER_WHICH].key, sizeof(answers->of[ANSWER_WHICH].key), "%s",
+                     key);
+            return;
+        }
+    }
+}
+
+void answered_find(json_object *object, struct answered *ret) {
+    *ret = (struct answered){.root = object};
+    look(ret, object, "", "", 0);
+    find_named_by_action(ret, object);
+}
+
+bool answered_is_blank(const struct answered *answers, enum answer_id id) {
+    static const char *const nothing[] = {
+        "-",   "?",  "null", "nil",   "none",  "(none)", "unknown", "undefined",      "(null)",
+        "n/a", "na", "nan",  "<nil>", "(nil)", "*",      "empty",   "[object Object]"};
+    const char *text = answers->of[id].text;
+
+    if (!text)
+        return false;
+    if (answers->of[id].empty || !text[strspn(text, " \t\r\n")])
+        return true;
+    for (size_t i = 0; i < sizeof(nothing) / sizeof(nothing[0]); i++)
+        if (strcasecmp(text, nothing[i]) == 0)
+            return true;
+    return false;
+}
+
+bool answered_is_event(const struct answered *answers) {
+    return answered_has(answers, ANSWER_WHO) && answered_has(answers, ANSWER_WHAT) &&
+           answered_has(answers, ANSWER_OUTCOME) &&
+           (answered_has(answers, ANSWER_WHICH) || answered_has(answers, ANSWER_WHEN));
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef DEED_LINT_ENTRY_H
+#define DEED_LINT_ENTRY_H
+
+/* A line of a log as a JSON object, by strict rules: RFC 8259, UTF-8, at most 32 levels deep. */
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <json-c/json.h>
+
+struct record {
+    json_object *whole;  /* as it stands in the line */
+    json_object *object; /* the record itself, which a journal or a container may have wrapped */
+    bool key_twice;      /* somewhere in it */
+    json_object *inner;  /* what was unwrapped, or NULL */
+};
+
+/* The parser is used again and again. NULL: no memory. */
+json_tokener *record_tokener(void);
+
+/* False: it is none; *ret_why says in words why not. */
+bool record_parse(json_tokener *tokener, const char *bytes, size_t n, struct record *ret,
+                  const char **ret_why);
+void record_free(struct record *record);
+
+#endif

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef DEED_LINT_JUDGE_H
+#define DEED_LINT_JUDGE_H
+
+/* One line of an audit log, of libdeed or of any other logger: what is missing in it, or wrong. */
+
+#include <stddef.h>
+
+#include "entry.h"
+#include "rules.h"
+
+/* Without its line feed. */
+void judge_line(json_tokener *tokener, const char *bytes, size_t n, uint64_t line,
+                const struct lint *lint);
+
+#endif

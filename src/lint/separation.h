@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef DEED_LINT_SEPARATION_H
+#define DEED_LINT_SEPARATION_H
+
+/* Two logs that must not mix: is a line in the wrong one? */
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "entry.h"
+#include "rules.h"
+
+/* A line that is an audit event, of libdeed or of another logger. */
+bool separation_is_event(json_tokener *tokener, const char *bytes, size_t n);
+
+/* audit: the log is an audit log, and must hold events alone; else it must hold none. */
+void separation_judge(json_tokener *tokener, bool audit, const char *bytes, size_t n, uint64_t line,
+                      const struct lint *lint);
+
+#endif

@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * A key is its parts one behind the other, each after its length (4 bytes; all ones: it is
+ * missing). Slots are found by SHA-256, which makes it hopeless to look for keys that share one.
+ */
+#include "ranking.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "buffer.h"
+#include "digest.h"
+
+#define ROOM 1024 /* at first */
+#define MISSING UINT32_MAX
+
+struct ranking {
+    struct ranked *values;
+    uint32_t n, room;
+    uint32_t *slots; /* two for each there is room for: number + 1; 0: free */
+    size_t bytes;    /* of all keys */
+    uint64_t most;   /* different values at one time */
+    uint64_t error;
+    struct buffer key; /* of the one at hand */
+};
+
+struct ranking *ranking_new(void) {
+    return calloc(1, sizeof(struct ranking));
+}
+
+void ranking_free(struct ranking *ranking) {
+    if (!ranking)
+        return;
+    for (uint32_t i = 0; i < ranking->n; i++)
+        free(ranking->values[i].key);
+    buffer_free(&ranking->key);
+    free(ranking->values);
+    free(ranking->slots);
+    free(ranking);
+}
+
+static bool make_key(struct buffer *key, const struct text_view *parts, size_t n_parts) {
+    key->n = 0;
+    for (size_t i = 0; i < n_parts; i++) {
+        uint32_t n = MISSING;
+        size_t at = key->n;
+        char *to = buffer_reserve(key, sizeof(n) + parts[i].n);
+
+        if (!to)
+            return false;
+        if (parts[i].bytes)
+            n = (uint32_t)view_unescape(parts[i], to + sizeof(n));
+        memcpy(to, &n, sizeof(n));
+        key->n = at + sizeof(n) + (parts[i].bytes ? n : 0);
+    }
+    return true;
+}
+
+/* Where it is, or where it goes. */
+static uint32_t *find(struct ranking *ranking, const void *key, size_t n, uint64_t slot) {
+    size_t slots = 2 * (size_t)ranking->room;
+
+    for (size_t i = slot % slots;; i = (i + 1) % slots) {
+        const struct ranked *value;
+
+        if (!ranking->slots[i])
+            return &ranking->slots[i];
+        value = &ranking->values[ranking->slots[i] - 1];
+        if (value->slot == slot && value->n == n && memcmp(value->key, key, n) == 0)
+            return &ranking->slots[i];
+    }
+}
+
+static bool grow(struct ranking *ranking) {
+    uint32_t room = ranking->room ? 2 * ranking->room : ROOM;
+    uint32_t *slots = calloc(2 * (size_t)room, sizeof(*slots));
+    struct ranked *values =
+        slots ? reallocarray(ranking->values, room, sizeof(*ranking->values)) : NULL;
+
+    if (!values) {
+        free(slots);
+        return false;
+    }
+    free(ranking->slots);
+    ranking->slots = slots;
+    ranking->values = values;
+    ranking->room = room;
+    for (uint32_t i = 0; i < ranking->n; i++)
+        *find(ranking, values[i].key, values[i].n, values[i].slot) = i + 1;
+    return true;
+}
+
+static int by_total(const void *a, const void *b) {
+    const struct ranked *x = *(const struct ranked *const *)a,
+                        *y = *(const struct ranked *const *)b;
+    int order;
+
+    if (x->total != y->total)
+        return x->total < y->total ? 1 : -1;
+    order = memcmp(x->key, y->key, x->n < y->n ? x->n : y->n);
+    return order ? order : x->n < y->n ? -1 : 1;
+}
+
+/* NULL: no memory. */
+static const struct ranked **sorted(const struct ranking *ranking) {
+    const struct ranked **all = calloc((size_t)ranking->n + 1, sizeof(const struct ranked *));
+
+    for (uint32_t i = 0; all && i < ranking->n; i++)
+        all[i] = &ranking->values[i];
+    if (all)
+        qsort(all, ranking->n, sizeof(const struct ranked *), by_total);
+    return all;
+}
+
+/* Half of them at least: those that are not more frequent than the middle one. */
+static bool forget_seldom(struct ranking *ranking) {
+    const struct ranked **all = sorted(ranking);
+    uint64_t middle;
+    uint32_t kept = 0;
+
+    if (!all)
+        return false;
+    middle = all[ranking->n / 2]->total;
+    free(all);
+    memset(ranking->slots, 0, 2 * (size_t)ranking->room * sizeof(*ranking->slots));
+    ranking->bytes = 0;
+    for (uint32_t i = 0; i < ranking->n; i++) {
+        struct ranked value = ranking->values[i];
+
+        if (value.total <= middle) {
+            free(value.key);
+            continue;
+        }
+        *find(ranking, value.key, value.n, value.slot) = kept + 1;
+        ranking->values[kept++] = value;
+        ranking->bytes += value.n;
+    }
+    ranking->n = kept;
+    ranking->error += middle;
+    return true;
+}
+
+/* A new one, where the key at hand belongs. */
+static struct ranked *put(struct ranking *ranking, uint64_t slot) {
+    const struct buffer *key = &ranking->key;
+    char *copy;
+
+    if (ranking->n == ranking->room && ranking->room < RANKING_VALUES && !grow(ranking))
+        return NULL;
+    if ((ranking->n == RANKING_VALUES || ranking->bytes + key->n > RANKING_BYTES) && ranking->n &&
+        !forget_seldom(ranking))
+        return NULL;
+    copy = malloc(key->n + 1);
+    if (!copy)
+        return NULL;
+    memcpy(copy, key->bytes, key->n);
+    ranking->values[ranking->n] =
+        (struct ranked){.key = copy, .n = key->n, .slot = slot, .missed = ranking->error};
+    ranking->bytes += key->n;
+    *find(ranking, key->bytes, key->n, slot) = ranking->n + 1;
+    if (++ranking->n > ranking->most)
+        ranking->most = ranking->n;
+    return &ranking->values[ranking->n - 1];
+}
+
+bool ranking_add(struct ranking *ranking, const struct text_view *parts, size_t n_parts,
+                 enum outcome outcome, uint64_t time) {
+    uint8_t hash[DIGEST_SIZE];
+    struct ranked *value;
+    uint64_t slot;
+    uint32_t found;
+
+    if (!ranking->room && !grow(ranking))
+        return false;
+    if (!make_key(&ranking->key, parts, n_parts))
+        return false;
+    digest_sum(ranking->key.bytes, ranking->key.n, hash);
+    memcpy(&slot, hash, sizeof(slot));
+    found = *find(ranking, ranking->key.bytes, ranking->key.n, slot);
+    value = found ? &ranking->values[found - 1] : put(ranking, slot);
+    if (!value)
+        return false;
+    value->counts.of[outcome]++;
+    value->total++;
+    if (time && (!value->first || time < value->first))
+        value->first = time;
+    if (time > value->last)
+        value->last = time;
+    return true;
+}
+
+size_t ranking_top(struct ranking *ranking, const struct ranked **ret, size_t n) {
+    const struct ranked **all = sorted(ranking);
+
+    if (!all)
+        return 0;
+    if (n > ranking->n)
+        n = ranking->n;
+    memcpy(ret, all, n * sizeof(const struct ranked *));
+    free(all);
+    return n;
+}
+
+uint64_t ranking_distinct(const struct ranking *ranking) {
+    return ranking->most;
+}
+
+uint64_t ranking_error(const struct ranking *ranking) {
+    return ranking->error;
+}
+
+uint64_t ranking_doubt(const struct ranking *ranking, const struct ranked *const *top, size_t n) {
+    uint64_t doubt = 0;
+
+    for (size_t i = 0; i < n; i++)
+        doubt = top[i]->missed > doubt ? top[i]->missed : doubt;
+    return n && top[n - 1]->total >= ranking->error ? doubt : ranking->error;
+}
+
+bool ranked_part(const struct ranked *ranked, size_t part, struct text_view *ret) {
+    size_t at = 0;
+
+    for (;; part--) {
+        uint32_t n;
+
+        if (ranked->n - at < sizeof(n))
+            return false;
+        memcpy(&n, ranked->key + at, sizeof(n));
+        at += sizeof(n);
+        if (part == 0) {
+            *ret = (struct text_view){ranked->key + at, n};
+            return n != MISSING;
+        }
+        at += n == MISSING ? 0 : n;
+    }
+}

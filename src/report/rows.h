@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef DEED_REPORT_ROWS_H
+#define DEED_REPORT_ROWS_H
+
+/* Tables of events. */
+
+#include "aggregate.h"
+#include "buffer.h"
+
+/* Who was denied what (RANKING_DENIED_ACTORS), or from where (RANKING_DENIED_SOURCES): the most
+ * frequent. */
+void rows_groups(struct buffer *to, const struct aggregate *aggregate, enum ranking_of of);
+
+/* The newest first. */
+void rows_events(struct buffer *to, const struct newest *newest, const char *caption);
+
+#endif

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef DEED_REPORT_SPREAD_H
+#define DEED_REPORT_SPREAD_H
+
+/*
+ * How many events there were when: counts in bins of one width, exact, whatever the span. The bins
+ * are as narrow as their number allows (1 s at first); when the span outgrows it, each few become
+ * one. Memory is fixed. Events may come in any order.
+ */
+
+#include "outcome.h"
+
+#define SPREAD_BINS 4096
+
+struct spread {
+    unsigned step;                   /* of the ladder of widths */
+    uint64_t first, last;            /* numbers of bins: time / width */
+    uint64_t n;                      /* events; 0: first and last are not valid */
+    struct counts bins[SPREAD_BINS]; /* of bin b: bins[b % SPREAD_BINS] */
+};
+
+void spread_add(struct spread *spread, uint64_t ms, enum outcome outcome);
+
+uint64_t spread_width(const struct spread *spread); /* in ms */
+
+/* "5 minutes" */
+const char *spread_words(const struct spread *spread);
+
+/* Makes bins wider until there are at most n between the first and the last, both included. */
+void spread_fit(struct spread *spread, uint64_t n);
+
+/* Of a bin between first and last. */
+const struct counts *spread_counts(const struct spread *spread, uint64_t bin);
+
+#endif

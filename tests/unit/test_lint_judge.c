@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "judge.h"
+#include "separation.h"
+
+static char told[1024];
+
+static void tell(const struct diagnostic *diagnostic, void *data) {
+    (void)data;
+    if (strlen(told) + 40 < sizeof(told))
+        sprintf(told + strlen(told), "%s%s", *told ? " " : "", rules[diagnostic->rule].id);
+    cr_assert_eq(diagnostic->line, 7);
+    cr_assert(*diagnostic->text);
+}
+
+static const struct lint lint = {tell, NULL};
+
+static void judge(const char *line) {
+    json_tokener *tokener = record_tokener();
+
+    *told = '\0';
+    judge_line(tokener, line, strlen(line), 7, &lint);
+    json_tokener_free(tokener);
+}
+
+#define TIME "\"timestamp\":\"2026-06-11T14:02:09.471Z\""
+#define WHO "\"actor\":{\"type\":\"user\",\"id\":\"alice\"}"
+#define WHICH "\"resource\":{\"type\":\"customer\",\"id\":\"4471\"}"
+#define OUTCOME "\"outcome\":\"success\""
+#define FROM "\"source_ip\":\"203.0.113.42\""
+
+static const struct {
+    const char *line, *rules;
+} rows[] = {
+    /* An event as libdeed writes it, and what the router appends. */
+    {"{" TIME ",\"event_id\":\"017f22e2-79b0-7abc-8000-000000000000\",\"service\":\"billing\"," WHO
+     ",\"action\":\"customer.delete\"," WHICH "," OUTCOME "," FROM
+     ",\"metadata\":{\"reason\":\"x\"},\"chain\":{\"stream\":\"a\",\"seq\":1},\"origin\":{\"uid\":"
+     "0}}",
+     ""},
+    /* Each answer that is not there. */
+    {"{" WHO ",\"action\":\"customer.delete\"," WHICH "," OUTCOME "}", "no-time"},
+    {"{" TIME ",\"action\":\"customer.delete\"," WHICH "," OUTCOME "}", "no-actor"},
+    {"{" TIME "," WHO "," WHICH "," OUTCOME "}", "no-action"},
+    {"{" TIME "," WHO ",\"action\":\"customer.delete\"," OUTCOME "}", "no-resource"},
+    {"{" TIME "," WHO ",\"action\":\"customer.delete\"," WHICH "}", "no-outcome"},
+    {"{" TIME "," WHO ",\"action\":\"customer.delete\"," WHICH ",\"outcome\":null}", "no-outcome"},
+    {"{" TIME "," WHO ",\"action\":\"customer.delete\"," WHICH ",\"outcome\":\"\"}", "no-outcome"},
+    /* Who. */
+    {"{" TIME ",\"actor\":\"\",\"action\":\"customer.delete\"," WHICH "," OUTCOME "}",
+     "blank-actor"},
+    {"{" TIME ",\"actor\":{\"type\":\"user\",\"id\":\" \"},\"action\":\"customer.delete\"," WHICH
+     "," OUTCOME "}",
+     "blank-actor"},
+    {"{" TIME ",\"actor\":{\"type\":\"user\"},\"action\":\"customer.delete\"," WHICH "," OUTCOME
+     "}",
+     "blank-actor"},
+    {"{" TIME ",\"user\":\"unknown\",\"action\":\"customer.delete\"," WHICH "," OUTCOME "}",
+     "blank-actor"},
+    {"{" TIME ",\"actor\":\"System\",\"action\":\"customer.delete\"," WHICH "," OUTCOME "}",
+     "system-actor"},
+    {"{" TIME
+     ",\"actor\":{\"type\":\"user\",\"id\":\"system\"},\"action\":\"auth.login_failed\"," WHICH
+     ",\"outcome\":\"denied\"," FROM "}",
+     ""},
+    {"{" TIME ",\"user\":\"root\",\"action\":\"customer.delete\"," WHICH "," OUTCOME "}",
+     "shared-actor"},
+    {"{" TIME "," WHO ",\"action\":\"impersonation.start\"," WHICH "," OUTCOME "}",
+     "no-on-behalf-of"},
+    {"{" TIME "," WHO ",\"on_behalf_of\":{\"type\":\"user\",\"id\":\"bob\"},\"action\":"
+     "\"impersonation.start\"," WHICH "," OUTCOME "}",
+     ""},
+    /* What. */
+    {"{" TIME "," WHO ",\"action\":\"Deleted the customer\"," WHICH "," OUTCOME "}",
+     "action-sentence"},
+    {"{" TIME "," WHO ",\"action\":\"DELETE\"," WHICH "," OUTCOME "}", "action-form"},
+    {"{" TIME "," WHO ",\"action\":\"customer.deleted\"," WHICH "," OUTCOME "}", "action-variant"},
+    {"{" TIME "," WHO ",\"action\":\"\"," WHICH "," OUTCOME "}", "no-action"},
+    /* Which, how many. */
+    {"{" TIME "," WHO ",\"action\":\"customer.delete\",\"resource\":\"-\"," OUTCOME "}",
+     "blank-resource"},
+    {"{" TIME "," WHO ",\"action\":\"customer.delete\",\"customer_id\":4471," OUTCOME "}", ""},
+    {"{" TIME "," WHO ",\"action\":\"customer.export\"," WHICH "," OUTCOME "," FROM "}",
+     "no-count"},
+    {"{" TIME "," WHO ",\"action\":\"customer.export\"," WHICH "," OUTCOME "," FROM
+     ",\"metadata\":{\"count\":10}}",
+     ""},
+    {"{" TIME "," WHO ",\"action\":\"customer.export\"," WHICH ",\"outcome\":\"denied\"," FROM "}",
+     ""},
+    /* When. */
+    {"{\"time\":\"2026-06-11 14:02:09\"," WHO ",\"action\":\"customer.delete\"," WHICH "," OUTCOME
+     "}",
+     "local-time"},
+    {"{\"time\":\"2026-06-11T14:02:09.471+02:00\"," WHO ",\"action\":\"customer.delete\"," WHICH
+     "," OUTCOME "}",
+     "local-time"},
+    {"{\"ts\":1781186529.471," WHO ",\"action\":\"customer.delete\"," WHICH "," OUTCOME "}",
+     "time-form"},
+    {"{\"ts\":\"soon\"," WHO ",\"action\":\"customer.delete\"," WHICH "," OUTCOME "}", "no-time"},
+    /* Outcome, from where. */
+    {"{" TIME "," WHO ",\"action\":\"customer.delete\"," WHICH ",\"status\":\"ERROR\"}",
+     "outcome-word"},
+    {"{" TIME "," WHO ",\"action\":\"customer.delete\"," WHICH ",\"success\":true}",
+     "outcome-word"},
+    {"{" TIME "," WHO ",\"action\":\"auth.login\"," WHICH "," OUTCOME "}", "no-source"},
+    {"{" TIME ",\"actor\":{\"type\":\"service\",\"id\":\"job\"},\"action\":\"auth.login\"," WHICH
+     "," OUTCOME "}",
+     ""},
+    /* What does not belong. */
+    {"{" TIME "," WHO ",\"action\":\"customer.delete\"," WHICH "," OUTCOME
+     ",\"password\":\"hunter2\"}",
+     "secret"},
+    {"{" TIME "," WHO ",\"action\":\"page.view\",\"path\":\"/about\"}", "page-view"},
+    {"{" TIME ",\"user\":\"alice\",\"method\":\"GET\",\"url\":\"/a\",\"status\":200}", "page-view"},
+    {"{" TIME ",\"msg\":\"GET /about HTTP/1.1\"}", "page-view"},
+    {"{" TIME ",\"path\":\"/healthz\",\"status\":200}", "health-check"},
+    {"{" TIME ",\"path\":\"/metrics?x=1\"}", "health-check"},
+    {"{" TIME ",\"url\":\"http://h:1/api/health/\"}", "health-check"},
+    {"{" TIME ",\"path\":\"/x\",\"userAgent\":\"kube-probe/1.29\"}", "health-check"},
+    {"{" TIME "," WHO ",\"action\":\"health.check\"}", "health-check"},
+    {"{" TIME "," WHO ",\"action\":\"cache.hit\"," WHICH "," OUTCOME "}", "internal-step"},
+    {"{" TIME "," WHO ",\"action\":\"payment.retry\"," WHICH "," OUTCOME "}", "internal-step"},
+    {"{\"level\":\"debug\"," TIME "," WHO ",\"action\":\"customer.delete\"," WHICH "," OUTCOME "}",
+     "debug-level"},
+    /* A path is no page view where an act is named. */
+    {"{" TIME "," WHO ",\"action\":\"customer.read\"," WHICH "," OUTCOME
+     ",\"method\":\"GET\",\"path\":\"/customers/4471\"}",
+     ""},
+    /* The line. */
+    {"user alice deleted customer 4471", "not-json"},
+    {"user alice logged in password=hunter2", "not-json secret"},
+    {"[1,2]", "not-json"},
+    {"{\"a\":1} x", "not-json"},
+    {"{\"a\":", "not-json"},
+    {"{\"level\":\"info\",\"msg\":\"cache warmed\"}", "not-an-event"},
+    {"{}", "not-an-event"},
+    {"{\"msg\":\"user alice deleted customer 4471\"}",
+     "no-time no-actor action-sentence no-resource no-outcome"},
+    {"{" TIME "," WHO ",\"action\":\"customer.delete\",\"action\":\"customer.read\"," WHICH
+     "," OUTCOME "}",
+     "key-twice"},
+    {"{" TIME "," WHO ",\"action\":\"customer.delete\"," WHICH "," OUTCOME
+     ",\"metadata\":{\"a\":\"x:y\\\":\",\"b\":[{\"c\":1}]}}",
+     ""},
+};
+
+Test(lint_judge, lines) {
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        judge(rows[i].line);
+        cr_expect_str_eq(told, rows[i].rules, "%s\n gave: %s", rows[i].line, told);
+    }
+}
+
+/* Events of others, as they stand in their documentation. */
+Test(lint_judge, shapes_of_other_loggers) {
+    static const char *const lines[] = {
+        /* Elastic Common Schema */
+        "{\"@timestamp\":\"2026-06-11T14:02:09.471Z\",\"event\":{\"action\":\"user.delete\","
+        "\"outcome\":"
+        "\"success\"},\"user\":{\"name\":\"alice\"},\"user.target\":\"x\",\"target\":{\"id\":\"9\"}"
+        ","
+        "\"source\":{\"ip\":\"203.0.113.1\"}}",
+        "{\"@timestamp\":\"2026-06-11T14:02:09.471Z\",\"event.action\":\"user.delete\",\"event."
+        "outcome\":"
+        "\"success\",\"user.name\":\"alice\",\"target_user\":\"bob\"}",
+        /* slog with a group, pino with a child */
+        "{\"time\":\"2026-06-11T14:02:09.471Z\",\"msg\":\"audit\",\"audit\":{\"actor\":\"alice\","
+        "\"action\":"
+        "\"customer.delete\",\"resource\":\"4471\",\"outcome\":\"denied\"}}",
+        /* journalctl -o json, and what the router rejects */
+        "{\"__REALTIME_TIMESTAMP\":\"1\",\"PRIORITY\":\"5\",\"MESSAGE\":\"{\\\"timestamp\\\":"
+        "\\\"2026-06-11T14:02:09.471Z\\\",\\\"actor\\\":\\\"alice\\\",\\\"action\\\":\\\"customer."
+        "delete\\\","
+        "\\\"resource\\\":\\\"4471\\\",\\\"outcome\\\":\\\"success\\\"}\"}",
+    };
+    for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+        judge(lines[i]);
+        cr_expect_str_eq(told, "", "%s\n gave: %s", lines[i], told);
+    }
+    /* Kubernetes: a verb is no action, a code no outcome. */
+    judge("{\"kind\":\"Event\",\"verb\":\"delete\",\"user\":{\"username\":\"alice\"},\"sourceIPs\":"
+          "[\"10.0.0.1\"],"
+          "\"objectRef\":{\"resource\":\"pods\",\"name\":\"x\"},\"responseStatus\":{\"code\":200},"
+          "\"requestReceivedTimestamp\":\"2026-06-11T14:02:09.471000Z\"}");
+    cr_expect_str_eq(told, "action-form outcome-word");
+    /* CloudTrail */
+    judge("{\"eventTime\":\"2026-06-11T14:02:09Z\",\"eventName\":\"DeleteUser\",\"userIdentity\":{"
+          "\"type\":"
+          "\"IAMUser\",\"arn\":\"arn:aws:iam::1:user/"
+          "a\"},\"errorCode\":\"AccessDenied\",\"resources\":[{\"ARN\":"
+          "\"arn:x\"}]}");
+    cr_expect_str_eq(told, "time-form action-form outcome-word");
+}
+
+Test(lint_judge, deep_and_hostile) {
+    static char line[4096];
+
+    memset(line, '[', 2000);
+    judge(line);
+    cr_expect_str_eq(told, "not-json");
+    for (size_t i = 0; i + 5 < 4000; i += 5)
+        memcpy(line + i, "{\"a\":", 6);
+    judge(line);
+    cr_expect_str_eq(told, "not-json");
+    judge("{\"actor\":\"\xff\xfe\"}");
+    cr_expect_str_eq(told, "not-json");
+    judge("{\"actor\":\"a\x01\"}");
+    cr_expect_str_eq(told, "not-json");
+    judge("{\"actor\":{\"actor\":{\"actor\":{\"actor\":{\"id\":\"x\"}}}},\"user\":[[[]]],\"event\":"
+          "[],\"time\":{}}");
+    cr_expect_neq(strstr(told, "blank-actor"), NULL, "%s", told);
+}
+
+static void separate(bool audit, const char *line) {
+    json_tokener *tokener = record_tokener();
+
+    *told = '\0';
+    separation_judge(tokener, audit, line, strlen(line), 7, &lint);
+    json_tokener_free(tokener);
+}
+
+Test(lint_separation, both_ways) {
+    static const char event[] =
+        "{" TIME "," WHO ",\"action\":\"customer.delete\"," WHICH "," OUTCOME "}";
+    static const char other[] = "{\"level\":\"info\",\"msg\":\"cache warmed\"}";
+    static const char access[] =
+        "{" TIME ",\"user\":\"a\",\"method\":\"GET\",\"path\":\"/x\",\"status\":200}";
+    static const struct {
+        bool audit;
+        const char *line, *rules;
+    } lines[] = {
+        {true, event, ""},
+        {true, other, "application-line"},
+        {true, access, "application-line"},
+        {true, "Jun 11 x: started", "application-line"},
+        {false, event, "audit-line"},
+        {false, other, ""},
+        {false, access, ""},
+        {false, "Jun 11 14:02:09 web1 shop[3]: cache warmed", ""},
+        {false, "Jun 11 14:02:09 web1 shop[3]: user alice deleted customer 4471", "audit-line"},
+        {false, "{\"level\":\"info\",\"msg\":\"user alice deleted customer 4471\"}", "audit-line"},
+    };
+    for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+        separate(lines[i].audit, lines[i].line);
+        cr_expect_str_eq(told, lines[i].rules, "%s\n gave: %s", lines[i].line, told);
+    }
+}
