@@ -69,32 +69,34 @@ tests_fuzz_fuzz_drill_answers_SOURCES = tests/fuzz/fuzz_drill_answers.c
 tests_fuzz_fuzz_drill_answers_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/archive -I$(srcdir)/src/drill
 tests_fuzz_fuzz_drill_answers_CFLAGS = $(AM_CFLAGS) $(JSONC_CFLAGS)
 tests_fuzz_fuzz_drill_answers_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
-tests_fuzz_fuzz_drill_answers_LDADD = src/drill/libdeeddrill.la src/archive/libdeedarchive.la $(CRYPTO_LIBS)
+tests_fuzz_fuzz_drill_answers_LDADD = src/drill/libdeeddrill.la src/archive/libdeedarchive.la src/lib/libdeed-open.la \
+	$(JSONC_LIBS) $(SYSTEMD_LIBS) $(CRYPTO_LIBS) $(ZLIB_LIBS) $(LIBZSTD_LIBS)
 tests_fuzz_fuzz_form_SOURCES = tests/fuzz/fuzz_form.c
 tests_fuzz_fuzz_form_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/archive -I$(srcdir)/src/form
 tests_fuzz_fuzz_form_CFLAGS = $(AM_CFLAGS) $(JSONC_CFLAGS)
 tests_fuzz_fuzz_form_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 tests_fuzz_fuzz_form_LDADD = src/form/libdeedform.la src/archive/libdeedarchive.la src/lib/libdeed-open.la \
-	$(CRYPTO_LIBS) $(ZLIB_LIBS) $(LIBZSTD_LIBS)
+	$(JSONC_LIBS) $(SYSTEMD_LIBS) $(CRYPTO_LIBS) $(ZLIB_LIBS) $(LIBZSTD_LIBS)
 tests_fuzz_fuzz_lint_SOURCES = tests/fuzz/fuzz_lint.c
 tests_fuzz_fuzz_lint_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/lint
 tests_fuzz_fuzz_lint_CFLAGS = $(AM_CFLAGS) $(JSONC_CFLAGS)
 tests_fuzz_fuzz_lint_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
-tests_fuzz_fuzz_lint_LDADD = src/lint/libdeedlint.la src/lib/libdeed-open.la $(JSONC_LIBS) $(CRYPTO_LIBS)
+tests_fuzz_fuzz_lint_LDADD = src/lint/libdeedlint.la src/archive/libdeedarchive.la src/lib/libdeed-open.la \
+	$(JSONC_LIBS) $(SYSTEMD_LIBS) $(CRYPTO_LIBS) $(ZLIB_LIBS) $(LIBZSTD_LIBS)
 tests_fuzz_fuzz_report_SOURCES = tests/fuzz/fuzz_report.c
 tests_fuzz_fuzz_report_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/archive -I$(srcdir)/src/report
 tests_fuzz_fuzz_report_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
-tests_fuzz_fuzz_report_LDADD = src/report/libdeedreport.la src/archive/libdeedarchive.la src/lib/libdeed-open.la \
-	$(CRYPTO_LIBS) $(ZLIB_LIBS) $(LIBZSTD_LIBS)
+tests_fuzz_fuzz_report_LDADD = src/report/libdeedreport.la src/form/libdeedform.la src/archive/libdeedarchive.la src/lib/libdeed-open.la \
+	$(JSONC_LIBS) $(SYSTEMD_LIBS) $(CRYPTO_LIBS) $(ZLIB_LIBS) $(LIBZSTD_LIBS)
 tests_fuzz_fuzz_siem_SOURCES = tests/fuzz/fuzz_siem.c
 tests_fuzz_fuzz_siem_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/archive -I$(srcdir)/src/form
 tests_fuzz_fuzz_siem_CFLAGS = $(AM_CFLAGS) $(JSONC_CFLAGS)
 tests_fuzz_fuzz_siem_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 tests_fuzz_fuzz_siem_LDADD = src/form/libdeedform.la src/archive/libdeedarchive.la src/lib/libdeed-open.la \
-	$(CRYPTO_LIBS) $(ZLIB_LIBS) $(LIBZSTD_LIBS)
+	$(JSONC_LIBS) $(SYSTEMD_LIBS) $(CRYPTO_LIBS) $(ZLIB_LIBS) $(LIBZSTD_LIBS)
 tests_fuzz_fuzz_view_SOURCES = tests/fuzz/fuzz_view.c
 tests_fuzz_fuzz_view_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/archive
 tests_fuzz_fuzz_view_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
-tests_fuzz_fuzz_view_LDADD = src/archive/libdeedarchive.la src/lib/libdeed-open.la $(JSONC_LIBS) $(SYSTEMD_LIBS) \
-	$(CRYPTO_LIBS) $(ZLIB_LIBS) $(LIBZSTD_LIBS)
+tests_fuzz_fuzz_view_LDADD = src/archive/libdeedarchive.la src/lib/libdeed-open.la \
+	$(JSONC_LIBS) $(SYSTEMD_LIBS) $(CRYPTO_LIBS) $(ZLIB_LIBS) $(LIBZSTD_LIBS)
 endif
