@@ -35,7 +35,8 @@ run() {
     local row=$1 began ended
     shift
     began=$(uptime_ms)
-    /usr/bin/time -o "$work/time" -f '%U %S %M' "$@" >"$work/out" || die "failed: $*"
+    /usr/bin/time -o "$work/time" -f '%U %S %M' "$@" >"$work/out" 2>"$work/said" ||
+        die "failed: $*: $(cat "$work/said")"
     ended=$(uptime_ms)
     awk -v wall=$((ended - began)) '{ printf "%d %d %d\n", wall, ($1 + $2) * 1000, $3 }' "$work/time" >>"$rows/$row"
 }
@@ -122,7 +123,7 @@ years() {
         run years_all "$archive" query --count --actor "$name" "$work/years"
     done
     strace -f -e trace=openat -o "$work/opened" \
-        "$archive" query --count --since "$day" --until "$day" "$work/years" >"$work/out"
+        "$archive" query --count --since "$day" --until "$day" "$work/years" >"$work/out" 2>"$work/said"
     opened=$(grep -c '"deed.jsonl' "$work/opened")
     day_events=$(cat "$work/out")
     all_files=$(find "$work/years" -name 'deed.jsonl*' | wc -l)

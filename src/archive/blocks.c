@@ -68,7 +68,9 @@ int blocks_open(struct blocks **ret, int fd, bool reverse, const atomic_bool *st
         close(fd);
         return -ENOMEM;
     }
-    *blocks = (struct blocks){.temporary = -1, .reverse = reverse};
+    memset(blocks, 0, offsetof(struct blocks, kept));
+    blocks->temporary = -1;
+    blocks->reverse = reverse;
     r = fstat(fd, &st) < 0 ? -errno : 0;
     if (r == 0 && S_ISREG(st.st_mode))
         posix_fadvise(fd, 0, 0, POSIX_FADV_SEQUENTIAL);

@@ -13,7 +13,7 @@
 #include <stddef.h>
 
 #define CREW_THREADS_MAX 8
-#define CREW_SLOTS_MAX (2 * CREW_THREADS_MAX + 2)
+#define CREW_SLOTS_MAX (CREW_THREADS_MAX + 2)
 
 struct crew {
     bool (*fill)(void *slot, void *data); /* false: there is nothing more */

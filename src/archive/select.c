@@ -164,7 +164,7 @@ static int run_crew(struct run *run) {
                         .data = run,
                         .slots = (char *)slots,
                         .slot_size = sizeof(struct slot),
-                        .n_slots = 2 * n_threads + 2,
+                        .n_slots = n_threads + 2,
                         .n_threads = n_threads,
                         .stop = &run->stop};
     char *bytes = malloc(crew.n_slots * BLOCKS_SIZE);

@@ -188,6 +188,8 @@ int box_load(struct box *box, uint64_t now) {
             !(is_live(box) && memchr(buffer, '\0', sizeof(buffer))))
             at = (size_t)got - 1;
         box->read += at;
+        if (at > 0 && box->outbox)
+            box->since = now;
         box->half = at == 0;
         if (box->half)
             break;

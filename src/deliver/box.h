@@ -52,7 +52,7 @@ struct box {
     bool unsent;      /* a spool: all from here on was never sent */
     int64_t modified; /* when it was found; nanoseconds */
     uint64_t size;
-    uint64_t since;   /* that size was seen first */
+    uint64_t since;   /* nothing has come since */
     bool begun;       /* of a process that lives: its first byte was found */
     uint64_t sought;  /* up to here there is none */
     uint64_t read;    /* up to here it is in the window, or behind it */

@@ -122,11 +122,28 @@ static void lock_idle(struct outbox *outbox) {
         pthread_cond_wait(&outbox->idle, &outbox->lock);
 }
 
+/* Is the descriptor that holds the file's lock what it was? *ret_links: how many names it has. */
+static bool is_ours(const struct outbox *outbox, nlink_t *ret_links) {
+    struct stat st;
+
+    if (fstat(outbox->fd, &st) < 0 || st.st_dev != outbox->device || st.st_ino != outbox->inode)
+        return false;
+    *ret_links = st.st_nlink;
+    return true;
+}
+
+static bool is_held(const struct outbox *outbox) {
+    nlink_t links;
+
+    return is_ours(outbox, &links) && links > 0;
+}
+
 /* Cut off behind its last event, unless the disk fails, or the process is not the same user any
  * more: deed-deliver copes. */
 void outbox_close(struct outbox *outbox) {
     CLEANUP_CLOSE int fd = -1;
     uint64_t end = outbox_end(outbox);
+    nlink_t links;
 
     if (!outbox->map)
         return;
@@ -136,6 +153,8 @@ void outbox_close(struct outbox *outbox) {
     (void)(fd >= 0 && ftruncate(fd, (off_t)(end - outbox->base)) == 0);
     lock_idle(outbox);
     munmap(outbox->map, outbox->size);
+    if (is_ours(outbox, &links))
+        close(outbox->fd);
     outbox->map = NULL;
     outbox->size = 0;
     outbox->base = outbox->sent = end;
@@ -184,6 +203,7 @@ static int make(struct outbox *outbox, size_t n) {
     }
     outbox->device = st.st_dev;
     outbox->inode = st.st_ino;
+    outbox->fd = take_fd(&fd);
     pthread_mutex_lock(&outbox->lock);
     outbox->base = outbox_end(outbox);
     outbox->sent = outbox->ready = outbox->base + 1;
@@ -212,12 +232,6 @@ static bool grow(struct outbox *outbox, size_t n, int *ret_result) {
     }
     pthread_mutex_unlock(&outbox->lock);
     return map != MAP_FAILED;
-}
-
-static bool is_removed(const struct outbox *outbox) {
-    CLEANUP_CLOSE int fd = reopen(outbox, O_PATH);
-
-    return fd < 0 && errno == ENOENT;
 }
 
 /* Where the page begins that this offset is in. */
@@ -253,8 +267,7 @@ static int hold(struct outbox *outbox, size_t n, uint64_t now) {
     int r = 0;
 
     if (outbox->map &&
-        (atomic_load_explicit(&outbox->broken, memory_order_relaxed) ||
-         (due && is_removed(outbox)) ||
+        (atomic_load_explicit(&outbox->broken, memory_order_relaxed) || (due && !is_held(outbox)) ||
          (!outbox_has_room(outbox, n) && (!outbox_pending(outbox) || !grow(outbox, n, &r)))))
         outbox_close(outbox);
     if (r == 0 && !outbox->map) {

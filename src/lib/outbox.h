@@ -7,10 +7,12 @@
  * deed-deliver(8) removes when the evidence has what is in it, and whose process does not live any
  * more or has gone on to the next file.
  *
- * The file has its blocks beforehand and is mapped: an event costs a copy, and no system call. The
- * descriptor is closed at once. What is mapped cannot be closed by a daemon that closes all it has,
- * nor be anything else afterwards; and it keeps the file's lock as long as this process lives. A
- * forked child has neither the map nor, behind the page that the kernel wipes, this struct.
+ * The file has its blocks beforehand and is mapped: an event costs a copy, and no system call. What
+ * is mapped cannot be closed by a daemon that closes all it has, nor be anything else afterwards.
+ * The descriptor is there for the file's lock alone. On an overlay, what is mapped is another file
+ * below, and the lock goes with the descriptor: so whether it is still ours is looked at once a
+ * second, and deed-deliver takes a file that has been quiet for longer. A forked child has neither
+ * the map nor, behind the page that the kernel wipes, this struct.
  *
  * The first byte of an event is stored last. So a process that is killed leaves zeros where the
  * next event would begin; one that it was about to write was not acknowledged. Nobody but this
@@ -45,13 +47,14 @@ struct outbox {
     char name[SPOOL_NAME];
     dev_t device;
     ino_t inode;
+    int fd;        /* ours as long as it is this file */
     char *map;     /* NULL: no file */
     uint64_t size; /* of the file and the map */
     uint64_t base; /* where the file begins */
     uint64_t sent; /* up to here */
     _Atomic uint64_t end;
     uint64_t ready;  /* pages up to here can be written */
-    uint64_t looked; /* whether it is still there; as of journal_clock() */
+    uint64_t looked; /* whether it is still there and locked; as of journal_clock() */
 
     pthread_mutex_t lock; /* for what follows, and for the map to move */
     pthread_cond_t idle;

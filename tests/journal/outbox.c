@@ -241,6 +241,37 @@ static void scenario_grow(void) {
     CHECK(count_kept(&all) == n, "%zu kept", count_kept(&all));
 }
 
+/* There, what is mapped is another file: the lock is the descriptor's alone, and whoever closes
+ * that is missed within a second. */
+static void scenario_overlay(void) {
+    char layers[600], options[2000], path[600];
+    deed_log *log;
+    int fd;
+
+    snprintf(layers, sizeof(layers), "%s/layers", getenv("DEED_SCRATCH"));
+    CHECK(mkdir(layers, 0755) == 0 && mount("tmpfs", layers, "tmpfs", 0, "mode=0755") == 0, "%m");
+    CHECK(chdir(layers) == 0 && mkdir("lower", 0755) == 0 && mkdir("upper", 0755) == 0 &&
+              mkdir("work", 0755) == 0,
+          "%m");
+    snprintf(options, sizeof(options), "lowerdir=%s/lower,upperdir=%s/upper,workdir=%s/work",
+             layers, layers, layers);
+    CHECK(mount("overlay", spool, "overlay", 0, options) == 0, "%m");
+    CHECK(chmod(spool, 01733) == 0, "%m");
+    log = open_outbox(DEED_OUTBOX_ON);
+    must_give(log, "locked", 0);
+    path_of(path);
+    fd = open(path, O_RDWR | O_CLOEXEC);
+    CHECK(fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) < 0 && errno == EWOULDBLOCK, "no lock");
+    CHECK(syscall(SYS_close_range, 3, ~0U, 0) == 0, "%m");
+    usleep(1100000);
+    must_give(log, "closed", 0);
+    CHECK(files(NULL) == 2, "goes on in a file that others can lock");
+    deed_close(log);
+    struct entries all = read_entries(2);
+    CHECK(all.n == 2 && check_chains(&all, NULL) == 1, "%zu", all.n);
+    CHECK(chdir("/") == 0 && umount2(spool, MNT_DETACH) == 0, "%m");
+}
+
 /* A daemon closes all that it has, and what it opens then is none of ours. */
 static void scenario_closefrom(void) {
     enum { OTHERS = 32 };
@@ -494,11 +525,11 @@ static void scenario_delivered(void) {
 }
 
 static const struct scenario scenarios[] = {
-    SCENARIO(all),          SCENARIO(stopped),     SCENARIO(large),     SCENARIO(sync),
-    SCENARIO(sync_stopped), SCENARIO(full),        SCENARIO(cut),       SCENARIO(grow),
-    SCENARIO(closefrom),    SCENARIO(removed),     SCENARIO(file_size), SCENARIO(fork),
-    SCENARIO(killed),       SCENARIO(sync_killed), SCENARIO(torn),      SCENARIO(delivered),
-    {NULL, NULL},
+    SCENARIO(all),          SCENARIO(stopped), SCENARIO(large),       SCENARIO(sync),
+    SCENARIO(sync_stopped), SCENARIO(full),    SCENARIO(cut),         SCENARIO(grow),
+    SCENARIO(closefrom),    SCENARIO(overlay), SCENARIO(removed),     SCENARIO(file_size),
+    SCENARIO(fork),         SCENARIO(killed),  SCENARIO(sync_killed), SCENARIO(torn),
+    SCENARIO(delivered),    {NULL, NULL},
 };
 
 int main(int argc, char **argv) {

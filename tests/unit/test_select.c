@@ -10,6 +10,7 @@
 #include <zlib.h>
 #include <zstd.h>
 
+#include "blocks.h"
 #include "buffer.h"
 #include "made.h"
 #include "select.h"
@@ -205,13 +206,14 @@ Test(select, shows_second_copies_once) {
 }
 
 Test(select, lines_of_any_length_are_lines) {
-    static char longer[600000];
+    static char longer[2 * BLOCKS_SIZE + 600000];
     struct buffer all = lines(0, 5), more = lines(5, 400);
     struct select_totals totals;
     struct seen seen;
 
     for (int round = 0; round < 4; round++) {
-        static const size_t lengths[] = {65537, 262143, 262144, 599999};
+        static const size_t lengths[] = {65537, BLOCKS_SIZE - 1, BLOCKS_SIZE,
+                                         2 * BLOCKS_SIZE + 599999};
         struct buffer buffer = {0};
 
         memset(longer, 'x', sizeof(longer));
