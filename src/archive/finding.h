@@ -32,7 +32,7 @@ enum finding_detail {
     DETAIL_NOT_HELD,   /* gap: one of too many; what fills it later cannot be told */
     DETAIL_NO_ROOM,    /* uncompared: one stream too many to follow */
     DETAIL_OLD_BRANCH, /* fork: the older branch goes on */
-    DETAIL_UNMARKED,   /* branch: its mark is missing, but it comes from another boot */
+    DETAIL_UNMARKED,   /* branch: its mark is missing; it comes from another boot, or late */
     DETAIL_GONE,       /* branch: marked, and the event that it goes on from is missing */
     DETAIL_NOWHERE,    /* gap, branch: the event that it goes on from is not there */
     DETAIL_TOO_FAR,    /* branch: the older event is too far back to compare */

@@ -155,8 +155,11 @@ static void settle_boots(struct settling *all) {
     for (size_t i = 0; by_boot && i < all->n; i++) {
         struct strand *strand = by_boot[i];
 
-        if (!strand->boot)
+        if (!strand->boot) {
+            if (!strand->orphan)
+                tell_branch(all, strand);
             continue;
+        }
         if (!low || low->boot != strand->boot || strand_marked(strand))
             tell_branch(all, strand);
         if (low && low->boot == strand->boot)

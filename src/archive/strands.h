@@ -18,6 +18,7 @@ struct strand {
     uint64_t first, last;
     uint8_t previous[DIGEST_SIZE]; /* the hash that the first one names */
     uint8_t hash[DIGEST_SIZE];     /* of the last */
+    uint8_t parent[DIGEST_SIZE];   /* the hash that the last one names */
     struct place from, to;         /* of the first, of the last */
     uint64_t came, ended;          /* when they came, in the order of all events */
     uint32_t stream;

@@ -49,6 +49,7 @@ static void append(struct checker *checker, struct stream *stream, struct strand
     strands_unindex_end(&checker->strands, then);
     strand->last = then->last;
     memcpy(strand->hash, then->hash, DIGEST_SIZE);
+    memcpy(strand->parent, then->parent, DIGEST_SIZE);
     strand->to = then->to;
     strand->ended = then->ended;
     strand->to_late = then->to_late;
@@ -110,6 +111,7 @@ static bool extend(struct checker *checker, struct stream *stream, struct strand
         strand->brought = fed->brought;
     strand->last = fed->event->seq;
     memcpy(strand->hash, fed->hash, DIGEST_SIZE);
+    memcpy(strand->parent, fed->event->previous, DIGEST_SIZE);
     strand->to = fed->place;
     strand->ended = checker->totals.events;
     strand->to_late = fed->late;
@@ -126,6 +128,7 @@ static bool add(struct checker *checker, struct stream *stream, const struct fed
     strand.first = strand.last = fed->event->seq;
     memcpy(strand.previous, fed->event->previous, DIGEST_SIZE);
     memcpy(strand.hash, fed->hash, DIGEST_SIZE);
+    memcpy(strand.parent, fed->event->previous, DIGEST_SIZE);
     strand.from = strand.to = fed->place;
     strand.came = strand.ended = checker->totals.events;
     strand.boot = fed->place.boot;
@@ -147,7 +150,8 @@ static bool add(struct checker *checker, struct stream *stream, const struct fed
 
 /* ---- the next event ------------------------------------------------------------------------ */
 
-/* Is there an event with this number, of that boot, that is not remembered any more? */
+/* Is there an event with this number, of that boot, that is not remembered any more? Not the last
+ * one of a strand: it would have been known by its hash. */
 static bool forgotten(const struct checker *checker, const struct stream *stream, uint64_t seq,
                       uint32_t boot) {
     const struct recent_event *event = recent_find(checker->recent, stream->index, seq, NULL);
@@ -159,11 +163,26 @@ static bool forgotten(const struct checker *checker, const struct stream *stream
     for (const struct strand *strand = stream->list; strand; strand = strand->next) {
         if (++n == COVER_MAX)
             return true;
-        if (strand->first <= seq && seq <= strand->last && !strand->unsure &&
+        if (strand->first <= seq && seq < strand->last && !strand->unsure &&
             (!boot || !strand->boot || strand->boot == boot) &&
             checker->totals.events - strand->came >= RECENT_EVENTS)
             return true;
     }
+    return false;
+}
+
+/* Does the event go on from where the last one of a strand does? In a stream that seldom has an
+ * event that is what a power loss leads back to, and it is not remembered any more. */
+static bool has_sibling(const struct checker *checker, const struct stream *stream,
+                        const struct scanned *event) {
+    const struct strand *strand = stream->list;
+
+    if (checker->totals.events < RECENT_EVENTS || event->seq > stream->highest)
+        return false;
+    for (int n = 0; strand && n < COVER_MAX; strand = strand->next, n++)
+        if (strand->last == event->seq && same(strand->parent, event->previous) &&
+            (strand->first < strand->last || !(strand->orphan || strand->far || strand->unsure)))
+            return true;
     return false;
 }
 
@@ -219,7 +238,7 @@ bool checker_start(struct checker *checker, struct stream *stream, const struct 
     const struct scanned *event = fed->event;
     const struct recent_event *parent =
         recent_find(checker->recent, stream->index, event->seq - 1, event->previous);
-    bool known = event->seq == 1 || parent;
+    bool known = event->seq == 1 || parent || has_sibling(checker, stream, event);
     bool marked = event->after == AFTER_REBOOT;
     struct fed own = *fed;
     struct strand strand = {

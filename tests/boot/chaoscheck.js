@@ -9,6 +9,7 @@
 //     --but-power         unless it went with the power
 //     --journal FILE      what the journal holds in the end, one event a line; only counted
 //     --verify FILE       what "deed verify --json" said: it must name the same numbers, and no change
+//     --killed            journald was killed: an exchange that is there, within one boot, is no failure
 //     --lost FILE         where to write which are lost, one a line
 //
 // An event is accepted where the call said so, and lost where it is accepted and not in the evidence. Then
@@ -30,7 +31,8 @@ const path = require("path");
 const crypto = require("crypto");
 
 function options(argv) {
-    const given = { label: "", stock: false, kept: "", "but-power": false, journal: "", verify: "", lost: "" };
+    const given = { label: "", stock: false, kept: "", "but-power": false, journal: "", verify: "", killed: false,
+        lost: "" };
     const rest = [];
     for (let i = 0; i < argv.length; i++) {
         const name = argv[i].slice(2);
@@ -114,6 +116,7 @@ class Evidence {
         this.stock = stock;
         this.streams = new Map(); // stream: every event of it, in the order of the file
         this.lines = this.second = this.cut = this.own = this.via = 0;
+        this.newest = this.again = 0; // how often rsyslogd may have had to read the journal again
         this.foreign = [];
         this.differs = [];
     }
@@ -125,6 +128,7 @@ class Evidence {
         if (line.includes("\0")) {
             // What a power failure makes of blocks that were not written yet (ext4).
             this.cut++;
+            this.again++;
             line = line.replace(/^.*\0/, "");
             if (line === "")
                 return;
@@ -153,6 +157,10 @@ class Evidence {
     }
 
     found(event, bare, chain) {
+        if (event.cuts > this.newest) {
+            this.newest = event.cuts;
+            this.again++;
+        }
         if (event.copies++) {
             this.second++;
             if (!this.stock && event.found.hash !== digest(bare))
@@ -166,7 +174,7 @@ class Evidence {
 
     chained(event, bare, [, stream, seq, prev, after]) {
         event.found = { stream, seq: Number(seq), prev: prev?.slice(0, 16), after, hash: digest(bare),
-            life: event.key?.slice(0, 8), time: event.cuts };
+            life: event.key?.slice(0, 8), time: event.cuts, line: this.lines, again: this.again };
         if (!this.streams.has(stream))
             this.streams.set(stream, []);
         this.streams.get(stream).push(event.found);
@@ -286,16 +294,22 @@ function judgeShared(order, count) {
     const holes = order.filter((e) => e.found?.hole).map(({ found: { hole, life, branched } }) =>
         ({ left: size(hole), from: hole.before?.life, to: life, branched }));
     const lives = new Map();
-    let life = { lost: [], cut: false };
     for (const event of order) {
         if (event.cut) {
-            life.cut = true;
+            // It may have taken whole lives, and the end of the one before them.
+            for (const past of [...lives.values()].reverse()) {
+                if (past.cut)
+                    break;
+                past.cut = true;
+                if (past.there)
+                    break;
+            }
             continue;
         }
         const name = event.key.slice(0, 8);
         if (!lives.has(name))
             lives.set(name, { lost: [], cut: false, there: false, number: lives.size });
-        life = lives.get(name);
+        const life = lives.get(name);
         life.there ||= event.found !== undefined;
         if (accepted(event) && !event.found)
             life.lost.push(event);
@@ -343,10 +357,16 @@ function countService({ keys, order }, stock) {
 
 // ---- what deed verify says ---------------------------------------------------------------------------
 
+// It stands in the file as "deed verify" says, and no power loss made rsyslogd read the journal again.
+function isExchanged(events, finding) {
+    return events.some((late) => late.seq === finding.first && events.some((early) => early.seq === finding.last &&
+        early.line < late.line && early.time === late.time && early.again === late.again));
+}
+
 // Its findings must be the same numbers of the same streams.
-function compare(file, streams) {
+function compare(file, streams, killed) {
     const ours = new Map(), theirs = new Map();
-    const accused = [];
+    const accused = [], exchanged = [];
     const put = (map, stream, first, last) => {
         for (let n = first; n <= last; n++)
             map.set(`${stream} ${n}`, true);
@@ -359,11 +379,14 @@ function compare(file, streams) {
         const finding = JSON.parse(line);
         if (finding.kind === "gap" || finding.kind === "crash")
             put(theirs, finding.stream, finding.first, finding.last);
+        else if (finding.kind === "swap" && killed && isExchanged(streams.get(finding.stream) || [], finding))
+            exchanged.push(finding.text);
         else if (["edit", "swap", "fork"].includes(finding.kind))
             accused.push(finding.text);
     }
     return {
         accused,
+        exchanged,
         theirs: theirs.size,
         onlyOurs: [...ours.keys()].filter((n) => !theirs.has(n)),
         onlyTheirs: [...theirs.keys()].filter((n) => !ours.has(n)),
@@ -436,8 +459,9 @@ function main() {
     if (total.accepted === 0 || total.present === 0)
         failures.push("nothing was recorded");
     if (given.verify) {
-        const said = compare(given.verify, evidence.streams);
-        console.log(`deed verify names ${said.theirs} numbers, this count ${numbers}`);
+        const said = compare(given.verify, evidence.streams, given.killed);
+        console.log(`deed verify names ${said.theirs} numbers, this count ${numbers}; exchanged within a boot ` +
+            `${said.exchanged.length}`);
         if (said.onlyOurs.length || said.onlyTheirs.length)
             failures.push(`deed verify does not name ${said.onlyOurs.length}, as ${said.onlyOurs[0]}; and names ` +
                 `${said.onlyTheirs.length} that are there, as ${said.onlyTheirs[0]}`);

@@ -508,7 +508,8 @@ Test(checker, stream_of_rejected_events_alone) {
 
 /* More events than are remembered, of another stream. */
 static void flood(void) {
-    struct made_stream other = {.number = 2};
+    static int floods;
+    struct made_stream other = {.number = 2 + floods++};
 
     for (int i = 0; i < (1 << 18) + 10; i++) {
         struct made one = {.random = (uint64_t)i};
@@ -535,6 +536,62 @@ Test(checker, copies_of_what_is_far_back) {
     cr_expect_eq(end(), 0);
     cr_expect_eq(count[NOTE_SECOND_COPY], 2);
     cr_expect_eq(last[NOTE_SECOND_COPY].last, 8);
+}
+
+/* Lines 0 to 4 are events 1 to 5; of 5 there is another one. What both go on from is far back. */
+static void make_branch_from_far_back(int boot, bool via) {
+    struct made_stream stale;
+
+    record(4);
+    stale = stream;
+    record(1);
+    stream = stale;
+    made_event(&made, &stream, NULL, via ? "spool" : NULL, false);
+    for (size_t i = 0; i < 4; i++)
+        feed_boot(i, 1, false);
+    flood();
+    feed_boot(4, 2, false);
+    flood();
+    feed_boot(5, boot, via);
+}
+
+Test(checker, branch_from_what_is_far_back) {
+    make_branch_from_far_back(3, false);
+    cr_expect_eq(end(), 0);
+    cr_expect_eq(last[NOTE_BRANCH].first, 5);
+    cr_expect_eq(count[NOTE_BRANCH], 1);
+}
+
+Test(checker, branch_from_what_is_far_back_that_was_brought_later) {
+    make_branch_from_far_back(3, true);
+    cr_expect_eq(end(), 0);
+    cr_expect_eq(last[NOTE_BRANCH].first, 5);
+    cr_expect_eq(count[NOTE_BRANCH], 1);
+}
+
+Test(checker, branch_from_what_is_far_back_in_the_same_boot_is_a_fork) {
+    make_branch_from_far_back(1, false);
+    cr_expect_eq(end(), 1);
+    cr_expect_eq(last[FOUND_FORK].first, 5);
+}
+
+/* That another one names the same event does not make it be here. */
+Test(checker, branches_from_what_is_missing) {
+    struct made_stream stale;
+
+    record(3);
+    made_event(&made, &stream, NULL, NULL, true);
+    stale = stream;
+    record(1);
+    stream = stale;
+    record(1);
+    for (size_t i = 0; i < 3; i++)
+        feed_boot(i, 1, false);
+    feed_boot(3, 2, false);
+    feed_boot(4, 3, false);
+    cr_expect_eq(end(), 1);
+    cr_expect_eq(last[FOUND_GAP].first, 4);
+    cr_expect_eq(last[FOUND_GAP].last, 4);
 }
 
 Test(checker, copies_that_lead_nowhere) {

@@ -135,9 +135,7 @@ static void tail(struct text *text, const struct finding *finding, const struct 
 static void branch(struct text *text, const struct finding *finding, const struct places *places) {
     put_events(text, finding->first, finding->first);
     put_at(text, finding, places);
-    if (finding->detail == DETAIL_UNMARKED)
-        put(text, " is of another boot of the machine, its mark is missing, and it");
-    else if (finding->detail == DETAIL_NOWHERE)
+    if (finding->detail == DETAIL_UNMARKED || finding->detail == DETAIL_NOWHERE)
         put(text, " is of another branch, whose mark is missing, and");
     else
         put(text, " is the first after the machine had gone down, and");
