@@ -139,7 +139,7 @@ Test(lint_callsites, functions_of_the_caller) {
 }
 
 /* Time that grows with the size alone; with its square, these would go on and on. */
-Test(lint_callsites, hostile_sizes, .timeout = 600) {
+Test(lint_callsites, hostile_sizes) {
     static const char *const pieces[] = {
         "syslog(",
         "/* deed-lint: off audit-call: x */printf(\"user %s logged in\",u);\n",

@@ -38,7 +38,7 @@ static void teardown(void) {
     made_free(&made);
 }
 
-TestSuite(select, .init = setup, .fini = teardown, .timeout = 60);
+TestSuite(select, .init = setup, .fini = teardown);
 
 static char *path_of(const char *name) {
     static char path[128];
