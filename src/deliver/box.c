@@ -223,6 +223,14 @@ bool box_shrink(struct box *box) {
     return box->n == 0 && (box->read >= box->size || (box->half && box->locked));
 }
 
+void box_again(struct box *box) {
+    box->n = 0;
+    box->read = box->trimmed;
+    box->begun = box->trimmed > 0;
+    box->sought = 0;
+    box->unsent = false;
+}
+
 void box_trim(struct box *box) {
     uint64_t end = box->n ? box->item[0].offset : box->read,
              from = box->trimmed ? box->trimmed - 1 : 0;

@@ -89,6 +89,9 @@ int box_read(const struct box *box, const struct item *item, char buffer[BOX_REC
 /* Drops what was written from the front of the window. True: nothing is left in the file. */
 bool box_shrink(struct box *box);
 
+/* What the window has left behind since it was trimmed last is read once more. */
+void box_again(struct box *box);
+
 /* Gives back to the disk what the window has left behind: of a file that is still written to. */
 void box_trim(struct box *box);
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "evidence.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -12,16 +11,12 @@
 #include <unistd.h>
 
 #include "cleanup.h"
-#include "journal.h"
 
 #define LOOK_BACK (16 * 1024 * 1024)
 #define CHUNK (256 * 1024)
 
 #define KEYS 131072
 #define SLOTS (2 * KEYS)
-
-/* After a rotation, the files with other names than the two may still have been written to. */
-#define ROTATED (60 * UINT64_C(1000000000))
 
 /* How a rejected message names its id: it is a text in a text. */
 #define REJECTED_ID "\\\"event_id\\\":\\\""
@@ -190,6 +185,8 @@ bool evidence_follow(struct evidence *evidence) {
             continue;
         }
         more |= read_on(evidence, file, which);
+        if (fsync(file->fd) < 0)
+            evidence->error = errno;
         drop(file);
         open_file(evidence, file, which, true);
         if (file->fd >= 0)
@@ -217,58 +214,36 @@ void evidence_close(struct evidence *evidence) {
 
 /* ---- to the disk ----------------------------------------------------------------------------- */
 
-static bool is_ours(const char *name) {
-    return strncmp(name, names[EVIDENCE], strlen(names[EVIDENCE])) == 0 ||
-           strncmp(name, names[REJECTED], strlen(names[REJECTED])) == 0;
+/* Who reads the files from here on reads what the disk has, see src/router/sink.c. */
+static void forget(struct evidence *evidence) {
+    evidence_follow(evidence);
+    for (int i = 0; i < 2; i++) {
+        memset(evidence->keys[i], 0, SLOTS * sizeof(*evidence->keys[i]));
+        if (evidence->file[i].fd >= 0)
+            posix_fadvise(evidence->file[i].fd, 0, 0, POSIX_FADV_DONTNEED);
+    }
+    evidence->n = 0;
+    evidence->error = 0;
 }
 
-/* A file that is compressed or removed meanwhile is none any more. */
-static int sync_file(int at, const char *name) {
-    CLEANUP_CLOSE int fd = openat(at, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+/* That the files have their names. */
+static int sync_names(const struct evidence *evidence) {
+    CLEANUP_CLOSE int fd = open(evidence->directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
     if (fd < 0)
         return errno == ENOENT ? 0 : -errno;
     return fsync(fd) < 0 ? -errno : 0;
 }
 
-static int sync_all(int at) {
-    int fd = openat(at, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC), r = 0;
-    DIR *directory = fd < 0 ? NULL : fdopendir(fd);
-    struct dirent *entry;
-
-    if (!directory) {
-        r = -errno;
-        if (fd >= 0)
-            close(fd);
-        return r;
-    }
-    while (r == 0 && (entry = readdir(directory)))
-        if (is_ours(entry->d_name))
-            r = sync_file(at, entry->d_name);
-    closedir(directory);
-    return r;
-}
-
 int evidence_sync(struct evidence *evidence) {
-    CLEANUP_CLOSE int fd = open(evidence->directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    uint64_t now = journal_clock();
-    struct stat st;
-    int r;
+    int r = -evidence->error;
 
-    if (fd < 0)
-        return errno == ENOENT ? 0 : -errno;
-    if (fstat(fd, &st) < 0)
-        return -errno;
-    if (!evidence->changed || st.st_mtim.tv_sec != evidence->names.tv_sec ||
-        st.st_mtim.tv_nsec != evidence->names.tv_nsec)
-        evidence->changed = now;
-    evidence->names = st.st_mtim;
-    if (now - evidence->changed < ROTATED) {
-        r = sync_all(fd);
-    } else {
-        r = sync_file(fd, names[EVIDENCE]);
-        if (r == 0)
-            r = sync_file(fd, names[REJECTED]);
-    }
-    return r == 0 && fsync(fd) < 0 ? -errno : r;
+    for (int i = 0; i < 2; i++)
+        if (evidence->file[i].fd >= 0 && fsync(evidence->file[i].fd) < 0)
+            r = -errno;
+    if (r == 0)
+        r = sync_names(evidence);
+    if (r < 0)
+        forget(evidence);
+    return r;
 }

@@ -15,7 +15,6 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
-#include <time.h>
 
 #include "record.h"
 
@@ -32,8 +31,7 @@ struct evidence {
     struct followed file[2];
     uint8_t (*keys[2])[RECORD_KEY]; /* the present ones, and those before them */
     size_t n;                       /* of the present ones */
-    struct timespec names;          /* when a name came or went in the directory */
-    uint64_t changed;               /* when that was seen, of journal_clock(); 0: never */
+    int error;                      /* of a file that was rotated away; errno */
 };
 
 /* directory: stays the caller's. 0 or -ENOMEM. */
@@ -47,7 +45,11 @@ bool evidence_follow(struct evidence *evidence);
 bool evidence_has(const struct evidence *evidence, const uint8_t key[RECORD_KEY],
                   const uint8_t id_key[RECORD_KEY]);
 
-/* Has the disk keep what is written now. 0 or -errno; without a directory there is nothing. */
+/*
+ * Has the disk keep what was followed. 0 or -errno; without a directory there is nothing. After an
+ * error nothing counts as written that was so far: the kernel tells of what it could not keep once
+ * (fsync(2)), to each descriptor that was open, and its next success is no word on it.
+ */
 int evidence_sync(struct evidence *evidence);
 
 #endif

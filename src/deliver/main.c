@@ -51,6 +51,8 @@
 #define STILL_THERE (5 * NS_PER_S)
 /* As often, where it cannot be told whether rsyslogd has passed over it: it is sent again. */
 #define LOOKS 12
+/* After the disk of the evidence could not keep it: each time there is a second copy. */
+#define AGAIN (10 * NS_PER_S)
 #define SPACE_EVERY (60 * NS_PER_S)
 /* What there is to say of others' files is said this often at most. */
 #define SAY_EVERY (60 * NS_PER_S)
@@ -73,6 +75,8 @@ struct deliver {
     char last_name[NAME_MAX + 1];
     const char *last_why;
     uid_t last_uid;
+    int error;       /* of the disk of the evidence, which was not said; errno */
+    uint64_t failed; /* when it was; 0: never */
     uint64_t said;
 };
 
@@ -94,7 +98,7 @@ static void put_name(const char *name) {
 }
 
 static void say(struct deliver *d, uint64_t now, bool at_once) {
-    if (!d->removed && !d->broken && !d->sent)
+    if (!d->removed && !d->broken && !d->sent && !d->error)
         return;
     if (!at_once && d->said && now - d->said < SAY_EVERY)
         return;
@@ -111,7 +115,11 @@ static void say(struct deliver *d, uint64_t now, bool at_once) {
     if (d->broken)
         fprintf(stderr, "%zu record%s left out that are no events\n", d->broken,
                 d->broken == 1 ? "" : "s");
+    if (d->error)
+        fprintf(stderr, "%s: %s; what is kept here stays until the disk has it\n",
+                d->no_file ? "the journal" : d->log_directory, strerror(d->error));
     d->removed = d->broken = d->sent = 0;
+    d->error = 0;
 }
 
 /* ---- which files -------------------------------------------------------------------------------
@@ -343,15 +351,25 @@ static void look_for_written(struct deliver *d, struct box *box, uint64_t now) {
     }
 }
 
-/* What was found written is on the disk. */
-static int sync_written(struct deliver *d) {
-    return d->no_file ? trail_sync() : evidence_sync(&d->evidence);
+/* What was found written is on the disk. False: it is not, and is looked for again. */
+static bool sync_written(struct deliver *d, uint64_t now) {
+    int r = d->no_file ? trail_sync() : evidence_sync(&d->evidence);
+
+    if (r == 0)
+        return true;
+    d->error = -r;
+    d->failed = now;
+    for (size_t i = 0; i < d->n; i++)
+        box_again(&d->box[i]);
+    return false;
 }
 
 /* Removes what is written, once the disk has it. */
 static void finish(struct deliver *d, uint64_t now) {
     bool synced = false;
 
+    if (d->failed && now - d->failed < AGAIN)
+        return;
     trail_follow(d->trail, d->box, d->n);
     if (!d->no_file) {
         evidence_follow(&d->evidence);
@@ -368,7 +386,7 @@ static void finish(struct deliver *d, uint64_t now) {
             i++;
             continue;
         }
-        if (!synced && sync_written(d) < 0)
+        if (!synced && !sync_written(d, now))
             return;
         synced = true;
         box_trim(box);

@@ -16,6 +16,7 @@ $(router_scripts): %: %.in Makefile
 # Everything but main() is a library of its own, for the unit tests.
 noinst_LTLIBRARIES += src/router/librouter.la
 src_router_librouter_la_SOURCES = src/router/sink.h src/router/sink.c \
+	src/router/unsynced.h src/router/unsynced.c \
 	src/router/pass.h src/router/pass.c
 
 src_router_deed_write_SOURCES = src/router/write.c

@@ -17,6 +17,8 @@
 
 #define MODE 0640
 #define SYNC_EVERY UINT64_C(1000000000)
+/* Each time takes room for the same lines, should the disk ever have any. */
+#define AGAIN_EVERY (3 * SYNC_EVERY)
 
 /* Another's line takes some microseconds; what lasts longer is for the caller to wait for. */
 #define LOCK_QUICK_TRIES 50
@@ -50,6 +52,8 @@ static void close_file(struct sink *sink) {
 
 void sink_close(struct sink *sink) {
     close_file(sink);
+    unsynced_free(&sink->unsynced);
+    sink->error = 0;
     if (sink->lock_fd >= 0)
         close(sink->lock_fd);
     sink->lock_fd = -1;
@@ -174,6 +178,35 @@ static int open_file(struct sink *sink) {
     return 0;
 }
 
+/*
+ * The pages that could not be kept count as clean, and show what is not there. More than that: ext4
+ * allocates blocks as unwritten and marks them when they are, which it does not for a page that it
+ * failed with and that is written again. So they go, and who reads them reads what the disk has.
+ */
+static void drop_pages(struct sink *sink) {
+    struct stat st;
+
+    posix_fadvise(sink->fd, 0, 0, POSIX_FADV_DONTNEED);
+    if (fstat(sink->fd, &st) == 0)
+        look_at_end(sink, sink->fd, st.st_size);
+}
+
+/* After an error the next success says nothing of what was written before it. */
+static int ask_disk(struct sink *sink) {
+    if (fdatasync(sink->fd) < 0) {
+        if (!sink->error)
+            sink->again = 0;
+        sink->error = errno;
+        drop_pages(sink);
+        return -sink->error;
+    }
+    unsynced_clear(&sink->unsynced);
+    sink->error = 0;
+    sink->synced = now();
+    sink->dirty = false;
+    return 0;
+}
+
 /* The file that has the name now. */
 static int find_file(struct sink *sink) {
     struct stat st;
@@ -182,7 +215,8 @@ static int find_file(struct sink *sink) {
         if (lstat(sink->path, &st) == 0 && st.st_dev == sink->device && st.st_ino == sink->inode)
             return sink->rest || st.st_size == sink->end ? 0
                                                          : look_at_end(sink, sink->fd, st.st_size);
-        sink_sync(sink, true);
+        if (sink->dirty && !sink->error)
+            ask_disk(sink);
         close_file(sink);
     }
     return open_file(sink);
@@ -203,13 +237,35 @@ static int put(struct sink *sink, const char *bytes, size_t size, size_t *done) 
     return 0;
 }
 
+/* A line is written: the disk is asked at once where that cannot be remembered. */
+static int remember(struct sink *sink, const char *line, size_t size) {
+    sink->dirty = true;
+    return unsynced_add(&sink->unsynced, line, size) ? 0 : ask_disk(sink);
+}
+
 static int put_rest(struct sink *sink) {
     int r = put(sink, sink->rest, sink->size, &sink->done);
 
+    if (r == 0)
+        r = remember(sink, sink->rest, sink->size);
     if (r < 0)
         return r;
     forget_rest(sink);
     return 0;
+}
+
+/* What the disk could not keep. */
+static int write_again(struct sink *sink) {
+    uint64_t at = now();
+    size_t done = 0;
+    int r;
+
+    if (at < sink->again)
+        return -sink->error;
+    sink->again = at + AGAIN_EVERY;
+    r = put(sink, sink->unsynced.bytes, sink->unsynced.n, &done);
+    sink->torn = done > 0 && sink->unsynced.bytes[done - 1] != '\n';
+    return r < 0 ? r : ask_disk(sink);
 }
 
 /* A line of which a part is written must be finished before anything else. */
@@ -246,17 +302,16 @@ static int write_line(struct sink *sink, const char *line, size_t size) {
         r = put_rest(sink);
     if (r == 0 && sink->torn)
         r = mend(sink);
-    if (r < 0)
+    if (r == 0 && sink->error)
+        r = write_again(sink);
+    if (r < 0 || same)
         return r;
-    sink->dirty = true;
-    if (same)
-        return 0;
     r = put(sink, line, size, &done);
     if (r < 0 && done > 0) {
         kept = keep_rest(sink, line, size, done);
         return kept < 0 ? kept : r;
     }
-    return r;
+    return r < 0 ? r : remember(sink, line, size);
 }
 
 int sink_write(struct sink *sink, const char *line, size_t size) {
@@ -270,19 +325,28 @@ int sink_write(struct sink *sink, const char *line, size_t size) {
     return r;
 }
 
-int sink_sync(struct sink *sink, bool always) {
-    uint64_t at;
+/* In the order of the lines, so before a new one; here for the last ones. */
+static int settle(struct sink *sink) {
+    int r = take_lock(sink);
 
-    if (!sink->dirty || sink->fd < 0)
+    if (r == 0)
+        r = find_file(sink);
+    if (r == 0 && sink->torn)
+        r = mend(sink);
+    if (r == 0)
+        r = write_again(sink);
+    leave_lock(sink);
+    return r;
+}
+
+int sink_sync(struct sink *sink, bool always) {
+    if (sink->error && always)
+        return settle(sink);
+    if (sink->error || !sink->dirty || sink->fd < 0)
+        return -sink->error;
+    if (!always && now() - sink->synced < SYNC_EVERY)
         return 0;
-    at = now();
-    if (!always && at - sink->synced < SYNC_EVERY)
-        return 0;
-    if (fdatasync(sink->fd) < 0)
-        return -errno;
-    sink->synced = now();
-    sink->dirty = false;
-    return 0;
+    return ask_disk(sink);
 }
 
 int sink_room(const struct sink *sink) {

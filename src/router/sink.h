@@ -20,13 +20,15 @@
  *
  * Errors are negative errno; the caller tries again. A write that went through is asked of the disk
  * itself (fdatasync(2)) once a second at most: what a power failure takes of it is still in the
- * journal.
+ * journal. What the disk could not keep is written again before the next line (unsynced.h).
  */
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
+
+#include "unsynced.h"
 
 struct sink {
     const char *path;
@@ -42,6 +44,9 @@ struct sink {
     bool torn;       /* the file does not end with a line feed */
     uint64_t synced; /* when, in nanoseconds of CLOCK_MONOTONIC */
     bool dirty;
+    struct unsynced unsynced; /* written since the disk was last asked */
+    int error;                /* of the disk, as errno: these lines are to be written again */
+    uint64_t again;           /* not before; as synced */
 };
 
 /* Both paths stay the caller's. Opens nothing yet. */
@@ -53,7 +58,8 @@ void sink_init(struct sink *sink, const char *path, const char *lock);
 int sink_write(struct sink *sink, const char *line, size_t size);
 
 /* Asks the disk for what was written, if a second has passed since it was last asked; now: always.
- */
+ * After an error, what the disk could not keep is written again before the next line; or here, with
+ * now, at intervals, until there is none. */
 int sink_sync(struct sink *sink, bool now);
 
 /* Percent of the file system's space that root may still take, 0 to 100; negative errno. */

@@ -7,7 +7,8 @@
  * each line that is written; any other answer, and the line comes again. rsyslogd that stands still
  * here reads no further in the journal, so nothing is lost while FILE cannot be written: a full
  * disk, a directory that is gone, rights that are wrong. It is tried a few times a second; what is
- * wrong is said once in a few seconds, for rsyslogd to log.
+ * wrong is said once in a few seconds, for rsyslogd to log. What the disk could not keep afterwards
+ * is written again, and said.
  *
  * It ends with rsyslogd, however that ends. A line that is half written then stays as a fragment on
  * a line of its own, and comes again whole: nothing here ever makes FILE shorter.
@@ -39,6 +40,7 @@
 #define TRY_EVERY_MS 200
 #define TRIES 15 /* then rsyslogd hears of it */
 #define FAILURE_MS 1000
+#define IDLE_MS 1000
 
 #define LOCK DEED_RUN_DIRECTORY "/write.lock"
 #define PASS_SOCKET DEED_RUN_DIRECTORY "/write"
@@ -47,6 +49,7 @@ struct writer {
     struct sink sink;
     int spare; /* percent; 0: none */
     unsigned long long left_out;
+    int error; /* of the disk, as negative errno, of which rsyslogd has not heard */
 };
 
 static void nap(long ms) {
@@ -101,24 +104,68 @@ static bool is_heard(void) {
     return poll(&p, 1, 0) >= 0 && !(p.revents & (POLLERR | POLLHUP | POLLNVAL));
 }
 
+static bool answer_error(const struct writer *writer, int r, const char *consequence) {
+    char text[512];
+
+    snprintf(text, sizeof(text), "%s: %s%s", writer->sink.path, reason(-r), consequence);
+    return answer(text);
+}
+
+/* It is written. Where the disk did not keep what was written before, rsyslogd has something to
+ * log, and the line comes once more. */
+static bool confirm(struct writer *writer) {
+    int r = sink_sync(&writer->sink, false);
+
+    if (r == 0)
+        r = writer->error;
+    writer->error = 0;
+    return r == 0 ? answer("OK")
+                  : answer_error(writer, r,
+                                 ": the disk did not keep what was written last; it is written "
+                                 "again");
+}
+
 /* False: rsyslogd is gone. */
 static bool take_and_answer(struct writer *writer, const char *line, size_t size) {
-    char text[512];
     int r = 0;
 
     for (int i = 0; i < TRIES; i++) {
         r = take(writer, line, size);
-        if (r == 0) {
-            sink_sync(&writer->sink, false);
-            return answer("OK");
-        }
+        if (r == 0)
+            return confirm(writer);
         nap(TRY_EVERY_MS);
         if (!is_heard())
             return false;
     }
-    snprintf(text, sizeof(text), "%s: %s; events wait in the journal until it can be written",
-             writer->sink.path, reason(-r));
-    return answer(text);
+    return answer_error(writer, r, "; events wait in the journal until it can be written");
+}
+
+/* rsyslogd sends a line when the one before is confirmed, so none is in a buffer of ours. */
+static bool is_idle(void) {
+    struct pollfd p = {.fd = STDIN_FILENO, .events = POLLIN};
+
+    return poll(&p, 1, IDLE_MS) == 0;
+}
+
+/* The last line of a burst does not wait for the next burst. */
+static void sync_while_idle(struct writer *writer) {
+    while (writer->sink.dirty && is_idle()) {
+        int r = sink_sync(&writer->sink, true);
+
+        if (r < 0)
+            writer->error = r;
+    }
+}
+
+static void finish(struct writer *writer) {
+    int r = sink_sync(&writer->sink, true);
+
+    if (r < 0)
+        r = sink_sync(&writer->sink, true);
+    if (r < 0)
+        fprintf(stderr, "deed-write: %s: %s: the disk did not keep what was written last\n",
+                writer->sink.path, reason(-r));
+    sink_close(&writer->sink);
 }
 
 static int run(struct writer *writer) {
@@ -128,11 +175,10 @@ static int run(struct writer *writer) {
 
     if (!answer("OK"))
         return EXIT_FAILURE;
-    while ((n = getline(&line, &size, stdin)) > 0 && line[n - 1] == '\n')
-        if (!take_and_answer(writer, line, (size_t)n))
-            break;
-    sink_sync(&writer->sink, true);
-    sink_close(&writer->sink);
+    while ((n = getline(&line, &size, stdin)) > 0 && line[n - 1] == '\n' &&
+           take_and_answer(writer, line, (size_t)n))
+        sync_while_idle(writer);
+    finish(writer);
     return EXIT_SUCCESS;
 }
 
