@@ -96,3 +96,19 @@ bool senders_trust_entry(const struct senders *senders, struct entries *entries,
         copy_field(entries, *ret_via ? "DEED_ORIGIN_UNIT" : "_SYSTEMD_UNIT", unit, sizeof(unit));
     return senders_trusted(senders, uid, uid_n, unit_n ? unit : NULL, unit_n);
 }
+
+bool senders_evidence(const struct senders *senders, struct entries *entries, struct scanned *ret) {
+    struct entry_field message;
+    bool via;
+
+    if (!senders_trust_entry(senders, entries, &via))
+        return false;
+    message = entries_field(entries, "MESSAGE");
+    if (!message.bytes || scan_line(message.bytes, message.n, SCAN_JOURNAL, ret) != SCAN_EVENT ||
+        memmem(message.bytes, message.n, ",\"defects\":[", 12))
+        return false;
+    for (size_t i = 0; i < message.n; i++)
+        if ((unsigned char)message.bytes[i] < 0x20 || message.bytes[i] == 0x7f)
+            return false;
+    return true;
+}

@@ -11,6 +11,7 @@
 #include <stddef.h>
 
 #include "entries.h"
+#include "scan.h"
 
 struct json_object;
 
@@ -28,5 +29,9 @@ bool senders_trusted(const struct senders *senders, const char *uid, size_t uid_
 
 /* The present entry. ret_via: root brought it in the name of somebody else. */
 bool senders_trust_entry(const struct senders *senders, struct entries *entries, bool *ret_via);
+
+/* Is the present entry an event that belongs into the evidence, as the router decides? ret points
+ * into it. */
+bool senders_evidence(const struct senders *senders, struct entries *entries, struct scanned *ret);
 
 #endif

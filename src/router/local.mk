@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # What rsyslogd and its unit run.
 deedlibexecdir = $(libexecdir)/deed
-deedlibexec_PROGRAMS += src/router/deed-write src/router/deed-shut
-router_scripts = src/router/deed-rewind src/router/deed-drain
+deedlibexec_PROGRAMS += src/router/deed-write src/router/deed-shut src/router/deed-rewind
+router_scripts = src/router/deed-drain
 deedlibexec_SCRIPTS = $(router_scripts)
 EXTRA_DIST += $(router_scripts:=.in)
 CLEANFILES += $(router_scripts)
@@ -17,7 +17,8 @@ $(router_scripts): %: %.in Makefile
 noinst_LTLIBRARIES += src/router/librouter.la
 src_router_librouter_la_SOURCES = src/router/sink.h src/router/sink.c \
 	src/router/unsynced.h src/router/unsynced.c \
-	src/router/pass.h src/router/pass.c
+	src/router/pass.h src/router/pass.c \
+	src/router/cursor.h src/router/cursor.c
 
 src_router_deed_write_SOURCES = src/router/write.c
 src_router_deed_write_CPPFLAGS = $(AM_CPPFLAGS) -DDEED_VERSION='"$(PACKAGE_VERSION)"' \
@@ -25,3 +26,10 @@ src_router_deed_write_CPPFLAGS = $(AM_CPPFLAGS) -DDEED_VERSION='"$(PACKAGE_VERSI
 src_router_deed_write_LDADD = src/router/librouter.la
 
 src_router_deed_shut_SOURCES = src/router/shut.c
+
+src_router_deed_rewind_SOURCES = src/router/rewind.c src/router/lag.h src/router/lag.c
+src_router_deed_rewind_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/archive -DDEED_VERSION='"$(PACKAGE_VERSION)"' \
+	-DDEED_CONF_DIRECTORY='"$(deedconfdir)"'
+src_router_deed_rewind_CFLAGS = $(AM_CFLAGS) $(JSONC_CFLAGS)
+src_router_deed_rewind_LDADD = src/router/librouter.la src/archive/libdeedarchive.la src/lib/libdeed-open.la \
+	$(SYSTEMD_LIBS) $(JSONC_LIBS) $(CRYPTO_LIBS) $(ZLIB_LIBS) $(LIBZSTD_LIBS) -lpthread

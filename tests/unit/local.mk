@@ -70,6 +70,8 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_scan.c \
 	tests/unit/test_select.c \
 	tests/unit/test_sink.c \
+	tests/unit/test_cursor.c \
+	tests/unit/test_unsynced.c \
 	tests/unit/test_stamp.c \
 	tests/unit/test_text.c \
 	tests/unit/test_view.c \

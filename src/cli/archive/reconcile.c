@@ -82,25 +82,6 @@ static void trouble(struct reconcile *reconcile, const char *what, const char *w
     reconcile->failed = true;
 }
 
-/* ---- what the journal has ------------------------------------------------------------------ */
-
-/* An event that belongs into the evidence, as the router decides; ret points into the entry. */
-static bool is_evidence(struct reconcile *reconcile, struct entries *entries, struct scanned *ret) {
-    struct entry_field message;
-    bool via;
-
-    if (!senders_trust_entry(&reconcile->senders, entries, &via))
-        return false;
-    message = entries_field(entries, "MESSAGE");
-    if (!message.bytes || scan_line(message.bytes, message.n, SCAN_JOURNAL, ret) != SCAN_EVENT ||
-        memmem(message.bytes, message.n, ",\"defects\":[", 12))
-        return false;
-    for (size_t i = 0; i < message.n; i++)
-        if ((unsigned char)message.bytes[i] < 0x20 || message.bytes[i] == 0x7f)
-            return false;
-    return true;
-}
-
 /* ---- what the files have ------------------------------------------------------------------- */
 
 static void take_evidence(const struct input_line *line, void *data) {
@@ -308,7 +289,7 @@ static bool send_missing(struct reconcile *reconcile, struct entries *entries, s
     for (; n > 0 && (r = entries_next(entries)) > 0; n--) {
         struct had_event *had;
 
-        if (!is_evidence(reconcile, entries, &event))
+        if (!senders_evidence(&reconcile->senders, entries, &event))
             continue;
         had = had_add(reconcile->had, &event);
         if (!had || had->state != HAD_MISSING)
@@ -381,7 +362,7 @@ static int read_window(struct reconcile *reconcile, struct entries *entries, con
             break;
         ret->since = usec < ret->since ? usec : ret->since;
         ret->n++;
-        if (is_evidence(reconcile, entries, &event))
+        if (senders_evidence(&reconcile->senders, entries, &event))
             had_add(reconcile->had, &event);
     }
     reconcile->examined += ret->n;

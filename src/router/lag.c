@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "lag.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cleanup.h"
+#include "fileset.h"
+#include "had.h"
+#include "input.h"
+#include "outputs.h"
+#include "rejected.h"
+#include "senders.h"
+
+/* Of the evidence, and of the rejected: an origin, and second copies, on top of the messages. */
+#define TAIL (4 * (uint64_t)LAG_WINDOW)
+/* A file that is compressed was written to until then, in seconds before the place. */
+#define COMPRESSED 120
+
+struct lag {
+    struct senders senders;
+    struct entries *entries;
+    struct had *had;
+    size_t looked_at; /* entries */
+    uint64_t since;   /* seconds; what was written before is none of it */
+};
+
+/* ---- what the journal has ------------------------------------------------------------------ */
+
+static int add_all(struct lag *lag, const char *place) {
+    size_t bytes = 0;
+    uint64_t usec;
+    int r = entries_seek(lag->entries, place);
+
+    while (r >= 0 && bytes < LAG_WINDOW && !had_is_full(lag->had) &&
+           (r = entries_previous(lag->entries)) > 0) {
+        struct scanned event;
+
+        bytes += entries_field(lag->entries, "MESSAGE").n + 1;
+        if (lag->looked_at++ == 0 && entries_time(lag->entries, &usec) >= 0)
+            lag->since = usec / 1000000 - COMPRESSED;
+        if (senders_evidence(&lag->senders, lag->entries, &event))
+            had_add(lag->had, &event);
+    }
+    return r < 0 ? r : 0;
+}
+
+/* The same entries once more; the last one that is missing came first. */
+static int find_first(struct lag *lag, const char *place, char **ret) {
+    int r = entries_seek(lag->entries, place);
+
+    for (size_t i = 0; i < lag->looked_at && r >= 0; i++) {
+        struct scanned event;
+        const struct had_event *had;
+
+        r = entries_previous(lag->entries);
+        if (r <= 0)
+            break;
+        if (!senders_evidence(&lag->senders, lag->entries, &event))
+            continue;
+        had = had_add(lag->had, &event);
+        if (!had || had->state != HAD_MISSING)
+            continue;
+        free(*ret);
+        *ret = NULL;
+        r = entries_cursor(lag->entries, ret);
+    }
+    return r < 0 ? r : 0;
+}
+
+/* ---- what the files have ------------------------------------------------------------------- */
+
+static void mark_rejected(struct lag *lag, const struct input_line *line) {
+    static const char key[] = "\"event_id\":\"";
+    size_t n = 0;
+    CLEANUP_FREE char *message = rejected_message(line->bytes, line->n, &n);
+    const char *id = message ? memmem(message, n, key, sizeof(key) - 1) : NULL;
+
+    if (id && n - (size_t)(id - message) >= sizeof(key) - 1 + SCAN_ID)
+        had_mark(lag->had, id + sizeof(key) - 1, NULL, HAD_REJECTED);
+}
+
+/* By its id alone: one that was changed is no reason to write all that follows it again. */
+static void mark(struct lag *lag, const struct input_line *line, bool rejected) {
+    struct scanned event;
+
+    if (line->too_long)
+        return;
+    if (rejected)
+        mark_rejected(lag, line);
+    else if (scan_line(line->bytes, line->n, SCAN_FILE, &event) == SCAN_EVENT)
+        had_mark(lag->had, event.id, NULL, HAD_EVIDENCE);
+}
+
+static bool is_plain(const char *name) {
+    const char *dot = strrchr(name, '.');
+
+    return !dot || (strcmp(dot, ".zst") != 0 && strcmp(dot, ".gz") != 0);
+}
+
+/* The end of a file, or all of one that is compressed. *left: bytes that are wanted still. */
+static int read_end(struct lag *lag, int directory, const struct fileset_file *file,
+                    uint64_t *left) {
+    CLEANUP_CLOSE int fd =
+        openat(directory, file->name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    struct input *input = NULL;
+    struct input_line line;
+    struct stat st;
+    int r;
+
+    if (fd < 0)
+        return errno == ENOENT ? 0 : -errno;
+    if (fstat(fd, &st) < 0)
+        return -errno;
+    if (is_plain(file->name)) {
+        if ((uint64_t)st.st_size > *left && lseek(fd, st.st_size - (off_t)*left, SEEK_SET) < 0)
+            return -errno;
+        *left -= (uint64_t)st.st_size < *left ? (uint64_t)st.st_size : *left;
+    } else if ((uint64_t)st.st_mtim.tv_sec < lag->since) {
+        *left = 0;
+        return 0;
+    }
+    r = input_open(&input, take_fd(&fd));
+    while (r >= 0 && (r = input_next(input, true, &line)) > 0)
+        mark(lag, &line, file->rejected);
+    input_close(input);
+    /* What a broken one does not have is missing. */
+    return r == -EBADMSG ? 0 : r;
+}
+
+static int mark_all(struct lag *lag, int directory) {
+    uint64_t left[2] = {TAIL, TAIL};
+    struct fileset set;
+    int r = fileset_read(directory, &set);
+
+    if (r < 0)
+        return r;
+    for (size_t i = set.n; i > 0 && r >= 0; i--)
+        if (left[set.files[i - 1].rejected] > 0)
+            r = read_end(lag, directory, &set.files[i - 1], &left[set.files[i - 1].rejected]);
+    fileset_free(&set);
+    return r;
+}
+
+static int mark_files(struct lag *lag, const char *outputs, const char **ret_what) {
+    char path[PATH_MAX];
+    CLEANUP_CLOSE int directory = -1;
+
+    if (!outputs_read(outputs, path, ret_what))
+        return -EINVAL;
+    *ret_what = "the directory of the evidence";
+    directory = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (directory < 0)
+        return errno == ENOENT ? 0 : -errno;
+    return mark_all(lag, directory);
+}
+
+/* ---- the whole ----------------------------------------------------------------------------- */
+
+static int find(struct lag *lag, const char *place, const char *outputs, char **ret,
+                const char **ret_what) {
+    int r;
+
+    *ret_what = "the journal";
+    r = entries_open(&lag->entries, ENTRIES_SYSTEM);
+    if (r >= 0)
+        r = add_all(lag, place);
+    if (r < 0 || had_count(lag->had, HAD_MISSING) == 0)
+        return r;
+    r = mark_files(lag, outputs, ret_what);
+    if (r < 0 || had_count(lag->had, HAD_MISSING) == 0)
+        return r;
+    *ret_what = "the journal";
+    return find_first(lag, place, ret);
+}
+
+int lag_find(const char *place, const char *outputs, const char *emitters, char **ret,
+             const char **ret_what) {
+    struct lag lag = {.had = had_new()};
+    int r;
+
+    *ret = NULL;
+    *ret_what = emitters;
+    r = lag.had ? senders_read(&lag.senders, emitters) : -ENOMEM;
+    if (r >= 0)
+        r = find(&lag, place, outputs, ret, ret_what);
+    if (r < 0) {
+        free(*ret);
+        *ret = NULL;
+    }
+    entries_close(lag.entries);
+    senders_free(&lag.senders);
+    had_free(lag.had);
+    return r;
+}
