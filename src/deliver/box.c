@@ -58,9 +58,6 @@ int box_open(int at, const char *name, struct box *ret, const char **ret_why) {
                         .uid = st.st_uid,
                         .modified = st.st_mtim.tv_sec * INT64_C(1000000000) + st.st_mtim.tv_nsec,
                         .size = UINT64_MAX};
-    ret->item = calloc(BOX_WINDOW, sizeof(*ret->item));
-    if (!ret->item)
-        return -ENOMEM;
     snprintf(ret->name, sizeof(ret->name), "%s", name);
     ret->fd = take_fd(&fd);
     return 0;
@@ -110,6 +107,22 @@ void box_unlock(struct box *box) {
             box->read = box->item[0].offset;
         box->n = 0;
     }
+}
+
+/* For as many events as may come; most files have one. */
+static bool make_room(struct box *box, size_t window) {
+    uint64_t most = box->n + (box->size - box->read) / RECORD_MIN + 1;
+    size_t room = most < window ? (size_t)most : window;
+    struct item *grown;
+
+    if (room <= box->room)
+        return true;
+    grown = reallocarray(box->item, room, sizeof(*grown));
+    if (!grown)
+        return false;
+    box->item = grown;
+    box->room = room;
+    return true;
 }
 
 static void add(struct box *box, uint64_t offset, const struct record *record, uint64_t now) {
@@ -162,7 +175,7 @@ static size_t next(const struct box *box, const char *buffer, size_t n, struct r
     return is_live(box) && memchr(buffer, '\0', size) ? 0 : size;
 }
 
-int box_load(struct box *box, uint64_t now) {
+int box_load(struct box *box, size_t window, uint64_t now) {
     static char buffer[CHUNK];
     int r;
 
@@ -171,14 +184,16 @@ int box_load(struct box *box, uint64_t now) {
         if (r < 0 || !box->begun)
             return r;
     }
-    while (box->n < BOX_WINDOW && box->read < box->size) {
+    if (box->n < window && box->read < box->size && !make_room(box, window))
+        return -ENOMEM;
+    while (box->n < window && box->n < box->room && box->read < box->size) {
         ssize_t got = pread(box->fd, buffer, sizeof(buffer), (off_t)box->read);
         struct record record;
         size_t at = 0, size;
 
         if (got < 0)
             return -errno;
-        while (box->n < BOX_WINDOW &&
+        while (box->n < box->room &&
                (size = next(box, buffer + at, (size_t)got - at, &record)) > 0) {
             add(box, box->read + (uint64_t)(record.bytes - buffer), &record, now);
             at += size;

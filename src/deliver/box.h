@@ -23,6 +23,7 @@
 #include "record.h"
 #include "users.h"
 
+/* The largest window, in events. */
 #define BOX_WINDOW 4096
 #define BOX_RECORD (RECORD_MAX + 1)
 
@@ -58,7 +59,7 @@ struct box {
     uint64_t read;    /* up to here it is in the window, or behind it */
     uint64_t trimmed; /* up to here there is nothing */
     struct item *item;
-    size_t n;
+    size_t n, room;
     bool half;     /* what comes there has no end */
     size_t broken; /* what is no event */
 };
@@ -79,8 +80,8 @@ bool box_lock(struct box *box, uint64_t now, uint64_t settled);
 /* Gives the lock back; what was not seen is read again. */
 void box_unlock(struct box *box);
 
-/* Fills the window. */
-int box_load(struct box *box, uint64_t now);
+/* Fills the window: up to so many events, BOX_WINDOW at most. 0, or -errno. */
+int box_load(struct box *box, size_t window, uint64_t now);
 
 /* Reads one event back. 0: it is not there any more; 1, or -errno. */
 int box_read(const struct box *box, const struct item *item, char buffer[BOX_RECORD],

@@ -12,10 +12,10 @@
 
 #include "cleanup.h"
 
-#define LOOK_BACK (16 * 1024 * 1024)
+#define LOOK_BACK (64 * 1024 * 1024)
 #define CHUNK (256 * 1024)
 
-#define KEYS 131072
+#define KEYS 262144
 #define SLOTS (2 * KEYS)
 
 /* How a rejected message names its id: it is a text in a text. */

@@ -19,6 +19,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -34,9 +35,13 @@
 #define NS_PER_MS UINT64_C(1000000)
 #define NS_PER_S UINT64_C(1000000000)
 
-#define BOXES 256
-/* For others than the system's users. */
-#define BOXES_OTHERS (BOXES / 2)
+/* Files at a time. A process that ends leaves an outbox of its own, and it takes some seconds until
+ * that can be removed: so this is for about a thousand processes a second. */
+#define BOXES 8192
+/* Events of them, all in all. */
+#define ITEMS 262144
+/* Descriptors for all else: a journal has many files. */
+#define FILES_LEFT 1024
 
 /* A spool that has not changed for so long is not being worked in. */
 #define SETTLED (3 * NS_PER_S)
@@ -63,8 +68,9 @@ struct deliver {
     const char *state_directory;
     int at;
     struct box box[BOXES];
-    size_t n;
-    size_t ignored; /* directories, what did not fit: still there */
+    size_t n, room;           /* as many as there are descriptors for */
+    const char *names[BOXES]; /* of those that were there before, in order */
+    size_t ignored;           /* directories, what did not fit: still there */
     struct trail *trail;
     bool no_file; /* the journal is all there is */
     struct evidence evidence;
@@ -125,11 +131,14 @@ static void say(struct deliver *d, uint64_t now, bool at_once) {
 /* ---- which files -------------------------------------------------------------------------------
  */
 
-static bool has(const struct deliver *d, const char *name) {
-    for (size_t i = 0; i < d->n; i++)
-        if (strcmp(d->box[i].name, name) == 0)
-            return true;
-    return false;
+static int by_name(const void *a, const void *b) {
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static void sort_names(struct deliver *d, size_t n) {
+    for (size_t i = 0; i < n; i++)
+        d->names[i] = d->box[i].name;
+    qsort(d->names, n, sizeof(d->names[0]), by_name);
 }
 
 static size_t others(const struct deliver *d) {
@@ -156,7 +165,7 @@ static void adopt(struct deliver *d, const char *name, uint64_t now) {
     struct box box;
     int r;
 
-    if (d->n == BOXES) {
+    if (d->n == d->room) {
         d->ignored++;
         return;
     }
@@ -169,7 +178,7 @@ static void adopt(struct deliver *d, const char *name, uint64_t now) {
         d->ignored += r != -ENOENT;
         return;
     }
-    if (!box_is_system(&box) && others(d) >= BOXES_OTHERS) {
+    if (!box_is_system(&box) && others(d) >= d->room / 2) {
         d->ignored++;
         box_close(&box);
         return;
@@ -192,6 +201,7 @@ static int scan(struct deliver *d, uint64_t now) {
     int fd = openat(d->at, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     DIR *directory = fd < 0 ? NULL : fdopendir(fd);
     struct dirent *entry;
+    size_t known;
 
     if (!directory) {
         if (fd >= 0)
@@ -206,10 +216,15 @@ static int scan(struct deliver *d, uint64_t now) {
             d->box[i] = d->box[--d->n];
         }
     d->ignored = 0;
-    while ((entry = readdir(directory)))
-        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0 &&
-            !has(d, entry->d_name))
-            adopt(d, entry->d_name, now);
+    known = d->n;
+    sort_names(d, known);
+    while ((entry = readdir(directory))) {
+        const char *name = entry->d_name;
+
+        if (strcmp(name, ".") != 0 && strcmp(name, "..") != 0 &&
+            !bsearch(&name, d->names, known, sizeof(d->names[0]), by_name))
+            adopt(d, name, now);
+    }
     closedir(directory);
     qsort(d->box, d->n, sizeof(d->box[0]), by_time);
     return 0;
@@ -281,6 +296,11 @@ static void send_due(struct deliver *d, struct box *box, uint64_t now) {
     }
 }
 
+/* The same share for each. */
+static size_t window_of(const struct deliver *d) {
+    return d->n <= ITEMS / BOX_WINDOW ? BOX_WINDOW : ITEMS / d->n;
+}
+
 static void work(struct deliver *d, uint64_t now) {
     d->away = false;
     for (size_t i = 0; i < d->n; i++) {
@@ -288,7 +308,7 @@ static void work(struct deliver *d, uint64_t now) {
         bool mine = box_lock(box, now, SETTLED);
 
         if (mine || box->outbox)
-            box_load(box, now);
+            box_load(box, window_of(d), now);
         d->broken += box->broken;
         box->broken = 0;
     }
@@ -466,9 +486,23 @@ static void find_evidence(struct deliver *d) {
     d->no_file = true;
 }
 
+static void take_descriptors(struct deliver *d) {
+    struct rlimit limit = {BOXES, BOXES};
+
+    if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < BOXES + FILES_LEFT) {
+        limit.rlim_cur = limit.rlim_max < BOXES + FILES_LEFT ? limit.rlim_max : BOXES + FILES_LEFT;
+        setrlimit(RLIMIT_NOFILE, &limit);
+    }
+    d->room = limit.rlim_cur > 2 * FILES_LEFT ? limit.rlim_cur - FILES_LEFT : limit.rlim_cur / 2;
+    if (d->room > BOXES)
+        d->room = BOXES;
+}
+
 static int open_all(struct deliver *d) {
     struct stat st;
     int r;
+
+    take_descriptors(d);
 
     d->at = open(d->directory, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     if (d->at < 0 || fstat(d->at, &st) < 0) {
