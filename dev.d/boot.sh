@@ -4,8 +4,8 @@
 
 packages_boot=(systemd-container debootstrap debian-archive-keyring procps e2fsprogs node-ajv)
 suites=(bookworm trixie)
-# chaos.test is ./dev chaos. The longest first, so that two that run side by side end together.
-boot_tests=(killed isolated doctor doctor-isolated burst packages events spool variants full reconcile autopkgtest forged kept)
+# The longest first, so that two that run side by side end together. ./dev chaos runs chaos.test for hours.
+boot_tests=(doctor killed chaos isolated doctor-isolated burst packages events spool variants full reconcile autopkgtest forged kept)
 
 # build_tool FILE: a program that runs in the machines.
 build_tool() {
