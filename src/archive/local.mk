@@ -35,6 +35,7 @@ src_archive_libdeedarchive_la_SOURCES = \
 	src/archive/unpack.h src/archive/unpack.c \
 	src/archive/input.h src/archive/input.c \
 	src/archive/fileset.h src/archive/fileset.c \
+	src/archive/tail.h src/archive/tail.c \
 	src/archive/rejected.h src/archive/rejected.c \
 	src/archive/heads.h src/archive/heads.c \
 	src/archive/senders.h src/archive/senders.c \

@@ -8,12 +8,19 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "cleanup.h"
+#include "tail.h"
 
 #define LOOK_BACK (64 * 1024 * 1024)
 #define CHUNK (256 * 1024)
+/* In what was compressed before, nothing is looked for; seconds. */
+#define COMPRESSED 3600
+
+/* No message is longer (DEED_LINE_MAX). */
+#define LINE_MAX_OWN 8000
 
 #define KEYS 262144
 #define SLOTS (2 * KEYS)
@@ -73,18 +80,22 @@ bool evidence_has(const struct evidence *evidence, const uint8_t key[RECORD_KEY]
 /* ---- following ------------------------------------------------------------------------------- */
 
 /* The event is the line up to its origin, and a brace. */
-static void take_evidence(struct evidence *evidence, char *line, size_t n) {
+static void take_evidence(struct evidence *evidence, const char *line, size_t n) {
+    static char event[LINE_MAX_OWN + 1];
     uint8_t key[RECORD_KEY];
-    char *at = line, *origin = NULL, *next;
+    const char *at = line, *origin = NULL, *next;
+    size_t size;
 
     while ((next = memmem(at, n - (size_t)(at - line), ORIGIN, strlen(ORIGIN)))) {
         origin = next;
         at = next + 1;
     }
-    if (!origin)
+    size = origin ? (size_t)(origin - line) : sizeof(event);
+    if (size >= sizeof(event))
         return;
-    *origin = '}';
-    record_key(line, (size_t)(origin + 1 - line), key);
+    memcpy(event, line, size);
+    event[size] = '}';
+    record_key(event, size + 1, key);
     remember(evidence, key);
 }
 
@@ -195,11 +206,33 @@ bool evidence_follow(struct evidence *evidence) {
     return more;
 }
 
+static void take_rotated(const struct input_line *line, bool rejected, void *data) {
+    if (line->too_long)
+        return;
+    if (rejected)
+        take_rejected(data, line->bytes, line->n);
+    else
+        take_evidence(data, line->bytes, line->n);
+}
+
+/* What cannot be read comes a second time. */
+static void read_rotated(struct evidence *evidence) {
+    CLEANUP_CLOSE int fd = open(evidence->directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    const struct tail tail = {.bytes = LOOK_BACK,
+                              .since = (uint64_t)time(NULL) - COMPRESSED,
+                              .rotated = true,
+                              .sync = true};
+
+    if (fd >= 0)
+        tail_read(fd, &tail, take_rotated, evidence);
+}
+
 int evidence_open(struct evidence *evidence, const char *directory) {
     *evidence = (struct evidence){.directory = directory, .file = {{.fd = -1}, {.fd = -1}}};
     for (int i = 0; i < 2; i++)
         if (!(evidence->keys[i] = calloc(SLOTS, sizeof(*evidence->keys[i]))))
             return -ENOMEM;
+    read_rotated(evidence);
     return 0;
 }
 

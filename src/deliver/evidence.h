@@ -7,8 +7,8 @@
  * shows that an event is kept: the journal may be vacuumed before rsyslogd has read it, and a power
  * failure makes whole journals unreadable.
  *
- * Remembered are the last 262,144 events at least, and of a file that is there when it is opened
- * those of its last 64 MiB. 16 MiB of memory.
+ * Remembered are the last 262,144 events at least, and when it is opened those of the last
+ * 64 MiB of all files, and of what was compressed within the hour. 16 MiB of memory.
  */
 
 #include <stdbool.h>

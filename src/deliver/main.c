@@ -50,6 +50,8 @@
 #define PATIENCE_ALIVE (6 * NS_PER_S)
 /* For the journal to take one event. */
 #define SEND (NS_PER_S / 2)
+/* To look something up in the journal takes long: so much of it at a time. */
+#define BUDGET (500 * NS_PER_MS)
 #define PAUSE_BUSY (200 * NS_PER_MS)
 #define PAUSE_IDLE NS_PER_S
 /* What is in the journal and in no file yet is looked for again. */
@@ -77,6 +79,8 @@ struct deliver {
     struct places places;
     struct journal journal; /* fd < 0: none yet */
     bool away;
+    uint64_t until;               /* looked up no longer, in this round */
+    size_t turn;                  /* whose file is the first to be looked up */
     size_t removed, sent, broken; /* since it was said last */
     char last_name[NAME_MAX + 1];
     const char *last_why;
@@ -278,6 +282,8 @@ static void send_due(struct deliver *d, struct box *box, uint64_t now) {
             continue;
         }
         if (!item->again && (!box->unsent || item->sent)) {
+            if (journal_clock() > d->until)
+                return;
             r = trail_has(d->trail, &record, box->uid, &item->place);
             if (r < 0)
                 return;
@@ -301,8 +307,7 @@ static size_t window_of(const struct deliver *d) {
     return d->n <= ITEMS / BOX_WINDOW ? BOX_WINDOW : ITEMS / d->n;
 }
 
-static void work(struct deliver *d, uint64_t now) {
-    d->away = false;
+static void load(struct deliver *d, uint64_t now) {
     for (size_t i = 0; i < d->n; i++) {
         struct box *box = &d->box[i];
         bool mine = box_lock(box, now, SETTLED);
@@ -312,11 +317,24 @@ static void work(struct deliver *d, uint64_t now) {
         d->broken += box->broken;
         box->broken = 0;
     }
+}
+
+/* Each round begins where the last one had no time any more. */
+static void send_all(struct deliver *d, uint64_t now) {
+    size_t first = d->n ? d->turn % d->n : 0;
+
+    d->away = false;
     if (trail_follow(d->trail, d->box, d->n) < 0)
         return;
-    for (size_t i = 0; i < d->n && !d->away && !stop; i++)
-        if (d->box[i].locked || d->box[i].outbox)
-            send_due(d, &d->box[i], now);
+    for (size_t i = 0; i < d->n && !d->away && !stop; i++) {
+        struct box *box = &d->box[(first + i) % d->n];
+
+        if (box->locked || box->outbox)
+            send_due(d, box, now);
+        if (journal_clock() > d->until)
+            break;
+        d->turn = first + i + 1;
+    }
     /* While the journal is away, who has something to add must not find a lock. */
     for (size_t i = 0; i < d->n && d->away; i++)
         if (!d->box[i].outbox)
@@ -345,7 +363,8 @@ static void look_again(struct deliver *d, const struct box *box, struct item *it
     enum place_passed passed;
     int r;
 
-    if (now - item->at < STILL_THERE || box_read(box, item, buffer, &record) <= 0)
+    if (now - item->at < STILL_THERE || journal_clock() > d->until ||
+        box_read(box, item, buffer, &record) <= 0)
         return;
     r = trail_has(d->trail, &record, box->uid, &item->place);
     if (r < 0)
@@ -453,8 +472,11 @@ static int deliver(struct deliver *d, bool once) {
             return EXIT_FAILURE;
         }
         if (d->n > 0) {
-            work(d, now);
+            d->until = journal_clock() + BUDGET;
+            load(d, now);
             finish(d, now);
+            d->until = journal_clock() + BUDGET;
+            send_all(d, now);
         }
         say(d, now, false);
         if (d->n == 0 && d->ignored == 0)

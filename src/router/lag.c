@@ -6,19 +6,16 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "cleanup.h"
-#include "fileset.h"
 #include "had.h"
-#include "input.h"
 #include "outputs.h"
 #include "rejected.h"
 #include "senders.h"
+#include "tail.h"
 
 /* Of the evidence, and of the rejected: an origin, and second copies, on top of the messages. */
-#define TAIL (4 * (uint64_t)LAG_WINDOW)
+#define TAIL (4 * LAG_WINDOW)
 /* A file that is compressed was written to until then, in seconds before the place. */
 #define COMPRESSED 120
 
@@ -86,7 +83,8 @@ static void mark_rejected(struct lag *lag, const struct input_line *line) {
 }
 
 /* By its id alone: one that was changed is no reason to write all that follows it again. */
-static void mark(struct lag *lag, const struct input_line *line, bool rejected) {
+static void mark(const struct input_line *line, bool rejected, void *data) {
+    struct lag *lag = data;
     struct scanned event;
 
     if (line->too_long)
@@ -95,56 +93,6 @@ static void mark(struct lag *lag, const struct input_line *line, bool rejected) 
         mark_rejected(lag, line);
     else if (scan_line(line->bytes, line->n, SCAN_FILE, &event) == SCAN_EVENT)
         had_mark(lag->had, event.id, NULL, HAD_EVIDENCE);
-}
-
-static bool is_plain(const char *name) {
-    const char *dot = strrchr(name, '.');
-
-    return !dot || (strcmp(dot, ".zst") != 0 && strcmp(dot, ".gz") != 0);
-}
-
-/* The end of a file, or all of one that is compressed. *left: bytes that are wanted still. */
-static int read_end(struct lag *lag, int directory, const struct fileset_file *file,
-                    uint64_t *left) {
-    CLEANUP_CLOSE int fd =
-        openat(directory, file->name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-    struct input *input = NULL;
-    struct input_line line;
-    struct stat st;
-    int r;
-
-    if (fd < 0)
-        return errno == ENOENT ? 0 : -errno;
-    if (fstat(fd, &st) < 0)
-        return -errno;
-    if (is_plain(file->name)) {
-        if ((uint64_t)st.st_size > *left && lseek(fd, st.st_size - (off_t)*left, SEEK_SET) < 0)
-            return -errno;
-        *left -= (uint64_t)st.st_size < *left ? (uint64_t)st.st_size : *left;
-    } else if ((uint64_t)st.st_mtim.tv_sec < lag->since) {
-        *left = 0;
-        return 0;
-    }
-    r = input_open(&input, take_fd(&fd));
-    while (r >= 0 && (r = input_next(input, true, &line)) > 0)
-        mark(lag, &line, file->rejected);
-    input_close(input);
-    /* What a broken one does not have is missing. */
-    return r == -EBADMSG ? 0 : r;
-}
-
-static int mark_all(struct lag *lag, int directory) {
-    uint64_t left[2] = {TAIL, TAIL};
-    struct fileset set;
-    int r = fileset_read(directory, &set);
-
-    if (r < 0)
-        return r;
-    for (size_t i = set.n; i > 0 && r >= 0; i--)
-        if (left[set.files[i - 1].rejected] > 0)
-            r = read_end(lag, directory, &set.files[i - 1], &left[set.files[i - 1].rejected]);
-    fileset_free(&set);
-    return r;
 }
 
 static int mark_files(struct lag *lag, const char *outputs, const char **ret_what) {
@@ -157,7 +105,7 @@ static int mark_files(struct lag *lag, const char *outputs, const char **ret_wha
     directory = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (directory < 0)
         return errno == ENOENT ? 0 : -errno;
-    return mark_all(lag, directory);
+    return tail_read(directory, &(struct tail){.bytes = TAIL, .since = lag->since}, mark, lag);
 }
 
 /* ---- the whole ----------------------------------------------------------------------------- */
