@@ -50,6 +50,9 @@
 #define PATIENCE_ALIVE (6 * NS_PER_S)
 /* For the journal to take one event. */
 #define SEND (NS_PER_S / 2)
+/* Sent again and not in the journal yet. A journal that stands still has all of them before it in
+ * its queue, and shows that when it goes on: no more are sent until then. */
+#define OUTSTANDING 1024
 /* To look something up in the journal takes long: so much of it at a time. */
 #define BUDGET (500 * NS_PER_MS)
 #define PAUSE_BUSY (200 * NS_PER_MS)
@@ -80,6 +83,7 @@ struct deliver {
     struct journal journal; /* fd < 0: none yet */
     bool away;
     uint64_t until;               /* looked up no longer, in this round */
+    size_t outstanding;           /* events sent again and not seen yet */
     size_t turn;                  /* whose file is the first to be looked up */
     size_t removed, sent, broken; /* since it was said last */
     char last_name[NAME_MAX + 1];
@@ -292,6 +296,11 @@ static void send_due(struct deliver *d, struct box *box, uint64_t now) {
                 continue;
             }
         }
+        if (box->outbox && !item->sent) {
+            if (d->outstanding >= OUTSTANDING)
+                return;
+            d->outstanding++;
+        }
         if (!send_record(d, box, &record))
             return;
         /* A spool was sent from its beginning on: where one is missing, all after it are. */
@@ -319,6 +328,18 @@ static void load(struct deliver *d, uint64_t now) {
     }
 }
 
+static size_t count_outstanding(const struct deliver *d) {
+    size_t n = 0;
+
+    for (size_t i = 0; i < d->n; i++)
+        for (size_t j = 0; d->box[i].outbox && j < d->box[i].n; j++) {
+            const struct item *item = &d->box[i].item[j];
+
+            n += item->sent && !item->seen && !item->written;
+        }
+    return n;
+}
+
 /* Each round begins where the last one had no time any more. */
 static void send_all(struct deliver *d, uint64_t now) {
     size_t first = d->n ? d->turn % d->n : 0;
@@ -326,6 +347,7 @@ static void send_all(struct deliver *d, uint64_t now) {
     d->away = false;
     if (trail_follow(d->trail, d->box, d->n) < 0)
         return;
+    d->outstanding = count_outstanding(d);
     for (size_t i = 0; i < d->n && !d->away && !stop; i++) {
         struct box *box = &d->box[(first + i) % d->n];
 

@@ -116,6 +116,7 @@ class Evidence {
         this.stock = stock;
         this.streams = new Map(); // stream: every event of it, in the order of the file
         this.lines = this.second = this.cut = this.own = this.via = 0;
+        this.ends = []; // the latest time of an event before each cut, in milliseconds
         this.newest = this.again = 0; // how often rsyslogd may have had to read the journal again
         this.foreign = [];
         this.differs = [];
@@ -174,7 +175,9 @@ class Evidence {
 
     chained(event, bare, [, stream, seq, prev, after]) {
         event.found = { stream, seq: Number(seq), prev: prev?.slice(0, 16), after, hash: digest(bare),
-            life: event.key?.slice(0, 8), time: event.cuts, line: this.lines, again: this.again };
+            life: event.key?.slice(0, 8), time: event.cuts, at: Date.parse(bare.slice(14, 38)), line: this.lines, again: this.again };
+        if (Number.isInteger(event.cuts) && !(this.ends[event.cuts] > event.found.at))
+            this.ends[event.cuts] = event.found.at;
         if (!this.streams.has(stream))
             this.streams.set(stream, []);
         this.streams.get(stream).push(event.found);
@@ -264,7 +267,6 @@ function between(run, from, to, count) {
     let numbers = to?.hole ? size(to.hole) : 0;
     for (let i = parts.length - 1; i >= 0; i--) {
         const first = Math.max(0, parts[i].length - numbers);
-        count.power += i < parts.length - 1 ? parts[i].length : 0;
         const last = i === parts.length - 1;
         settle(parts[i].slice(first), "named", count);
         numbers -= parts[i].length - first;
@@ -323,13 +325,28 @@ function judgeShared(order, count) {
             named += taken;
             cut ||= hole.branched;
         }
-        count.power += life.cut ? lost.length : 0;
         settle(lost.slice(0, named), "named", count);
         settle(lost.slice(named), !cut ? "silent" : there ? "open" : "untraced", count);
     }
 }
 
-function countService({ keys, order }, stock) {
+// What the kernel may not have written on its own yet: pages wait half a minute, and for their turn.
+const UNWRITTEN = 60000;
+
+// How many of the lost were recorded so shortly before a cut that the disk need not have had them.
+function countPower(order, ends) {
+    let power = 0, next;
+    for (const event of [...order].reverse())
+        if (event.cut)
+            next = undefined;
+        else if (event.found)
+            next = event;
+        else if (accepted(event) && event.cuts < ends.length - 1 && (!next || ends[event.cuts] - next.found.at < UNWRITTEN))
+            power++;
+    return power;
+}
+
+function countService({ keys, order }, stock, ends) {
     const count = { tried: 0, accepted: 0, spooled: 0, present: 0, lost: 0, named: 0, open: 0, untraced: 0, silent: 0, power: 0,
         refused: 0, refusedThere: 0, unknown: 0, unknownThere: 0 };
     for (const events of keys.values())
@@ -352,6 +369,7 @@ function countService({ keys, order }, stock) {
     else
         for (const child of [false, true])
             judge(order.filter((e) => e.cut || e.key.includes("c", 8) === child), count);
+    count.power = stock ? 0 : countPower(order, ends);
     return count;
 }
 
@@ -418,7 +436,7 @@ function main() {
 
     console.log(row(given.label || "emitter"));
     for (const [service, tally] of services) {
-        const count = countService(tally, given.stock);
+        const count = countService(tally, given.stock, evidence.ends);
         console.log(row("  " + service, count));
         if (given.kept && new RegExp(given.kept).test(service))
             notKept += count.lost - (given["but-power"] ? count.power : 0);
