@@ -21,13 +21,14 @@ struct strand {
     uint8_t parent[DIGEST_SIZE];   /* the hash that the last one names */
     struct place from, to;         /* of the first, of the last */
     uint64_t came, ended;          /* when they came, in the order of all events */
+    uint64_t oldest;               /* when the one of all its events came that came first */
     uint32_t stream;
     uint32_t boot;           /* in which it was recorded; 0: not known */
     uint32_t brought;        /* it is not of a later boot than this */
     enum scan_after after;   /* what the first one says of itself */
     bool from_late, to_late; /* these came late */
     bool orphan;             /* the event before it is not there */
-    bool far;                /* the event before it is too far back to tell */
+    bool far;                /* the event before it may be there, too far back to tell */
     bool guessed;            /* its boot is not told by its events */
     bool unsure;             /* it may be copies of what is too far back to compare */
     bool followed;           /* a strand goes on from its end */

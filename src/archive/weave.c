@@ -55,6 +55,8 @@ static void append(struct checker *checker, struct stream *stream, struct strand
     strand->to_late = then->to_late;
     strand->followed = then->followed;
     strand->vouched = then->vouched;
+    if (then->oldest < strand->oldest)
+        strand->oldest = then->oldest;
     if (!strand->boot)
         strand->boot = then->boot;
     if (then->brought < strand->brought)
@@ -130,7 +132,7 @@ static bool add(struct checker *checker, struct stream *stream, const struct fed
     memcpy(strand.hash, fed->hash, DIGEST_SIZE);
     memcpy(strand.parent, fed->event->previous, DIGEST_SIZE);
     strand.from = strand.to = fed->place;
-    strand.came = strand.ended = checker->totals.events;
+    strand.came = strand.ended = strand.oldest = checker->totals.events;
     strand.boot = fed->place.boot;
     strand.brought = fed->brought;
     strand.after = fed->event->after;
@@ -150,22 +152,22 @@ static bool add(struct checker *checker, struct stream *stream, const struct fed
 
 /* ---- the next event ------------------------------------------------------------------------ */
 
-/* Is there an event with this number, of that boot, that is not remembered any more? Not the last
- * one of a strand: it would have been known by its hash. */
+/* Is there an event with this number, of that boot or of any (0), that is not remembered any more?
+ * Not the last one of a strand: it would have been known by its hash. */
 static bool forgotten(const struct checker *checker, const struct stream *stream, uint64_t seq,
                       uint32_t boot) {
     const struct recent_event *event = recent_find(checker->recent, stream->index, seq, NULL);
     int n = 0;
 
     if (checker->totals.events < RECENT_EVENTS || seq > stream->highest ||
-        (event && event->boot == boot))
+        (boot && event && event->boot == boot))
         return false;
     for (const struct strand *strand = stream->list; strand; strand = strand->next) {
         if (++n == COVER_MAX)
             return true;
         if (strand->first <= seq && seq < strand->last && !strand->unsure &&
             (!boot || !strand->boot || strand->boot == boot) &&
-            checker->totals.events - strand->came >= RECENT_EVENTS)
+            checker->totals.events - strand->oldest >= RECENT_EVENTS)
             return true;
     }
     return false;
@@ -243,10 +245,11 @@ bool checker_start(struct checker *checker, struct stream *stream, const struct 
     struct fed own = *fed;
     struct strand strand = {
         .unsure = !marked && forgotten(checker, stream, event->seq, fed->place.boot),
-        .far = marked && !known && forgotten(checker, stream, event->seq - 1, 0),
     };
 
-    strand.orphan = !known && !strand.unsure && !strand.far;
+    strand.far = !known && !strand.unsure && forgotten(checker, stream, event->seq - 1, 0);
+    /* Without the mark it may as well be missing. */
+    strand.orphan = !known && !strand.unsure && !(strand.far && marked);
     if (!own.place.boot && parent && !marked)
         own.place.boot = parent->boot;
     if (fed->late && event->seq <= stream->highest && !strand.unsure)
