@@ -14,6 +14,9 @@
 
 #define STRANDS_MAX 131072
 
+/* By what a strand is found. */
+enum strands_key { STRANDS_BY_END, STRANDS_BY_WISH, STRANDS_KEYS };
+
 struct strand {
     uint64_t first, last;
     uint8_t previous[DIGEST_SIZE]; /* the hash that the first one names */
@@ -36,11 +39,20 @@ struct strand {
     bool first_of_stream;
     struct strand *next, *before; /* of the stream, the newest first */
     struct strand *rival;         /* the next one that waits for the same event */
+    struct strand *rival_before;
+    struct strand *beside[STRANDS_KEYS]; /* the next one in its bucket */
+};
+
+/* Buckets, made when they are needed, and more of them with what is in them. */
+struct strand_table {
+    struct strand **buckets;
+    size_t n, mask;
 };
 
 struct strands {
-    void *ends, *orphans;
-    size_t n; /* but for the first ones */
+    struct strand_table tables[STRANDS_KEYS];
+    uint64_t seed; /* nobody can choose what falls into one bucket */
+    size_t n;      /* but for the first ones */
 };
 
 /* A copy, at the head of its stream's list. NULL: too many, or no memory. */
@@ -57,9 +69,10 @@ struct strand *strands_with_end(const struct strands *strands, uint32_t stream,
                                 const uint8_t hash[DIGEST_SIZE]);
 
 bool strands_wait(struct strands *strands, struct strand *orphan);
+void strands_wait_no_more(struct strands *strands, struct strand *orphan);
 struct strand *strands_waiting(const struct strands *strands, uint32_t stream,
                                const uint8_t hash[DIGEST_SIZE]);
-/* All that wait for it: they wait no more. */
+/* All that wait for it, the newest first: they wait no more. */
 struct strand *strands_take_waiting(struct strands *strands, uint32_t stream,
                                     const uint8_t hash[DIGEST_SIZE]);
 
