@@ -30,6 +30,9 @@ static bool is_known(const struct checker *checker, const struct stream *stream,
         return true;
     if (now && now->last == fed->event->seq && same(now->hash, fed->hash))
         return true;
+    if (fed->event->after == AFTER_REBOOT &&
+        strands_with_mark(&checker->strands, stream->index, fed->hash))
+        return true;
     return strands_with_end(&checker->strands, stream->index, fed->hash) != NULL;
 }
 
@@ -48,6 +51,10 @@ static void end_copies(struct checker *checker, struct stream *stream,
                           .last = copies->last,
                           .at = copies->from});
     stream->unsure--;
+    if (copies->orphan) {
+        strands_wait_no_more(&checker->strands, copies);
+        stream->orphans--;
+    }
     if (stream->front == copies)
         stream->front = NULL;
     if (stream->now == copies)

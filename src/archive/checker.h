@@ -20,7 +20,7 @@
  * says that it is one; where it is lost itself, the boot by which an event reached the journal
  * tells, but for events that were brought later.
  *
- * Memory grows with the streams and the strands (about 260 bytes each). Beyond the limits a gap is
+ * Memory grows with the streams and the strands (about 330 bytes each). Beyond the limits a gap is
  * told at once, and what would fill it later is not seen to.
  */
 

@@ -10,7 +10,14 @@
 /* ---- tables -------------------------------------------------------------------------------- */
 
 static const uint8_t *key_of(const struct strand *strand, enum strands_key by) {
-    return by == STRANDS_BY_END ? strand->hash : strand->previous;
+    switch (by) {
+    case STRANDS_BY_END:
+        return strand->hash;
+    case STRANDS_BY_MARK:
+        return strand->begin;
+    default:
+        return strand->previous;
+    }
 }
 
 static uint64_t mix(uint64_t value) {
@@ -208,4 +215,15 @@ struct strand *strands_take_waiting(struct strands *strands, uint32_t stream,
     if (orphan)
         take_out(strands, STRANDS_BY_WISH, at);
     return orphan;
+}
+
+/* ---- marks --------------------------------------------------------------------------------- */
+
+bool strands_index_mark(struct strands *strands, struct strand *strand) {
+    return insert(strands, STRANDS_BY_MARK, strand);
+}
+
+struct strand *strands_with_mark(const struct strands *strands, uint32_t stream,
+                                 const uint8_t hash[DIGEST_SIZE]) {
+    return with_key(strands, STRANDS_BY_MARK, stream, hash);
 }

@@ -15,13 +15,14 @@
 #define STRANDS_MAX 131072
 
 /* By what a strand is found. */
-enum strands_key { STRANDS_BY_END, STRANDS_BY_WISH, STRANDS_KEYS };
+enum strands_key { STRANDS_BY_END, STRANDS_BY_WISH, STRANDS_BY_MARK, STRANDS_KEYS };
 
 struct strand {
     uint64_t first, last;
     uint8_t previous[DIGEST_SIZE]; /* the hash that the first one names */
     uint8_t hash[DIGEST_SIZE];     /* of the last */
     uint8_t parent[DIGEST_SIZE];   /* the hash that the last one names */
+    uint8_t begin[DIGEST_SIZE];    /* of the first, if it is marked */
     struct place from, to;         /* of the first, of the last */
     uint64_t came, ended;          /* when they came, in the order of all events */
     uint64_t oldest;               /* when the one of all its events came that came first */
@@ -75,6 +76,11 @@ struct strand *strands_waiting(const struct strands *strands, uint32_t stream,
 /* All that wait for it, the newest first: they wait no more. */
 struct strand *strands_take_waiting(struct strands *strands, uint32_t stream,
                                     const uint8_t hash[DIGEST_SIZE]);
+
+/* Those whose first event is marked, by that. They are never removed. False: no memory. */
+bool strands_index_mark(struct strands *strands, struct strand *strand);
+struct strand *strands_with_mark(const struct strands *strands, uint32_t stream,
+                                 const uint8_t hash[DIGEST_SIZE]);
 
 static inline bool strand_marked(const struct strand *strand) {
     return strand->after == AFTER_REBOOT;

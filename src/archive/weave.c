@@ -61,32 +61,45 @@ static void append(struct checker *checker, struct stream *stream, struct strand
         strand->boot = then->boot;
     if (then->brought < strand->brought)
         strand->brought = then->brought;
-    if (strand->unsure)
+    /* What is no copy goes on from no copy; what may be one tells nothing. */
+    if (strand->unsure || then->unsure)
         stream->unsure--;
-    strand->unsure = false;
+    strand->unsure &= then->unsure;
     if (stream->front == then)
         stream->front = strand;
     strands_remove(&checker->strands, &stream->list, then);
 }
 
+/* Which of those that waited goes on with the strand; what may be a copy does if it is alone. */
+static struct strand *successor(struct strand *waited) {
+    struct strand *unsure = NULL;
+
+    for (struct strand *each = waited; each; each = each->rival)
+        if (each->unsure)
+            unsure = each;
+        else if (!strand_marked(each))
+            return each;
+    return waited && waited->rival ? NULL : unsure;
+}
+
 /* The strands that waited for this event, the last one of `strand`. */
 static void join(struct checker *checker, struct stream *stream, struct strand *strand,
                  const struct fed *fed) {
-    struct strand *orphan, *rest, *next = NULL;
+    struct strand *orphan, *rest, *next;
 
     if (!stream->orphans)
         return;
     orphan = strands_take_waiting(&checker->strands, stream->index, fed->hash);
+    next = successor(orphan);
     for (; orphan; orphan = rest) {
         rest = orphan->rival;
-        orphan->rival = NULL;
+        orphan->rival = orphan->rival_before = NULL;
         orphan->orphan = false;
         stream->orphans--;
-        tell_swap(checker, stream, fed, orphan);
-        if (strand_marked(orphan) || next)
+        if (!orphan->unsure || !strand->unsure)
+            tell_swap(checker, stream, fed, orphan);
+        if (orphan != next && !orphan->unsure)
             strand->followed = true;
-        else
-            next = orphan;
     }
     if (next)
         append(checker, stream, strand, next);
@@ -131,6 +144,7 @@ static bool add(struct checker *checker, struct stream *stream, const struct fed
     memcpy(strand.previous, fed->event->previous, DIGEST_SIZE);
     memcpy(strand.hash, fed->hash, DIGEST_SIZE);
     memcpy(strand.parent, fed->event->previous, DIGEST_SIZE);
+    memcpy(strand.begin, fed->hash, DIGEST_SIZE);
     strand.from = strand.to = fed->place;
     strand.came = strand.ended = strand.oldest = checker->totals.events;
     strand.boot = fed->place.boot;
@@ -143,6 +157,8 @@ static bool add(struct checker *checker, struct stream *stream, const struct fed
     if (!make_current(checker, stream, own))
         return false;
     if (own->orphan && !strands_wait(&checker->strands, own))
+        return false;
+    if (strand_marked(own) && !strands_index_mark(&checker->strands, own))
         return false;
     stream->orphans += own->orphan;
     stream->unsure += own->unsure;
@@ -247,9 +263,9 @@ bool checker_start(struct checker *checker, struct stream *stream, const struct 
         .unsure = !marked && forgotten(checker, stream, event->seq, fed->place.boot),
     };
 
-    strand.far = !known && !strand.unsure && forgotten(checker, stream, event->seq - 1, 0);
+    strand.far = !known && forgotten(checker, stream, event->seq - 1, 0);
     /* Without the mark it may as well be missing. */
-    strand.orphan = !known && !strand.unsure && !(strand.far && marked);
+    strand.orphan = !known && !(strand.far && marked);
     if (!own.place.boot && parent && !marked)
         own.place.boot = parent->boot;
     if (fed->late && event->seq <= stream->highest && !strand.unsure)

@@ -680,6 +680,66 @@ Test(checker, gap_in_a_branch_from_far_back) {
     cr_expect_eq(last[FOUND_GAP].last, 6);
 }
 
+/* Lines 0 to 8 are events 1 to 9, far back; 9 to 13 are 4 to 8 of another branch, of which what is
+ * brought later might be copies of the older one for all that is known at first. */
+static void make_late_branch_from_far_back(void) {
+    struct made_stream stale;
+
+    record(3);
+    stale = stream;
+    record(6);
+    stream = stale;
+    made_event(&made, &stream, "reboot", NULL, false);
+    record(4);
+    feed_range(0, 9, 1);
+    flood();
+    feed_boot(9, 2, false);
+}
+
+Test(checker, late_event_that_fills_a_hole_beside_what_is_far_back) {
+    make_late_branch_from_far_back();
+    feed_boot(10, 2, false);
+    feed_range(12, 14, 2);
+    feed_boot(11, 2, true);
+    cr_expect_eq(end(), 0);
+    cr_expect_eq(count[NOTE_LATE], 1);
+}
+
+/* What goes on from it says that it is no copy; then what is in front of it is missing. */
+Test(checker, gap_in_front_of_a_late_event_beside_what_is_far_back) {
+    make_late_branch_from_far_back();
+    feed_range(12, 14, 2);
+    feed_boot(11, 2, true);
+    cr_expect_eq(end(), 1);
+    cr_expect_eq(last[FOUND_GAP].first, 5);
+    cr_expect_eq(last[FOUND_GAP].last, 5);
+}
+
+Test(checker, late_events_in_the_wrong_order_beside_what_is_far_back) {
+    make_late_branch_from_far_back();
+    feed_boot(12, 2, true);
+    feed_boot(11, 2, true);
+    feed_boot(13, 2, true);
+    feed_boot(10, 2, true);
+    cr_expect_eq(end(), 0);
+    cr_expect_eq(totals.open, 3);
+}
+
+Test(checker, copies_in_the_wrong_order_of_what_is_far_back) {
+    record(10);
+    feed_range(0, 10, 1);
+    flood();
+    feed_boot(5, 1, true);
+    feed_boot(4, 1, true);
+    feed_boot(6, 1, true);
+    feed_boot(3, 1, true);
+    cr_expect_eq(end(), 1);
+    cr_expect_eq(count[FOUND_UNCOMPARED], 1);
+    cr_expect_eq(last[FOUND_UNCOMPARED].first, 4);
+    cr_expect_eq(last[FOUND_UNCOMPARED].last, 7);
+    cr_expect_eq(totals.open, 2);
+}
+
 /* That another one names the same event does not make it be here. */
 Test(checker, branches_from_what_is_missing) {
     struct made_stream stale;
@@ -721,6 +781,25 @@ Test(checker, copies_with_a_crash_among_them) {
     feed_all();
     cr_expect_eq(end(), 0);
     cr_expect_eq(count[FOUND_UNCOMPARED], 0);
+}
+
+Test(checker, copies_with_a_power_loss_among_them) {
+    struct made_stream stale;
+
+    record(5);
+    stale = stream;
+    record(3);
+    stream = stale;
+    made_event(&made, &stream, "reboot", NULL, false);
+    record(3);
+    feed_range(0, 8, 1);
+    feed_range(8, made.n, 2);
+    flood();
+    feed_range(2, 8, 1);
+    feed_range(8, made.n, 2);
+    cr_expect_eq(end(), 0);
+    cr_expect_eq(count[NOTE_BRANCH], 1);
+    cr_expect_eq(totals.open, 3);
 }
 
 Test(checker, head_names_the_tail) {
