@@ -38,12 +38,16 @@ static bool is_known(const struct checker *checker, const struct stream *stream,
 
 /* ---- second copies ------------------------------------------------------------------------- */
 
-/* What leads to an event that is known is known, too. */
-static void end_copies(struct checker *checker, struct stream *stream,
-                       const struct scanned *event) {
-    struct strand *copies = checker_before(checker, stream, event);
+/* What leads to an event that is known is known, too; but for one whose predecessor may have been
+ * missing. */
+static void end_copies(struct checker *checker, struct stream *stream, const struct fed *fed) {
+    struct strand *copies = checker_before(checker, stream, fed->event);
+    const struct strand *marked =
+        fed->event->after == AFTER_REBOOT
+            ? strands_with_mark(&checker->strands, stream->index, fed->hash)
+            : NULL;
 
-    if (!copies || !copies->unsure)
+    if (!copies || !copies->unsure || (marked && marked->far))
         return;
     tell(checker, stream,
          (struct finding){.kind = NOTE_SECOND_COPY,
@@ -74,7 +78,7 @@ static void second_copy(struct checker *checker, struct stream *stream, const st
         recent_find(checker->recent, stream->index, event->seq, fed->hash);
 
     if (stream->unsure)
-        end_copies(checker, stream, event);
+        end_copies(checker, stream, fed);
     tell(checker, stream,
          (struct finding){.kind = NOTE_SECOND_COPY,
                           .first = event->seq,

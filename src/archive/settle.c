@@ -126,6 +126,17 @@ static enum finding_detail branch_detail(const struct strand *strand) {
     return strand->orphan ? DETAIL_NOWHERE : DETAIL_UNMARKED;
 }
 
+/* It goes on from an event that is here, or from one that is missing: a strand that has this number
+ * is too far back. */
+static void tell_far(const struct settling *all, const struct strand *orphan) {
+    tell(all->checker, all->stream,
+         (struct finding){.kind = FOUND_UNCOMPARED,
+                          .detail = DETAIL_TOO_FAR,
+                          .first = orphan->first,
+                          .last = orphan->first,
+                          .at = orphan->from});
+}
+
 /* The first of a boot: do its numbers stand on another strand, too, which came before? */
 static void tell_branch(const struct settling *all, const struct strand *strand) {
     size_t end = strands_from(all->all, all->n, strand->first + 1);
@@ -138,7 +149,7 @@ static void tell_branch(const struct settling *all, const struct strand *strand)
 
         if (all->reach[i - 1]->last < strand->first)
             break;
-        if (each != strand && each->last >= strand->first && each->came < strand->came &&
+        if (each != strand && each->last >= strand->first && each->oldest < strand->came &&
             (!other || each->last > other->last))
             other = each;
     }
@@ -179,17 +190,6 @@ static const struct strand *nearest(const struct settling *all, const struct str
     size_t end = orphan->first > 2 ? strands_from(all->all, all->n, orphan->first - 1) : 0;
 
     return end ? all->reach[end - 1] : NULL;
-}
-
-/* It goes on from an event that is here, or from one that is missing: a strand that has this number
- * is too far back. */
-static void tell_far(const struct settling *all, const struct strand *orphan) {
-    tell(all->checker, all->stream,
-         (struct finding){.kind = FOUND_UNCOMPARED,
-                          .detail = DETAIL_TOO_FAR,
-                          .first = orphan->first,
-                          .last = orphan->first,
-                          .at = orphan->from});
 }
 
 static void settle_orphan(struct settling *all, const struct strand *orphan) {
@@ -239,11 +239,14 @@ static bool collect(struct settling *all) {
     all->reach = calloc(n + 1, sizeof(struct strand *));
     if (!all->all || !all->reach)
         return false;
-    for (struct strand *strand = all->stream->list; strand; strand = strand->next)
+    for (struct strand *strand = all->stream->list; strand; strand = strand->next) {
+        if (strand->far && strand_marked(strand)) /* it is believed */
+            strand->orphan = false;
         if (strand->unsure)
             tell_unsure(all->checker, all->stream, strand);
         else
             all->all[all->n++] = strand;
+    }
     strands_sort(all->all, all->n);
     for (size_t i = 0; i < all->n; i++)
         all->reach[i] =

@@ -61,25 +61,42 @@ static void append(struct checker *checker, struct stream *stream, struct strand
         strand->boot = then->boot;
     if (then->brought < strand->brought)
         strand->brought = then->brought;
-    /* What is no copy goes on from no copy; what may be one tells nothing. */
-    if (strand->unsure || then->unsure)
+    if (then->unsure)
         stream->unsure--;
-    strand->unsure &= then->unsure;
     if (stream->front == then)
         stream->front = strand;
     strands_remove(&checker->strands, &stream->list, then);
 }
 
-/* Which of those that waited goes on with the strand; what may be a copy does if it is alone. */
-static struct strand *successor(struct strand *waited) {
-    struct strand *unsure = NULL;
+/* May what it goes on from have been there all the while, too far back? Not what an event without a
+ * mark goes on from: that is of the same boot. */
+static bool is_unsettled(const struct strand *orphan) {
+    return orphan->far && (strand_marked(orphan) || !orphan->boot);
+}
 
-    for (struct strand *each = waited; each; each = each->rival)
-        if (each->unsure)
-            unsure = each;
-        else if (!strand_marked(each))
+/* What was waited for is no copy. */
+static bool is_proven(const struct strand *waited) {
+    for (; waited; waited = waited->rival)
+        if (!waited->unsure && !is_unsettled(waited))
+            return true;
+    return false;
+}
+
+/* Which of those that waited becomes one with the strand; what may be a copy does if it is alone.
+ */
+static struct strand *successor(const struct strand *strand, struct strand *waited) {
+    struct strand *unsure = NULL;
+    int n = 0;
+
+    for (struct strand *each = waited; each; each = each->rival) {
+        if (strand_marked(each) || (strand->unsure && !each->unsure && is_unsettled(each)))
+            continue;
+        if (!each->unsure)
             return each;
-    return waited && waited->rival ? NULL : unsure;
+        unsure = each;
+        n++;
+    }
+    return n == 1 ? unsure : NULL;
 }
 
 /* The strands that waited for this event, the last one of `strand`. */
@@ -90,14 +107,20 @@ static void join(struct checker *checker, struct stream *stream, struct strand *
     if (!stream->orphans)
         return;
     orphan = strands_take_waiting(&checker->strands, stream->index, fed->hash);
-    next = successor(orphan);
+    if (strand->unsure && is_proven(orphan)) {
+        strand->unsure = false;
+        stream->unsure--;
+    }
+    next = successor(strand, orphan);
     for (; orphan; orphan = rest) {
         rest = orphan->rival;
         orphan->rival = orphan->rival_before = NULL;
         orphan->orphan = false;
         stream->orphans--;
-        if (!orphan->unsure || !strand->unsure)
+        if (!strand->unsure) {
+            orphan->far = false;
             tell_swap(checker, stream, fed, orphan);
+        }
         if (orphan != next && !orphan->unsure)
             strand->followed = true;
     }
@@ -263,9 +286,8 @@ bool checker_start(struct checker *checker, struct stream *stream, const struct 
         .unsure = !marked && forgotten(checker, stream, event->seq, fed->place.boot),
     };
 
+    strand.orphan = !known;
     strand.far = !known && forgotten(checker, stream, event->seq - 1, 0);
-    /* Without the mark it may as well be missing. */
-    strand.orphan = !known && !(strand.far && marked);
     if (!own.place.boot && parent && !marked)
         own.place.boot = parent->boot;
     if (fed->late && event->seq <= stream->highest && !strand.unsure)

@@ -23,7 +23,7 @@ struct outcome {
     const struct history *history;
     bool named[HISTORY_STREAMS][NUMBERS];
     bool unsure[HISTORY_STREAMS][NUMBERS]; /* too far back to tell */
-    bool any_unsure;
+    bool any_unsure[HISTORY_STREAMS];
     uint64_t count[FINDING_KINDS];
     uint64_t open;
     const char *wrong;
@@ -34,7 +34,7 @@ struct outcome {
 static void too_far(struct outcome *outcome, const struct finding *finding) {
     for (uint64_t i = finding->first - 1; i <= finding->last; i++)
         outcome->unsure[finding->stream[0]][i] = true;
-    outcome->any_unsure = true;
+    outcome->any_unsure[finding->stream[0]] = true;
 }
 
 static void found(const struct finding *finding, void *data) {
@@ -102,14 +102,16 @@ static bool is_between(const struct act *lost) {
     return lost->line == 0 && lost->after_one && lost->before_one;
 }
 
-static const char *must_be_named(const struct history *history, const struct act *act) {
+static const char *must_be_named(const struct outcome *outcome, const struct act *act) {
+    const struct history *history = outcome->history;
+
     if (act->line || !act->continued)
         return NULL;
     if (act->child_there)
         return "the one before an event that is there is not named";
     if (!is_there(history, act->stream, act->seq))
         return "a number that nothing here has is not named";
-    if (is_between(act) && !is_like(history, act))
+    if (is_between(act) && !is_like(history, act) && !outcome->any_unsure[act->stream])
         return "a number that is missing within a boot is not named";
     return NULL;
 }
@@ -117,13 +119,15 @@ static const char *must_be_named(const struct history *history, const struct act
 static void judge(struct outcome *outcome) {
     const struct history *history = outcome->history;
     bool lost[HISTORY_STREAMS][NUMBERS] = {0};
+    bool any_unsure = false;
     uint64_t open = 0;
 
     for (size_t i = 0; i < history->n; i++) {
         const struct act *act = &history->acts[i];
-        const char *wrong = must_be_named(history, act);
+        const char *wrong = must_be_named(outcome, act);
 
         lost[act->stream][act->seq] |= !act->line;
+        any_unsure |= outcome->any_unsure[act->stream];
         open += act->line && !act->child_there;
         if (wrong && !outcome->named[act->stream][act->seq] &&
             !outcome->unsure[act->stream][act->seq]) {
@@ -135,12 +139,13 @@ static void judge(struct outcome *outcome) {
     }
     for (int i = 0; i < HISTORY_STREAMS; i++)
         for (int j = 0; j < NUMBERS; j++)
-            if (outcome->named[i][j] && !lost[i][j] && !history->clock_steps) {
+            if (outcome->named[i][j] && !lost[i][j] && !outcome->unsure[i][j] &&
+                !history->clock_steps) {
                 outcome->wrong = "a number is named that is not lost";
                 if (outcome->show)
                     printf("stream %d, event %d: named\n", i, j);
             }
-    if (open != outcome->open && !outcome->any_unsure)
+    if (open != outcome->open && !any_unsure)
         outcome->wrong = "open ends are miscounted";
 }
 

@@ -163,7 +163,7 @@ static void seldom(struct text *text, const struct finding *finding, const struc
         if (finding->detail == DETAIL_TOO_FAR) {
             put_at(text, finding, places);
             put(text,
-                " is of another branch, whose mark is missing, and goes on from event %" PRIu64
+                " is of another branch, which goes on from event %" PRIu64
                 ": the one that is here is too far back to compare, so it may be another one, "
                 "which is missing",
                 finding->first - 1);
