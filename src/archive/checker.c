@@ -112,7 +112,7 @@ static void set_boot(struct checker *checker, const struct stream *stream, struc
     fed->brought = number ? number : BOOT_UNKNOWN;
     if (!fed->event->via || (stream && stream->birth == fed->brought))
         fed->place.boot = fed->brought;
-    fed->late = fed->event->via || fed->brought < checker->boots.n;
+    fed->late = fed->event->via || fed->brought < checker->boots.n || checker->once_more;
 }
 
 bool checker_feed(struct checker *checker, const struct scanned *event, struct place place) {
@@ -150,6 +150,10 @@ void checker_damaged(struct checker *checker) {
     uint32_t boot = boots_last(&checker->boots);
 
     checker->damaged[boot / 64] |= UINT64_C(1) << boot % 64;
+}
+
+void checker_once_more(struct checker *checker) {
+    checker->once_more = true;
 }
 
 void checker_finish(struct checker *checker) {

@@ -46,6 +46,10 @@ bool checker_feed(struct checker *checker, const struct scanned *event, struct p
  * may stand in another order behind it. */
 void checker_damaged(struct checker *checker);
 
+/* What follows is of another source, which has the same events: it fills what is missing, and is
+ * not in the wrong order for that. */
+void checker_once_more(struct checker *checker);
+
 /* An event that is among the rejected: it explains a gap, if the hashes on both sides say so. After
  * all evidence. */
 void checker_rejected(struct checker *checker, const struct scanned *event, struct place place);
