@@ -104,15 +104,16 @@ static void count(struct checker *checker, const struct fed *fed) {
 
 /* The boot in which an event was recorded is the one in which it reached the journal, unless it was
  * brought later; and then, too, if the stream is no older than that. What is of an older boot than
- * the newest was read again: rsyslogd goes back in the journal as far as it has to, sometimes only
- * after one more power loss. */
+ * the newest of its machine was read again: rsyslogd goes back in the journal as far as it has to,
+ * sometimes only after one more power loss. */
 static void set_boot(struct checker *checker, const struct stream *stream, struct fed *fed) {
-    uint32_t number = boots_number(&checker->boots, fed->event->boot);
+    const struct scanned *event = fed->event;
+    uint32_t number = boots_number(&checker->boots, event->boot, event->host, event->host_n);
 
     fed->brought = number ? number : BOOT_UNKNOWN;
-    if (!fed->event->via || (stream && stream->birth == fed->brought))
+    if (!event->via || (stream && stream->birth == fed->brought))
         fed->place.boot = fed->brought;
-    fed->late = fed->event->via || fed->brought < checker->boots.n || checker->once_more;
+    fed->late = event->via || (number && boots_last_is_over(&checker->boots)) || checker->once_more;
 }
 
 bool checker_feed(struct checker *checker, const struct scanned *event, struct place place) {

@@ -802,6 +802,41 @@ Test(checker, copies_with_a_power_loss_among_them) {
     cr_expect_eq(totals.open, 3);
 }
 
+static void feed_host(size_t i, int boot, const char *host) {
+    struct scanned event;
+
+    scan(i, &event);
+    event.host = host;
+    event.host_n = strlen(host);
+    memset(event.boot, boot, SCAN_BOOT);
+    cr_assert(checker_feed(checker, &event, (struct place){.file = 1, .line = ++line}));
+}
+
+/* Two machines in one file, in turns: one is up no longer than the other for that. */
+static void feed_two_machines(bool exchanged) {
+    struct made_stream other = {.number = 2};
+
+    record(4);
+    for (int i = 0; i < 4; i++)
+        made_event(&made, &other, NULL, NULL, false);
+    for (size_t i = 0; i < 4; i++) {
+        feed_host(exchanged && (i == 1 || i == 2) ? 3 - i : i, 1, "web1");
+        feed_host(4 + i, 2, "app1");
+    }
+}
+
+Test(checker, two_machines) {
+    feed_two_machines(false);
+    cr_expect_eq(end(), 0);
+    cr_expect_eq(count[NOTE_LATE], 0);
+}
+
+Test(checker, exchange_on_the_first_of_two_machines) {
+    feed_two_machines(true);
+    cr_expect_geq(end(), 1);
+    cr_expect_geq(count[FOUND_SWAP], 1);
+}
+
 Test(checker, head_names_the_tail) {
     struct checker_head head = {.service = "service-1"};
 
