@@ -86,7 +86,7 @@ static void start_rejected(struct checker *checker, const struct fed *fed) {
 /* Another event is the next one by its number: then only a hash can say that this one is, too. */
 static bool has_next(const struct stream *stream, uint64_t seq) {
     for (const struct strand *strand = stream->list; strand; strand = strand->next)
-        if (strand->orphan && strand->first == seq + 1)
+        if (strand->orphan && !strand->unsure && strand->first == seq + 1)
             return true;
     return false;
 }

@@ -30,17 +30,24 @@ static bool is_known(const struct checker *checker, const struct stream *stream,
         return true;
     if (now && now->last == fed->event->seq && same(now->hash, fed->hash))
         return true;
+    if (fed->event->after == AFTER_REBOOT &&
+        strands_with_mark(&checker->strands, stream->index, fed->hash))
+        return true;
     return strands_with_end(&checker->strands, stream->index, fed->hash) != NULL;
 }
 
 /* ---- second copies ------------------------------------------------------------------------- */
 
-/* What leads to an event that is known is known, too. */
-static void end_copies(struct checker *checker, struct stream *stream,
-                       const struct scanned *event) {
-    struct strand *copies = checker_before(checker, stream, event);
+/* What leads to an event that is known is known, too; but for one whose predecessor may have been
+ * missing. */
+static void end_copies(struct checker *checker, struct stream *stream, const struct fed *fed) {
+    struct strand *copies = checker_before(checker, stream, fed->event);
+    const struct strand *marked =
+        fed->event->after == AFTER_REBOOT
+            ? strands_with_mark(&checker->strands, stream->index, fed->hash)
+            : NULL;
 
-    if (!copies || !copies->unsure)
+    if (!copies || !copies->unsure || (marked && marked->far))
         return;
     tell(checker, stream,
          (struct finding){.kind = NOTE_SECOND_COPY,
@@ -48,6 +55,10 @@ static void end_copies(struct checker *checker, struct stream *stream,
                           .last = copies->last,
                           .at = copies->from});
     stream->unsure--;
+    if (copies->orphan) {
+        strands_wait_no_more(&checker->strands, copies);
+        stream->orphans--;
+    }
     if (stream->front == copies)
         stream->front = NULL;
     if (stream->now == copies)
@@ -67,7 +78,7 @@ static void second_copy(struct checker *checker, struct stream *stream, const st
         recent_find(checker->recent, stream->index, event->seq, fed->hash);
 
     if (stream->unsure)
-        end_copies(checker, stream, event);
+        end_copies(checker, stream, fed);
     tell(checker, stream,
          (struct finding){.kind = NOTE_SECOND_COPY,
                           .first = event->seq,
@@ -93,15 +104,16 @@ static void count(struct checker *checker, const struct fed *fed) {
 
 /* The boot in which an event was recorded is the one in which it reached the journal, unless it was
  * brought later; and then, too, if the stream is no older than that. What is of an older boot than
- * the newest was read again: rsyslogd goes back in the journal as far as it has to, sometimes only
- * after one more power loss. */
+ * the newest of its machine was read again: rsyslogd goes back in the journal as far as it has to,
+ * sometimes only after one more power loss. */
 static void set_boot(struct checker *checker, const struct stream *stream, struct fed *fed) {
-    uint32_t number = boots_number(&checker->boots, fed->event->boot);
+    const struct scanned *event = fed->event;
+    uint32_t number = boots_number(&checker->boots, event->boot, event->host, event->host_n);
 
     fed->brought = number ? number : BOOT_UNKNOWN;
-    if (!fed->event->via || (stream && stream->birth == fed->brought))
+    if (!event->via || (stream && stream->birth == fed->brought))
         fed->place.boot = fed->brought;
-    fed->late = fed->event->via || fed->brought < checker->boots.n;
+    fed->late = event->via || (number && boots_last_is_over(&checker->boots)) || checker->once_more;
 }
 
 bool checker_feed(struct checker *checker, const struct scanned *event, struct place place) {
@@ -139,6 +151,10 @@ void checker_damaged(struct checker *checker) {
     uint32_t boot = boots_last(&checker->boots);
 
     checker->damaged[boot / 64] |= UINT64_C(1) << boot % 64;
+}
+
+void checker_once_more(struct checker *checker) {
+    checker->once_more = true;
 }
 
 void checker_finish(struct checker *checker) {

@@ -20,7 +20,7 @@
  * says that it is one; where it is lost itself, the boot by which an event reached the journal
  * tells, but for events that were brought later.
  *
- * Memory grows with the streams and the strands (about 260 bytes each). Beyond the limits a gap is
+ * Memory grows with the streams and the strands (about 330 bytes each). Beyond the limits a gap is
  * told at once, and what would fill it later is not seen to.
  */
 
@@ -45,6 +45,10 @@ bool checker_feed(struct checker *checker, const struct scanned *event, struct p
 /* Here a power failure took bytes out of the file. What was recorded in the boot of the last event
  * may stand in another order behind it. */
 void checker_damaged(struct checker *checker);
+
+/* What follows is of another source, which has the same events: it fills what is missing, and is
+ * not in the wrong order for that. */
+void checker_once_more(struct checker *checker);
 
 /* An event that is among the rejected: it explains a gap, if the hashes on both sides say so. After
  * all evidence. */

@@ -12,7 +12,7 @@
 #include "streams.h"
 
 struct checker {
-    bool partial, list_open;
+    bool partial, list_open, once_more;
     found_fn *found;
     void *data;
     struct streams streams;

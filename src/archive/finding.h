@@ -14,7 +14,7 @@ enum finding_kind {
     FOUND_TAIL,       /* a stream went further than the file */
     FOUND_CUT,        /* a line without its end, a file without its end */
     FOUND_FOREIGN,    /* a line that is no event */
-    FOUND_UNCOMPARED, /* a second line for a number whose first is too far back to compare */
+    FOUND_UNCOMPARED, /* the first line for this number, or the one before, is too far back */
     NOTE_CRASH,       /* one number is missing where a process died while it sent */
     NOTE_BRANCH,      /* a stream went on from an older event after a power loss */
     NOTE_REJECTED,    /* an event that is among the rejected */
@@ -35,7 +35,7 @@ enum finding_detail {
     DETAIL_UNMARKED,   /* branch: its mark is missing; it comes from another boot, or late */
     DETAIL_GONE,       /* branch: marked, and the event that it goes on from is missing */
     DETAIL_NOWHERE,    /* gap, branch: the event that it goes on from is not there */
-    DETAIL_TOO_FAR,    /* branch: the older event is too far back to compare */
+    DETAIL_TOO_FAR,    /* branch, uncompared: what it goes on from is too far back to compare */
     DETAIL_HEAD,       /* edit: by the head file */
     DETAIL_NUL,        /* cut: bytes that the disk never had; first: how many */
     DETAIL_STREAM,     /* tail: nothing of the stream is there */

@@ -190,8 +190,12 @@ static bool take_origin(struct rest *rest, struct scanned *ret) {
     uint64_t number;
     bool pid, boot_id;
 
-    if (!TAKE(rest, ",\"origin\":{\"host\":\"") || !take_string(rest))
+    if (!TAKE(rest, ",\"origin\":{\"host\":\""))
         return false;
+    ret->host = rest->at;
+    if (!take_string(rest))
+        return false;
+    ret->host_n = (size_t)(rest->at - ret->host) - 1;
     if (TAKE(rest, ",\"unit\":\"") && !take_string(rest))
         return false;
     if (TAKE(rest, ",\"exe\":\"") && !take_string(rest))

@@ -48,6 +48,8 @@ struct scanned {
     uint64_t seq;
     uint8_t previous[DIGEST_SIZE]; /* zeros for number 1 */
     enum scan_after after;
+    const char *host; /* as it is written, without quotes; NULL: not known */
+    size_t host_n;
     uint8_t boot[SCAN_BOOT]; /* zeros: not known */
     bool via;                /* brought later by one of root's programs */
 };

@@ -7,7 +7,9 @@
  * nothing is between them, one of the two events was changed. A power loss may set the stream back:
  * strands of different boots may overlap, and the first of a boot goes on from any of an earlier
  * one. Where its predecessor is not there, that one is missing in any case, and of those before it
- * as many as no other strand may have.
+ * as many as no other strand may have. Where an event with the number of its predecessor is too far
+ * back to compare, a mark of the power loss is believed, and what has none is a finding: its
+ * beginning may have been removed.
  */
 #include <stdlib.h>
 
@@ -124,17 +126,30 @@ static enum finding_detail branch_detail(const struct strand *strand) {
     return strand->orphan ? DETAIL_NOWHERE : DETAIL_UNMARKED;
 }
 
+/* It goes on from an event that is here, or from one that is missing: a strand that has this number
+ * is too far back. */
+static void tell_far(const struct settling *all, const struct strand *orphan) {
+    tell(all->checker, all->stream,
+         (struct finding){.kind = FOUND_UNCOMPARED,
+                          .detail = DETAIL_TOO_FAR,
+                          .first = orphan->first,
+                          .last = orphan->first,
+                          .at = orphan->from});
+}
+
 /* The first of a boot: do its numbers stand on another strand, too, which came before? */
 static void tell_branch(const struct settling *all, const struct strand *strand) {
     size_t end = strands_from(all->all, all->n, strand->first + 1);
     const struct strand *other = NULL;
 
+    if (strand->orphan && strand->far)
+        return;
     for (size_t i = end; i > 0 && end - i < LOOK_BACK; i--) {
         const struct strand *each = all->all[i - 1];
 
         if (all->reach[i - 1]->last < strand->first)
             break;
-        if (each != strand && each->last >= strand->first && each->came < strand->came &&
+        if (each != strand && each->last >= strand->first && each->oldest < strand->came &&
             (!other || each->last > other->last))
             other = each;
     }
@@ -188,6 +203,9 @@ static void settle_orphan(struct settling *all, const struct strand *orphan) {
         missing.detail = strand_marked(orphan) || (orphan->boot && before->boot != orphan->boot)
                              ? DETAIL_REBOOT
                              : DETAIL_NONE;
+    } else if (orphan->far) {
+        tell_far(all, orphan);
+        return;
     } else if (before || orphan != all->all[0]) {
         missing.first = before ? orphan->first - 1 : 1;
         missing.detail = DETAIL_NOWHERE;
@@ -221,11 +239,14 @@ static bool collect(struct settling *all) {
     all->reach = calloc(n + 1, sizeof(struct strand *));
     if (!all->all || !all->reach)
         return false;
-    for (struct strand *strand = all->stream->list; strand; strand = strand->next)
+    for (struct strand *strand = all->stream->list; strand; strand = strand->next) {
+        if (strand->far && strand_marked(strand)) /* it is believed */
+            strand->orphan = false;
         if (strand->unsure)
             tell_unsure(all->checker, all->stream, strand);
         else
             all->all[all->n++] = strand;
+    }
     strands_sort(all->all, all->n);
     for (size_t i = 0; i < all->n; i++)
         all->reach[i] =

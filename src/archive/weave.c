@@ -55,36 +55,74 @@ static void append(struct checker *checker, struct stream *stream, struct strand
     strand->to_late = then->to_late;
     strand->followed = then->followed;
     strand->vouched = then->vouched;
+    if (then->oldest < strand->oldest)
+        strand->oldest = then->oldest;
     if (!strand->boot)
         strand->boot = then->boot;
     if (then->brought < strand->brought)
         strand->brought = then->brought;
-    if (strand->unsure)
+    if (then->unsure)
         stream->unsure--;
-    strand->unsure = false;
     if (stream->front == then)
         stream->front = strand;
     strands_remove(&checker->strands, &stream->list, then);
 }
 
+/* May what it goes on from have been there all the while, too far back? Not what an event without a
+ * mark goes on from: that is of the same boot. */
+static bool is_unsettled(const struct strand *orphan) {
+    return orphan->far && (strand_marked(orphan) || !orphan->boot);
+}
+
+/* What was waited for is no copy. */
+static bool is_proven(const struct strand *waited) {
+    for (; waited; waited = waited->rival)
+        if (!waited->unsure && !is_unsettled(waited))
+            return true;
+    return false;
+}
+
+/* Which of those that waited becomes one with the strand; what may be a copy does if it is alone.
+ */
+static struct strand *successor(const struct strand *strand, struct strand *waited) {
+    struct strand *unsure = NULL;
+    int n = 0;
+
+    for (struct strand *each = waited; each; each = each->rival) {
+        if (strand_marked(each) || (strand->unsure && !each->unsure && is_unsettled(each)))
+            continue;
+        if (!each->unsure)
+            return each;
+        unsure = each;
+        n++;
+    }
+    return n == 1 ? unsure : NULL;
+}
+
 /* The strands that waited for this event, the last one of `strand`. */
 static void join(struct checker *checker, struct stream *stream, struct strand *strand,
                  const struct fed *fed) {
-    struct strand *orphan, *rest, *next = NULL;
+    struct strand *orphan, *rest, *next;
 
     if (!stream->orphans)
         return;
     orphan = strands_take_waiting(&checker->strands, stream->index, fed->hash);
+    if (strand->unsure && is_proven(orphan)) {
+        strand->unsure = false;
+        stream->unsure--;
+    }
+    next = successor(strand, orphan);
     for (; orphan; orphan = rest) {
         rest = orphan->rival;
-        orphan->rival = NULL;
+        orphan->rival = orphan->rival_before = NULL;
         orphan->orphan = false;
         stream->orphans--;
-        tell_swap(checker, stream, fed, orphan);
-        if (strand_marked(orphan) || next)
+        if (!strand->unsure) {
+            orphan->far = false;
+            tell_swap(checker, stream, fed, orphan);
+        }
+        if (orphan != next && !orphan->unsure)
             strand->followed = true;
-        else
-            next = orphan;
     }
     if (next)
         append(checker, stream, strand, next);
@@ -129,8 +167,9 @@ static bool add(struct checker *checker, struct stream *stream, const struct fed
     memcpy(strand.previous, fed->event->previous, DIGEST_SIZE);
     memcpy(strand.hash, fed->hash, DIGEST_SIZE);
     memcpy(strand.parent, fed->event->previous, DIGEST_SIZE);
+    memcpy(strand.begin, fed->hash, DIGEST_SIZE);
     strand.from = strand.to = fed->place;
-    strand.came = strand.ended = checker->totals.events;
+    strand.came = strand.ended = strand.oldest = checker->totals.events;
     strand.boot = fed->place.boot;
     strand.brought = fed->brought;
     strand.after = fed->event->after;
@@ -142,6 +181,8 @@ static bool add(struct checker *checker, struct stream *stream, const struct fed
         return false;
     if (own->orphan && !strands_wait(&checker->strands, own))
         return false;
+    if (strand_marked(own) && !strands_index_mark(&checker->strands, own))
+        return false;
     stream->orphans += own->orphan;
     stream->unsure += own->unsure;
     remember(checker, stream, own, fed);
@@ -150,22 +191,22 @@ static bool add(struct checker *checker, struct stream *stream, const struct fed
 
 /* ---- the next event ------------------------------------------------------------------------ */
 
-/* Is there an event with this number, of that boot, that is not remembered any more? Not the last
- * one of a strand: it would have been known by its hash. */
+/* Is there an event with this number, of that boot or of any (0), that is not remembered any more?
+ * Not the last one of a strand: it would have been known by its hash. */
 static bool forgotten(const struct checker *checker, const struct stream *stream, uint64_t seq,
                       uint32_t boot) {
     const struct recent_event *event = recent_find(checker->recent, stream->index, seq, NULL);
     int n = 0;
 
     if (checker->totals.events < RECENT_EVENTS || seq > stream->highest ||
-        (event && event->boot == boot))
+        (boot && event && event->boot == boot))
         return false;
     for (const struct strand *strand = stream->list; strand; strand = strand->next) {
         if (++n == COVER_MAX)
             return true;
         if (strand->first <= seq && seq < strand->last && !strand->unsure &&
             (!boot || !strand->boot || strand->boot == boot) &&
-            checker->totals.events - strand->came >= RECENT_EVENTS)
+            checker->totals.events - strand->oldest >= RECENT_EVENTS)
             return true;
     }
     return false;
@@ -243,10 +284,10 @@ bool checker_start(struct checker *checker, struct stream *stream, const struct 
     struct fed own = *fed;
     struct strand strand = {
         .unsure = !marked && forgotten(checker, stream, event->seq, fed->place.boot),
-        .far = marked && !known && forgotten(checker, stream, event->seq - 1, 0),
     };
 
-    strand.orphan = !known && !strand.unsure && !strand.far;
+    strand.orphan = !known;
+    strand.far = !known && forgotten(checker, stream, event->seq - 1, 0);
     if (!own.place.boot && parent && !marked)
         own.place.boot = parent->boot;
     if (fed->late && event->seq <= stream->highest && !strand.unsure)

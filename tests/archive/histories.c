@@ -4,6 +4,9 @@
  * at random, held against what they really recorded (see history.h). Nobody touched it, so nothing
  * may be called changed; what is missing must have been recorded; and what can be known to be
  * missing must be named.
+ *
+ * Built a second time, with a memory of a few events (far-back): there most of what a power loss
+ * leads back to is too far back to compare. That may be said instead, of the same numbers.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,17 +14,28 @@
 
 #include "checker.h"
 #include "history.h"
+#include "recent.h"
 
 #define NUMBERS 4096
+#define FAR_BACK (RECENT_EVENTS < 1000)
 
 struct outcome {
     const struct history *history;
     bool named[HISTORY_STREAMS][NUMBERS];
+    bool unsure[HISTORY_STREAMS][NUMBERS]; /* too far back to tell */
+    bool any_unsure[HISTORY_STREAMS];
     uint64_t count[FINDING_KINDS];
     uint64_t open;
     const char *wrong;
     bool show;
 };
+
+/* It may be another one than the one that is here, or than the one that it goes on from. */
+static void too_far(struct outcome *outcome, const struct finding *finding) {
+    for (uint64_t i = finding->first - 1; i <= finding->last; i++)
+        outcome->unsure[finding->stream[0]][i] = true;
+    outcome->any_unsure[finding->stream[0]] = true;
+}
 
 static void found(const struct finding *finding, void *data) {
     struct outcome *outcome = data;
@@ -35,6 +49,8 @@ static void found(const struct finding *finding, void *data) {
     if (finding->kind == FOUND_GAP || finding->kind == NOTE_CRASH)
         for (uint64_t i = finding->first; i <= finding->last; i++)
             outcome->named[finding->stream[0]][i] = true;
+    else if (FAR_BACK && (finding->kind == FOUND_UNCOMPARED || finding->detail == DETAIL_TOO_FAR))
+        too_far(outcome, finding);
     else if (!finding_is_note(finding->kind))
         outcome->wrong = "a change that nobody made";
 }
@@ -86,14 +102,16 @@ static bool is_between(const struct act *lost) {
     return lost->line == 0 && lost->after_one && lost->before_one;
 }
 
-static const char *must_be_named(const struct history *history, const struct act *act) {
+static const char *must_be_named(const struct outcome *outcome, const struct act *act) {
+    const struct history *history = outcome->history;
+
     if (act->line || !act->continued)
         return NULL;
     if (act->child_there)
         return "the one before an event that is there is not named";
     if (!is_there(history, act->stream, act->seq))
         return "a number that nothing here has is not named";
-    if (is_between(act) && !is_like(history, act))
+    if (is_between(act) && !is_like(history, act) && !outcome->any_unsure[act->stream])
         return "a number that is missing within a boot is not named";
     return NULL;
 }
@@ -101,15 +119,18 @@ static const char *must_be_named(const struct history *history, const struct act
 static void judge(struct outcome *outcome) {
     const struct history *history = outcome->history;
     bool lost[HISTORY_STREAMS][NUMBERS] = {0};
+    bool any_unsure = false;
     uint64_t open = 0;
 
     for (size_t i = 0; i < history->n; i++) {
         const struct act *act = &history->acts[i];
-        const char *wrong = must_be_named(history, act);
+        const char *wrong = must_be_named(outcome, act);
 
         lost[act->stream][act->seq] |= !act->line;
+        any_unsure |= outcome->any_unsure[act->stream];
         open += act->line && !act->child_there;
-        if (wrong && !outcome->named[act->stream][act->seq]) {
+        if (wrong && !outcome->named[act->stream][act->seq] &&
+            !outcome->unsure[act->stream][act->seq]) {
             outcome->wrong = wrong;
             if (outcome->show)
                 printf("stream %d, event %llu: %s\n", act->stream, (unsigned long long)act->seq,
@@ -118,12 +139,13 @@ static void judge(struct outcome *outcome) {
     }
     for (int i = 0; i < HISTORY_STREAMS; i++)
         for (int j = 0; j < NUMBERS; j++)
-            if (outcome->named[i][j] && !lost[i][j] && !history->clock_steps) {
+            if (outcome->named[i][j] && !lost[i][j] && !outcome->unsure[i][j] &&
+                !history->clock_steps) {
                 outcome->wrong = "a number is named that is not lost";
                 if (outcome->show)
                     printf("stream %d, event %d: named\n", i, j);
             }
-    if (open != outcome->open)
+    if (open != outcome->open && !any_unsure)
         outcome->wrong = "open ends are miscounted";
 }
 
@@ -146,7 +168,9 @@ static const char *tamper(struct history *history, const struct outcome *before,
         return after.count[NOTE_BRANCH] > before->count[NOTE_BRANCH]
                    ? NULL
                    : "a forged event is not found";
-    return after.named[act->stream][act->seq] ? NULL : "an edit is not found";
+    return after.named[act->stream][act->seq] || after.unsure[act->stream][act->seq]
+               ? NULL
+               : "an edit is not found";
 }
 
 static const char *try(uint64_t seed, bool show, struct outcome *outcome) {

@@ -13,3 +13,11 @@ tests_archive_histories_CPPFLAGS = $(tests_archive_surgery_CPPFLAGS)
 tests_archive_histories_LDADD = $(tests_archive_surgery_LDADD)
 TESTS += tests/archive/histories.test
 EXTRA_DIST += tests/archive/histories.test
+
+# The same with a memory of 64 events.
+check_PROGRAMS += tests/archive/far-back
+tests_archive_far_back_SOURCES = $(tests_archive_histories_SOURCES) src/archive/recent.c src/archive/weave.c
+tests_archive_far_back_CPPFLAGS = $(tests_archive_surgery_CPPFLAGS) -DRECENT_EVENTS='UINT64_C(64)'
+tests_archive_far_back_LDADD = $(tests_archive_surgery_LDADD)
+TESTS += tests/archive/far-back.test
+EXTRA_DIST += tests/archive/far-back.test

@@ -575,6 +575,171 @@ Test(checker, branch_from_what_is_far_back_in_the_same_boot_is_a_fork) {
     cr_expect_eq(last[FOUND_FORK].first, 5);
 }
 
+/* Lines 0 to 5 are events 1 to 6; of 5 there is another one, two back. */
+static void make_branch_from_further_back(const char *after) {
+    struct made_stream stale;
+
+    record(4);
+    stale = stream;
+    record(2);
+    stream = stale;
+    made_event(&made, &stream, after, NULL, false);
+    feed_range(0, 6, 1);
+    flood();
+}
+
+Test(checker, branch_from_further_back) {
+    make_branch_from_further_back("reboot");
+    feed_boot(6, 2, false);
+    cr_expect_eq(end(), 0);
+    cr_expect_eq(last[NOTE_BRANCH].detail, DETAIL_TOO_FAR);
+    cr_expect_eq(last[NOTE_BRANCH].first, 5);
+}
+
+/* Nothing is missing, but nothing says that it is not so. */
+Test(checker, branch_from_further_back_without_its_mark) {
+    make_branch_from_further_back(NULL);
+    feed_boot(6, 2, false);
+    cr_expect_eq(end(), 1);
+    cr_expect_eq(count[FOUND_GAP], 0);
+    cr_expect_eq(count[NOTE_BRANCH], 0);
+    cr_expect_eq(last[FOUND_UNCOMPARED].detail, DETAIL_TOO_FAR);
+    cr_expect_eq(last[FOUND_UNCOMPARED].first, 5);
+    cr_expect_eq(last[FOUND_UNCOMPARED].last, 5);
+}
+
+/* What was there first is far back, although its strand begins with what was brought later. */
+Test(checker, branch_from_further_back_on_a_strand_that_got_a_late_beginning) {
+    struct made_stream stale;
+
+    record(5);
+    stale = stream;
+    record(2);
+    stream = stale;
+    made_event(&made, &stream, "reboot", NULL, false);
+    feed_boot(0, 1, false);
+    feed_range(3, 7, 1);
+    flood();
+    feed_boot(2, 1, true); /* but never 2 */
+    feed_boot(7, 2, false);
+    cr_expect_eq(end(), 1);
+    cr_expect_eq(last[FOUND_GAP].first, 2);
+    cr_expect_eq(last[FOUND_GAP].last, 2);
+    cr_expect_eq(last[NOTE_BRANCH].detail, DETAIL_TOO_FAR);
+}
+
+/* That a late event with the number of its predecessor is remembered says nothing of that one. */
+Test(checker, branch_from_further_back_with_a_late_event_beside_it) {
+    struct made_stream stale, beside;
+
+    record(3);
+    beside = stream;
+    record(1);
+    stale = stream;
+    record(2);
+    made_event(&made, &beside, NULL, "spool", false); /* another 4 */
+    made_event(&made, &stale, "reboot", NULL, false); /* another 5 */
+    feed_range(0, 6, 1);
+    flood();
+    feed_boot(6, 2, true);
+    feed_boot(7, 2, false);
+    cr_expect_eq(end(), 1);
+    cr_expect_eq(count[FOUND_GAP], 0);
+    cr_expect_eq(last[FOUND_UNCOMPARED].first, 4);
+    cr_expect_eq(last[NOTE_BRANCH].detail, DETAIL_TOO_FAR);
+}
+
+/* Lines 0 to 7 are events 1 to 8; 8 to 11 are 4 to 7 of another branch. */
+static void make_long_branch_from_far_back(void) {
+    struct made_stream stale;
+
+    record(3);
+    stale = stream;
+    record(5);
+    stream = stale;
+    made_event(&made, &stream, "reboot", NULL, false);
+    record(3);
+    feed_range(0, 8, 1);
+    flood();
+}
+
+Test(checker, beginning_of_a_branch_from_far_back_is_missed) {
+    make_long_branch_from_far_back();
+    feed_range(9, 12, 2);
+    cr_expect_eq(end(), 1);
+    cr_expect_eq(last[FOUND_UNCOMPARED].detail, DETAIL_TOO_FAR);
+    cr_expect_eq(last[FOUND_UNCOMPARED].first, 5);
+}
+
+Test(checker, gap_in_a_branch_from_far_back) {
+    make_long_branch_from_far_back();
+    feed_range(8, 10, 2);
+    feed_boot(11, 2, false);
+    cr_expect_eq(end(), 1);
+    cr_expect_eq(last[FOUND_GAP].first, 6);
+    cr_expect_eq(last[FOUND_GAP].last, 6);
+}
+
+/* Lines 0 to 8 are events 1 to 9, far back; 9 to 13 are 4 to 8 of another branch, of which what is
+ * brought later might be copies of the older one for all that is known at first. */
+static void make_late_branch_from_far_back(void) {
+    struct made_stream stale;
+
+    record(3);
+    stale = stream;
+    record(6);
+    stream = stale;
+    made_event(&made, &stream, "reboot", NULL, false);
+    record(4);
+    feed_range(0, 9, 1);
+    flood();
+    feed_boot(9, 2, false);
+}
+
+Test(checker, late_event_that_fills_a_hole_beside_what_is_far_back) {
+    make_late_branch_from_far_back();
+    feed_boot(10, 2, false);
+    feed_range(12, 14, 2);
+    feed_boot(11, 2, true);
+    cr_expect_eq(end(), 0);
+    cr_expect_eq(count[NOTE_LATE], 1);
+}
+
+/* What goes on from it says that it is no copy; then what is in front of it is missing. */
+Test(checker, gap_in_front_of_a_late_event_beside_what_is_far_back) {
+    make_late_branch_from_far_back();
+    feed_range(12, 14, 2);
+    feed_boot(11, 2, true);
+    cr_expect_eq(end(), 1);
+    cr_expect_eq(last[FOUND_GAP].first, 5);
+    cr_expect_eq(last[FOUND_GAP].last, 5);
+}
+
+Test(checker, late_events_in_the_wrong_order_beside_what_is_far_back) {
+    make_late_branch_from_far_back();
+    feed_boot(12, 2, true);
+    feed_boot(11, 2, true);
+    feed_boot(13, 2, true);
+    feed_boot(10, 2, true);
+    cr_expect_eq(end(), 0);
+    cr_expect_eq(totals.open, 3);
+}
+
+Test(checker, copies_in_the_wrong_order_of_what_is_far_back) {
+    record(10);
+    feed_range(0, 10, 1);
+    flood();
+    feed_boot(5, 1, true);
+    feed_boot(4, 1, true);
+    feed_boot(6, 1, true);
+    feed_boot(3, 1, true);
+    cr_expect_eq(end(), 1);
+    cr_expect_eq(count[FOUND_UNCOMPARED], 1);
+    cr_expect_eq(last[FOUND_UNCOMPARED].first, 4);
+    cr_expect_eq(last[FOUND_UNCOMPARED].last, 7);
+    cr_expect_eq(totals.open, 2);
+}
+
 /* That another one names the same event does not make it be here. */
 Test(checker, branches_from_what_is_missing) {
     struct made_stream stale;
@@ -588,6 +753,7 @@ Test(checker, branches_from_what_is_missing) {
     for (size_t i = 0; i < 3; i++)
         feed_boot(i, 1, false);
     feed_boot(3, 2, false);
+    flood(); /* what names it is looked for among what is far back */
     feed_boot(4, 3, false);
     cr_expect_eq(end(), 1);
     cr_expect_eq(last[FOUND_GAP].first, 4);
@@ -615,6 +781,60 @@ Test(checker, copies_with_a_crash_among_them) {
     feed_all();
     cr_expect_eq(end(), 0);
     cr_expect_eq(count[FOUND_UNCOMPARED], 0);
+}
+
+Test(checker, copies_with_a_power_loss_among_them) {
+    struct made_stream stale;
+
+    record(5);
+    stale = stream;
+    record(3);
+    stream = stale;
+    made_event(&made, &stream, "reboot", NULL, false);
+    record(3);
+    feed_range(0, 8, 1);
+    feed_range(8, made.n, 2);
+    flood();
+    feed_range(2, 8, 1);
+    feed_range(8, made.n, 2);
+    cr_expect_eq(end(), 0);
+    cr_expect_eq(count[NOTE_BRANCH], 1);
+    cr_expect_eq(totals.open, 3);
+}
+
+static void feed_host(size_t i, int boot, const char *host) {
+    struct scanned event;
+
+    scan(i, &event);
+    event.host = host;
+    event.host_n = strlen(host);
+    memset(event.boot, boot, SCAN_BOOT);
+    cr_assert(checker_feed(checker, &event, (struct place){.file = 1, .line = ++line}));
+}
+
+/* Two machines in one file, in turns: one is up no longer than the other for that. */
+static void feed_two_machines(bool exchanged) {
+    struct made_stream other = {.number = 2};
+
+    record(4);
+    for (int i = 0; i < 4; i++)
+        made_event(&made, &other, NULL, NULL, false);
+    for (size_t i = 0; i < 4; i++) {
+        feed_host(exchanged && (i == 1 || i == 2) ? 3 - i : i, 1, "web1");
+        feed_host(4 + i, 2, "app1");
+    }
+}
+
+Test(checker, two_machines) {
+    feed_two_machines(false);
+    cr_expect_eq(end(), 0);
+    cr_expect_eq(count[NOTE_LATE], 0);
+}
+
+Test(checker, exchange_on_the_first_of_two_machines) {
+    feed_two_machines(true);
+    cr_expect_geq(end(), 1);
+    cr_expect_geq(count[FOUND_SWAP], 1);
 }
 
 Test(checker, head_names_the_tail) {

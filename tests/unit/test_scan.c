@@ -37,6 +37,8 @@ Test(scan, takes_out_what_the_chain_needs) {
     cr_expect_eq(event.previous[31], 1);
     cr_expect_eq(event.after, AFTER_CRASH);
     cr_expect_not(event.via);
+    cr_expect_eq(event.host_n, strcspn(event.host, "\""));
+    cr_expect_eq(memcmp(event.host - 8, "\"host\":\"", 8), 0);
     cr_expect_eq(memcmp(event.bytes + event.hashed, ",\"origin\"", 9), 0);
 }
 

@@ -41,6 +41,13 @@ static void read_heads(const struct verification *verification, struct findings 
     }
 }
 
+static void read_names(struct reading *reading, const struct verification *verification,
+                       bool rejected) {
+    for (size_t i = 0; i < verification->n_names; i++)
+        read_path(reading, verification->names[i], rejected);
+}
+
+/* The journal comes after the files: it begins later, as it is kept for a shorter time. */
 static void read_all(struct reading *reading, const struct verification *verification) {
     struct progress *progress = &reading->findings->progress;
     uint64_t total = 0;
@@ -49,11 +56,14 @@ static void read_all(struct reading *reading, const struct verification *verific
     for (size_t i = 0; i < verification->n_names; i++)
         total += read_size(verification->names[i]);
     progress->total = verification->journal ? 0 : total;
-    if (verification->journal)
+    read_names(reading, verification, false);
+    if (verification->journal) {
+        read_end(reading);
+        if (verification->n_names)
+            checker_once_more(reading->checker);
         read_journal(reading);
-    for (int rejected = 0; rejected < 2; rejected++)
-        for (size_t i = 0; i < verification->n_names; i++)
-            read_path(reading, verification->names[i], rejected);
+    }
+    read_names(reading, verification, true);
     read_end(reading);
 }
 

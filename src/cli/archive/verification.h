@@ -11,7 +11,7 @@
 struct verification {
     const char *const *names; /* files and directories; "-" is standard input */
     size_t n_names;
-    bool journal;                          /* too, before them */
+    bool journal;                          /* too, after them */
     bool partial;                          /* streams may have begun before */
     bool open;                             /* events that nothing vouches for are told, too */
     const char *heads[VERIFICATION_HEADS]; /* directories of head files */

@@ -160,6 +160,15 @@ static void seldom(struct text *text, const struct finding *finding, const struc
             break;
         }
         put_events(text, finding->first, finding->last);
+        if (finding->detail == DETAIL_TOO_FAR) {
+            put_at(text, finding, places);
+            put(text,
+                " is of another branch, which goes on from event %" PRIu64
+                ": the one that is here is too far back to compare, so it may be another one, "
+                "which is missing",
+                finding->first - 1);
+            break;
+        }
         put(text, " %s here a second time, and the first is too far back to compare",
             is_are(finding));
         break;
