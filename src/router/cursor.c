@@ -1,21 +1,57 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cursor.h"
 
-#include <inttypes.h>
-#include <stdio.h>
+#include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 
+#define HEX "0123456789abcdef"
+#define ID 32
+
+/* NAME= and then digits up to the next part, or to the end: *at moves behind them. Returns how many
+ * there are, with *ret_digits at the first one; 0: there are none. */
+static size_t take(const char **at, char name, const char **ret_digits) {
+    size_t n;
+
+    if ((*at)[0] != name || (*at)[1] != '=')
+        return 0;
+    *ret_digits = *at + 2;
+    n = strspn(*ret_digits, HEX);
+    *at = *ret_digits + n;
+    if (**at == ';')
+        (*at)++;
+    else if (**at)
+        return 0;
+    return n;
+}
+
+static bool take_id(const char **at, char name, char ret[ID + 1]) {
+    const char *digits;
+
+    if (take(at, name, &digits) != ID)
+        return false;
+    memcpy(ret, digits, ID);
+    ret[ID] = '\0';
+    return true;
+}
+
+static bool take_number(const char **at, char name, uint64_t *ret) {
+    const char *digits;
+    size_t n = take(at, name, &digits);
+
+    *ret = n > 0 && n <= 16 ? strtoull(digits, NULL, 16) : 0;
+    return n > 0 && n <= 16;
+}
+
 bool cursor_parse(const char *text, struct cursor *ret) {
-    uint64_t xor_hash;
-    int end = 0;
+    const char *at = text;
+    uint64_t hash;
 
     *ret = (struct cursor){0};
-    if (strlen(text) >= CURSOR_MAX || strspn(text, "sibmtx=;0123456789abcdef") != strlen(text))
-        return false;
-    sscanf(text,
-           "s=%32[0-9a-f];i=%" SCNx64 ";b=%32[0-9a-f];m=%" SCNx64 ";t=%" SCNx64 ";x=%" SCNx64 "%n",
-           ret->source, &ret->number, ret->boot, &ret->monotonic, &ret->realtime, &xor_hash, &end);
-    return end > 0 && text[end] == '\0' && strlen(ret->source) == 32 && strlen(ret->boot) == 32;
+    return strlen(text) < CURSOR_MAX && take_id(&at, 's', ret->source) &&
+           take_number(&at, 'i', &ret->number) && take_id(&at, 'b', ret->boot) &&
+           take_number(&at, 'm', &ret->monotonic) && take_number(&at, 't', &ret->realtime) &&
+           take_number(&at, 'x', &hash) && !*at && at[-1] != ';';
 }
 
 bool cursor_is_behind(const struct cursor *a, const struct cursor *b) {
