@@ -115,7 +115,7 @@ static int replace(const char *path, const char *text) {
 static int find(const char *state, const char *path) {
     char place[CURSOR_MAX];
     CLEANUP_FREE char *missing = NULL;
-    struct cursor parsed;
+    struct cursor parsed = {0};
     const char *what;
     int r;
 
@@ -155,7 +155,7 @@ static int take_previous(struct entries *entries, char **ret) {
 static int find_end_of_boot(const struct cursor *place, char **ret) {
     struct entries *entries = NULL;
     CLEANUP_FREE char *last = NULL;
-    struct cursor parsed;
+    struct cursor parsed = {0};
     int r = entries_open(&entries, ENTRIES_SYSTEM);
 
     if (r >= 0) {
@@ -177,7 +177,7 @@ static int find_end_of_boot(const struct cursor *place, char **ret) {
 /* libsystemd goes to the nearest entry where there is none of that cursor. */
 static int is_there(struct entries *entries, const char *place, const struct cursor *parsed) {
     CLEANUP_FREE char *found = NULL;
-    struct cursor at;
+    struct cursor at = {0};
     int r = entries_seek(entries, place);
 
     if (r >= 0)
@@ -200,7 +200,7 @@ static int find_start(struct entries *entries, const char *place, char **ret) {
 static int find_earlier(struct entries *entries, char place[CURSOR_MAX], struct cursor *parsed,
                         const char *missing_path, char **ret) {
     char missing[CURSOR_MAX];
-    struct cursor missing_parsed;
+    struct cursor missing_parsed = {0};
     int r = is_there(entries, place, parsed);
 
     if (r == 0) {
@@ -227,7 +227,7 @@ static int rewind_state(const char *state, const char *missing_path) {
     char place[CURSOR_MAX];
     CLEANUP_FREE char *earlier = NULL;
     struct entries *entries = NULL;
-    struct cursor parsed;
+    struct cursor parsed = {0};
     int r = read_cursor(state, place, &parsed);
 
     if (r == -EBADMSG) {
