@@ -758,6 +758,8 @@ Test(checker, branches_from_what_is_missing) {
     cr_expect_eq(end(), 1);
     cr_expect_eq(last[FOUND_GAP].first, 4);
     cr_expect_eq(last[FOUND_GAP].last, 4);
+    cr_expect_eq(count[NOTE_BRANCH], 1);
+    cr_expect_eq(last[NOTE_BRANCH].detail, DETAIL_NOWHERE);
 }
 
 Test(checker, copies_that_lead_nowhere) {
