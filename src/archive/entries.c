@@ -8,6 +8,7 @@
 #include <systemd/sd-journal.h>
 
 #include "buffer.h"
+#include "cursor.h"
 
 #define NAMESPACE "deed"
 #define IDENTIFIER "deed"
@@ -194,50 +195,14 @@ int entries_next_field(struct entries *entries, struct entry_field *ret) {
     return r;
 }
 
-struct place {
-    uint8_t source[16]; /* who numbers */
-    uint64_t number;
-    uint64_t usec;
-};
-
-static bool parse(const char *cursor, struct place *ret) {
-    char source[33], *end;
-    const char *number, *usec;
-
-    if (sscanf(cursor, "s=%32[0-9a-f];", source) != 1 || strlen(source) != 32)
-        return false;
-    for (size_t i = 0; i < 16; i++) {
-        char pair[3] = {source[2 * i], source[2 * i + 1], '\0'};
-
-        ret->source[i] = (uint8_t)strtoul(pair, NULL, 16);
-    }
-    number = strstr(cursor, ";i=");
-    usec = strstr(cursor, ";t=");
-    if (!number || !usec)
-        return false;
-    ret->number = strtoull(number + 3, &end, 16);
-    ret->usec = strtoull(usec + 3, &end, 16);
-    return true;
-}
-
-bool entries_is_place(const char *text) {
-    struct place place;
-
-    return parse(text, &place);
-}
-
 bool entries_is_before(struct entries *entries, const char *place) {
-    struct place present, limit;
-    char *cursor = NULL;
+    struct cursor present, limit;
+    char *text = NULL;
     bool known;
 
-    if (sd_journal_get_cursor(entries->journal, &cursor) < 0)
+    if (sd_journal_get_cursor(entries->journal, &text) < 0)
         return false;
-    known = parse(cursor, &present) && parse(place, &limit);
-    free(cursor);
-    if (!known)
-        return false;
-    if (memcmp(present.source, limit.source, sizeof(limit.source)) == 0)
-        return present.number < limit.number;
-    return present.usec < limit.usec;
+    known = cursor_parse(text, &present) && cursor_parse(place, &limit);
+    free(text);
+    return known && cursor_is_behind(&limit, &present);
 }

@@ -64,9 +64,6 @@ int entries_cursor(struct entries *entries, char **ret);
 void entries_rewind_fields(struct entries *entries);
 int entries_next_field(struct entries *entries, struct entry_field *ret);
 
-/* Is the text a place in a journal at all? */
-bool entries_is_place(const char *text);
-
 /* Does the entry stand before what a place (a cursor) names? */
 bool entries_is_before(struct entries *entries, const char *place);
 

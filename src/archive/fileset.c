@@ -139,3 +139,14 @@ void fileset_free(struct fileset *set) {
 bool fileset_is_rejected(const char *name) {
     return place_of(name, FILESET_REJECTED).age != NOT_OURS;
 }
+
+bool fileset_is_written_to(const char *name) {
+    return strcmp(name, FILESET_CURRENT) == 0 || strcmp(name, FILESET_REJECTED) == 0;
+}
+
+bool fileset_is_packed(const char *name) {
+    size_t length = strlen(name), n = length;
+
+    without_suffix(name, &n);
+    return n < length;
+}

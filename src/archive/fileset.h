@@ -32,4 +32,10 @@ void fileset_free(struct fileset *set);
 /* Is a file with this name (no path) one of the rejected? */
 bool fileset_is_rejected(const char *name);
 
+/* Is it one that the router writes to, and none that was rotated away? */
+bool fileset_is_written_to(const char *name);
+
+/* Is it compressed, by its name? */
+bool fileset_is_packed(const char *name);
+
 #endif

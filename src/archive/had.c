@@ -5,6 +5,9 @@
 #include <sys/mman.h>
 #include <sys/random.h>
 
+#include "cleanup.h"
+#include "rejected.h"
+
 #define SLOTS (2 * HAD_MAX)
 
 struct had {
@@ -118,6 +121,19 @@ void had_mark(struct had *had, const char text[SCAN_ID], const uint8_t *hash,
         event->state = (uint8_t)state;
         had->count[state]++;
     }
+}
+
+void had_mark_rejected(struct had *had, const char *line, size_t n) {
+    static const char key[] = "\"event_id\":\"";
+    size_t message_n = 0;
+    CLEANUP_FREE char *message = rejected_message(line, n, &message_n);
+    const char *id = message ? memmem(message, message_n, key, sizeof(key) - 1) : NULL;
+
+    if (!id)
+        return;
+    id += sizeof(key) - 1;
+    if ((size_t)(message + message_n - id) >= SCAN_ID)
+        had_mark(had, id, NULL, HAD_REJECTED);
 }
 
 size_t had_count(const struct had *had, enum had_state state) {

@@ -39,6 +39,10 @@ struct had_event *had_add(struct had *had, const struct scanned *event);
 /* Marks it, unless it is in a better place. hash: NULL for every event with that id. */
 void had_mark(struct had *had, const char id[SCAN_ID], const uint8_t *hash, enum had_state state);
 
+/* The event in a line of rejected.jsonl: it may have been changed on its way into the line, its id
+ * tells it. */
+void had_mark_rejected(struct had *had, const char *line, size_t n);
+
 size_t had_count(const struct had *had, enum had_state state);
 
 #endif

@@ -39,6 +39,7 @@ src_archive_libdeedarchive_la_SOURCES = \
 	src/archive/rejected.h src/archive/rejected.c \
 	src/archive/heads.h src/archive/heads.c \
 	src/archive/senders.h src/archive/senders.c \
+	src/archive/cursor.h src/archive/cursor.c \
 	src/archive/entries.h src/archive/entries.c \
 	src/archive/had.h src/archive/had.c \
 	src/archive/follow.h src/archive/follow.c \

@@ -10,12 +10,6 @@
 #include "cleanup.h"
 #include "fileset.h"
 
-static bool is_plain(const char *name) {
-    const char *dot = strrchr(name, '.');
-
-    return !dot || (strcmp(dot, ".zst") != 0 && strcmp(dot, ".gz") != 0);
-}
-
 static uint64_t less(uint64_t a, uint64_t b) {
     return a < b ? 0 : a - b;
 }
@@ -26,7 +20,7 @@ static bool seek(const struct tail *tail, int fd, const struct fileset_file *fil
 
     if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode))
         return false;
-    if (!is_plain(file->name))
+    if (fileset_is_packed(file->name))
         return (uint64_t)st.st_mtim.tv_sec >= tail->since;
     return (uint64_t)st.st_size <= left || lseek(fd, st.st_size - (off_t)left, SEEK_SET) >= 0;
 }
@@ -62,10 +56,6 @@ static int read_file(int directory, const struct tail *tail, const struct filese
     return read_lines(take_fd(&fd), file->rejected, take, data, left);
 }
 
-static bool is_written_to(const struct fileset_file *file) {
-    return strcmp(file->name, FILESET_CURRENT) == 0 || strcmp(file->name, FILESET_REJECTED) == 0;
-}
-
 static uint64_t size_of(int directory, const char *name) {
     struct stat st;
 
@@ -83,7 +73,7 @@ int tail_read(int directory, const struct tail *tail, tail_line *take, void *dat
         const struct fileset_file *file = &set.files[i - 1];
         uint64_t *more = &left[file->rejected];
 
-        if (tail->rotated && is_written_to(file))
+        if (tail->rotated && fileset_is_written_to(file->name))
             *more = less(*more, size_of(directory, file->name));
         else if (*more > 0)
             r = read_file(directory, tail, file, take, data, more);

@@ -19,9 +19,6 @@
 /* In what was compressed before, nothing is looked for; seconds. */
 #define COMPRESSED 3600
 
-/* No message is longer (DEED_LINE_MAX). */
-#define LINE_MAX_OWN 8000
-
 #define KEYS 262144
 #define SLOTS (2 * KEYS)
 
@@ -81,7 +78,7 @@ bool evidence_has(const struct evidence *evidence, const uint8_t key[RECORD_KEY]
 
 /* The event is the line up to its origin, and a brace. */
 static void take_evidence(struct evidence *evidence, const char *line, size_t n) {
-    static char event[LINE_MAX_OWN + 1];
+    static char event[RECORD_MESSAGE_MAX];
     uint8_t key[RECORD_KEY];
     const char *at = line, *origin = NULL, *next;
     size_t size;

@@ -83,7 +83,7 @@ struct deliver {
     struct journal journal; /* fd < 0: none yet */
     bool away;
     uint64_t until;               /* looked up no longer, in this round */
-    size_t outstanding;           /* events sent again and not seen yet */
+    size_t outstanding[2];        /* events sent again and not seen yet; of the system's users */
     size_t turn;                  /* whose file is the first to be looked up */
     size_t removed, sent, broken; /* since it was said last */
     char last_name[NAME_MAX + 1];
@@ -267,6 +267,7 @@ static bool send_record(struct deliver *d, const struct box *box, const struct r
 static void send_due(struct deliver *d, struct box *box, uint64_t now) {
     static char buffer[BOX_RECORD];
     uint64_t patience = box->locked ? PATIENCE : PATIENCE_ALIVE;
+    size_t *outstanding = &d->outstanding[box_is_system(box)];
     struct record record;
 
     for (size_t i = 0; i < box->n; i++) {
@@ -275,6 +276,9 @@ static void send_due(struct deliver *d, struct box *box, uint64_t now) {
         /* What was never sent has not to be waited for, but the first time. */
         if (item->seen || item->written ||
             (!item->again && (item->sent || box->outbox) && now - item->at < patience))
+            continue;
+        /* Those behind it may have been sent, and be due again. */
+        if (box->outbox && !item->sent && *outstanding >= OUTSTANDING)
             continue;
         int r = box_read(box, item, buffer, &record);
 
@@ -296,13 +300,9 @@ static void send_due(struct deliver *d, struct box *box, uint64_t now) {
                 continue;
             }
         }
-        if (box->outbox && !item->sent) {
-            if (d->outstanding >= OUTSTANDING)
-                return;
-            d->outstanding++;
-        }
         if (!send_record(d, box, &record))
             return;
+        *outstanding += box->outbox && !item->sent;
         /* A spool was sent from its beginning on: where one is missing, all after it are. */
         box->unsent = !box->outbox;
         item->sent = true;
@@ -317,37 +317,36 @@ static size_t window_of(const struct deliver *d) {
 }
 
 static void load(struct deliver *d, uint64_t now) {
+    const size_t window = window_of(d);
+
     for (size_t i = 0; i < d->n; i++) {
         struct box *box = &d->box[i];
         bool mine = box_lock(box, now, SETTLED);
 
         if (mine || box->outbox)
-            box_load(box, window_of(d), now);
+            box_load(box, window, now);
         d->broken += box->broken;
         box->broken = 0;
     }
 }
 
-static size_t count_outstanding(const struct deliver *d) {
-    size_t n = 0;
-
+/* Apart, so that nobody's keep the system's users waiting. */
+static void count_outstanding(struct deliver *d) {
+    memset(d->outstanding, 0, sizeof(d->outstanding));
     for (size_t i = 0; i < d->n; i++)
         for (size_t j = 0; d->box[i].outbox && j < d->box[i].n; j++) {
             const struct item *item = &d->box[i].item[j];
 
-            n += item->sent && !item->seen && !item->written;
+            d->outstanding[box_is_system(&d->box[i])] +=
+                item->sent && !item->seen && !item->written;
         }
-    return n;
 }
 
 /* Each round begins where the last one had no time any more. */
 static void send_all(struct deliver *d, uint64_t now) {
     size_t first = d->n ? d->turn % d->n : 0;
 
-    d->away = false;
-    if (trail_follow(d->trail, d->box, d->n) < 0)
-        return;
-    d->outstanding = count_outstanding(d);
+    count_outstanding(d);
     for (size_t i = 0; i < d->n && !d->away && !stop; i++) {
         struct box *box = &d->box[(first + i) % d->n];
 
@@ -431,7 +430,6 @@ static void finish(struct deliver *d, uint64_t now) {
 
     if (d->failed && now - d->failed < AGAIN)
         return;
-    trail_follow(d->trail, d->box, d->n);
     if (!d->no_file) {
         evidence_follow(&d->evidence);
         places_read(&d->places);
@@ -479,6 +477,7 @@ static void pause_for(uint64_t ns) {
 
 static int deliver(struct deliver *d, bool once) {
     uint64_t looked = 0, began = journal_clock(), now;
+    bool followed;
     int r;
 
     while (!stop) {
@@ -495,10 +494,13 @@ static int deliver(struct deliver *d, bool once) {
         }
         if (d->n > 0) {
             d->until = journal_clock() + BUDGET;
+            d->away = false;
             load(d, now);
+            followed = trail_follow(d->trail, d->box, d->n) >= 0;
             finish(d, now);
             d->until = journal_clock() + BUDGET;
-            send_all(d, now);
+            if (followed)
+                send_all(d, now);
         }
         say(d, now, false);
         if (d->n == 0 && d->ignored == 0)
@@ -547,7 +549,6 @@ static int open_all(struct deliver *d) {
     int r;
 
     take_descriptors(d);
-
     d->at = open(d->directory, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     if (d->at < 0 || fstat(d->at, &st) < 0) {
         fprintf(stderr, "%s: %s\n", d->directory, strerror(errno));

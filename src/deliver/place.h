@@ -8,15 +8,14 @@
  */
 
 #include <stdbool.h>
-#include <stdint.h>
 
-/* An entry of a journal, by its cursor (systemd.journal-fields(7)). */
+#include "cursor.h"
+
+/* An entry of a journal. */
 struct place {
     bool known;
     bool namespace; /* of the journal "deed" */
-    char source[32];
-    char boot[32];
-    uint64_t number;
+    struct cursor cursor;
 };
 
 /* Where it is in the system's journal, and in that of the namespace. */
@@ -26,7 +25,7 @@ struct places {
 
 enum place_passed { PLACE_BEHIND, PLACE_PASSED, PLACE_UNKNOWN };
 
-bool place_parse(const char *cursor, struct place *ret);
+bool place_parse(const char *text, struct place *ret);
 
 void places_read(struct places *ret);
 

@@ -8,7 +8,6 @@
 #include "digest.h"
 
 #define MESSAGE "MESSAGE="
-#define MESSAGE_MAX 8000 /* DEED_LINE_MAX */
 #define NAME_MAX_OWN 64
 #define ID_BEFORE ",\"event_id\":\""
 
@@ -32,7 +31,7 @@ size_t record_next(const char *buffer, size_t n, struct record *ret) {
         const char *line_end = memchr(line, '\n', ret->n - at);
         size_t size = (size_t)(line_end - line);
 
-        if (size > strlen(MESSAGE) && size <= strlen(MESSAGE) + MESSAGE_MAX &&
+        if (size > strlen(MESSAGE) && size <= strlen(MESSAGE) + RECORD_MESSAGE_MAX &&
             memcmp(line, MESSAGE, strlen(MESSAGE)) == 0 && !ret->message) {
             ret->message = line + strlen(MESSAGE);
             ret->message_n = size - strlen(MESSAGE);

@@ -17,7 +17,8 @@
 
 /* With its fields, more than libdeed ever writes. */
 #define RECORD_MAX 16384
-#define RECORD_MIN 11 /* MESSAGE=x and an empty line */
+#define RECORD_MIN 11           /* MESSAGE=x and an empty line */
+#define RECORD_MESSAGE_MAX 8000 /* DEED_LINE_MAX */
 #define RECORD_DATAGRAM_MAX (RECORD_MAX + 256)
 #define RECORD_KEY 16
 #define RECORD_ID 36

@@ -10,7 +10,6 @@
 #include "cleanup.h"
 #include "had.h"
 #include "outputs.h"
-#include "rejected.h"
 #include "senders.h"
 #include "tail.h"
 
@@ -72,16 +71,6 @@ static int find_first(struct lag *lag, const char *place, char **ret) {
 
 /* ---- what the files have ------------------------------------------------------------------- */
 
-static void mark_rejected(struct lag *lag, const struct input_line *line) {
-    static const char key[] = "\"event_id\":\"";
-    size_t n = 0;
-    CLEANUP_FREE char *message = rejected_message(line->bytes, line->n, &n);
-    const char *id = message ? memmem(message, n, key, sizeof(key) - 1) : NULL;
-
-    if (id && n - (size_t)(id - message) >= sizeof(key) - 1 + SCAN_ID)
-        had_mark(lag->had, id + sizeof(key) - 1, NULL, HAD_REJECTED);
-}
-
 /* By its id alone: one that was changed is no reason to write all that follows it again. */
 static void mark(const struct input_line *line, bool rejected, void *data) {
     struct lag *lag = data;
@@ -90,16 +79,18 @@ static void mark(const struct input_line *line, bool rejected, void *data) {
     if (line->too_long)
         return;
     if (rejected)
-        mark_rejected(lag, line);
+        had_mark_rejected(lag->had, line->bytes, line->n);
     else if (scan_line(line->bytes, line->n, SCAN_FILE, &event) == SCAN_EVENT)
         had_mark(lag->had, event.id, NULL, HAD_EVIDENCE);
 }
 
-static int mark_files(struct lag *lag, const char *outputs, const char **ret_what) {
+static int mark_files(struct lag *lag, const char *outputs, const char **ret_what,
+                      const char **ret_why) {
     char path[PATH_MAX];
     CLEANUP_CLOSE int directory = -1;
 
-    if (!outputs_read(outputs, path, ret_what))
+    *ret_what = outputs;
+    if (!outputs_read(outputs, path, ret_why))
         return -EINVAL;
     *ret_what = "the directory of the evidence";
     directory = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -111,7 +102,7 @@ static int mark_files(struct lag *lag, const char *outputs, const char **ret_wha
 /* ---- the whole ----------------------------------------------------------------------------- */
 
 static int find(struct lag *lag, const char *place, const char *outputs, char **ret,
-                const char **ret_what) {
+                const char **ret_what, const char **ret_why) {
     int r;
 
     *ret_what = "the journal";
@@ -120,7 +111,7 @@ static int find(struct lag *lag, const char *place, const char *outputs, char **
         r = add_all(lag, place);
     if (r < 0 || had_count(lag->had, HAD_MISSING) == 0)
         return r;
-    r = mark_files(lag, outputs, ret_what);
+    r = mark_files(lag, outputs, ret_what, ret_why);
     if (r < 0 || had_count(lag->had, HAD_MISSING) == 0)
         return r;
     *ret_what = "the journal";
@@ -128,18 +119,21 @@ static int find(struct lag *lag, const char *place, const char *outputs, char **
 }
 
 int lag_find(const char *place, const char *outputs, const char *emitters, char **ret,
-             const char **ret_what) {
+             const char **ret_what, const char **ret_why) {
     struct lag lag = {.had = had_new()};
     int r;
 
     *ret = NULL;
+    *ret_why = NULL;
     *ret_what = emitters;
     r = lag.had ? senders_read(&lag.senders, emitters) : -ENOMEM;
     if (r >= 0)
-        r = find(&lag, place, outputs, ret, ret_what);
+        r = find(&lag, place, outputs, ret, ret_what, ret_why);
     if (r < 0) {
         free(*ret);
         *ret = NULL;
+        if (!*ret_why)
+            *ret_why = strerror(-r);
     }
     entries_close(lag.entries);
     senders_free(&lag.senders);

@@ -17,8 +17,7 @@ $(router_scripts): %: %.in Makefile
 noinst_LTLIBRARIES += src/router/librouter.la
 src_router_librouter_la_SOURCES = src/router/sink.h src/router/sink.c \
 	src/router/unsynced.h src/router/unsynced.c \
-	src/router/pass.h src/router/pass.c \
-	src/router/cursor.h src/router/cursor.c
+	src/router/pass.h src/router/pass.c
 
 src_router_deed_write_SOURCES = src/router/write.c
 src_router_deed_write_CPPFLAGS = $(AM_CPPFLAGS) -DDEED_VERSION='"$(PACKAGE_VERSION)"' \

@@ -44,41 +44,26 @@
 /* The service manager gives 90 to each step. */
 #define SECONDS 60
 
+#define CONSEQUENCE "; what rsyslogd may have passed over, deed reconcile brings"
+
 #define STATE_MODE 0600
 #define PLACE_MODE 0644
 
-static int trouble(const char *what, int r) {
-    fprintf(stderr, "deed-rewind: %s: %s\n", what, strerror(-r));
+static int trouble(const char *what, const char *why) {
+    fprintf(stderr, "deed-rewind: %s: %s%s\n", what, why, CONSEQUENCE);
     return EXIT_FAILURE;
 }
 
 static void on_alarm(int number) {
-    static const char text[] =
-        "deed-rewind: not done in a minute; what rsyslogd may have passed over, deed reconcile "
-        "brings\n";
+    static const char text[] = "deed-rewind: not done in a minute" CONSEQUENCE "\n";
+    ssize_t n = write(STDERR_FILENO, text, sizeof(text) - 1);
 
     (void)number;
-    if (write(STDERR_FILENO, text, sizeof(text) - 1) < 0)
-        _exit(EXIT_FAILURE);
+    (void)n;
     _exit(EXIT_FAILURE);
 }
 
-/* ---- the two files ------------------------------------------------------------------------- */
-
-/* A cursor from a file. 1; 0: the file is not there; -EBADMSG: it has none; negative errno. */
-static int read_cursor(const char *path, char ret[CURSOR_MAX], struct cursor *ret_parsed) {
-    CLEANUP_CLOSE int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-    ssize_t n;
-
-    if (fd < 0)
-        return errno == ENOENT ? 0 : -errno;
-    n = read(fd, ret, CURSOR_MAX - 1);
-    if (n < 0)
-        return -errno;
-    ret[n] = '\0';
-    ret[strcspn(ret, "\n")] = '\0';
-    return cursor_parse(ret, ret_parsed) ? 1 : -EBADMSG;
-}
+/* ---- files ------------------------------------------------------------------------- */
 
 static int write_text(const char *path, const char *text, int flags, mode_t mode) {
     CLEANUP_CLOSE int fd =
@@ -116,25 +101,25 @@ static int find(const char *state, const char *path) {
     char place[CURSOR_MAX];
     CLEANUP_FREE char *missing = NULL;
     struct cursor parsed = {0};
-    const char *what;
+    const char *what, *why;
     int r;
 
     umask(S_IWGRP | S_IWOTH);
     r = write_text(path, "", O_TRUNC, PLACE_MODE);
     if (r < 0)
-        return trouble(path, r);
-    r = read_cursor(state, place, &parsed);
+        return trouble(path, strerror(-r));
+    r = cursor_read(state, place, &parsed);
     if (r == 0 || r == -EBADMSG)
         return EXIT_SUCCESS;
     if (r < 0)
-        return trouble(state, r);
-    r = lag_find(place, OUTPUTS, EMITTERS, &missing, &what);
+        return trouble(state, strerror(-r));
+    r = lag_find(place, OUTPUTS, EMITTERS, &missing, &what, &why);
     if (r < 0)
-        return trouble(what, r);
+        return trouble(what, why);
     if (!missing)
         return EXIT_SUCCESS;
     r = write_text(path, missing, O_TRUNC, PLACE_MODE);
-    return r < 0 ? trouble(path, r) : EXIT_SUCCESS;
+    return r < 0 ? trouble(path, strerror(-r)) : EXIT_SUCCESS;
 }
 
 /* ---- back to it ----------------------------------------------------------------------------- */
@@ -217,7 +202,7 @@ static int find_earlier(struct entries *entries, char place[CURSOR_MAX], struct 
     }
     if (r < 0)
         return r;
-    if (missing_path && read_cursor(missing_path, missing, &missing_parsed) == 1 &&
+    if (missing_path && cursor_read(missing_path, missing, &missing_parsed) == 1 &&
         !cursor_is_behind(&missing_parsed, parsed))
         place = missing;
     return find_start(entries, place, ret);
@@ -228,17 +213,17 @@ static int rewind_state(const char *state, const char *missing_path) {
     CLEANUP_FREE char *earlier = NULL;
     struct entries *entries = NULL;
     struct cursor parsed = {0};
-    int r = read_cursor(state, place, &parsed);
+    int r = cursor_read(state, place, &parsed);
 
     if (r == -EBADMSG) {
         fprintf(stderr,
                 "deed-rewind: %s holds no place in the journal: removed, the journal is read from "
                 "its start\n",
                 state);
-        return unlink(state) < 0 ? trouble(state, -errno) : EXIT_SUCCESS;
+        return unlink(state) < 0 ? trouble(state, strerror(errno)) : EXIT_SUCCESS;
     }
     if (r <= 0)
-        return r < 0 ? trouble(state, r) : EXIT_SUCCESS;
+        return r < 0 ? trouble(state, strerror(-r)) : EXIT_SUCCESS;
     r = entries_open(&entries, ENTRIES_SYSTEM);
     if (r >= 0) {
         entries_open_to_all(entries);
@@ -246,13 +231,13 @@ static int rewind_state(const char *state, const char *missing_path) {
     }
     entries_close(entries);
     if (r < 0)
-        return trouble("the journal", r);
+        return trouble("the journal", strerror(-r));
     /* The entry may have gone with an old journal; imjournal then starts at the oldest that is
      * left. */
     if (!earlier)
         return EXIT_SUCCESS;
     r = replace(state, earlier);
-    return r < 0 ? trouble(state, r) : EXIT_SUCCESS;
+    return r < 0 ? trouble(state, strerror(-r)) : EXIT_SUCCESS;
 }
 
 /* ---- the command ---------------------------------------------------------------------------- */

@@ -290,6 +290,17 @@ static int mend(struct sink *sink) {
     return r;
 }
 
+/* All that has to be there before anything new. */
+static int catch_up(struct sink *sink) {
+    int r = sink->rest ? put_rest(sink) : 0;
+
+    if (r == 0 && sink->torn)
+        r = mend(sink);
+    if (r == 0 && sink->error)
+        r = write_again(sink);
+    return r;
+}
+
 static int write_line(struct sink *sink, const char *line, size_t size) {
     size_t done = 0;
     bool same;
@@ -298,12 +309,7 @@ static int write_line(struct sink *sink, const char *line, size_t size) {
     if (r < 0)
         return r;
     same = sink->rest && sink->size == size && memcmp(sink->rest, line, size) == 0;
-    if (sink->rest)
-        r = put_rest(sink);
-    if (r == 0 && sink->torn)
-        r = mend(sink);
-    if (r == 0 && sink->error)
-        r = write_again(sink);
+    r = catch_up(sink);
     if (r < 0 || same)
         return r;
     r = put(sink, line, size, &done);
@@ -325,17 +331,17 @@ int sink_write(struct sink *sink, const char *line, size_t size) {
     return r;
 }
 
-/* In the order of the lines, so before a new one; here for the last ones. */
+/* As sink_write() does, but for a line. */
 static int settle(struct sink *sink) {
     int r = take_lock(sink);
 
+    if (r < 0)
+        return r;
+    r = find_file(sink);
     if (r == 0)
-        r = find_file(sink);
-    if (r == 0 && sink->torn)
-        r = mend(sink);
-    if (r == 0)
-        r = write_again(sink);
-    leave_lock(sink);
+        r = catch_up(sink);
+    if (!sink->rest)
+        leave_lock(sink);
     return r;
 }
 

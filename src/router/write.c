@@ -160,10 +160,13 @@ static void sync_while_idle(struct writer *writer) {
 static void finish(struct writer *writer) {
     int r = sink_sync(&writer->sink, true);
 
+    /* It is written again, once. */
     if (r < 0)
         r = sink_sync(&writer->sink, true);
     if (r < 0)
-        fprintf(stderr, "deed-write: %s: %s: the disk did not keep what was written last\n",
+        fprintf(stderr,
+                "deed-write: %s: %s: the disk did not keep what was written last; "
+                "deed reconcile brings what is missing\n",
                 writer->sink.path, reason(-r));
     sink_close(&writer->sink);
 }

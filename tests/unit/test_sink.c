@@ -95,6 +95,19 @@ Test(sink, a_cut_line_is_finished_before_another) {
     has(path, "first\nother\n");
 }
 
+/* The disk did not keep the first line, while the second one was cut for want of room. */
+Test(sink, what_is_written_again_does_not_stand_in_a_cut_line) {
+    cr_assert_eq(put("first\n"), 0);
+    set_room(9);
+    cr_assert_lt(put("second\n"), 0);
+    has(path, "first\nsec");
+    set_room(RLIM_INFINITY);
+    sink.error = EIO;
+    cr_assert_eq(sink_sync(&sink, true), 0);
+    has(path, "first\nsecond\nfirst\nsecond\n");
+    cr_assert_eq(sink.error, 0);
+}
+
 Test(sink, a_line_that_did_not_begin_leaves_nothing) {
     cr_assert_eq(put("one\n"), 0);
     set_room(4);

@@ -27,6 +27,7 @@
 
 #include "archive.h"
 #include "cleanup.h"
+#include "cursor.h"
 #include "error.h"
 #include "fileset.h"
 #include "follow.h"
@@ -35,7 +36,6 @@
 #include "message.h"
 #include "outputs.h"
 #include "places.h"
-#include "rejected.h"
 #include "resend.h"
 #include "senders.h"
 
@@ -95,19 +95,11 @@ static void take_evidence(const struct input_line *line, void *data) {
     had_mark(reconcile->had, event.id, hash, HAD_EVIDENCE);
 }
 
-/* What was rejected may have been changed on its way into the line; its id tells it. */
 static void take_rejected(const struct input_line *line, void *data) {
-    static const char key[] = "\"event_id\":\"";
     struct reconcile *reconcile = data;
-    size_t n = 0;
-    CLEANUP_FREE char *message = line->too_long ? NULL : rejected_message(line->bytes, line->n, &n);
-    const char *id = message ? memmem(message, n, key, sizeof(key) - 1) : NULL;
 
-    if (!id)
-        return;
-    id += sizeof(key) - 1;
-    if ((size_t)(message + n - id) >= SCAN_ID)
-        had_mark(reconcile->had, id, NULL, HAD_REJECTED);
+    if (!line->too_long)
+        had_mark_rejected(reconcile->had, line->bytes, line->n);
 }
 
 static int read_rotated(struct reconcile *reconcile, const struct fileset_file *file) {
@@ -155,8 +147,7 @@ static bool read_files(struct reconcile *reconcile, uint64_t since) {
     for (size_t i = 0; i < set.n; i++) {
         const char *name = set.files[i].name;
 
-        if (strcmp(name, FILESET_CURRENT) == 0 || strcmp(name, FILESET_REJECTED) == 0 ||
-            is_older(reconcile, name, since))
+        if (fileset_is_written_to(name) || is_older(reconcile, name, since))
             continue;
         r = read_rotated(reconcile, &set.files[i]);
         /* What is broken in there may be missing in truth: it is sent again. */
@@ -419,13 +410,14 @@ static void reconcile_journal(struct reconcile *reconcile, enum entries_which wh
                            ? reconcile->choice->state
                            : places_file(which);
     char limit[PLACE_MAX];
+    struct cursor parsed;
     struct entries *entries = NULL;
     int r = places_read(path, limit);
 
     /* rsyslogd has noted no place: it has only just begun, or there is no such journal. */
     if (r == -ENOENT && (which == ENTRIES_NAMESPACE || !reconcile->choice->state))
         return;
-    if (r == 0 && !entries_is_place(limit))
+    if (r == 0 && !cursor_parse(limit, &parsed))
         r = -EBADMSG;
     if (r < 0) {
         trouble(reconcile, path, r == -EBADMSG ? "holds no place in a journal" : strerror(-r));

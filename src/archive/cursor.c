@@ -1,9 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cursor.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+
+#include "cleanup.h"
 
 #define HEX "0123456789abcdef"
 #define ID 32
@@ -52,6 +57,20 @@ bool cursor_parse(const char *text, struct cursor *ret) {
            take_number(&at, 'i', &ret->number) && take_id(&at, 'b', ret->boot) &&
            take_number(&at, 'm', &ret->monotonic) && take_number(&at, 't', &ret->realtime) &&
            take_number(&at, 'x', &hash) && !*at && at[-1] != ';';
+}
+
+int cursor_read(const char *path, char text[CURSOR_MAX], struct cursor *ret) {
+    CLEANUP_CLOSE int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    ssize_t n;
+
+    if (fd < 0)
+        return errno == ENOENT ? 0 : -errno;
+    n = read(fd, text, CURSOR_MAX - 1);
+    if (n < 0)
+        return -errno;
+    text[n] = '\0';
+    text[strcspn(text, "\n")] = '\0';
+    return cursor_parse(text, ret) ? 1 : -EBADMSG;
 }
 
 bool cursor_is_behind(const struct cursor *a, const struct cursor *b) {

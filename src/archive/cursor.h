@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#ifndef DEED_ROUTER_CURSOR_H
-#define DEED_ROUTER_CURSOR_H
+#ifndef DEED_ARCHIVE_CURSOR_H
+#define DEED_ARCHIVE_CURSOR_H
 
 /*
  * A place in a journal, as imjournal keeps it: a cursor (systemd.journal-fields(7)). libsystemd
@@ -20,6 +20,10 @@ struct cursor {
 
 /* False: it is none. */
 bool cursor_parse(const char *text, struct cursor *ret);
+
+/* The one in a file, as text and parsed. 1; 0: the file is not there; -EBADMSG: it has none;
+ * another negative errno. */
+int cursor_read(const char *path, char text[CURSOR_MAX], struct cursor *ret);
 
 /* Is a behind b? By number, where one journald has given them: the clock may have been set back. */
 bool cursor_is_behind(const struct cursor *a, const struct cursor *b);
