@@ -6,6 +6,8 @@ packages_boot=(systemd-container debootstrap debian-archive-keyring procps e2fsp
 suites=(bookworm trixie)
 # chaos.test is ./dev chaos. The longest first, so that two that run side by side end together.
 boot_tests=(doctor killed isolated doctor-isolated burst packages events spool variants full reconcile autopkgtest forged kept)
+# All on both is ./dev boot: for a check that takes longer than somebody waits, each on one of the two, but for these.
+boot_both=(packages events autopkgtest)
 
 # build_tool FILE: a program that runs in the machines.
 build_tool() {
@@ -43,21 +45,49 @@ boot_one() {
     fi
 }
 
-step_boot() {
-    prepare_boot "${suites[@]}"
-    local test suite
+# boot_all: a line "SUITE TEST" for each on standard input; two at a time.
+boot_all() {
+    local runs
+    mapfile -t runs
     export build
     export -f boot_one say
     # shellcheck disable=SC2016
-    for test in "${boot_tests[@]}"; do
-        for suite in "${suites[@]}"; do say "$suite $test"; done
-    done | xargs -P 2 -L 1 bash -c 'boot_one "$1" "$2"' sh | tee "$build/boot.summary"
+    printf '%s\n' "${runs[@]}" | xargs -P 2 -L 1 bash -c 'boot_one "$1" "$2"' sh | tee "$build/boot.summary"
     printf 'booted: %s passed, %s failed\n' "$(grep -c '^passed' "$build/boot.summary" || true)" \
-        "$(grep -c '^FAILED' "$build/boot.summary" || true)" >>"$build/tests.summary"
-    if grep -q '^FAILED' "$build/boot.summary"; then
-        return 1
-    fi
-    [ "$(wc -l <"$build/boot.summary")" = $((${#boot_tests[@]} * ${#suites[@]})) ]
+        "$(grep -c '^FAILED' "$build/boot.summary" || true)" | tee -a "$build/tests.summary"
+    ! grep -q '^FAILED' "$build/boot.summary" && [ "$(wc -l <"$build/boot.summary")" = ${#runs[@]} ]
+}
+
+step_boot() {
+    local test i=0
+    prepare_boot "${suites[@]}"
+    for test in "${boot_tests[@]}"; do
+        if [[ " ${boot_both[*]} " == *" $test "* ]]; then
+            printf "%s $test\n" "${suites[@]}"
+        else
+            say "${suites[i++ % 2]} $test"
+        fi
+    done | boot_all
+}
+
+word_boot() {
+    local word tests=() on=() test
+    for word; do
+        if [[ " ${suites[*]} " == *" $word "* ]]; then
+            on+=("$word")
+        elif [[ " ${boot_tests[*]} chaos " == *" $word "* ]]; then
+            tests+=("$word")
+        else
+            say "./dev boot: $word: not one of ${suites[*]}, ${boot_tests[*]}, chaos" >&2
+            return 2
+        fi
+    done
+    [ ${#on[@]} -gt 0 ] || on=("${suites[@]}")
+    [ ${#tests[@]} -gt 0 ] || tests=("${boot_tests[@]}")
+    say "building ..."
+    mkdir -p "$build"
+    prepare_boot "${on[@]}" >"$build/boot.log" 2>&1 </dev/null || { tail -n 40 "$build/boot.log"; return 1; }
+    for test in "${tests[@]}"; do printf "%s $test\n" "${on[@]}"; done | boot_all
 }
 
 word_lab() {
