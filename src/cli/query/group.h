@@ -8,7 +8,7 @@
 #include "form.h"
 
 #define GROUP_PARTS_MAX 8
-#define GROUP_ROOM ((size_t)24 * 1024 * 1024)
+#define GROUP_ROOM ((size_t)16 * 1024 * 1024)
 
 struct grouping;
 

@@ -10,7 +10,7 @@
 
 #include "part.h"
 
-#define SORT_ROOM ((size_t)24 * 1024 * 1024)
+#define SORT_ROOM ((size_t)16 * 1024 * 1024)
 
 struct sorter;
 
