@@ -6,7 +6,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cleanup.h"
 #include "temporary.h"
 
 #define WAITING ((size_t)64 * 1024)
@@ -14,17 +13,15 @@
 /* ---- writing ------------------------------------------------------------------------------- */
 
 int spill_open(struct spill *spill) {
-    CLEANUP_FREE char *waiting = malloc(WAITING);
-    int fd;
+    int fd = temporary_open();
 
-    if (!waiting)
-        return -ENOMEM;
-    fd = temporary_open();
     if (fd < 0)
         return fd;
-    *spill = (struct spill){.fd = fd, .waiting = waiting};
-    waiting = NULL;
-    return 0;
+    *spill = (struct spill){.fd = fd, .waiting = malloc(WAITING)};
+    if (spill->waiting)
+        return 0;
+    close(fd);
+    return -ENOMEM;
 }
 
 void spill_close(struct spill *spill) {
