@@ -69,11 +69,11 @@ static bool keep(struct newest *newest, struct newest_line *line, const char *by
 static void drop_oldest(struct newest *newest) {
     struct newest_line *lines = newest->lines;
 
-    newest->bytes -= lines->room;
-    free(lines->bytes);
-    lines[0] = lines[--newest->n];
+    newest->room = --newest->n;
+    swap(&lines[0], &lines[newest->n]);
+    newest->bytes -= lines[newest->n].room;
+    free(lines[newest->n].bytes);
     lines[newest->n] = (struct newest_line){0};
-    newest->room = newest->n;
     sink(lines, newest->n);
 }
 
