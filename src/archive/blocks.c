@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "cleanup.h"
+#include "temporary.h"
 #include "unpack.h"
 
 /* A line that is being written while it is read is whole after this. */
@@ -27,33 +28,17 @@ struct blocks {
     char kept[BLOCKS_SIZE];
 };
 
-static int write_all(int fd, const char *bytes, size_t n) {
-    while (n > 0) {
-        ssize_t written = write(fd, bytes, n);
-
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written < 0)
-            return -errno;
-        bytes += written;
-        n -= (size_t)written;
-    }
-    return 0;
-}
-
 static int unpack_all(struct blocks *blocks) {
-    const char *directory = getenv("TMPDIR");
     long n;
     int r = 0;
 
-    blocks->temporary = open(directory && *directory ? directory : "/var/tmp",
-                             O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    blocks->temporary = temporary_open();
     if (blocks->temporary < 0)
-        return -errno;
+        return blocks->temporary;
     while (r == 0 && (n = unpack_read(blocks->unpack, blocks->kept, sizeof(blocks->kept))) != 0) {
         if (n < 0)
             return (int)n;
-        r = write_all(blocks->temporary, blocks->kept, (size_t)n);
+        r = temporary_write(blocks->temporary, blocks->kept, (size_t)n, blocks->at);
         blocks->at += (uint64_t)n;
     }
     return r;

@@ -32,6 +32,7 @@ src_archive_libdeedarchive_la_SOURCES = \
 	src/archive/missing.h src/archive/missing.c \
 	src/archive/kinship.h src/archive/kinship.c \
 	src/archive/settle.c \
+	src/archive/temporary.h src/archive/temporary.c \
 	src/archive/unpack.h src/archive/unpack.c \
 	src/archive/input.h src/archive/input.c \
 	src/archive/fileset.h src/archive/fileset.c \

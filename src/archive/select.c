@@ -127,8 +127,8 @@ static int hand_out(struct run *run, const struct view *event) {
 }
 
 static int take(void *data, void *run_data) {
-    const struct slot *slot = data;
-    const struct sieve_result *result = &slot->result;
+    struct slot *slot = data;
+    struct sieve_result *result = &slot->result;
     struct run *run = run_data;
     const struct select_from *from = run->from;
     int r = result->no_memory ? -ENOMEM : 0;
@@ -137,7 +137,7 @@ static int take(void *data, void *run_data) {
     run->totals->events += result->looked_at;
     run->totals->foreign += result->foreign + slot->lost;
     for (size_t i = 0; r == 0 && i < result->n; i++)
-        r = hand_out(run, &result->events[from->reverse ? result->n - 1 - i : i]);
+        r = hand_out(run, sieve_event(result, from->reverse ? result->n - 1 - i : i));
     if (slot->unread)
         from->unread(strcmp(slot->unread, "-") == 0 ? "(stdin)" : slot->unread, why_of(slot->why),
                      from->data);

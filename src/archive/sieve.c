@@ -12,24 +12,61 @@ void sieve_begin(struct sieve *sieve, const struct filter *filter) {
 }
 
 void sieve_result_free(struct sieve_result *result) {
-    free(result->events);
+    free(result->views);
+    free(result->lines);
     *result = (struct sieve_result){0};
 }
 
-/* Room for one more behind the last; NULL: no memory. */
+const struct view *sieve_event(struct sieve_result *result, size_t i) {
+    const struct sieve_line *line;
+
+    if (i < SIEVE_VIEWS)
+        return &result->views[i];
+    line = &result->lines[i - SIEVE_VIEWS];
+    view_line(result->block + line->at, line->n, &result->at_hand);
+    return &result->at_hand;
+}
+
+static size_t more_than(size_t room) {
+    return room ? 2 * room : 16;
+}
+
+/* Where the next one is looked at: behind the last one, if it stays there. NULL: no memory. */
 static struct view *next_place(struct sieve_result *result) {
+    if (result->n >= SIEVE_VIEWS)
+        return &result->at_hand;
     if (result->n == result->room) {
-        size_t more = result->room ? 2 * result->room : 16;
-        struct view *grown = reallocarray(result->events, more, sizeof(*grown));
+        size_t room = more_than(result->room);
+        struct view *grown = reallocarray(result->views, room, sizeof(*grown));
 
         if (!grown) {
             result->no_memory = true;
             return NULL;
         }
-        result->events = grown;
-        result->room = more;
+        result->views = grown;
+        result->room = room;
     }
-    return &result->events[result->n];
+    return &result->views[result->n];
+}
+
+static void keep(const char *bytes, size_t n, struct sieve_result *result) {
+    if (result->n >= SIEVE_VIEWS) {
+        size_t i = result->n - SIEVE_VIEWS;
+
+        if (i == result->room_lines) {
+            size_t room = more_than(i);
+            struct sieve_line *grown = reallocarray(result->lines, room, sizeof(*grown));
+
+            if (!grown) {
+                result->no_memory = true;
+                return;
+            }
+            result->lines = grown;
+            result->room_lines = room;
+        }
+        result->lines[i] = (struct sieve_line){(uint32_t)(bytes - result->block), (uint32_t)n};
+    }
+    result->n++;
 }
 
 static void look_at(const struct sieve *sieve, const char *bytes, size_t n,
@@ -51,7 +88,7 @@ static void look_at(const struct sieve *sieve, const char *bytes, size_t n,
     }
     result->looked_at++;
     if (!sieve->filter || filter_matches(sieve->filter, event))
-        result->n++;
+        keep(bytes, n, result);
 }
 
 /* NUL bytes end a line, too (input.h). */
@@ -113,6 +150,7 @@ static void sieve_needles(const struct sieve *sieve, const char *begin, const ch
 
 void sieve_block(const struct sieve *sieve, const char *bytes, size_t n,
                  struct sieve_result *result) {
+    result->block = bytes;
     result->n = result->looked_at = result->foreign = 0;
     result->no_memory = false;
     if (sieve->n_needles)

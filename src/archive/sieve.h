@@ -15,9 +15,21 @@ struct sieve {
     size_t n_needles;
 };
 
+/* As many as a block has of ordinary events. Of the others, which are short, it is written down
+ * where they stand: their views would be thirty times as large as they are. */
+#define SIEVE_VIEWS 2048
+
+struct sieve_line {
+    uint32_t at, n; /* in the block */
+};
+
 struct sieve_result {
-    struct view *events; /* in the order in which they stand */
-    size_t n, room;
+    const char *block;
+    struct view *views;
+    struct sieve_line *lines;
+    size_t n; /* events, in the order in which they stand: sieve_event() */
+    size_t room, room_lines;
+    struct view at_hand;
     uint64_t looked_at; /* events; those that were passed over are none of them */
     uint64_t foreign;   /* lines that were looked at and are no events */
     bool no_memory;     /* not all are here */
@@ -28,6 +40,9 @@ void sieve_begin(struct sieve *sieve, const struct filter *filter);
 /* What was in the result before goes; its memory is used again. */
 void sieve_block(const struct sieve *sieve, const char *bytes, size_t n,
                  struct sieve_result *result);
+/* Valid until the next call. */
+const struct view *sieve_event(struct sieve_result *result, size_t i);
+
 void sieve_result_free(struct sieve_result *result);
 
 #endif

@@ -12,7 +12,7 @@
 
 #include "finding.h"
 
-#define STRANDS_MAX 131072
+#define STRANDS_MAX 98304
 
 /* By what a strand is found. */
 enum strands_key { STRANDS_BY_END, STRANDS_BY_WISH, STRANDS_BY_MARK, STRANDS_KEYS };

@@ -65,5 +65,5 @@ src_cli_deed_archive_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/cli -I$(srcdir)/s
 	-DDEED_LOG_DIRECTORY='"$(deedlogdir)"' -DDEED_STATE_DIRECTORY='"$(deedstatedir)"' \
 	-DDEED_CONF_DIRECTORY='"$(deedconfdir)"' -DDEED_RSYSLOG_WORK_DIRECTORY='"$(rsyslogworkdir)"'
 src_cli_deed_archive_CFLAGS = $(AM_CFLAGS) $(JSONC_CFLAGS) $(SYSTEMD_CFLAGS)
-src_cli_deed_archive_LDADD = src/report/libdeedreport.la src/drill/libdeeddrill.la src/form/libdeedform.la src/archive/libdeedarchive.la src/cli/libcli.la src/lib/libdeed-open.la \
+src_cli_deed_archive_LDADD = src/cli/query/libdeedquery.la src/report/libdeedreport.la src/drill/libdeeddrill.la src/form/libdeedform.la src/archive/libdeedarchive.la src/cli/libcli.la src/lib/libdeed-open.la \
 	$(JSONC_LIBS) $(SYSTEMD_LIBS) $(CRYPTO_LIBS) $(ZLIB_LIBS) $(LIBZSTD_LIBS)

@@ -13,6 +13,7 @@
 #include "safe.h"
 
 #define HOLD 200
+#define HOLD_BYTES ((size_t)1024 * 1024)
 /* A terminal can be as wide as it says; a column need not be. */
 #define WANTED_MAX 4096
 
@@ -172,7 +173,7 @@ static void row(struct form_writer *writer, const struct form_cell *cells, struc
     }
     if (table->begun)
         put_row(writer, held->bytes, to);
-    else if (++table->n_held >= HOLD || writer->style.at_once)
+    else if (++table->n_held >= HOLD || held->n >= HOLD_BYTES || writer->style.at_once)
         start(writer, to);
 }
 

@@ -5,12 +5,18 @@
 
 #include "utc.h"
 
+/* Each of them takes some 150 bytes: 20 MiB where somebody fills them all. */
+static const uint32_t values[RANKINGS] = {
+    [RANKING_ACTORS] = 32768,  [RANKING_ACTIONS] = 4096,        [RANKING_RESOURCES] = 32768,
+    [RANKING_SOURCES] = 32768, [RANKING_DENIED_ACTORS] = 16384, [RANKING_DENIED_SOURCES] = 16384,
+};
+
 struct aggregate *aggregate_new(size_t rows) {
     struct aggregate *aggregate = calloc(1, sizeof(*aggregate));
     bool fine = aggregate != NULL;
 
     for (int i = 0; fine && i < RANKINGS; i++)
-        fine = (aggregate->rankings[i] = ranking_new()) != NULL;
+        fine = (aggregate->rankings[i] = ranking_new(values[i])) != NULL;
     fine = fine && newest_begin(&aggregate->events, rows) && newest_begin(&aggregate->denied, rows);
     if (!fine) {
         aggregate_free(aggregate);
@@ -74,6 +80,8 @@ bool aggregate_add(struct aggregate *aggregate, const struct view *event) {
 }
 
 void aggregate_end(struct aggregate *aggregate) {
+    for (int i = 0; i < RANKINGS; i++)
+        ranking_end(aggregate->rankings[i]);
     newest_sort(&aggregate->events);
     newest_sort(&aggregate->denied);
 }

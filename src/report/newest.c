@@ -50,18 +50,31 @@ static void sink(struct newest_line *lines, size_t n) {
     }
 }
 
-static bool keep(struct newest_line *line, const char *bytes, size_t n) {
+static bool keep(struct newest *newest, struct newest_line *line, const char *bytes, size_t n) {
     if (n > line->room || n < line->room / 8) { /* one very long line is not paid for for ever */
         char *grown = realloc(line->bytes, n + 1);
 
         if (!grown)
             return false;
+        newest->bytes += n - line->room;
         line->bytes = grown;
         line->room = n;
     }
     memcpy(line->bytes, bytes, n);
     line->n = n;
     return true;
+}
+
+/* From now on there is room for one less, so that what is left is the newest of all. */
+static void drop_oldest(struct newest *newest) {
+    struct newest_line *lines = newest->lines;
+
+    newest->room = --newest->n;
+    swap(&lines[0], &lines[newest->n]);
+    newest->bytes -= lines[newest->n].room;
+    free(lines[newest->n].bytes);
+    lines[newest->n] = (struct newest_line){0};
+    sink(lines, newest->n);
 }
 
 bool newest_add(struct newest *newest, uint64_t time, const char *bytes, size_t n) {
@@ -71,7 +84,7 @@ bool newest_add(struct newest *newest, uint64_t time, const char *bytes, size_t 
         return true;
     if (newest->n < newest->room)
         line += newest->n;
-    if (!keep(line, bytes, n))
+    if (!keep(newest, line, bytes, n))
         return false;
     line->time = given.time;
     line->number = given.number;
@@ -79,6 +92,8 @@ bool newest_add(struct newest *newest, uint64_t time, const char *bytes, size_t 
         rise(newest->lines, newest->n++);
     else
         sink(newest->lines, newest->n);
+    while (newest->bytes > NEWEST_BYTES && newest->n > 1)
+        drop_oldest(newest);
     return true;
 }
 

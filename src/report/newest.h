@@ -2,11 +2,14 @@
 #ifndef DEED_REPORT_NEWEST_H
 #define DEED_REPORT_NEWEST_H
 
-/* The newest lines by their time, as many as there is room for; in whatever order they come. */
+/* The newest lines by their time, as many as there is room for, and as NEWEST_BYTES hold; in
+ * whatever order they come. */
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#define NEWEST_BYTES ((size_t)4 << 20)
 
 struct newest_line {
     uint64_t time, number; /* number: of two at one time, the one that came later is newer */
@@ -17,6 +20,7 @@ struct newest_line {
 struct newest {
     struct newest_line *lines; /* while they come: a heap, the oldest on top */
     size_t n, room;
+    size_t bytes; /* of all lines */
     uint64_t seen;
 };
 

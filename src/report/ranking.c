@@ -11,12 +11,13 @@
 #include "buffer.h"
 #include "digest.h"
 
-#define ROOM 1024 /* at first */
+#define ROOM 1024 /* at first, or less */
 #define MISSING UINT32_MAX
 
 struct ranking {
     struct ranked *values;
     uint32_t n, room;
+    uint32_t max;    /* of n */
     uint32_t *slots; /* two for each there is room for: number + 1; 0: free */
     size_t bytes;    /* of all keys */
     uint64_t most;   /* different values at one time */
@@ -24,8 +25,12 @@ struct ranking {
     struct buffer key; /* of the one at hand */
 };
 
-struct ranking *ranking_new(void) {
-    return calloc(1, sizeof(struct ranking));
+struct ranking *ranking_new(uint32_t values) {
+    struct ranking *ranking = calloc(1, sizeof(*ranking));
+
+    if (ranking)
+        ranking->max = values;
+    return ranking;
 }
 
 void ranking_free(struct ranking *ranking) {
@@ -72,7 +77,8 @@ static uint32_t *find(struct ranking *ranking, const void *key, size_t n, uint64
 }
 
 static bool grow(struct ranking *ranking) {
-    uint32_t room = ranking->room ? 2 * ranking->room : ROOM;
+    uint32_t wanted = ranking->room ? 2 * ranking->room : ROOM;
+    uint32_t room = wanted < ranking->max ? wanted : ranking->max;
     uint32_t *slots = calloc(2 * (size_t)room, sizeof(*slots));
     struct ranked *values =
         slots ? reallocarray(ranking->values, room, sizeof(*ranking->values)) : NULL;
@@ -145,10 +151,11 @@ static struct ranked *put(struct ranking *ranking, uint64_t slot) {
     const struct buffer *key = &ranking->key;
     char *copy;
 
-    if (ranking->n == ranking->room && ranking->room < RANKING_VALUES && !grow(ranking))
+    if (ranking->n == ranking->room && ranking->room < ranking->max && !grow(ranking))
         return NULL;
-    if ((ranking->n == RANKING_VALUES || ranking->bytes + key->n > RANKING_BYTES) && ranking->n &&
-        !forget_seldom(ranking))
+    if ((ranking->n == ranking->max ||
+         ranking->bytes + key->n > (size_t)ranking->max * RANKING_BYTES) &&
+        ranking->n && !forget_seldom(ranking))
         return NULL;
     copy = malloc(key->n + 1);
     if (!copy)
@@ -187,6 +194,32 @@ bool ranking_add(struct ranking *ranking, const struct text_view *parts, size_t 
     if (time > value->last)
         value->last = time;
     return true;
+}
+
+void ranking_end(struct ranking *ranking) {
+    const struct ranked **all = sorted(ranking);
+    struct ranked top[RANKING_TOP_MAX];
+    uint32_t n = ranking->n < RANKING_TOP_MAX ? ranking->n : RANKING_TOP_MAX;
+
+    if (!all)
+        return;
+    for (uint32_t i = 0; i < ranking->n; i++)
+        if (i < n)
+            top[i] = *all[i];
+        else
+            free(all[i]->key);
+    free(all);
+    free(ranking->slots);
+    ranking->slots = NULL;
+    if (n)
+        memcpy(ranking->values, top, n * sizeof(*top));
+    ranking->n = n;
+    if (n) {
+        struct ranked *fewer = reallocarray(ranking->values, n, sizeof(*fewer));
+
+        if (fewer)
+            ranking->values = fewer;
+    }
 }
 
 size_t ranking_top(struct ranking *ranking, const struct ranked **ret, size_t n) {

@@ -3,19 +3,19 @@
 #define DEED_REPORT_RANKING_H
 
 /*
- * Which values there are, and how often. Exact up to RANKING_VALUES different ones, or
- * RANKING_BYTES of them; when there are more, the seldom ones are forgotten, and it is known how
- * much too low a count may be since then (as Misra and Gries do it). Nobody can choose values that
- * make it slow.
+ * Which values there are, and how often. Exact up to a number of different ones, or RANKING_BYTES
+ * times as many bytes of them; when there are more, the seldom ones are forgotten, and it is known
+ * how much too low a count may be since then (as Misra and Gries do it). Nobody can choose values
+ * that make it slow.
  *
  * A value has parts, such as a type and an id; a part may be missing.
  */
 
 #include "outcome.h"
 
-#define RANKING_VALUES 131072
-#define RANKING_BYTES (8 << 20)
+#define RANKING_BYTES 64
 #define RANKING_PARTS 4
+#define RANKING_TOP_MAX 16
 
 struct ranking;
 
@@ -29,15 +29,20 @@ struct ranked {
     uint64_t first, last; /* times; 0: not known */
 };
 
-struct ranking *ranking_new(void); /* NULL: no memory */
+/* values: so many are told apart. NULL: no memory. */
+struct ranking *ranking_new(uint32_t values);
 void ranking_free(struct ranking *ranking);
 
 /* parts: JSON as in a view. time: 0: not known. False: no memory. */
 bool ranking_add(struct ranking *ranking, const struct text_view *parts, size_t n_parts,
                  enum outcome outcome, uint64_t time);
 
-/* The n most frequent, of equal ones in the order of their bytes; how many there are. They are
- * valid until something is added. */
+/* Ends adding: of all but the RANKING_TOP_MAX most frequent it is known only how many they are.
+ * Where there is no memory for that, nothing happens. */
+void ranking_end(struct ranking *ranking);
+
+/* The n most frequent, RANKING_TOP_MAX at most; of equal ones in the order of their bytes; how many
+ * there are. They are valid until something is added. */
 size_t ranking_top(struct ranking *ranking, const struct ranked **ret, size_t n);
 
 /* How many different ones there are; of an inexact one, at least. */

@@ -88,8 +88,8 @@ static void check_sieve(const struct filter *filter, const char *bytes, size_t n
     sieve_block(&without, bytes, n, &wanted);
     MUST(found.n == wanted.n);
     for (size_t i = 0; i < found.n; i++) {
-        MUST(found.events[i].line.bytes == wanted.events[i].line.bytes);
-        check_event(&found.events[i]);
+        MUST(sieve_event(&found, i)->line.bytes == sieve_event(&wanted, i)->line.bytes);
+        check_event(sieve_event(&found, i));
     }
     sieve_result_free(&found);
     sieve_result_free(&wanted);

@@ -37,6 +37,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_form_layout.c \
 	tests/unit/test_form_part.c \
 	tests/unit/test_form_safe.c \
+	tests/unit/test_group.c \
 	tests/unit/test_had.c \
 	tests/unit/test_head.c \
 	tests/unit/test_input.c \
@@ -67,10 +68,12 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_report_ranking.c \
 	tests/unit/test_report_spread.c \
 	tests/unit/test_report_utc.c \
+	tests/unit/test_runs.c \
 	tests/unit/test_scan.c \
 	tests/unit/test_select.c \
 	tests/unit/test_sink.c \
 	tests/unit/test_cursor.c \
+	tests/unit/test_sort.c \
 	tests/unit/test_unsynced.c \
 	tests/unit/test_stamp.c \
 	tests/unit/test_text.c \
@@ -81,7 +84,7 @@ tests_unit_unit_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/cli -I$(srcdir)/src/ro
 	-I$(srcdir)/src/archive -I$(srcdir)/src/form -I$(srcdir)/src/report -I$(srcdir)/src/lint -I$(srcdir)/src/drill \
 	-I$(srcdir)/tests/archive
 tests_unit_unit_CFLAGS = $(AM_CFLAGS) $(CRITERION_CFLAGS) $(JSONC_CFLAGS) $(ZLIB_CFLAGS) $(LIBZSTD_CFLAGS)
-tests_unit_unit_LDADD = src/report/libdeedreport.la src/lint/libdeedlint.la src/drill/libdeeddrill.la \
+tests_unit_unit_LDADD = src/cli/query/libdeedquery.la src/report/libdeedreport.la src/lint/libdeedlint.la src/drill/libdeeddrill.la \
 	src/form/libdeedform.la src/archive/libdeedarchive.la src/cli/doctor/libdoctor.la src/cli/libcli.la \
 	src/router/librouter.la src/deliver/libdeliver.la src/lib/libdeed-open.la $(CRITERION_LIBS) $(JSONC_LIBS) \
 	$(CRYPTO_LIBS) $(SYSTEMD_LIBS) $(ZLIB_LIBS) $(LIBZSTD_LIBS)

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "buffer.h"
 #include "filter.h"
 #include "sieve.h"
 
@@ -301,4 +302,30 @@ Test(filter, the_index_has_what_is_exact) {
     cr_expect_str_eq(index_of("actor", "a\"b", NULL).text, "");
     cr_expect_str_eq(index_of("source-ip", "10.0.0.1", "where", "redacted", NULL).text, "");
     cr_expect_str_eq(index_of("on-behalf-of", "bob", NULL).text, "");
+}
+
+/* As many as fit into a block, and more than have a view of their own. */
+Test(filter, short_events_are_all_found_and_take_little_memory) {
+    const size_t n = 40000;
+    struct sieve_result result = {0};
+    struct buffer block = {0};
+    struct sieve sieve;
+
+    for (size_t i = 0; i < n; i++)
+        buffer_printf(&block, "{\"timestamp\":\"%zu\"}\nnonsense\n", i);
+    sieve_begin(&sieve, NULL);
+    for (int round = 0; round < 2; round++) {
+        sieve_block(&sieve, block.bytes, block.n, &result);
+        cr_assert_eq(result.n, n);
+        cr_assert_eq(result.looked_at, n);
+        cr_assert_eq(result.foreign, n);
+        for (size_t i = n; i-- > 0;) {
+            struct text_view time = sieve_event(&result, i)->field[FIELD_TIMESTAMP];
+
+            cr_assert_eq(strtoul(time.bytes, NULL, 10), i);
+        }
+        cr_assert_leq(result.room * sizeof(struct view), 2 << 20);
+    }
+    sieve_result_free(&result);
+    buffer_free(&block);
 }

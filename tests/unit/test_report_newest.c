@@ -56,3 +56,21 @@ Test(report_newest, a_long_line_is_not_paid_for_for_ever) {
     cr_assert(newest.lines[0].room == 5 && newest.lines[0].n == 5);
     newest_free(&newest);
 }
+
+/* Lines of the largest size, and rows for all of them: fewer stay, and those are the newest. */
+Test(report_newest, long_lines_do_not_fill_the_memory) {
+    enum { N = 1000, SIZE = 65536, FIT = NEWEST_BYTES / SIZE };
+    static char text[SIZE];
+    struct newest newest;
+
+    cr_assert(newest_begin(&newest, N));
+    for (int i = 0; i < N; i++)
+        cr_assert(newest_add(&newest, (uint64_t)(i * 7 % N + 1), text, i % 2 ? SIZE : SIZE / 2));
+    newest_sort(&newest);
+    cr_assert_eq(newest.seen, N);
+    cr_assert_leq(newest.bytes, NEWEST_BYTES);
+    cr_assert_geq(newest.n, FIT);
+    for (size_t i = 0; i < newest.n; i++)
+        cr_assert_eq(newest.lines[i].time, (uint64_t)(N - i));
+    newest_free(&newest);
+}

@@ -82,7 +82,10 @@ bool output_more(struct output *output) {
 }
 
 bool output_end(struct output *output, const char *command) {
-    form_end(&output->writer, &output->buffer);
+    struct buffer nowhere = {0};
+
+    form_end(&output->writer, output->cut ? &nowhere : &output->buffer);
+    buffer_free(&nowhere);
     output_flush(output);
     buffer_free(&output->buffer);
     if (output->pager) {

@@ -17,6 +17,7 @@ struct output {
     struct buffer buffer;
     struct form_writer writer;
     bool gone; /* nobody reads any more */
+    bool cut;  /* more was to come, and cannot: what ends a form does not come, either */
     int error; /* a negative errno, once */
 };
 

@@ -15,6 +15,7 @@
 #include "query/options.h"
 #include "query/output.h"
 #include "query/sort.h"
+#include "temporary.h"
 
 /* As grep has them. */
 enum { QUERY_FOUND = 0, QUERY_NOTHING = 1 };
@@ -48,6 +49,7 @@ struct query {
     struct part sort;
     uint64_t left; /* of the limit */
     uint64_t unread;
+    int failed; /* sorting or grouping, by a negative errno */
     struct progress progress;
 };
 
@@ -104,9 +106,9 @@ static int found(const struct view *event, void *data) {
     if (query->shown.count)
         return 0;
     if (query->grouping)
-        return grouping_add(query->grouping, event);
+        return query->failed = grouping_add(query->grouping, event);
     if (query->sorter)
-        return sorter_add(query->sorter, event);
+        return query->failed = sorter_add(query->sorter, event);
     return show(event, query) ? 0 : 1;
 }
 
@@ -158,22 +160,48 @@ static size_t column_of(const struct names *group, const char *name) {
     return i;
 }
 
+/* What does not fit into memory could not be written, or not be read again. */
+static bool fail(int code) {
+    if (code == -ENOMEM)
+        message(NAME, "no memory");
+    else if (code == -E2BIG)
+        message(NAME, "an event is too large for it");
+    else
+        message(NAME, "a temporary file in %s: %s; see TMPDIR in deed-query(1)",
+                temporary_directory(), strerror(-code));
+    return false;
+}
+
+/* r: of what was to be shown. It is not ended as if it were whole. */
+static bool end(struct query *query, int r) {
+    query->output.cut = r < 0;
+    if (!output_end(&query->output, NAME))
+        return false;
+    return r == 0 || fail(r);
+}
+
 static bool show_groups(struct query *query) {
     const struct shown *shown = &query->shown;
     const char *by = shown->sort ? shown->sort : "count";
     struct names columns = shown->group;
     bool reverse = shown->reverse != (strcmp(by, "count") == 0); /* the most first */
+    int r =
+        grouping_end(query->grouping, column_of(&shown->group, by), reverse, query->shown.limit);
 
+    if (r < 0)
+        return fail(r);
     columns.at[columns.n++] = "count";
     begin(query, &columns);
-    grouping_each(query->grouping, column_of(&shown->group, by), reverse, show_row, query);
-    return output_end(&query->output, NAME);
+    return end(query, grouping_each(query->grouping, show_row, query));
 }
 
 static bool show_sorted(struct query *query) {
+    int r = sorter_end(query->sorter);
+
+    if (r < 0)
+        return fail(r);
     begin(query, &query->shown.columns);
-    sorter_each(query->sorter, show, query);
-    return output_end(&query->output, NAME);
+    return end(query, sorter_each(query->sorter, show, query));
 }
 
 static bool show_rest(struct query *query, const struct select_totals *totals) {
@@ -213,12 +241,12 @@ static bool prepare(struct query *query) {
     for (size_t i = 0; i < shown->group.n; i++)
         part_parse(shown->group.at[i], &parts[i]);
     if (shown->group.n) {
-        query->grouping = grouping_new(parts, shown->group.n, shown->utc);
+        query->grouping = grouping_new(parts, shown->group.n, shown->utc, GROUP_ROOM);
         return query->grouping;
     }
     if (shown->sort) {
         part_parse(shown->sort, &query->sort);
-        query->sorter = sorter_new(&query->sort, shown->reverse, shown->limit);
+        query->sorter = sorter_new(&query->sort, shown->reverse, shown->limit, SORT_ROOM);
         return query->sorter;
     }
     if (!shown->count)
@@ -226,15 +254,8 @@ static bool prepare(struct query *query) {
     return true;
 }
 
-static int say(const struct query *query, int code) {
-    if (code == -E2BIG && query->grouping)
-        message(NAME, "more groups than fit into %zu MiB; choose fewer events, or group by less",
-                GROUP_MAX >> 20);
-    else if (code == -E2BIG)
-        message(NAME, "more to sort than fits into %zu MiB; choose fewer events, or give --limit",
-                SORT_MAX >> 20);
-    else
-        message(NAME, "%s", code == -ENOMEM ? "no memory" : strerror(-code));
+static int say(int code) {
+    message(NAME, "%s", code == -ENOMEM ? "no memory" : strerror(-code));
     return EXIT_UNREAD;
 }
 
@@ -255,7 +276,7 @@ static int run(struct query *query, const struct choice *choice) {
     int r;
 
     if (!prepare(query))
-        return say(query, -ENOMEM);
+        return say(-ENOMEM);
     start_progress(query);
     from.reverse = query->shown.reverse && !query->sorter && !query->grouping;
     from.progress = query->progress.on ? progress : NULL;
@@ -263,12 +284,16 @@ static int run(struct query *query, const struct choice *choice) {
     from.data = query;
     r = select_run(&from, found, query, &totals);
     progress_clear(&query->progress);
+    if (query->failed) {
+        fail(query->failed);
+        return EXIT_UNREAD;
+    }
     if (r < 0 && (query->sorter || query->grouping || query->shown.count))
-        return say(query, r);
+        return say(r);
     if (!show_rest(query, &totals))
         return EXIT_UNREAD;
     if (r < 0)
-        return say(query, r);
+        return say(r);
     tell(&totals);
     return query->unread ? EXIT_UNREAD : totals.matched ? QUERY_FOUND : QUERY_NOTHING;
 }

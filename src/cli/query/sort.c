@@ -4,21 +4,19 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "query/runs.h"
+
 struct item {
-    uint64_t number; /* of the event */
-    bool there, is_number;
+    char value[sizeof(long double)]; /* of a number; nothing here is aligned as one has to be */
     uint32_t n_key, n_line;
+    bool there, is_number;
     char bytes[]; /* the key, then the line */
 };
 
 struct sorter {
     struct part by;
     bool reverse;
-    uint64_t limit;
-    struct item **items; /* with a limit a heap: the last of the order comes first */
-    size_t n, room;
-    size_t held; /* bytes */
-    uint64_t seen;
+    struct runs *runs;
     struct buffer key;
 };
 
@@ -34,11 +32,15 @@ static long double number_of(const char *bytes, size_t n) {
     return strtold(copy, NULL);
 }
 
+static int compare_bytes(const char *a, size_t n_a, const char *b, size_t n_b) {
+    size_t n = n_a < n_b ? n_a : n_b;
+    int r = n ? memcmp(a, b, n) : 0;
+
+    return r ? r : (n_a > n_b) - (n_a < n_b);
+}
+
 int sort_compare(const char *a, size_t n_a, bool number_a, const char *b, size_t n_b,
                  bool number_b) {
-    size_t n = n_a < n_b ? n_a : n_b;
-    int r;
-
     if (number_a != number_b)
         return number_a ? -1 : 1;
     if (number_a) {
@@ -47,168 +49,113 @@ int sort_compare(const char *a, size_t n_a, bool number_a, const char *b, size_t
         if (left < right || left > right)
             return left < right ? -1 : 1;
     }
-    r = n ? memcmp(a, b, n) : 0;
-    return r ? r : (n_a > n_b) - (n_a < n_b);
+    return compare_bytes(a, n_a, b, n_b);
 }
 
-static int compare(const struct item *a, const struct item *b, bool reverse) {
+/* As sort_compare(), which would read each number again and again. */
+static int compare_items(const struct item *a, const struct item *b) {
+    if (a->is_number != b->is_number)
+        return a->is_number ? -1 : 1;
+    if (a->is_number) {
+        long double left, right;
+
+        memcpy(&left, a->value, sizeof(left));
+        memcpy(&right, b->value, sizeof(right));
+        if (left < right || left > right)
+            return left < right ? -1 : 1;
+    }
+    return compare_bytes(a->bytes, a->n_key, b->bytes, b->n_key);
+}
+
+static int compare(const void *left, const void *right, const void *data) {
+    const struct item *a = left, *b = right;
+    const struct sorter *sorter = data;
     int r;
 
     if (a->there != b->there)
         return a->there ? -1 : 1;
-    r = sort_compare(a->bytes, a->n_key, a->is_number, b->bytes, b->n_key, b->is_number);
-    if (r)
-        return reverse ? -r : r;
-    return a->number < b->number ? -1 : 1;
+    r = compare_items(a, b);
+    return sorter->reverse ? -r : r;
 }
 
-static int compare_items(const void *a, const void *b, void *sorter) {
-    return compare(*(struct item *const *)a, *(struct item *const *)b,
-                   ((const struct sorter *)sorter)->reverse);
-}
+/* ---- events -------------------------------------------------------------------------------- */
 
-/* ---- the heap ------------------------------------------------------------------------------ */
-
-static bool is_behind(const struct sorter *sorter, size_t a, size_t b) {
-    return compare(sorter->items[a], sorter->items[b], sorter->reverse) > 0;
-}
-
-static void exchange(struct sorter *sorter, size_t a, size_t b) {
-    struct item *item = sorter->items[a];
-
-    sorter->items[a] = sorter->items[b];
-    sorter->items[b] = item;
-}
-
-static void sift_up(struct sorter *sorter, size_t at) {
-    for (; at > 0 && is_behind(sorter, at, (at - 1) / 2); at = (at - 1) / 2)
-        exchange(sorter, at, (at - 1) / 2);
-}
-
-static void sift_down(struct sorter *sorter) {
-    for (size_t at = 0;;) {
-        size_t last = at;
-
-        for (size_t child = 2 * at + 1; child <= 2 * at + 2 && child < sorter->n; child++)
-            if (is_behind(sorter, child, last))
-                last = child;
-        if (last == at)
-            return;
-        exchange(sorter, at, last);
-        at = last;
-    }
-}
-
-/* ---- adding -------------------------------------------------------------------------------- */
-
-struct sorter *sorter_new(const struct part *by, bool reverse, uint64_t limit) {
+struct sorter *sorter_new(const struct part *by, bool reverse, uint64_t limit, size_t room) {
     struct sorter *sorter = calloc(1, sizeof(*sorter));
 
     if (!sorter)
         return NULL;
     sorter->by = *by;
     sorter->reverse = reverse;
-    sorter->limit = limit;
+    sorter->runs = runs_new(room, limit, compare, sorter);
+    if (!sorter->runs) {
+        sorter_free(sorter);
+        return NULL;
+    }
     return sorter;
 }
 
 void sorter_free(struct sorter *sorter) {
     if (!sorter)
         return;
-    for (size_t i = 0; i < sorter->n; i++)
-        free(sorter->items[i]);
-    free(sorter->items);
+    runs_free(sorter->runs);
     buffer_free(&sorter->key);
     free(sorter);
 }
 
-static size_t size_of(const struct item *item) {
-    return sizeof(*item) + sizeof(void *) + item->n_key + item->n_line;
-}
-
-static struct item *make(struct sorter *sorter, const struct view *event) {
-    struct item *item;
-    enum value_kind kind;
-    bool there;
-
-    sorter->key.n = 0;
-    there = part_put(&sorter->by, event, &(struct part_style){.utc = true, .ms = true},
-                     &sorter->key, &kind);
-    if (sorter->key.failed)
-        return NULL;
-    item = malloc(sizeof(*item) + sorter->key.n + event->line.n);
-    if (!item)
-        return NULL;
-    *item = (struct item){.number = sorter->seen++,
-                          .there = there,
-                          .is_number = kind == VALUE_NUMBER,
-                          .n_key = (uint32_t)sorter->key.n,
-                          .n_line = (uint32_t)event->line.n};
-    if (item->n_key)
-        memcpy(item->bytes, sorter->key.bytes, item->n_key);
-    memcpy(item->bytes + item->n_key, event->line.bytes, item->n_line);
-    return item;
-}
-
-static int make_room(struct sorter *sorter, const struct item *item) {
-    size_t room = sorter->room ? 2 * sorter->room : 256;
-    struct item **grown;
-
-    if (sorter->held + size_of(item) > SORT_MAX)
-        return -E2BIG;
-    if (sorter->n < sorter->room)
-        return 0;
-    grown = reallocarray(sorter->items, room, sizeof(struct item *));
-    if (!grown)
-        return -ENOMEM;
-    sorter->items = grown;
-    sorter->room = room;
-    return 0;
-}
-
-/* The last of the order makes room for another one. */
-static void replace(struct sorter *sorter, struct item *item) {
-    if (compare(item, sorter->items[0], sorter->reverse) > 0) {
-        free(item);
-        return;
-    }
-    sorter->held += size_of(item) - size_of(sorter->items[0]);
-    free(sorter->items[0]);
-    sorter->items[0] = item;
-    sift_down(sorter);
-}
-
 int sorter_add(struct sorter *sorter, const struct view *event) {
-    struct item *item = make(sorter, event);
+    struct buffer *key = &sorter->key;
+    enum value_kind kind;
+    struct item *item;
+    long double value;
+    void *room;
+    bool there;
     int r;
 
-    if (!item)
+    key->n = 0;
+    there = part_put(&sorter->by, event, &(struct part_style){.utc = true, .ms = true}, key, &kind);
+    if (key->failed)
         return -ENOMEM;
-    if (sorter->limit && sorter->n == sorter->limit) {
-        replace(sorter, item);
-        return sorter->held > SORT_MAX ? -E2BIG : 0;
-    }
-    r = make_room(sorter, item);
-    if (r < 0) {
-        free(item);
+    r = runs_add(sorter->runs, sizeof(*item) + key->n + event->line.n, &room);
+    if (r < 0)
         return r;
+    item = room;
+    *item = (struct item){.there = there,
+                          .is_number = there && kind == VALUE_NUMBER,
+                          .n_key = (uint32_t)key->n,
+                          .n_line = (uint32_t)event->line.n};
+    if (item->is_number) {
+        value = number_of(key->bytes, key->n);
+        memcpy(item->value, &value, sizeof(value));
     }
-    sorter->held += size_of(item);
-    sorter->items[sorter->n++] = item;
-    if (sorter->limit)
-        sift_up(sorter, sorter->n - 1);
+    if (item->n_key)
+        memcpy(item->bytes, key->bytes, item->n_key);
+    memcpy(item->bytes + item->n_key, event->line.bytes, item->n_line);
     return 0;
 }
 
-void sorter_each(struct sorter *sorter, bool (*each)(const struct view *event, void *data),
-                 void *data) {
-    if (sorter->n)
-        qsort_r(sorter->items, sorter->n, sizeof(struct item *), compare_items, sorter);
-    for (size_t i = 0; i < sorter->n; i++) {
-        const struct item *item = sorter->items[i];
-        struct view event;
+int sorter_end(struct sorter *sorter) {
+    return runs_end(sorter->runs);
+}
 
-        if (view_line(item->bytes + item->n_key, item->n_line, &event) && !each(&event, data))
-            return;
-    }
+struct giving {
+    bool (*each)(const struct view *event, void *data);
+    void *data;
+};
+
+static int give(const void *record, void *data) {
+    const struct item *item = record;
+    const struct giving *giving = data;
+    struct view event;
+
+    return view_line(item->bytes + item->n_key, item->n_line, &event) &&
+           !giving->each(&event, giving->data);
+}
+
+int sorter_each(struct sorter *sorter, bool (*each)(const struct view *event, void *data),
+                void *data) {
+    struct giving giving = {each, data};
+    int r = runs_each(sorter->runs, give, &giving);
+
+    return r < 0 ? r : 0;
 }

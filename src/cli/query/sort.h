@@ -4,25 +4,29 @@
 
 /*
  * Events in the order of one of their parts: numbers by value and in front of texts, texts by their
- * bytes, what has no such part last; among equals, in the order in which they came. All of them are
- * held in memory, up to SORT_MAX bytes; with a limit, only as many as that, the first of the order.
+ * bytes, what has no such part last; among equals, in the order in which they came. Memory is
+ * bounded however many there are (runs.h).
  */
 
 #include "part.h"
 
-#define SORT_MAX ((size_t)256 * 1024 * 1024)
+#define SORT_ROOM ((size_t)16 * 1024 * 1024)
 
 struct sorter;
 
-struct sorter *sorter_new(const struct part *by, bool reverse, uint64_t limit); /* limit 0: all */
+/* room: bytes of memory; limit: so many are wanted, 0: all. */
+struct sorter *sorter_new(const struct part *by, bool reverse, uint64_t limit, size_t room);
 void sorter_free(struct sorter *sorter);
 
-/* 0; -E2BIG: that is more than can be held; -ENOMEM. */
+/* 0; -ENOMEM; or another negative errno: of the temporary file. */
 int sorter_add(struct sorter *sorter, const struct view *event);
 
-/* Ends adding. `each` returns false to end it. */
-void sorter_each(struct sorter *sorter, bool (*each)(const struct view *event, void *data),
-                 void *data);
+/* Ends adding. As sorter_add(). */
+int sorter_end(struct sorter *sorter);
+
+/* After sorter_end(), once. `each` returns false to end it. As sorter_add(). */
+int sorter_each(struct sorter *sorter, bool (*each)(const struct view *event, void *data),
+                void *data);
 
 /* By the rules above, for two values of one part; kinds as part_put() tells them. */
 int sort_compare(const char *a, size_t n_a, bool number_a, const char *b, size_t n_b,

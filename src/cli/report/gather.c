@@ -2,6 +2,7 @@
 #include "report/gather.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -116,6 +117,7 @@ bool gather_events(struct gathered *gathered, const struct choice *choice) {
     r = select_run(&from, on_event, gathered, &gathered->totals);
     progress_clear(&gathered->progress);
     aggregate_end(gathered->aggregate);
+    malloc_trim(0); /* what comes has as much room as this had */
     if (r < 0)
         message("report", "%s", r == -ENOMEM ? "no memory" : strerror(-r));
     return r == 0;
