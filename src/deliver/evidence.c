@@ -131,7 +131,9 @@ static bool read_on(struct evidence *evidence, struct followed *file, int which)
         if (line == buffer && n == sizeof(buffer))
             line = end;
         file->at += line - buffer;
-        if (line < end)
+        /* Only at the end of what is there: all of it is known, or what rsyslogd has passed by then
+         * seems to be missing, and is sent again. */
+        if (line < end && n < (ssize_t)sizeof(buffer))
             break;
     }
     return more;

@@ -431,8 +431,9 @@ static void finish(struct deliver *d, uint64_t now) {
     if (d->failed && now - d->failed < AGAIN)
         return;
     if (!d->no_file) {
-        evidence_follow(&d->evidence);
+        /* In this order: what rsyslogd has passed by now is written by now. */
         places_read(&d->places);
+        evidence_follow(&d->evidence);
     }
     for (size_t i = 0; i < d->n;) {
         struct box *box = &d->box[i];

@@ -29,6 +29,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_drill_week.c \
 	tests/unit/test_error.c \
 	tests/unit/test_event.c \
+	tests/unit/test_evidence.c \
 	tests/unit/test_fields.c \
 	tests/unit/test_fileset.c \
 	tests/unit/test_filter.c \
@@ -85,6 +86,6 @@ tests_unit_unit_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/cli -I$(srcdir)/src/ro
 	-I$(srcdir)/tests/archive
 tests_unit_unit_CFLAGS = $(AM_CFLAGS) $(CRITERION_CFLAGS) $(JSONC_CFLAGS) $(ZLIB_CFLAGS) $(LIBZSTD_CFLAGS)
 tests_unit_unit_LDADD = src/cli/query/libdeedquery.la src/report/libdeedreport.la src/lint/libdeedlint.la src/drill/libdeeddrill.la \
-	src/form/libdeedform.la src/archive/libdeedarchive.la src/cli/doctor/libdoctor.la src/cli/libcli.la \
-	src/router/librouter.la src/deliver/libdeliver.la src/lib/libdeed-open.la $(CRITERION_LIBS) $(JSONC_LIBS) \
+	src/form/libdeedform.la src/deliver/libdeliver.la src/archive/libdeedarchive.la src/cli/doctor/libdoctor.la \
+	src/cli/libcli.la src/router/librouter.la src/lib/libdeed-open.la $(CRITERION_LIBS) $(JSONC_LIBS) \
 	$(CRYPTO_LIBS) $(SYSTEMD_LIBS) $(ZLIB_LIBS) $(LIBZSTD_LIBS)
