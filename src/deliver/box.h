@@ -40,6 +40,7 @@ struct item {
     uint8_t looks;      /* how often the journal showed it and the file did not */
     struct place place; /* of the newest entry that was seen */
     uint64_t at;        /* when it was loaded, sent or looked for last; CLOCK_MONOTONIC */
+    uint64_t missed;    /* when the journal did not show it last; 0: it was not asked */
 };
 
 struct box {

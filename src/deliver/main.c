@@ -85,6 +85,8 @@ struct deliver {
     uint64_t until;               /* looked up no longer, in this round */
     size_t outstanding[2];        /* events sent again and not seen yet; of the system's users */
     size_t turn;                  /* whose file is the first to be looked up */
+    uint64_t tried[2];            /* when a journal that stands still got one; of the same */
+    bool has_tried;               /* in this round */
     size_t removed, sent, broken; /* since it was said last */
     char last_name[NAME_MAX + 1];
     const char *last_why;
@@ -263,19 +265,48 @@ static bool send_record(struct deliver *d, const struct box *box, const struct r
     return true;
 }
 
+static bool is_due(const struct deliver *d, const struct box *box, const struct item *item,
+                   uint64_t now) {
+    uint64_t patience = box->locked ? PATIENCE : PATIENCE_ALIVE;
+
+    if (item->seen || item->written)
+        return false;
+    if (item->again)
+        return true;
+    /* What was never sent has not to be waited for, but the first time. */
+    if ((item->sent || box->outbox) && now - item->at < patience)
+        return false;
+    return item->missed <= trail_shown(d->trail) || now - item->missed >= PATIENCE;
+}
+
+/*
+ * A journal that stands still has in its queue what was sent to it: all of that would come twice.
+ * As nobody may have sent anything, it gets one event from time to time, and shows that when it
+ * goes on.
+ */
+static bool may_send(struct deliver *d, const struct box *box, const struct item *item,
+                     uint64_t now) {
+    uint64_t *tried = &d->tried[box_is_system(box)];
+
+    if (item->at <= trail_shown(d->trail) || (!box->outbox && !item->sent))
+        return true;
+    if (*tried && now - *tried < PATIENCE)
+        return false;
+    *tried = now;
+    d->has_tried = true;
+    return true;
+}
+
 /* Sends what is due of one file, unless the journal is away. */
 static void send_due(struct deliver *d, struct box *box, uint64_t now) {
     static char buffer[BOX_RECORD];
-    uint64_t patience = box->locked ? PATIENCE : PATIENCE_ALIVE;
     size_t *outstanding = &d->outstanding[box_is_system(box)];
     struct record record;
 
     for (size_t i = 0; i < box->n; i++) {
         struct item *item = &box->item[i];
 
-        /* What was never sent has not to be waited for, but the first time. */
-        if (item->seen || item->written ||
-            (!item->again && (item->sent || box->outbox) && now - item->at < patience))
+        if (!is_due(d, box, item, now))
             continue;
         /* Those behind it may have been sent, and be due again. */
         if (box->outbox && !item->sent && *outstanding >= OUTSTANDING)
@@ -299,6 +330,9 @@ static void send_due(struct deliver *d, struct box *box, uint64_t now) {
                 item->seen = true;
                 continue;
             }
+            item->missed = now;
+            if (!may_send(d, box, item, now))
+                continue;
         }
         if (!send_record(d, box, &record))
             return;
@@ -344,18 +378,24 @@ static void count_outstanding(struct deliver *d) {
 
 /* Each round begins where the last one had no time any more. */
 static void send_all(struct deliver *d, uint64_t now) {
-    size_t first = d->n ? d->turn % d->n : 0;
+    size_t first = d->n ? d->turn % d->n : 0, next = 0;
 
     count_outstanding(d);
     for (size_t i = 0; i < d->n && !d->away && !stop; i++) {
         struct box *box = &d->box[(first + i) % d->n];
 
+        d->has_tried = false;
         if (box->locked || box->outbox)
             send_due(d, box, now);
+        if (d->has_tried)
+            next = first + i + 1;
         if (journal_clock() > d->until)
             break;
         d->turn = first + i + 1;
     }
+    /* Nobody's file is the one that is tried each time. */
+    if (next)
+        d->turn = next;
     /* While the journal is away, who has something to add must not find a lock. */
     for (size_t i = 0; i < d->n && d->away; i++)
         if (!d->box[i].outbox)

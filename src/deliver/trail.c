@@ -23,6 +23,9 @@ struct slot {
 
 struct trail {
     uint64_t opened;
+    char *end;      /* the cursor of the newest entry, when it was looked at last */
+    uint64_t noted; /* that was then */
+    uint64_t shown;
     sd_journal *all;    /* follows */
     sd_journal *lookup; /* for one message */
     struct slot *table;
@@ -54,8 +57,27 @@ static void close_both(struct trail *trail) {
     trail->all = trail->lookup = NULL;
 }
 
+/* Is it another one by now? began: before the journal was read. */
+static void note_end(struct trail *trail, uint64_t began) {
+    CLEANUP_FREE char *end = NULL;
+
+    if (sd_journal_get_cursor(trail->all, &end) >= 0 &&
+        (!trail->end || strcmp(trail->end, end) != 0)) {
+        free(trail->end);
+        trail->end = end;
+        end = NULL;
+        trail->shown = trail->noted;
+    }
+    trail->noted = began;
+}
+
+uint64_t trail_shown(const struct trail *trail) {
+    return trail->shown;
+}
+
 /* Behind all that is there. */
 static int open_both(struct trail *trail) {
+    uint64_t began = journal_clock();
     int r;
 
     close_both(trail);
@@ -63,6 +85,7 @@ static int open_both(struct trail *trail) {
         (r = sd_journal_add_match(trail->all, IDENTIFIER, 0)) < 0 ||
         (r = sd_journal_seek_tail(trail->all)) < 0 || (r = sd_journal_previous(trail->all)) < 0)
         return r;
+    note_end(trail, began);
     trail->opened = journal_clock();
     return 0;
 }
@@ -72,6 +95,7 @@ struct trail *trail_close(struct trail *trail) {
         return NULL;
     close_both(trail);
     free(trail->table);
+    free(trail->end);
     free(trail);
     return NULL;
 }
@@ -195,7 +219,22 @@ static void mark(struct trail *trail) {
     }
 }
 
+static int go_to_end(struct trail *trail) {
+    int r = sd_journal_seek_tail(trail->all);
+
+    return r < 0 ? r : sd_journal_previous(trail->all);
+}
+
+static int mark_all(struct trail *trail) {
+    int r;
+
+    while ((r = sd_journal_next(trail->all)) > 0)
+        mark(trail);
+    return r;
+}
+
 int trail_follow(struct trail *trail, struct box *box, size_t n) {
+    uint64_t began = journal_clock();
     size_t wanted;
     int r = make_table(trail, box, n, &wanted);
 
@@ -204,12 +243,9 @@ int trail_follow(struct trail *trail, struct box *box, size_t n) {
     if (r < 0)
         return r;
     sd_journal_process(trail->all);
-    if (wanted == 0) {
-        r = sd_journal_seek_tail(trail->all);
-        return r < 0 ? r : sd_journal_previous(trail->all);
-    }
-    while ((r = sd_journal_next(trail->all)) > 0)
-        mark(trail);
+    r = wanted == 0 ? go_to_end(trail) : mark_all(trail);
+    if (r >= 0)
+        note_end(trail, began);
     return r;
 }
 
