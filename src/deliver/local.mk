@@ -8,6 +8,9 @@ src_deliver_libdeliver_la_SOURCES = \
 	src/deliver/place.h src/deliver/place.c \
 	src/deliver/evidence.h src/deliver/evidence.c \
 	src/deliver/trail.h src/deliver/trail.c \
+	src/deliver/files.h src/deliver/files.c \
+	src/deliver/send.h src/deliver/send.c \
+	src/deliver/kept.h src/deliver/kept.c \
 	src/deliver/space.h src/deliver/space.c
 src_deliver_libdeliver_la_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/archive -DDEED_RSYSLOG_WORK_DIRECTORY='"$(rsyslogworkdir)"'
 src_deliver_libdeliver_la_CFLAGS = $(AM_CFLAGS) $(SYSTEMD_CFLAGS)

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "files.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Descriptors for all else: a journal has many files. */
+#define FILES_LEFT 1024
+
+/* A spool that has not changed for so long is not being worked in; in nanoseconds. */
+#define SETTLED (3 * UINT64_C(1000000000))
+
+/* ---- which are there ------------------------------------------------------------------------ */
+
+void files_drop(struct files *files, size_t i) {
+    box_close(&files->box[i]);
+    files->box[i] = files->box[--files->n];
+}
+
+static int by_name(const void *a, const void *b) {
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static void sort_names(struct files *files, size_t n) {
+    for (size_t i = 0; i < n; i++)
+        files->names[i] = files->box[i].name;
+    qsort(files->names, n, sizeof(files->names[0]), by_name);
+}
+
+static size_t others(const struct files *files) {
+    size_t n = 0;
+
+    for (size_t i = 0; i < files->n; i++)
+        n += !box_is_system(&files->box[i]);
+    return n;
+}
+
+static void remove_foreign(struct files *files, const char *name, const char *why) {
+    struct stat st;
+
+    if (fstatat(files->at, name, &st, AT_SYMLINK_NOFOLLOW) < 0 || unlinkat(files->at, name, 0) < 0)
+        return;
+    files->removed++;
+    files->last_uid = st.st_uid;
+    files->last_why = why;
+    snprintf(files->last_name, sizeof(files->last_name), "%s", name);
+}
+
+static void adopt(struct files *files, const char *name, uint64_t now) {
+    const char *why;
+    struct box box;
+    int r;
+
+    if (files->n == files->room) {
+        files->ignored++;
+        return;
+    }
+    r = box_open(files->at, name, &box, &why);
+    if (r > 0) {
+        remove_foreign(files, name, why);
+        return;
+    }
+    if (r < 0) {
+        files->ignored += r != -ENOENT;
+        return;
+    }
+    if (!box_is_system(&box) && others(files) >= files->room / 2) {
+        files->ignored++;
+        box_close(&box);
+        return;
+    }
+    if (!box_look(&box, now)) {
+        box_close(&box);
+        return;
+    }
+    files->box[files->n++] = box;
+}
+
+/* The processes of a stream follow one another, and so do their files. */
+static int by_time(const void *a, const void *b) {
+    const struct box *x = a, *y = b;
+
+    return (x->modified > y->modified) - (x->modified < y->modified);
+}
+
+int files_scan(struct files *files, uint64_t now) {
+    int fd = openat(files->at, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    DIR *directory = fd < 0 ? NULL : fdopendir(fd);
+    struct dirent *entry;
+    size_t known;
+
+    if (!directory) {
+        if (fd >= 0)
+            close(fd);
+        return -errno;
+    }
+    for (size_t i = 0; i < files->n;)
+        if (box_look(&files->box[i], now)) {
+            i++;
+        } else {
+            files_drop(files, i);
+        }
+    files->ignored = 0;
+    known = files->n;
+    sort_names(files, known);
+    while ((entry = readdir(directory))) {
+        const char *name = entry->d_name;
+
+        if (strcmp(name, ".") != 0 && strcmp(name, "..") != 0 &&
+            !bsearch(&name, files->names, known, sizeof(files->names[0]), by_name))
+            adopt(files, name, now);
+    }
+    closedir(directory);
+    qsort(files->box, files->n, sizeof(files->box[0]), by_time);
+    return 0;
+}
+
+/* ---- what is in them ------------------------------------------------------------------------ */
+
+/* The same share for each. */
+static size_t window_of(const struct files *files) {
+    return files->n <= FILES_ITEMS / BOX_WINDOW ? BOX_WINDOW : FILES_ITEMS / files->n;
+}
+
+size_t files_load(struct files *files, uint64_t now) {
+    const size_t window = window_of(files);
+    size_t broken = 0;
+
+    for (size_t i = 0; i < files->n; i++) {
+        struct box *box = &files->box[i];
+        bool mine = box_lock(box, now, SETTLED);
+
+        if (mine || box->outbox)
+            box_load(box, window, now);
+        broken += box->broken;
+        box->broken = 0;
+    }
+    return broken;
+}
+
+/* ---- the directory -------------------------------------------------------------------------- */
+
+static void take_descriptors(struct files *files) {
+    struct rlimit limit = {FILES_MAX, FILES_MAX};
+
+    if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < FILES_MAX + FILES_LEFT) {
+        limit.rlim_cur =
+            limit.rlim_max < FILES_MAX + FILES_LEFT ? limit.rlim_max : FILES_MAX + FILES_LEFT;
+        setrlimit(RLIMIT_NOFILE, &limit);
+    }
+    files->room =
+        limit.rlim_cur > 2 * FILES_LEFT ? limit.rlim_cur - FILES_LEFT : limit.rlim_cur / 2;
+    if (files->room > FILES_MAX)
+        files->room = FILES_MAX;
+}
+
+int files_open(struct files *files, const char *directory) {
+    struct stat st;
+
+    files->directory = directory;
+    take_descriptors(files);
+    files->at = open(directory, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (files->at < 0 || fstat(files->at, &st) < 0) {
+        fprintf(stderr, "%s: %s\n", directory, strerror(errno));
+        return -errno;
+    }
+    if (st.st_uid != geteuid() || ((st.st_mode & (S_IWGRP | S_IWOTH)) && !(st.st_mode & S_ISVTX))) {
+        fprintf(stderr, "%s: others could exchange what is in it; it must be root's, mode 1733\n",
+                directory);
+        return -EPERM;
+    }
+    return 0;
+}
+
+void files_close(struct files *files) {
+    while (files->n > 0)
+        files_drop(files, files->n - 1);
+    if (files->at > 0)
+        close(files->at);
+    files->at = -1;
+}
