@@ -38,6 +38,7 @@ struct item {
     bool written;       /* in the file */
     bool again;         /* to be sent, though the journal shows it */
     uint8_t looks;      /* how often the journal showed it and the file did not */
+    uint8_t returns;    /* how often it was sent again for that; 255: or more */
     struct place place; /* of the newest entry that was seen */
     uint64_t at;        /* when it was loaded, sent or looked for last; CLOCK_MONOTONIC */
     uint64_t missed;    /* when the journal did not show it last; 0: it was not asked */

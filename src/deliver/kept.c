@@ -10,6 +10,9 @@
 
 /* What is in the journal and in no file yet is looked for again. */
 #define STILL_THERE (5 * NS_PER_S)
+/* Twice as long after each time that it was sent again, and so often twice as long at most: what is
+ * rejected while the disk is nearly full is written nowhere, and comes back until there is room. */
+#define DOUBLED 6
 /* As often, where it cannot be told whether rsyslogd has passed over it: it is sent again. */
 #define LOOKS 12
 /* After the disk of the evidence could not keep it: each time there is a second copy. */
@@ -36,6 +39,10 @@ static bool is_written(const struct kept *kept, const struct item *item) {
     return evidence_has(&kept->evidence, item->key, item->id_key);
 }
 
+static uint64_t time_between_looks(const struct item *item) {
+    return STILL_THERE << (item->returns < DOUBLED ? item->returns : DOUBLED);
+}
+
 /*
  * What the journal shows and the file does not stays until it does, and is looked for once more: it
  * may have been vacuumed away before rsyslogd came to it, or rsyslogd has passed over it.
@@ -46,7 +53,7 @@ static void look_again(struct kept *kept, const struct box *box, struct item *it
     enum place_passed passed;
     int r;
 
-    if (now - item->at < STILL_THERE || journal_clock() > kept->until ||
+    if (now - item->at < time_between_looks(item) || journal_clock() > kept->until ||
         box_read(box, item, buffer, &record) <= 0)
         return;
     r = trail_has(kept->trail, &record, box->uid, &item->place);
@@ -57,6 +64,8 @@ static void look_again(struct kept *kept, const struct box *box, struct item *it
     if (r > 0 && (passed == PLACE_BEHIND || (passed == PLACE_UNKNOWN && ++item->looks < LOOKS)))
         return;
     item->looks = 0;
+    if (item->returns < UINT8_MAX)
+        item->returns++;
     item->seen = false;
     item->again = true;
 }
