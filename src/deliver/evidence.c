@@ -12,6 +12,8 @@
 #include <unistd.h>
 
 #include "cleanup.h"
+#include "rejected.h"
+#include "scan.h"
 #include "tail.h"
 
 #define LOOK_BACK (64 * 1024 * 1024)
@@ -21,10 +23,6 @@
 
 #define KEYS 262144
 #define SLOTS (2 * KEYS)
-
-/* How a rejected message names its id: it is a text in a text. */
-#define REJECTED_ID "\\\"event_id\\\":\\\""
-#define ORIGIN ",\"origin\":{"
 
 enum { EVIDENCE, REJECTED };
 
@@ -76,34 +74,30 @@ bool evidence_has(const struct evidence *evidence, const uint8_t key[RECORD_KEY]
 
 /* ---- following ------------------------------------------------------------------------------- */
 
-/* The event is the line up to its origin, and a brace. */
+/* Whole, or it is the beginning that a power failure has left, and nobody has the rest. */
 static void take_evidence(struct evidence *evidence, const char *line, size_t n) {
     static char event[RECORD_MESSAGE_MAX];
+    struct scanned scanned;
     uint8_t key[RECORD_KEY];
-    const char *at = line, *origin = NULL, *next;
-    size_t size;
 
-    while ((next = memmem(at, n - (size_t)(at - line), ORIGIN, strlen(ORIGIN)))) {
-        origin = next;
-        at = next + 1;
-    }
-    size = origin ? (size_t)(origin - line) : sizeof(event);
-    if (size >= sizeof(event))
+    if (scan_line(line, n, SCAN_FILE, &scanned) != SCAN_EVENT || scanned.hashed >= sizeof(event))
         return;
-    memcpy(event, line, size);
-    event[size] = '}';
-    record_key(event, size + 1, key);
+    memcpy(event, line, scanned.hashed);
+    event[scanned.hashed] = '}';
+    record_key(event, scanned.hashed + 1, key);
     remember(evidence, key);
 }
 
 /* By its id alone: what was rejected may not be as it was sent. */
 static void take_rejected(struct evidence *evidence, const char *line, size_t n) {
-    const char *id = memmem(line, n, REJECTED_ID, strlen(REJECTED_ID));
+    size_t message_n = 0;
+    CLEANUP_FREE char *message = rejected_message(line, n, &message_n);
+    const char *id = message ? record_id(message, message_n) : NULL;
     uint8_t key[RECORD_KEY];
 
-    if (!id || n - (size_t)(id - line) < strlen(REJECTED_ID) + RECORD_ID)
+    if (!id)
         return;
-    record_id_key(id + strlen(REJECTED_ID), key);
+    record_id_key(id, key);
     remember(evidence, key);
 }
 
