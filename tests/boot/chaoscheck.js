@@ -192,7 +192,8 @@ class Evidence {
 // older one, and the stream goes on from there, beside what it had before: the first event after a cut whose
 // predecessor is not there misses the numbers back to the nearest that any event has, and one at least.
 // The mark of the reboot may be lost, too: streams with branches and without marks are counted as unmarked.
-// Sets .hole on the event behind one: {first, last, before}. Returns what is broken without a reason.
+// Sets .hole on the event behind one: {first, last, before}, and .ends on the last one before a cut. Returns
+// what is broken without a reason.
 function findHoles(streams, cuts) {
     const broken = [];
     let numbers = 0, branched = 0, unmarked = 0;
@@ -200,6 +201,8 @@ function findHoles(streams, cuts) {
         const sorted = [...events].sort((a, b) => a.seq - b.seq);
         const bySeq = groupBy(sorted, (e) => e.seq);
         const byTime = groupBy(sorted, (e) => e.time);
+        for (const between of byTime.values())
+            between[between.length - 1].ends = true;
         const twice = events.length > bySeq.size;
         const marked = events.some((e) => e.after === "reboot");
         let counted = 0;
@@ -306,13 +309,17 @@ function judgeShared(order, count) {
                 if (past.there)
                     break;
             }
+            // Or the end of a stream that those behind it had no use for.
+            for (const past of lives.values())
+                past.cut ||= past.ends;
             continue;
         }
         const name = event.key.slice(0, 8);
         if (!lives.has(name))
-            lives.set(name, { lost: [], cut: false, there: false, number: lives.size });
+            lives.set(name, { lost: [], cut: false, there: false, ends: false, number: lives.size });
         const life = lives.get(name);
         life.there ||= event.found !== undefined;
+        life.ends ||= event.found?.ends === true;
         if (accepted(event) && !event.found)
             life.lost.push(event);
     }
