@@ -29,6 +29,7 @@ __attribute__((__noreturn__)) static void be_pager(const char *command, int from
     char *arguments[] = {shell, run, strdup(command), NULL};
 
     signal(SIGPIPE, SIG_DFL);
+    signal(SIGXFSZ, SIG_DFL);
     if (dup2(from, STDIN_FILENO) < 0 || !arguments[2])
         _exit(NOT_RUN);
     setenv("LESS", LESS_OPTIONS, 1);

@@ -5,6 +5,7 @@
  */
 #include <errno.h>
 #include <inttypes.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -304,6 +305,7 @@ int archive_query(int argc, char **argv) {
     const char *wrong;
     int r;
 
+    signal(SIGXFSZ, SIG_IGN); /* a limit of the shell is an error like a full disk */
     output_locale();
     r = choice_read(&choice, argc, argv, options, &query.shown);
     wrong = contradiction(&query);
