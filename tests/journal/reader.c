@@ -38,7 +38,18 @@ static void parse_chain(struct entry *entry) {
     json_object_put(line);
 }
 
-static void read_one(sd_journal *journal, struct entry *entry) {
+size_t halves_allowed;
+
+static bool is_half(const struct entry *entry) {
+    static const char begin[] = "{\"timestamp\":\"";
+    size_t n = strlen(entry->message);
+
+    return strncmp(entry->message, begin, n < strlen(begin) ? n : strlen(begin)) == 0 &&
+           (n < 2 || strcmp(entry->message + n - 2, "}}") != 0);
+}
+
+/* False: half an event. */
+static bool read_one(sd_journal *journal, struct entry *entry) {
     const void *data;
     size_t n, length = 0;
 
@@ -56,15 +67,21 @@ static void read_one(sd_journal *journal, struct entry *entry) {
         entry->fields[length++] = '\n';
         entry->fields[length] = '\0';
     }
+    if (!entry->message && halves_allowed > 0)
+        entry->message = strdup("");
     CHECK(entry->message, "no MESSAGE");
     char *pid = field_of(entry, "_PID");
     entry->pid = pid ? atol(pid) : 0;
     free(pid);
+    if (halves_allowed > 0 && is_half(entry))
+        return false;
     parse_chain(entry);
+    return true;
 }
 
 static struct entries read_all(void) {
     struct entries entries = {0};
+    size_t halves = 0;
     sd_journal *journal = NULL;
     const char *directory = getenv("JOURNAL_DIR");
 
@@ -74,9 +91,16 @@ static struct entries read_all(void) {
     CHECK(sd_journal_add_match(journal, "SYSLOG_IDENTIFIER=deed", 0) >= 0, "match");
     SD_JOURNAL_FOREACH(journal) {
         entries.entry = realloc(entries.entry, (entries.n + 1) * sizeof(struct entry));
-        read_one(journal, &entries.entry[entries.n++]);
+        if (read_one(journal, &entries.entry[entries.n])) {
+            entries.n++;
+            continue;
+        }
+        halves++;
+        free(entries.entry[entries.n].message);
+        free(entries.entry[entries.n].fields);
     }
     sd_journal_close(journal);
+    CHECK(halves <= halves_allowed, "%zu beginnings of events", halves);
     return entries;
 }
 
