@@ -5,7 +5,6 @@
 #include <sys/mman.h>
 #include <sys/random.h>
 
-#include "cleanup.h"
 #include "rejected.h"
 
 #define SLOTS (2 * HAD_MAX)
@@ -124,15 +123,9 @@ void had_mark(struct had *had, const char text[SCAN_ID], const uint8_t *hash,
 }
 
 void had_mark_rejected(struct had *had, const char *line, size_t n) {
-    static const char key[] = "\"event_id\":\"";
-    size_t message_n = 0;
-    CLEANUP_FREE char *message = rejected_message(line, n, &message_n);
-    const char *id = message ? memmem(message, message_n, key, sizeof(key) - 1) : NULL;
+    char id[SCAN_ID];
 
-    if (!id)
-        return;
-    id += sizeof(key) - 1;
-    if ((size_t)(message + message_n - id) >= SCAN_ID)
+    if (rejected_id(line, n, id))
         had_mark(had, id, NULL, HAD_REJECTED);
 }
 

@@ -10,4 +10,10 @@
 /* The message, malloc'ed and with a NUL behind it; NULL: the line has none. */
 char *rejected_message(const char *line, size_t n, size_t *ret_n);
 
+#define REJECTED_ID 36
+
+/* The event_id in that message, which may not be as it was sent. False: the line is not whole, or
+ * has none. */
+bool rejected_id(const char *line, size_t n, char ret[REJECTED_ID]);
+
 #endif

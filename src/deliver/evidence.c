@@ -90,12 +90,10 @@ static void take_evidence(struct evidence *evidence, const char *line, size_t n)
 
 /* By its id alone: what was rejected may not be as it was sent. */
 static void take_rejected(struct evidence *evidence, const char *line, size_t n) {
-    size_t message_n = 0;
-    CLEANUP_FREE char *message = rejected_message(line, n, &message_n);
-    const char *id = message ? record_id(message, message_n) : NULL;
+    char id[REJECTED_ID];
     uint8_t key[RECORD_KEY];
 
-    if (!id)
+    if (!rejected_id(line, n, id))
         return;
     record_id_key(id, key);
     remember(evidence, key);
