@@ -81,6 +81,15 @@ static uint32_t likely_boot(const struct boot_strands *boots, size_t n, const st
     uint32_t expected = birth ? birth : 1, found = 0, by_time = 0;
     int with_room = 0;
 
+    if (strand->since > expected)
+        expected = strand->since;
+    while (n && boots->boot < expected) {
+        boots++;
+        n--;
+    }
+    if (strand->since == strand->brought)
+        return n && boots->boot == strand->brought && !has_room(boots, strand) ? 0
+                                                                               : strand->brought;
     for (; n && boots->boot <= strand->brought; boots++, n--) {
         bool room = has_room(boots, strand);
 

@@ -28,7 +28,8 @@ struct strand {
     uint64_t oldest;               /* when the one of all its events came that came first */
     uint32_t stream;
     uint32_t boot;           /* in which it was recorded; 0: not known */
-    uint32_t brought;        /* it is not of a later boot than this */
+    uint32_t since;          /* it is not of an earlier boot than this; 0: not known */
+    uint32_t brought;        /* nor of a later one than this */
     enum scan_after after;   /* what the first one says of itself */
     bool from_late, to_late; /* these came late */
     bool orphan;             /* the event before it is not there */

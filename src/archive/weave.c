@@ -43,6 +43,15 @@ static bool make_current(struct checker *checker, struct stream *stream, struct 
     return !now || strands_index_end(&checker->strands, now);
 }
 
+/* Where an event that is marked goes on from there. */
+static uint32_t next_boot(uint32_t boot) {
+    return boot ? boot + 1 : 0;
+}
+
+static uint32_t boot_behind(const struct strand *strand) {
+    return next_boot(strand->boot ? strand->boot : strand->since);
+}
+
 /* `then` goes on where the strand ends. */
 static void append(struct checker *checker, struct stream *stream, struct strand *strand,
                    struct strand *then) {
@@ -117,6 +126,8 @@ static void join(struct checker *checker, struct stream *stream, struct strand *
         orphan->rival = orphan->rival_before = NULL;
         orphan->orphan = false;
         stream->orphans--;
+        if (strand_marked(orphan))
+            orphan->since = boot_behind(strand);
         if (!strand->unsure) {
             orphan->far = false;
             tell_swap(checker, stream, fed, orphan);
@@ -242,7 +253,7 @@ bool checker_go_on(struct checker *checker, struct stream *stream, struct strand
         tell_late(checker, stream, fed);
     if (fed->event->after == AFTER_REBOOT) {
         strand->followed = true;
-        if (add(checker, stream, fed, (struct strand){0}))
+        if (add(checker, stream, fed, (struct strand){.since = boot_behind(strand)}))
             return true;
         /* One more strand is one too many: the same one goes on. */
     } else if (of_two_branches(stream, strand, fed)) {
@@ -288,7 +299,9 @@ bool checker_start(struct checker *checker, struct stream *stream, const struct 
 
     strand.orphan = !known;
     strand.far = !known && forgotten(checker, stream, event->seq - 1, 0);
-    if (!own.place.boot && parent && !marked)
+    if (parent && marked)
+        strand.since = next_boot(parent->boot);
+    else if (parent && !own.place.boot)
         own.place.boot = parent->boot;
     if (fed->late && event->seq <= stream->highest && !strand.unsure)
         tell_late(checker, stream, fed);

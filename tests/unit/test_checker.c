@@ -365,6 +365,45 @@ Test(checker, late_end_of_an_older_branch) {
     cr_expect_eq(count[NOTE_LATE], 3);
 }
 
+/* A boot begins with an event that was brought later, and then loses some. There was a boot without
+ * any event of the stream, so it cannot be told by the numbers of the others; but the mark says
+ * that it is of a later boot than what it goes on from, and of these there is but one. */
+static void feed_late_beginning(bool begins_first) {
+    struct made_stream ends[32] = {{.number = 1}}, other = {.number = 2};
+    size_t third, fourth, beside;
+
+    boot(ends, 0, 20);
+    third = boot(ends, 5, 1);  /* 6 */
+    fourth = boot(ends, 6, 8); /* 7 to 14, without 8 to 12 */
+    beside = made.n;
+    made_event(&made, &other, NULL, NULL, false);
+    feed_range(0, third, 1);
+    feed_boot(beside, 2, false);
+    if (!begins_first)
+        feed_boot(fourth, 3, true);
+    feed_boot(third, 3, false);
+    if (begins_first)
+        feed_boot(fourth, 4, true);
+    feed_range(fourth + 6, made.n - 1, 4);
+}
+
+Test(checker, gap_behind_a_late_beginning) {
+    feed_late_beginning(true);
+    cr_expect_eq(end(), 1);
+    cr_expect_eq(last[FOUND_GAP].first, 8);
+    cr_expect_eq(last[FOUND_GAP].last, 12);
+    cr_expect_eq(count[NOTE_BRANCH], 2);
+}
+
+/* It is said to be of no later boot than what it goes on from: that cannot be, and nothing is
+ * guessed. */
+Test(checker, gap_behind_a_beginning_that_came_too_early) {
+    feed_late_beginning(false);
+    cr_expect_eq(end(), 1);
+    cr_expect_eq(last[FOUND_GAP].first, 12);
+    cr_expect_eq(last[FOUND_GAP].last, 12);
+}
+
 /* rsyslogd goes back in the journal, beyond what the file has lost: copies, what is new, copies. */
 Test(checker, read_again_after_a_power_loss) {
     struct made_stream ends[32] = {{.number = 1}};
