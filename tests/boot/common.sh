@@ -185,3 +185,14 @@ down() {
     exit "$status"
 }
 trap down EXIT
+
+has_main_process() {
+    main_process=$(inside systemctl show -P MainPID "$1")
+    [ "$main_process" -gt 0 ]
+}
+
+# kill_main UNIT: its main process, once it has one. For none systemctl says 0, and kill takes that for all of us.
+kill_main() {
+    wait_until 20 "a process of $1" has_main_process "$1"
+    inside kill -KILL "$main_process"
+}
