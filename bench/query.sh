@@ -187,7 +187,7 @@ table() {
     goal "deed verify / openssl dgst -sha256, CPU" "$(ratio "$(least verify 2)" "$(least sha256 2)")" at-most 1.50
     goal "the most memory of deed query, MiB" \
         "$(($(cat "$rows"/{plain,zst,all,years,years_all} | cut -d' ' -f3 | sort -n | tail -n 1) / 1024))" at-most 64
-    goal "files opened for one day of seven years" "$opened" at-most 2
+    goal "files opened for one day of seven years" "$opened" at-most 1
     [ -z "${JOURNAL_DIR:-}" ] ||
         goal "journal: deed query / journalctl, the same match" "$(ratio "$(least journal 1)" "$(least journalctl 1)")" at-most 1.00
 }

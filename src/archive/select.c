@@ -97,7 +97,7 @@ static void work(void *data, void *run_data) {
     const struct run *run = run_data;
     struct slot *slot = data;
 
-    sieve_block(&run->sieve, slot->bytes, slot->n, &slot->result);
+    sieve_block(&run->sieve, slot->bytes, slot->n, slot->opened, &slot->result);
 }
 
 /* ---- handing out: the calling thread ------------------------------------------------------- */

@@ -26,10 +26,11 @@ struct select_from {
 };
 
 struct select_totals {
-    uint64_t events;         /* that were looked at; others were seen not to match without that */
-    uint64_t matched;        /* without second copies */
-    uint64_t copies;         /* second copies among those that matched */
-    uint64_t foreign;        /* lines that were looked at and are no events */
+    uint64_t events;  /* that were looked at; others were seen not to match without that */
+    uint64_t matched; /* without second copies */
+    uint64_t copies;  /* second copies among those that matched */
+    uint64_t foreign; /* lines that were looked at and are no events; in the journal those of who
+                         could have sent some */
     uint64_t files, skipped; /* opened; not opened, as their dates told (dated.h) */
     uint64_t skipped_later; /* among those: begun after --until, so what came late may be in them */
 };

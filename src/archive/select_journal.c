@@ -30,18 +30,19 @@ static void take_entry(struct journal *journal, struct entries *entries) {
     const struct filter *filter = journal->from->filter;
     struct entry_field message = entries_field(entries, "MESSAGE");
     struct view event;
-    bool via;
+    bool is_event, via;
 
     if (!message.bytes || message.n < 2 ||
         (filter && filter_is_out_of_time(filter, message.bytes, message.n)))
         return;
-    if (!view_line(message.bytes, message.n, &event)) {
+    is_event = view_line(message.bytes, message.n, &event);
+    if ((is_event && !is_evidence(&event)) || !entries_is_ours(entries) ||
+        !senders_trust_entry(&journal->senders, entries, &via))
+        return;
+    if (!is_event) {
         journal->totals->foreign++;
         return;
     }
-    if (!is_evidence(&event) || !entries_is_ours(entries) ||
-        !senders_trust_entry(&journal->senders, entries, &via))
-        return;
     journal->totals->events++;
     origin_line(entries, via, &journal->line);
     if (journal->line.failed)

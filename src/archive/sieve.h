@@ -37,8 +37,12 @@ struct sieve_result {
 
 void sieve_begin(struct sieve *sieve, const struct filter *filter);
 
-/* What was in the result before goes; its memory is used again. */
-void sieve_block(const struct sieve *sieve, const char *bytes, size_t n,
+/*
+ * What was in the result before goes; its memory is used again. begins: it is the first block of
+ * what is read, whose first line is looked at whatever is in it: a file of something else is to be
+ * noticed, and not to be a file without what was asked for.
+ */
+void sieve_block(const struct sieve *sieve, const char *bytes, size_t n, bool begins,
                  struct sieve_result *result);
 /* Valid until the next call. */
 const struct view *sieve_event(struct sieve_result *result, size_t i);

@@ -121,6 +121,7 @@ int where_parse(const char *text, struct where *ret, const char **ret_why) {
     size_t n = strcspn(text, "!<>=~"), n_op;
     struct where where = {.op = read_op(text + n, &n_op)};
     const char *value = text + n + n_op;
+    long double number;
     int r;
 
     *ret_why =
@@ -131,6 +132,10 @@ int where_parse(const char *text, struct where *ret, const char **ret_why) {
     where.is_number = read_number(value, strlen(value), &where.number);
     *ret_why = "< <= > >= compare numbers, and the value is none";
     if (is_order(where.op) && !where.is_number)
+        return -EINVAL;
+    *ret_why = "it is written <= and >=";
+    if (where.op == WHERE_IS && (*value == '<' || *value == '>') &&
+        read_number(value + 1, strlen(value + 1), &number))
         return -EINVAL;
     *ret_why = "an event has no such part: it has the fields of deed-event(7), metadata.KEY, "
                "origin.KEY, chain.stream, chain.seq, redacted, truncated, sanitized and defects";

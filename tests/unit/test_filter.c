@@ -61,7 +61,7 @@ static bool matches(const char *line, const char *name, ...) {
     r = filter_matches(filter, &event);
     sieve_begin(&sieve, filter);
     snprintf(block, sizeof(block), "%s\nnonsense\n%s\n%s", "{}", line, line);
-    sieve_block(&sieve, block, strlen(block), &result);
+    sieve_block(&sieve, block, strlen(block), false, &result);
     cr_expect_eq(result.n, r ? 2 : 0, "%s: %zu found in the block", name, result.n);
     sieve_result_free(&result);
     filter_free(filter);
@@ -252,6 +252,30 @@ Test(filter, says_what_a_value_should_be) {
     expect_bad("no such part", "where", "actor.id==alice", NULL);
     expect_bad("compare two texts", "where", "chain.seq==actor.id", NULL);
     expect_bad("compare numbers", "where", "metadata.count>", NULL);
+    expect_bad("<= and >=", "where", "metadata.count=>5", NULL);
+    expect_bad("<= and >=", "where", "metadata.count=<-5", NULL);
+}
+
+/* In a block in which nothing is looked for, the first line of what is read shows what it is. */
+Test(filter, the_first_line_is_looked_at_whatever_it_has) {
+    static const char block[] = "nonsense\n\n" LINE "\nnonsense";
+    struct sieve_result result = {0};
+    struct filter *filter = filter_new();
+    struct sieve sieve;
+    const char *why;
+
+    cr_assert_eq(filter_add(filter, "actor", "nobody", &why), 0);
+    sieve_begin(&sieve, filter);
+    for (int begins = 0; begins < 2; begins++) {
+        sieve_block(&sieve, block, sizeof(block) - 1, begins, &result);
+        cr_expect_eq(result.foreign, (uint64_t)begins);
+        cr_expect_eq(result.n, 0);
+    }
+    sieve_block(&sieve, LINE, strlen(LINE), true, &result);
+    cr_expect_eq(result.looked_at, 1);
+    cr_expect_eq(result.foreign, 0);
+    sieve_result_free(&result);
+    filter_free(filter);
 }
 
 Test(filter, a_line_may_be_ruled_out_by_its_time_alone) {
@@ -315,7 +339,7 @@ Test(filter, short_events_are_all_found_and_take_little_memory) {
         buffer_printf(&block, "{\"timestamp\":\"%zu\"}\nnonsense\n", i);
     sieve_begin(&sieve, NULL);
     for (int round = 0; round < 2; round++) {
-        sieve_block(&sieve, block.bytes, block.n, &result);
+        sieve_block(&sieve, block.bytes, block.n, round, &result);
         cr_assert_eq(result.n, n);
         cr_assert_eq(result.looked_at, n);
         cr_assert_eq(result.foreign, n);

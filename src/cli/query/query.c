@@ -260,8 +260,13 @@ static int say(int code) {
     return EXIT_UNREAD;
 }
 
-/* What a person should know who sees the answer. */
-static void tell(const struct select_totals *totals) {
+/* What one should know who sees the answer. */
+static void tell(struct query *query, const struct select_totals *totals) {
+    if (totals->foreign) {
+        message(NAME, "%" PRIu64 " lines left out: they are no events; see deed verify",
+                totals->foreign);
+        query->unread++;
+    }
     if (totals->matched == 0 && isatty(STDOUT_FILENO))
         message(NAME, "nothing was found among %" PRIu64 " events", totals->events);
     if (totals->skipped_later && isatty(STDERR_FILENO))
@@ -295,7 +300,7 @@ static int run(struct query *query, const struct choice *choice) {
         return EXIT_UNREAD;
     if (r < 0)
         return say(r);
-    tell(&totals);
+    tell(query, &totals);
     return query->unread ? EXIT_UNREAD : totals.matched ? QUERY_FOUND : QUERY_NOTHING;
 }
 
