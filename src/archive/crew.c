@@ -7,11 +7,14 @@
 
 struct state {
     const struct crew *crew;
-    pthread_mutex_t filling; /* who has it fills */
-    pthread_mutex_t lock;    /* of what is below */
-    pthread_cond_t room, done;
-    uint64_t filled, taken; /* how many slots; the one of number n is n % n_slots */
-    bool ended;             /* nothing more is filled */
+    pthread_mutex_t lock; /* of what is below */
+    pthread_cond_t turn;  /* there is something to do for a thread of the crew */
+    pthread_cond_t done;
+    uint64_t filled, begun, taken; /* how many slots; the one of number n is n % n_slots */
+    size_t idle;                   /* threads that wait for their turn */
+    bool filling;                  /* by one of them */
+    bool ended;                    /* nothing more is filled */
+    bool stopped;                  /* nothing more is wanted */
     bool is_done[CREW_SLOTS_MAX];
 };
 
@@ -21,47 +24,66 @@ static char *slot_of(const struct state *state, uint64_t number) {
     return crew->slots + number % crew->n_slots * crew->slot_size;
 }
 
-/* Waits until a slot is free, whose number it returns; false: nothing more is wanted. */
-static bool wait_for_room(struct state *state, uint64_t *ret) {
-    bool goes_on;
-
-    pthread_mutex_lock(&state->lock);
-    while (!state->ended && state->filled - state->taken == state->crew->n_slots)
-        pthread_cond_wait(&state->room, &state->lock);
-    goes_on = !state->ended;
-    *ret = state->filled;
-    pthread_mutex_unlock(&state->lock);
-    return goes_on;
+static bool may_fill(const struct state *state) {
+    return !state->filling && !state->ended && state->filled - state->taken < state->crew->n_slots;
 }
 
-static bool fill_next(struct state *state, uint64_t *ret) {
+/* With the lock, which is given up meanwhile. */
+static void fill_next(struct state *state) {
+    char *slot = slot_of(state, state->filled);
     bool goes_on;
 
-    pthread_mutex_lock(&state->filling);
-    goes_on =
-        wait_for_room(state, ret) && state->crew->fill(slot_of(state, *ret), state->crew->data);
+    state->filling = true;
+    pthread_mutex_unlock(&state->lock);
+    goes_on = state->crew->fill(slot, state->crew->data);
     pthread_mutex_lock(&state->lock);
-    if (goes_on)
+    state->filling = false;
+    if (goes_on) {
         state->filled++;
-    else
-        state->ended = true;
+        pthread_cond_signal(&state->turn);
+        return;
+    }
+    state->ended = true;
+    pthread_cond_broadcast(&state->turn);
     pthread_cond_signal(&state->done);
-    pthread_mutex_unlock(&state->lock);
-    pthread_mutex_unlock(&state->filling);
-    return goes_on;
 }
 
+/* With the lock, which is given up meanwhile. */
+static void work_on_next(struct state *state) {
+    uint64_t number = state->begun++;
+
+    if (may_fill(state))
+        pthread_cond_signal(&state->turn);
+    pthread_mutex_unlock(&state->lock);
+    state->crew->work(slot_of(state, number), state->crew->data);
+    pthread_mutex_lock(&state->lock);
+    state->is_done[number % state->crew->n_slots] = true;
+    pthread_cond_signal(&state->done);
+}
+
+/* Where filling is what takes long, one thread goes on with it and the others work: what it unpacks
+ * with stays in the cache of its core. Else each works on what it has filled. */
 static void *work(void *data) {
     struct state *state = data;
-    uint64_t number;
+    bool filled = false;
 
-    while (fill_next(state, &number)) {
-        state->crew->work(slot_of(state, number), state->crew->data);
-        pthread_mutex_lock(&state->lock);
-        state->is_done[number % state->crew->n_slots] = true;
-        pthread_cond_signal(&state->done);
-        pthread_mutex_unlock(&state->lock);
+    pthread_mutex_lock(&state->lock);
+    while (!state->stopped && !(state->ended && state->begun == state->filled)) {
+        bool others = filled && state->idle > 0 && may_fill(state);
+
+        filled = false;
+        if (state->begun < state->filled && !others) {
+            work_on_next(state);
+        } else if (may_fill(state)) {
+            fill_next(state);
+            filled = true;
+        } else {
+            state->idle++;
+            pthread_cond_wait(&state->turn, &state->lock);
+            state->idle--;
+        }
     }
+    pthread_mutex_unlock(&state->lock);
     return NULL;
 }
 
@@ -80,10 +102,10 @@ static bool wait_for_next(struct state *state) {
 static void give_back(struct state *state, bool end) {
     pthread_mutex_lock(&state->lock);
     state->is_done[state->taken++ % state->crew->n_slots] = false;
-    state->ended |= end;
+    state->stopped |= end;
     if (end)
         *state->crew->stop = true;
-    pthread_cond_broadcast(&state->room);
+    pthread_cond_broadcast(&state->turn);
     pthread_mutex_unlock(&state->lock);
 }
 
@@ -99,9 +121,8 @@ static int take_all(struct state *state) {
 
 int crew_run(const struct crew *crew) {
     struct state state = {.crew = crew,
-                          .filling = PTHREAD_MUTEX_INITIALIZER,
                           .lock = PTHREAD_MUTEX_INITIALIZER,
-                          .room = PTHREAD_COND_INITIALIZER,
+                          .turn = PTHREAD_COND_INITIALIZER,
                           .done = PTHREAD_COND_INITIALIZER};
     pthread_t threads[CREW_THREADS_MAX];
     size_t n = 0;

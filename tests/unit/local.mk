@@ -73,6 +73,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_scan.c \
 	tests/unit/test_select.c \
 	tests/unit/test_sink.c \
+	tests/unit/test_crew.c \
 	tests/unit/test_cursor.c \
 	tests/unit/test_sort.c \
 	tests/unit/test_unsynced.c \
