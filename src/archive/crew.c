@@ -14,7 +14,6 @@ struct state {
     size_t idle;                   /* threads that wait for their turn */
     bool filling;                  /* by one of them */
     bool ended;                    /* nothing more is filled */
-    bool stopped;                  /* nothing more is wanted */
     bool is_done[CREW_SLOTS_MAX];
 };
 
@@ -68,7 +67,7 @@ static void *work(void *data) {
     bool filled = false;
 
     pthread_mutex_lock(&state->lock);
-    while (!state->stopped && !(state->ended && state->begun == state->filled)) {
+    while (!*state->crew->stop && !(state->ended && state->begun == state->filled)) {
         bool others = filled && state->idle > 0 && may_fill(state);
 
         filled = false;
@@ -102,7 +101,6 @@ static bool wait_for_next(struct state *state) {
 static void give_back(struct state *state, bool end) {
     pthread_mutex_lock(&state->lock);
     state->is_done[state->taken++ % state->crew->n_slots] = false;
-    state->stopped |= end;
     if (end)
         *state->crew->stop = true;
     pthread_cond_broadcast(&state->turn);

@@ -150,19 +150,17 @@ static void sieve_needles(const struct sieve *sieve, const char *begin, const ch
 
 void sieve_block(const struct sieve *sieve, const char *bytes, size_t n, bool begins,
                  struct sieve_result *result) {
-    const char *at = bytes, *end = bytes + n;
+    const char *rest = bytes, *end = bytes + n;
 
     result->block = bytes;
     result->n = result->looked_at = result->foreign = 0;
     result->no_memory = false;
-    if (begins && n > 0) {
-        const char *feed = end_of_line(at, end);
-
-        look_at_line(sieve, at, feed, result);
-        at = feed < end ? feed + 1 : end;
+    if (begins) {
+        rest = end_of_line(bytes, end);
+        sieve_lines(sieve, bytes, rest, result);
     }
     if (sieve->n_needles)
-        sieve_needles(sieve, at, end, result);
+        sieve_needles(sieve, rest, end, result);
     else
-        sieve_lines(sieve, at, end, result);
+        sieve_lines(sieve, rest, end, result);
 }
