@@ -17,6 +17,12 @@ places_begin() {
     done
 }
 
+# where VARIABLE: the directory that make(1) has in it.
+# shellcheck disable=SC2016
+where() {
+    make -s --no-print-directory -C "$top_builddir" --eval="say-directory:; @echo \$($1)" say-directory
+}
+
 # place DIRECTORY: it is there.
 place() {
     [ -d "$1" ] && return
