@@ -67,6 +67,10 @@ void end_journald(void) {
     failed(__FILE__, __LINE__, "journald ends", "state %c", state);
 }
 
+void sync_journald(void) {
+    CHECK(system("timeout 20 journalctl --sync 2>/dev/null") != -1, "%m");
+}
+
 void start_journald(void) {
     char path[4096];
 

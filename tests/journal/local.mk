@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 EXTRA_DIST += tests/journal/with-journald tests/journal/journald-start tests/journal/scenarios.test tests/journal/spool.test tests/journal/outbox.test tests/journal/deliver.test tests/journal/disk.test tests/journal/rewind.test \
-	tests/journal/allocations.test tests/journal/namespace.test tests/journal/beside.test tests/journal/places.sh tests/journal/tsan.supp
+	tests/journal/allocations.test tests/journal/namespace.test tests/journal/beside.test tests/journal/places.sh tests/journal/waits.sh tests/journal/tsan.supp
 TESTS += tests/journal/scenarios.test tests/journal/spool.test tests/journal/outbox.test tests/journal/deliver.test tests/journal/disk.test tests/journal/rewind.test tests/journal/allocations.test tests/journal/namespace.test tests/journal/beside.test
 check_PROGRAMS += tests/journal/scenarios tests/journal/spool tests/journal/outbox tests/journal/allocations
 
