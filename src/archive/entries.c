@@ -10,7 +10,6 @@
 #include "buffer.h"
 #include "cursor.h"
 
-#define NAMESPACE "deed"
 #define IDENTIFIER "deed"
 #define FACILITY "13"
 /* Entries of libdeed have about 30. */
@@ -39,8 +38,8 @@ int entries_open(struct entries **ret, enum entries_which which) {
         return -ENOMEM;
     if (which == ENTRIES_BOTH)
         flags |= SD_JOURNAL_INCLUDE_DEFAULT_NAMESPACE;
-    r = sd_journal_open_namespace(&entries->journal, which == ENTRIES_SYSTEM ? NULL : NAMESPACE,
-                                  flags);
+    r = sd_journal_open_namespace(&entries->journal,
+                                  which == ENTRIES_SYSTEM ? NULL : ENTRIES_NAMESPACE_NAME, flags);
     if (r >= 0)
         r = sd_journal_set_data_threshold(entries->journal, 0);
     if (r >= 0)

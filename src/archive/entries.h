@@ -18,6 +18,8 @@ struct entry_field {
     size_t n;
 };
 
+#define ENTRIES_NAMESPACE_NAME "deed"
+
 enum entries_which {
     ENTRIES_SYSTEM,    /* the system's journal */
     ENTRIES_NAMESPACE, /* that of the namespace deed */

@@ -42,6 +42,7 @@ src_archive_libdeedarchive_la_SOURCES = \
 	src/archive/senders.h src/archive/senders.c \
 	src/archive/cursor.h src/archive/cursor.c \
 	src/archive/entries.h src/archive/entries.c \
+	src/archive/readable.h src/archive/readable.c \
 	src/archive/had.h src/archive/had.c \
 	src/archive/follow.h src/archive/follow.c \
 	src/archive/outputs.h src/archive/outputs.c

@@ -8,6 +8,7 @@
 #include "dated.h"
 #include "entries.h"
 #include "origin.h"
+#include "readable.h"
 #include "senders.h"
 
 struct journal {
@@ -147,6 +148,7 @@ int select_journal(const struct select_from *from, select_fn *found, void *data,
 
     if (r < 0)
         from->unread(from->emitters, strerror(-r), from->data);
+    readable_check(ENTRIES_BOTH, from->unread, from->data);
     r = read_all(&journal);
     if (r < 0)
         from->unread("the journal", strerror(-r), from->data);

@@ -11,6 +11,7 @@
 #include "cleanup.h"
 #include "entries.h"
 #include "fileset.h"
+#include "readable.h"
 #include "rejected.h"
 #include "senders.h"
 
@@ -351,6 +352,10 @@ static void take_entry(struct reading *reading, struct entries *entries,
                   place.file, place.line);
 }
 
+static void unread(const char *name, const char *why, void *data) {
+    findings_unread(data, name, why);
+}
+
 void read_journal(struct reading *reading) {
     struct senders senders;
     struct entries *entries = NULL;
@@ -359,6 +364,7 @@ void read_journal(struct reading *reading) {
 
     if (r < 0)
         findings_unread(reading->findings, DEED_CONF_DIRECTORY "/emitters.json", strerror(-r));
+    readable_check(ENTRIES_BOTH, unread, reading->findings);
     r = entries_open(&entries, ENTRIES_BOTH);
     if (r >= 0)
         place.file = findings_file(reading->findings, "(journal)", -1);

@@ -149,6 +149,10 @@ static void totals_text(const struct findings *findings, const struct checker_to
     }
     if (findings->unread)
         printf("not read: %" PRIu64 "\n", findings->unread);
+    if (findings->unread && !findings->findings) {
+        puts("findings: none in what was read, and not all was read");
+        return;
+    }
     printf("findings: %" PRIu64, findings->findings);
     counts_text(findings, false);
 }

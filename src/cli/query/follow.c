@@ -18,6 +18,7 @@
 #include "query/options.h"
 #include "query/output.h"
 #include "query/watch.h"
+#include "readable.h"
 
 #define NAME "follow"
 #define LAST 10
@@ -184,14 +185,27 @@ static void begin(struct following *following) {
     output_begin(&following->output, shown->form ? shown->form : form_find("table"), &style, false);
 }
 
+static void unread(const char *name, const char *why, void *data) {
+    bool *unreadable = data;
+
+    message(NAME, "%s: %s", name, why);
+    *unreadable = true;
+}
+
 static int run(struct following *following, const struct choice *choice) {
     const char *name = choice->journal ? "the journal" : choice->paths[0];
     size_t last = following->shown.limited ? following->shown.limit : LAST;
     struct watch *watch = NULL;
     int signals = catch_signals();
-    int r = choice->journal ? watch_journal(&watch, choice_from(choice).emitters)
-                            : watch_file(&watch, name);
+    bool unreadable = false;
+    int r = 0;
 
+    if (choice->journal)
+        readable_check(ENTRIES_BOTH, unread, &unreadable);
+    if (unreadable)
+        return EXIT_UNREAD;
+    r = choice->journal ? watch_journal(&watch, choice_from(choice).emitters)
+                        : watch_file(&watch, name);
     if (r < 0) {
         message(NAME, "%s: %s", name, strerror(-r));
         return EXIT_UNREAD;

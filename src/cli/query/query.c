@@ -267,7 +267,7 @@ static void tell(struct query *query, const struct select_totals *totals) {
                 totals->foreign);
         query->unread++;
     }
-    if (totals->matched == 0 && isatty(STDOUT_FILENO))
+    if (totals->matched == 0 && !query->unread && isatty(STDOUT_FILENO))
         message(NAME, "nothing was found among %" PRIu64 " events", totals->events);
     if (totals->skipped_later && isatty(STDERR_FILENO))
         message(NAME,
