@@ -6,22 +6,25 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "jsontext.h"
+
 #define BEFORE_ID "\"event_id\":\""
 
 char *rejected_message(const char *line, size_t n, size_t *ret_n) {
     json_tokener *tokener = n <= INT_MAX ? json_tokener_new() : NULL;
     json_object *object, *message = NULL;
+    struct json_text whole;
     char *text = NULL;
 
     if (!tokener)
         return NULL;
     object = json_tokener_parse_ex(tokener, line, (int)n);
     if (object && json_object_object_get_ex(object, "message", &message) &&
-        json_object_is_type(message, json_type_string)) {
-        *ret_n = (size_t)json_object_get_string_len(message);
-        text = malloc(*ret_n + 1);
+        json_text(message, &whole)) {
+        *ret_n = whole.n;
+        text = malloc(whole.n + 1);
         if (text)
-            memcpy(text, json_object_get_string(message), *ret_n + 1);
+            memcpy(text, whole.bytes, whole.n + 1);
     }
     json_object_put(object);
     json_tokener_free(tokener);

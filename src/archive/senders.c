@@ -7,7 +7,33 @@
 #include <string.h>
 
 #include "cleanup.h"
+#include "jsontext.h"
 #include "users.h"
+
+static bool has_text(json_object *row, const char *name) {
+    json_object *value = NULL;
+    struct json_text text;
+
+    /* Of a text that a NUL cuts, rsyslogd takes the front: whom does it name? */
+    return json_object_object_get_ex(row, name, &value) && value &&
+           (!json_text(value, &text) || strlen(text.bytes) == text.n);
+}
+
+/* rsyslogd refuses the whole table for one row without an index or a value. */
+static bool is_table(json_object *list) {
+    json_object *table = NULL;
+
+    if (!json_object_object_get_ex(list, "table", &table) ||
+        !json_object_is_type(table, json_type_array))
+        return false;
+    for (size_t i = 0; i < json_object_array_length(table); i++) {
+        json_object *row = json_object_array_get_idx(table, i);
+
+        if (!has_text(row, "index") || !has_text(row, "value"))
+            return false;
+    }
+    return true;
+}
 
 int senders_read(struct senders *senders, const char *path) {
     CLEANUP_CLOSE int fd = open(path, O_RDONLY | O_CLOEXEC);
@@ -16,7 +42,15 @@ int senders_read(struct senders *senders, const char *path) {
     if (fd < 0)
         return errno == ENOENT ? 0 : -errno;
     senders->list = json_object_from_fd(fd);
-    return senders->list ? 0 : -EBADMSG;
+    if (is_table(senders->list))
+        return 0;
+    senders_free(senders);
+    return -EBADMSG;
+}
+
+const char *senders_why(int r) {
+    return r == -EBADMSG ? "no table that rsyslogd takes: JSON with rows of an index and a value"
+                         : strerror(-r);
 }
 
 void senders_free(struct senders *senders) {
@@ -28,19 +62,16 @@ static bool is_listed(const struct senders *senders, const char *kind, const cha
     json_object *table = NULL, *index, *value;
     size_t kind_n = strlen(kind);
 
-    if (!senders->list || !json_object_object_get_ex(senders->list, "table", &table) ||
-        !json_object_is_type(table, json_type_array))
+    if (!json_object_object_get_ex(senders->list, "table", &table))
         return false;
     for (size_t i = 0; i < json_object_array_length(table); i++) {
         json_object *row = json_object_array_get_idx(table, i);
         const char *text;
 
         if (!json_object_object_get_ex(row, "index", &index) ||
-            !json_object_object_get_ex(row, "value", &value) ||
-            !json_object_is_type(index, json_type_string) ||
-            strcmp(json_object_get_string(value), "yes") != 0)
+            !json_object_object_get_ex(row, "value", &value) || !json_text_is(value, "yes"))
             continue;
-        text = json_object_get_string(index);
+        text = json_text_plain(index);
         if (strncmp(text, kind, kind_n) == 0 && strlen(text + kind_n) == n &&
             memcmp(text + kind_n, name, n) == 0)
             return true;

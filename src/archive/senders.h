@@ -19,8 +19,11 @@ struct senders {
     struct json_object *list; /* emitters.json; NULL: nobody is listed */
 };
 
-/* 0 or a negative errno; no file is nobody. */
+/* 0 or a negative errno; no file is nobody. -EBADMSG: a table that rsyslogd does not take. */
 int senders_read(struct senders *senders, const char *path);
+
+/* In words why it could not be read. */
+const char *senders_why(int r);
 void senders_free(struct senders *senders);
 
 /* uid, unit: as journald has them, n bytes each, unit NULL where there is none. */

@@ -12,6 +12,8 @@
 
 #include <json-c/json.h>
 
+#include "jsontext.h"
+
 /* An event is two levels deep; metadata that is deeper gets a reason of its own. */
 #define DEPTH 32
 
@@ -241,7 +243,7 @@ static int take_text(json_object *value, const char *path, const char **to, stru
         return 0;
     if (!json_object_is_type(value, json_type_string))
         return refuse(why, "%s: no string", path);
-    *to = json_object_get_string(value);
+    *to = json_text_plain(value); /* prepare() let no NUL through */
     return 0;
 }
 
@@ -322,7 +324,7 @@ static int take_meta(json_object *value, const char *key, deed_meta *to, struct 
     switch (json_object_get_type(value)) {
     case json_type_string:
         to->type = DEED_META_STRING;
-        to->value.string = json_object_get_string(value);
+        to->value.string = json_text_plain(value);
         return 0;
     case json_type_boolean:
         to->type = DEED_META_BOOL;

@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "jsontext.h"
+
 #define DEPTH 8
 
 __attribute__((__format__(__printf__, 2, 3))) static bool refuse(struct reply *reply,
@@ -63,15 +65,15 @@ static bool read_lines(struct reply *reply, const char *at, const char *end) {
 /* ---- JSON ----------------------------------------------------------------------------------- */
 
 static bool take_scalar(struct reply *reply, int question, json_object *value) {
+    struct json_text string;
     const char *text;
 
     switch (json_object_get_type(value)) {
     case json_type_string:
     case json_type_int:
     case json_type_double:
-        text = json_object_get_string(value);
-        if (json_object_is_type(value, json_type_string) &&
-            strlen(text) != (size_t)json_object_get_string_len(value))
+        text = json_text_shown(value);
+        if (json_text(value, &string) && strlen(text) != string.n)
             return refuse(reply, "answer %d: has a NUL character in it", question + 1);
         return add(reply, question, text, strlen(text));
     case json_type_null:
@@ -132,9 +134,7 @@ static bool same_week(struct reply *reply, json_object *root, const struct week 
             json_object_get_uint64(value) != numbers[i].number)
             return refuse(reply, "answers to another week: --%s is not the same", numbers[i].name);
     days_date(week->span.first_day, start);
-    if (json_object_object_get_ex(root, "start", &value) &&
-        (!json_object_is_type(value, json_type_string) ||
-         strcmp(json_object_get_string(value), start) != 0))
+    if (json_object_object_get_ex(root, "start", &value) && !json_text_is(value, start))
         return refuse(reply, "answers to another week: --start is not the same");
     return true;
 }

@@ -5,6 +5,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "jsontext.h"
+
 #define NAME_MAX_BYTES 96
 #define DEPTH 3
 
@@ -59,7 +61,7 @@ static void take(struct answered *answers, const char *name, const char *key, js
         if (*name != *keys[i].name || strcmp(name, keys[i].name) != 0)
             continue;
         if (!answer->text || rank < answer->rank) {
-            answer->text = nested ? "" : json_object_get_string(value);
+            answer->text = json_text_shown(value);
             answer->empty = nested;
             answer->rank = rank;
             snprintf(answer->key, sizeof(answer->key), "%s", key);
@@ -110,10 +112,11 @@ static void find_named_by_action(struct answered *answers, json_object *object) 
         size_t length = simplify(key, name, 0);
 
         if (!value || n < 3 || length < n || memcmp(name, type, n) != 0 ||
-            json_object_is_type(value, json_type_object))
+            json_object_is_type(value, json_type_object) ||
+            json_object_is_type(value, json_type_array))
             continue;
         if (name[n] == '\0' || strcmp(name + n, "id") == 0 || strcmp(name + n, "name") == 0) {
-            answers->of[ANSWER_WHICH].text = json_object_get_string(value);
+            answers->of[ANSWER_WHICH].text = json_text_shown(value);
             snprintf(answers->of[ANSWER_WHICH].key, sizeof(answers->of[ANSWER_WHICH].key), "%s",
                      key);
             return;

@@ -4,6 +4,8 @@
 #include <limits.h>
 #include <string.h>
 
+#include "jsontext.h"
+
 #define DEPTH 32
 
 json_tokener *record_tokener(void) {
@@ -14,18 +16,20 @@ json_tokener *record_tokener(void) {
     return tokener;
 }
 
-/* Colons outside of strings: as many as the line has members. */
-static size_t count_colons(const char *bytes, size_t n) {
+/* Colons outside of strings: as many as the line has members. ret_nul: a string holds a NUL. */
+static size_t count_colons(const char *bytes, size_t n, bool *ret_nul) {
     bool in_string = false;
     size_t colons = 0;
 
     for (size_t i = 0; i < n; i++) {
-        if (in_string && bytes[i] == '\\')
+        if (in_string && bytes[i] == '\\') {
+            *ret_nul = *ret_nul || (n - i >= 6 && memcmp(bytes + i, "\\u0000", 6) == 0);
             i++;
-        else if (bytes[i] == '"')
+        } else if (bytes[i] == '"') {
             in_string = !in_string;
-        else
+        } else {
             colons += bytes[i] == ':' && !in_string;
+        }
     }
     return colons;
 }
@@ -61,7 +65,8 @@ static bool has_control(const char *bytes, size_t n) {
     return false;
 }
 
-static json_object *parse(json_tokener *tokener, const char *bytes, size_t n,
+/* What is wrong with the object, but does not keep it from being one, is added to ret. */
+static json_object *parse(json_tokener *tokener, const char *bytes, size_t n, struct record *ret,
                           const char **ret_why) {
     json_object *object;
     enum json_tokener_error error;
@@ -85,27 +90,27 @@ static json_object *parse(json_tokener *tokener, const char *bytes, size_t n,
     else if (!is_blank(bytes + json_tokener_get_parse_end(tokener),
                        n - json_tokener_get_parse_end(tokener)))
         *ret_why = "something stands behind the object";
-    if (!*ret_why)
+    if (!*ret_why) {
+        ret->key_twice |= count_members(object) < count_colons(bytes, n, &ret->nul);
         return object;
+    }
     json_object_put(object);
     return NULL;
 }
 
 /* journalctl -o json, container runtimes and the router's rejects put a line into a member. */
-static json_object *unwrap(json_tokener *tokener, json_object *object) {
+static json_object *unwrap(json_tokener *tokener, json_object *object, struct record *ret) {
     static const char *const members[] = {"MESSAGE", "log", "message", "msg"};
 
     for (size_t i = 0; i < sizeof(members) / sizeof(members[0]); i++) {
         json_object *member, *inner;
-        const char *text, *why;
+        struct json_text text;
+        const char *why;
 
-        if (!json_object_object_get_ex(object, members[i], &member) ||
-            !json_object_is_type(member, json_type_string))
+        if (!json_object_object_get_ex(object, members[i], &member) || !json_text(member, &text) ||
+            *text.bytes != '{')
             continue;
-        text = json_object_get_string(member);
-        if (*text != '{')
-            continue;
-        inner = parse(tokener, text, (size_t)json_object_get_string_len(member), &why);
+        inner = parse(tokener, text.bytes, text.n, ret, &why);
         if (inner)
             return inner;
     }
@@ -114,13 +119,12 @@ static json_object *unwrap(json_tokener *tokener, json_object *object) {
 
 bool record_parse(json_tokener *tokener, const char *bytes, size_t n, struct record *ret,
                   const char **ret_why) {
-    json_object *whole = parse(tokener, bytes, n, ret_why);
-
-    if (!whole)
+    *ret = (struct record){0};
+    ret->whole = parse(tokener, bytes, n, ret, ret_why);
+    if (!ret->whole)
         return false;
-    *ret = (struct record){.whole = whole, .inner = unwrap(tokener, whole)};
-    ret->object = ret->inner ? ret->inner : whole;
-    ret->key_twice = count_members(whole) < count_colons(bytes, n);
+    ret->inner = unwrap(tokener, ret->whole, ret);
+    ret->object = ret->inner ? ret->inner : ret->whole;
     return true;
 }
 

@@ -13,6 +13,7 @@ struct record {
     json_object *whole;  /* as it stands in the line */
     json_object *object; /* the record itself, which a journal or a container may have wrapped */
     bool key_twice;      /* somewhere in it */
+    bool nul;            /* in a text or a key of it */
     json_object *inner;  /* what was unwrapped, or NULL */
 };
 

@@ -7,6 +7,7 @@
 #include "action.h"
 #include "answered.h"
 #include "instant.h"
+#include "jsontext.h"
 #include "noise.h"
 #include "phrase.h"
 #include "secrets.h"
@@ -153,7 +154,7 @@ static void judge_source(const struct judged *judged) {
         return;
     if (json_object_object_get_ex(judged->answers->root, "actor", &actor) &&
         json_object_object_get_ex(actor, "type", &type) &&
-        strcmp(json_object_get_string(type), "user") != 0)
+        json_object_is_type(type, json_type_string) && !json_text_is(type, "user"))
         return;
     if (strncmp(what, "auth.", 5) == 0 || is_bulk(what))
         TELL(judged, LINT_NO_SOURCE, "%.60s by a user without a source_ip: from where?", what);
@@ -219,6 +220,9 @@ void judge_line(json_tokener *tokener, const char *bytes, size_t n, uint64_t lin
     }
     if (record.key_twice)
         TELL(&judged, LINT_KEY_TWICE, "a key stands twice in one object: which of the two counts?");
+    if (record.nul)
+        TELL(&judged, LINT_NUL_CHARACTER,
+             "a text or a key holds a NUL: what is behind it, many readers do not see");
     if (secrets_in_object(record.object, where))
         TELL(&judged, LINT_SECRET, "%s holds a secret", where);
     answered_find(record.object, &answers);

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "jsontext.h"
 #include "redact.h"
 
 /* The deepest object that is looked into; the parser lets none pass that is deeper. */
@@ -167,19 +168,20 @@ static bool look_inside(json_object *object, const char *name, int depth, char r
     return false;
 }
 
-static bool look_at_text(const char *text, const char *parent, const char *key,
+static bool look_at_text(const struct json_text *text, const char *parent, const char *key,
                          char ret[SECRET_WHERE]) {
-    size_t n = strlen(text), length = 0;
+    size_t length = 0;
 
-    return (redact_key(key) && !is_masked(text, n)) ||
-           redact_find(text, n, 0, may_hold_card(parent, key), &length) < n ||
-           find_pair(text, n, ret) || find_credentials(text, n, ret);
+    return (redact_key(key) && !is_masked(text->bytes, text->n)) ||
+           redact_find(text->bytes, text->n, 0, may_hold_card(parent, key), &length) < text->n ||
+           find_pair(text->bytes, text->n, ret) || find_credentials(text->bytes, text->n, ret);
 }
 
 static bool look(json_object *value, const char *parent, const char *key, int depth,
                  char ret[SECRET_WHERE]) {
     char name[SECRET_WHERE];
-    const char *text;
+    struct json_text text;
+    const char *number;
 
     if (depth > DEPTH)
         return false;
@@ -194,11 +196,12 @@ static bool look(json_object *value, const char *parent, const char *key, int de
         return false;
     case json_type_string:
         memcpy(ret, name, sizeof(name));
-        return look_at_text(json_object_get_string(value), parent, key, ret);
+        (void)json_text(value, &text);
+        return look_at_text(&text, parent, key, ret);
     case json_type_int:
         memcpy(ret, name, sizeof(name));
-        text = json_object_get_string(value);
-        return redact_key(key) && !is_masked(text, strlen(text));
+        number = json_text_shown(value);
+        return redact_key(key) && !is_masked(number, strlen(number));
     default:
         return false;
     }

@@ -127,7 +127,9 @@ int lag_find(const char *place, const char *outputs, const char *emitters, char 
     *ret_why = NULL;
     *ret_what = emitters;
     r = lag.had ? senders_read(&lag.senders, emitters) : -ENOMEM;
-    if (r >= 0)
+    if (r < 0)
+        *ret_why = senders_why(r);
+    else
         r = find(&lag, place, outputs, ret, ret_what, ret_why);
     if (r < 0) {
         free(*ret);

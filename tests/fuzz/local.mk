@@ -11,6 +11,7 @@ EXTRA_DIST += \
 	tests/fuzz/fuzz_form.c \
 	tests/fuzz/fuzz_lint.c \
 	tests/fuzz/fuzz_report.c \
+	tests/fuzz/fuzz_senders.c \
 	tests/fuzz/fuzz_siem.c \
 	tests/fuzz/fuzz_view.c \
 	tests/fuzz/check.h \
@@ -20,6 +21,7 @@ EXTRA_DIST += \
 	tests/fuzz/seeds.record \
 	tests/fuzz/seeds.report \
 	tests/fuzz/seeds.scan \
+	tests/fuzz/seeds.senders \
 	tests/fuzz/seeds.siem \
 	tests/fuzz/seeds.view
 if ENABLE_FUZZERS
@@ -34,6 +36,7 @@ EXTRA_PROGRAMS += \
 	tests/fuzz/fuzz_form \
 	tests/fuzz/fuzz_lint \
 	tests/fuzz/fuzz_report \
+	tests/fuzz/fuzz_senders \
 	tests/fuzz/fuzz_siem \
 	tests/fuzz/fuzz_view
 tests_fuzz_fuzz_line_SOURCES = tests/fuzz/fuzz_line.c
@@ -88,6 +91,11 @@ tests_fuzz_fuzz_report_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/archive -I$(src
 tests_fuzz_fuzz_report_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 tests_fuzz_fuzz_report_LDADD = src/report/libdeedreport.la src/form/libdeedform.la src/archive/libdeedarchive.la src/lib/libdeed-open.la \
 	$(JSONC_LIBS) $(SYSTEMD_LIBS) $(CRYPTO_LIBS) $(ZLIB_LIBS) $(LIBZSTD_LIBS)
+tests_fuzz_fuzz_senders_SOURCES = tests/fuzz/fuzz_senders.c
+tests_fuzz_fuzz_senders_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/archive
+tests_fuzz_fuzz_senders_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+tests_fuzz_fuzz_senders_LDADD = src/archive/libdeedarchive.la src/lib/libdeed-open.la $(JSONC_LIBS) $(SYSTEMD_LIBS) \
+	$(CRYPTO_LIBS) $(ZLIB_LIBS) $(LIBZSTD_LIBS)
 tests_fuzz_fuzz_siem_SOURCES = tests/fuzz/fuzz_siem.c
 tests_fuzz_fuzz_siem_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/archive -I$(srcdir)/src/form
 tests_fuzz_fuzz_siem_CFLAGS = $(AM_CFLAGS) $(JSONC_CFLAGS)

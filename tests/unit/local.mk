@@ -72,6 +72,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_runs.c \
 	tests/unit/test_scan.c \
 	tests/unit/test_select.c \
+	tests/unit/test_senders.c \
 	tests/unit/test_sink.c \
 	tests/unit/test_crew.c \
 	tests/unit/test_cursor.c \

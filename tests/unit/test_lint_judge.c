@@ -129,6 +129,30 @@ static const struct {
     {"{" TIME "," WHO ",\"action\":\"customer.read\"," WHICH "," OUTCOME
      ",\"method\":\"GET\",\"path\":\"/customers/4471\"}",
      ""},
+    /* Nulls and wrong types are answers that are not there. */
+    {"{\"actor\":{\"type\":null,\"id\":\"x\"},\"action\":\"auth.login\"}",
+     "no-time no-resource no-outcome no-source"},
+    {"{\"actor\":{\"type\":{},\"id\":\"x\"},\"action\":\"auth.login\"}",
+     "no-time no-resource no-outcome no-source"},
+    {"{\"actor\":[null],\"action\":[{}],\"resource\":{},\"outcome\":[],\"time\":{\"a\":null},"
+     "\"on_behalf_of\":[[]]}",
+     "no-time blank-actor no-action blank-resource no-outcome"},
+    {"{" TIME "," WHO ",\"action\":\"customer.delete\",\"customer\":[null]," OUTCOME "}",
+     "no-resource"},
+    {"{\"actor\":null,\"action\":null,\"resource\":null,\"outcome\":null,\"timestamp\":null}",
+     "not-an-event"},
+    {"{\"MESSAGE\":null,\"message\":[],\"log\":{},\"msg\":7}", "not-an-event"},
+    /* A NUL ends a text for some readers: for the secret behind it as well. */
+    {"{" TIME "," WHO ",\"action\":\"customer.delete\"," WHICH "," OUTCOME
+     ",\"note\":\"x\\u0000 password=hunter2\"}",
+     "nul-character secret"},
+    {"{" TIME ",\"actor\":\"\\u0000alice\",\"action\":\"customer.delete\"," WHICH "," OUTCOME "}",
+     "nul-character blank-actor"},
+    {"{" TIME "," WHO ",\"action\":\"customer.delete\"," WHICH "," OUTCOME
+     ",\"note\":\"C:\\\\u0000\"}",
+     ""},
+    {"{\"MESSAGE\":\"{\\\"actor\\\":\\\"a\\\\u0000\\\",\\\"actor\\\":7}\"}",
+     "key-twice nul-character no-time no-action no-resource no-outcome"},
     /* The line. */
     {"user alice deleted customer 4471", "not-json"},
     {"user alice logged in password=hunter2", "not-json secret"},

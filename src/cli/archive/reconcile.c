@@ -458,7 +458,7 @@ static bool prepare(struct reconcile *reconcile) {
     int r = senders_read(&reconcile->senders, EMITTERS);
 
     if (r < 0) {
-        trouble(reconcile, EMITTERS, strerror(-r));
+        trouble(reconcile, EMITTERS, senders_why(r));
         return false;
     }
     reconcile->had = had_new();

@@ -22,6 +22,7 @@
 #include "cleanup.h"
 #include "doctor.h"
 #include "growth.h"
+#include "jsontext.h"
 #include "paths.h"
 #include "system.h"
 
@@ -191,7 +192,7 @@ static char *reason_of(const char *line) {
 
     if (object && json_object_object_get_ex(object, "rejected", &reason)) {
         free(text);
-        text = must_copy(json_object_get_string(reason));
+        text = must_copy(json_text_shown(reason));
     }
     json_object_put(object);
     return text;
