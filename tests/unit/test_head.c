@@ -48,7 +48,7 @@ Test(head, outlives_its_process) {
     struct head head;
     struct link link;
 
-    for (int i = 0; i < 3; i++) {
+    for (unsigned i = 0; i < 3; i++) {
         cr_assert_eq(head_open(&head, &lock, directory, true, "billing"), 0, "%s", error_text());
         slot = take(&head, &memory);
         cr_expect_neq(slot, &memory);

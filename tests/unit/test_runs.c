@@ -44,9 +44,9 @@ static int add(struct runs *runs, uint32_t key, uint32_t number, size_t n) {
 }
 
 struct seen {
-    struct number last;
     uint64_t n, end_at;
     uint64_t sum;
+    struct number last; /* its bytes are not taken */
 };
 
 static int look(const void *record, void *data) {
