@@ -328,14 +328,14 @@ static void hash_session(const char **session, char *to) {
 
 static int send_by(deed_log *log, struct datagram *datagram, uint64_t deadline) {
     struct lane *lane = NULL;
-    uint64_t kept = 0;
+    struct outbox_ticket ticket;
     int r = take_lane(log, deadline, &lane);
 
     if (r < 0)
         return r;
-    r = lane_send(lane, &log->head, datagram, deadline, &kept);
+    r = lane_send(lane, &log->head, datagram, deadline, &ticket);
     pthread_mutex_unlock(&lane->live->turn);
-    return r == 0 && log->outbox == DEED_OUTBOX_SYNC ? lane_commit(lane, kept, deadline) : r;
+    return r == 0 && log->outbox == DEED_OUTBOX_SYNC ? lane_commit(lane, &ticket, deadline) : r;
 }
 
 static int make_and_send(deed_log *log, const struct event *event) {

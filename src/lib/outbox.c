@@ -10,6 +10,7 @@
 
 #include "backlog.h"
 #include "cleanup.h"
+#include "deed.h"
 #include "error.h"
 
 #define KIND "outbox"
@@ -95,6 +96,97 @@ static int lengthen(const struct outbox *outbox, int fd, uint64_t from, size_t n
     return fail(code, "outbox %s: %m", outbox->directory);
 }
 
+/* Where the page begins that this offset is in. */
+static uint64_t page_of(uint64_t offset) {
+    return offset & ~((uint64_t)sysconf(_SC_PAGESIZE) - 1);
+}
+
+/* ---- the disk and the tickets -------------------------------------------------------------- */
+
+static void lock_idle(struct outbox *outbox) {
+    pthread_mutex_lock(&outbox->lock);
+    while (outbox->syncing)
+        pthread_cond_wait(&outbox->idle, &outbox->lock);
+}
+
+/* The tickets up to there that stand at the one come to the other; the lock is held. */
+static void pass_on(struct outbox *outbox, uint64_t end, enum outbox_fate from,
+                    enum outbox_fate to) {
+    for (struct outbox_ticket *ticket = outbox->tickets; ticket; ticket = ticket->next)
+        if (ticket->fate == from && ticket->end <= end)
+            ticket->fate = to;
+}
+
+/*
+ * Asks once, for all that is there; the lock is held, but not meanwhile. The kernel tells once that
+ * the disk did not take something, and the next sync would succeed without it: so nothing that
+ * comes behind it in this file is anybody's success either.
+ */
+static void ask_disk(struct outbox *outbox) {
+    uint64_t end = outbox_end(outbox), from = page_of(outbox->synced - outbox->base);
+    char *at = outbox->map + from;
+    bool failed = outbox->broken;
+
+    if (!failed) {
+        outbox->syncing = true;
+        pthread_mutex_unlock(&outbox->lock);
+        failed = msync(at, end - outbox->base - from, MS_SYNC) < 0;
+        pthread_mutex_lock(&outbox->lock);
+        outbox->syncing = false;
+    }
+    if (failed) {
+        atomic_store_explicit(&outbox->broken, true, memory_order_relaxed);
+        pass_on(outbox, UINT64_MAX, OUTBOX_WRITTEN, OUTBOX_REFUSED);
+    } else {
+        outbox->synced = end;
+        pass_on(outbox, end, OUTBOX_WRITTEN, OUTBOX_KEPT);
+    }
+    pthread_cond_broadcast(&outbox->idle);
+}
+
+void outbox_sync(struct outbox *outbox) {
+    lock_idle(outbox);
+    if (outbox->synced < outbox_end(outbox))
+        ask_disk(outbox);
+    pthread_mutex_unlock(&outbox->lock);
+}
+
+enum outbox_fate outbox_wait(struct outbox *outbox, const struct outbox_ticket *ticket) {
+    enum outbox_fate fate;
+
+    pthread_mutex_lock(&outbox->lock);
+    while (ticket->fate == OUTBOX_WRITTEN)
+        if (outbox->syncing)
+            pthread_cond_wait(&outbox->idle, &outbox->lock);
+        else
+            ask_disk(outbox);
+    fate = ticket->fate;
+    pthread_mutex_unlock(&outbox->lock);
+    return fate;
+}
+
+int outbox_settle(struct outbox *outbox, struct outbox_ticket *ticket) {
+    struct outbox_ticket **at = &outbox->tickets;
+
+    pthread_mutex_lock(&outbox->lock);
+    while (*at != ticket)
+        at = &(*at)->next;
+    *at = ticket->next;
+    pthread_mutex_unlock(&outbox->lock);
+    switch (ticket->fate) {
+    case OUTBOX_SENT:
+        return 0;
+    case OUTBOX_KEPT:
+    case OUTBOX_LEFT:
+        return DEED_SPOOLED;
+    case OUTBOX_GONE:
+        return fail(EIO, "outbox %s: the file was removed before its event was sent",
+                    outbox->directory);
+    default:
+        return fail(EIO, "outbox %s: the disk did not take it", outbox->directory);
+    }
+}
+
 /* ---- the file ------------------------------------------------------------------------------ */
 
 /* What has the file's name now; -1 with errno ENOENT: something else, or nothing. */
@@ -116,12 +208,6 @@ static int reopen(const struct outbox *outbox, int flags) {
     return take_fd(&fd);
 }
 
-static void lock_idle(struct outbox *outbox) {
-    pthread_mutex_lock(&outbox->lock);
-    while (outbox->syncing)
-        pthread_cond_wait(&outbox->idle, &outbox->lock);
-}
-
 /* Is the descriptor that holds the file's lock what it was? *ret_links: how many names it has. */
 static bool is_ours(const struct outbox *outbox, nlink_t *ret_links) {
     struct stat st;
@@ -138,20 +224,31 @@ static bool is_held(const struct outbox *outbox) {
     return is_ours(outbox, &links) && links > 0;
 }
 
+/* Somebody has removed it. The descriptor tells, or where a daemon has closed that, the name: fd is
+ * what has it now, or -1 with `code`. */
+static bool is_gone(const struct outbox *outbox, int fd, int code) {
+    nlink_t links;
+
+    return is_ours(outbox, &links) ? links == 0 : fd < 0 && code == ENOENT;
+}
+
 /* Cut off behind its last event, unless the disk fails, or the process is not the same user any
  * more: deed-deliver copes. */
 void outbox_close(struct outbox *outbox) {
     CLEANUP_CLOSE int fd = -1;
     uint64_t end = outbox_end(outbox);
     nlink_t links;
+    bool gone;
 
     if (!outbox->map)
         return;
     if (outbox->durable)
-        (void)outbox_sync(outbox, end);
+        outbox_sync(outbox);
     fd = reopen(outbox, O_RDWR | O_NONBLOCK);
+    gone = is_gone(outbox, fd, errno);
     (void)(fd >= 0 && ftruncate(fd, (off_t)(end - outbox->base)) == 0);
     lock_idle(outbox);
+    pass_on(outbox, end, OUTBOX_KEPT, gone ? OUTBOX_GONE : OUTBOX_LEFT);
     munmap(outbox->map, outbox->size);
     if (is_ours(outbox, &links))
         close(outbox->fd);
@@ -234,11 +331,6 @@ static bool grow(struct outbox *outbox, size_t n, int *ret_result) {
     return map != MAP_FAILED;
 }
 
-/* Where the page begins that this offset is in. */
-static uint64_t page_of(uint64_t offset) {
-    return offset & ~((uint64_t)sysconf(_SC_PAGESIZE) - 1);
-}
-
 /* The pages of that part of the map; advice: to read or to write. */
 static int populate(struct outbox *outbox, uint64_t from, uint64_t to, int advice) {
     uint64_t at = page_of(from - outbox->base);
@@ -261,14 +353,31 @@ static int make_ready(struct outbox *outbox, size_t n, bool only_those) {
     return populate(outbox, end, outbox->ready, MADV_POPULATE_WRITE);
 }
 
+static bool is_due(const struct outbox *outbox, uint64_t now) {
+    return now >= outbox->looked + LOOK_NS;
+}
+
+/* The disk failed, or others removed it or could lock it. */
+static bool is_over(const struct outbox *outbox, uint64_t now) {
+    return atomic_load_explicit(&outbox->broken, memory_order_relaxed) ||
+           (is_due(outbox, now) && !is_held(outbox));
+}
+
+static bool has_room(const struct outbox *outbox, size_t n) {
+    return outbox->base + outbox->size - outbox_end(outbox) >= n;
+}
+
+bool outbox_goes_on(const struct outbox *outbox, size_t n, uint64_t now) {
+    return !outbox->map || (has_room(outbox, n) && !is_over(outbox, now));
+}
+
 /* Room for n bytes in pages that can be written. */
 static int hold(struct outbox *outbox, size_t n, uint64_t now) {
-    bool due = now >= outbox->looked + LOOK_NS;
+    bool due = is_due(outbox, now);
     int r = 0;
 
-    if (outbox->map &&
-        (atomic_load_explicit(&outbox->broken, memory_order_relaxed) || (due && !is_held(outbox)) ||
-         (!outbox_has_room(outbox, n) && (!outbox_pending(outbox) || !grow(outbox, n, &r)))))
+    if (outbox->map && (is_over(outbox, now) || (!has_room(outbox, n) && (!outbox_pending(outbox) ||
+                                                                          !grow(outbox, n, &r)))))
         outbox_close(outbox);
     if (r == 0 && !outbox->map) {
         atomic_store_explicit(&outbox->broken, false, memory_order_relaxed);
@@ -286,7 +395,21 @@ static int hold(struct outbox *outbox, size_t n, uint64_t now) {
 
 /* ---- events -------------------------------------------------------------------------------- */
 
-int outbox_add(struct outbox *outbox, const struct iovec pieces[2], uint64_t now) {
+/* The event counts from now on. Together with its ticket, so that no sync comes between them. */
+static void count(struct outbox *outbox, uint64_t end, struct outbox_ticket *ret_ticket) {
+    if (!outbox->durable) {
+        atomic_store_explicit(&outbox->end, end, memory_order_release);
+        return;
+    }
+    pthread_mutex_lock(&outbox->lock);
+    *ret_ticket = (struct outbox_ticket){outbox->tickets, end, OUTBOX_WRITTEN};
+    outbox->tickets = ret_ticket;
+    atomic_store_explicit(&outbox->end, end, memory_order_release);
+    pthread_mutex_unlock(&outbox->lock);
+}
+
+int outbox_add(struct outbox *outbox, const struct iovec pieces[2], uint64_t now,
+               struct outbox_ticket *ret_ticket) {
     size_t first = pieces[0].iov_len, second = pieces[1].iov_len, n = first + second + 1;
     int r = hold(outbox, n, now);
     char *to;
@@ -298,44 +421,26 @@ int outbox_add(struct outbox *outbox, const struct iovec pieces[2], uint64_t now
     memcpy(to + first, pieces[1].iov_base, second);
     to[n - 1] = '\n';
     __atomic_store_n(to, *(const char *)pieces[0].iov_base, __ATOMIC_RELEASE);
-    atomic_store_explicit(&outbox->end, outbox_end(outbox) + n, memory_order_release);
+    count(outbox, outbox_end(outbox) + n, ret_ticket);
     return 0;
 }
 
-/* Asks the disk once, for all that is there; the lock is held, but not meanwhile. */
-static void sync_all(struct outbox *outbox) {
-    uint64_t end = atomic_load_explicit(&outbox->end, memory_order_acquire),
-             from = page_of(outbox->synced - outbox->base);
-    char *at = outbox->map + from;
-    int r;
-
-    outbox->syncing = true;
-    pthread_mutex_unlock(&outbox->lock);
-    r = msync(at, end - outbox->base - from, MS_SYNC);
-    pthread_mutex_lock(&outbox->lock);
-    outbox->syncing = false;
-    /* It tells once, and what it did not take is lost: that is nobody's success later on. */
-    if (r < 0) {
-        outbox->refused_from = outbox->synced;
-        outbox->refused = end;
-        atomic_store_explicit(&outbox->broken, true, memory_order_relaxed);
+/* What the disk did not take is not sent, as its owner was told so. */
+static uint64_t limit_of(struct outbox *outbox, uint64_t end) {
+    if (outbox->durable) {
+        pthread_mutex_lock(&outbox->lock);
+        end = end < outbox->synced ? end : outbox->synced;
+        pthread_mutex_unlock(&outbox->lock);
     }
-    outbox->synced = end;
-    pthread_cond_broadcast(&outbox->idle);
+    return end;
 }
 
-int outbox_sync(struct outbox *outbox, uint64_t end) {
-    bool refused;
-
+static void note_sent(struct outbox *outbox) {
+    if (!outbox->durable)
+        return;
     pthread_mutex_lock(&outbox->lock);
-    while (outbox->synced < end)
-        if (outbox->syncing)
-            pthread_cond_wait(&outbox->idle, &outbox->lock);
-        else
-            sync_all(outbox);
-    refused = end > outbox->refused_from && end <= outbox->refused;
+    pass_on(outbox, outbox->sent, OUTBOX_KEPT, OUTBOX_SENT);
     pthread_mutex_unlock(&outbox->lock);
-    return refused ? fail(EIO, "outbox %s: the disk did not take it", outbox->directory) : 0;
 }
 
 int outbox_drain(struct outbox *outbox, struct journal *journal, uint64_t end, bool away,
@@ -344,6 +449,7 @@ int outbox_drain(struct outbox *outbox, struct journal *journal, uint64_t end, b
     bool first = away;
     int r = 0;
 
+    end = limit_of(outbox, end);
     while (r == 0 && outbox->sent < end) {
         uint64_t left = end - outbox->sent;
         size_t n = left < sizeof(buffer) ? (size_t)left : sizeof(buffer), done;
@@ -356,5 +462,6 @@ int outbox_drain(struct outbox *outbox, struct journal *journal, uint64_t end, b
         /* Never more than an event is missing at the end of a buffer. */
         outbox->sent += done || r < 0 ? done : n;
     }
+    note_sent(outbox);
     return r;
 }
