@@ -14,6 +14,7 @@ cli_tests = \
 	tests/cli/lint.test \
 	tests/cli/drill.test \
 	tests/cli/late.test \
-	tests/cli/permission.test
+	tests/cli/permission.test \
+	tests/cli/times.test
 TESTS += $(cli_tests)
 EXTRA_DIST += $(cli_tests) tests/cli/common.sh
