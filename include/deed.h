@@ -226,7 +226,7 @@ int deed_peer_id(int fd, char *ret_id, size_t size) DEED_WARN_UNUSED;
 typedef struct deed_details {
     size_t size;
     deed_principal on_behalf_of; /* the second identity of an impersonation */
-    const char *source_ip;       /* where the request came from */
+    const char *source_ip;       /* where from: an address, with or without its port */
     const char *request_id;      /* what joins it to the application's own logs */
     const char *reason;          /* why: goes first into metadata, as "reason" */
     const deed_meta *metadata;   /* a list that ends with DEED_META_END, see DEED_META */

@@ -7,6 +7,9 @@
 #include "error.h"
 #include "text.h"
 
+#define SOURCE_PORT "source_port"
+#define SOURCE_LOOK_MAX 128 /* longer than any address */
+
 static const char *const problems[] = {
     [PROBLEM_MISSING] = "missing; every event says who, what, which and the outcome",
     [PROBLEM_NAMELESS] =
@@ -81,6 +84,13 @@ static void add_meta(struct event *event, const deed_meta *meta) {
     event->meta[event->n_meta++] = *meta;
 }
 
+static bool has_key(const deed_meta *m, const char *key) {
+    for (; m && m->type != DEED_META_END; m++)
+        if (m->key && strcmp(m->key, key) == 0)
+            return true;
+    return false;
+}
+
 static void add_metadata(struct event *event, const deed_details *details) {
     if (details->reason) {
         deed_meta reason = {.key = "reason", .type = DEED_META_STRING};
@@ -88,9 +98,30 @@ static void add_metadata(struct event *event, const deed_details *details) {
         reason.value.string = details->reason;
         add_meta(event, &reason);
     }
+    if (event->source.port >= 0 && !has_key(details->metadata, SOURCE_PORT)) {
+        deed_meta port = {.key = SOURCE_PORT, .type = DEED_META_INT};
+
+        port.value.integer = event->source.port;
+        add_meta(event, &port);
+    }
     for (const deed_meta *m = details->metadata; m && m->type != DEED_META_END && !event->more_meta;
          m++)
         add_meta(event, m);
+}
+
+/* The address alone, so that all that came from it is found, whatever the port was. */
+static void read_source(struct event *event) {
+    const char **text = &event->text[FIELD_SOURCE_IP];
+
+    event->odd_source = false;
+    event->source.port = -1;
+    if (!*text)
+        return;
+    event->odd_source = !endpoint_read(*text, strnlen(*text, SOURCE_LOOK_MAX), &event->source);
+    if (event->odd_source)
+        event->source.port = -1;
+    else
+        *text = event->source.address;
 }
 
 static const char *outcome_text(deed_outcome outcome) {
@@ -194,6 +225,7 @@ int event_make(const deed_event *in, const char *service, const deed_context *co
     if (!ret->text[FIELD_OUTCOME])
         add_defect(ret, FIELD_OUTCOME,
                    event.outcome == DEED_OUTCOME_UNSET ? PROBLEM_MISSING : PROBLEM_OUTCOME);
+    read_source(ret);
     add_metadata(ret, &details);
     return 0;
 }

@@ -4,12 +4,13 @@
 
 /*
  * The event as the rest of the library sees it: what the caller gave, completed from the context
- * and checked. Owns nothing; lives as long as the call.
+ * and checked. Owns nothing; lives as long as the call. Points into itself, so it is not moved.
  */
 
 #include <stdint.h>
 
 #include "deed.h"
+#include "endpoint.h"
 #include "fields.h"
 
 #define EVENT_META_MAX 64
@@ -35,6 +36,8 @@ struct defect {
 
 struct event {
     const char *text[FIELD_N]; /* NULL: absent */
+    struct endpoint source;    /* what source_ip is, */
+    bool odd_source;           /* unless it is no address */
     deed_outcome outcome;
     deed_meta meta[EVENT_META_MAX];
     size_t n_meta;

@@ -26,7 +26,6 @@
 #include "alarm.h"
 #include "cleanup.h"
 #include "context.h"
-#include "digest.h"
 #include "error.h"
 #include "event.h"
 #include "head.h"
@@ -34,6 +33,7 @@
 #include "lane.h"
 #include "line.h"
 #include "peer.h"
+#include "redact.h"
 #include "stamp.h"
 
 #define PUBLIC __attribute__((__visibility__("default")))
@@ -42,8 +42,6 @@
 #define DEADLINE_MS_MAX 60000
 #define SERVICE_MAX 64
 #define LANES 8
-#define SESSION_PREFIX "sha256:"
-#define SESSION_DIGITS 32
 
 /* The kernel wipes it in a forked child; zero is a valid unlocked mutex and "not ready". */
 struct live {
@@ -314,15 +312,11 @@ static int be_ready(deed_log *log) {
     return r;
 }
 
-static void hash_session(const char **session, char *to) {
-    uint8_t hash[DIGEST_SIZE];
-
+static void hash_session(const char **session, char to[REDACT_HASH + 1]) {
     if (!*session)
         return;
-    digest_sum(*session, strlen(*session), hash);
-    memcpy(to, SESSION_PREFIX, sizeof(SESSION_PREFIX) - 1);
-    digest_hex(hash, SESSION_DIGITS / 2, to + sizeof(SESSION_PREFIX) - 1);
-    to[sizeof(SESSION_PREFIX) - 1 + SESSION_DIGITS] = '\0';
+    redact_hash(*session, strlen(*session), to);
+    to[REDACT_HASH] = '\0';
     *session = to;
 }
 
@@ -355,7 +349,7 @@ static int make_and_send(deed_log *log, const struct event *event) {
 }
 
 PUBLIC int deed_record_event(deed_log *log, const deed_event *in) {
-    char session[2][sizeof(SESSION_PREFIX) + SESSION_DIGITS];
+    char session[2][REDACT_HASH + 1];
     struct event event;
     int r;
 

@@ -6,6 +6,7 @@
 
 #include "action.h"
 #include "answered.h"
+#include "endpoint.h"
 #include "instant.h"
 #include "jsontext.h"
 #include "noise.h"
@@ -160,6 +161,19 @@ static void judge_source(const struct judged *judged) {
         TELL(judged, LINT_NO_SOURCE, "%.60s by a user without a source_ip: from where?", what);
 }
 
+static void judge_source_form(const struct judged *judged) {
+    struct endpoint endpoint;
+    json_object *source;
+    const char *text;
+
+    if (!json_object_object_get_ex(judged->answers->root, "source_ip", &source) ||
+        !json_object_is_type(source, json_type_string))
+        return;
+    text = json_object_get_string(source);
+    if (!endpoint_read(text, strlen(text), &endpoint))
+        TELL(judged, LINT_SOURCE_FORM, "source_ip is \"%.60s\", which is no address", text);
+}
+
 static void judge_level(const struct judged *judged) {
     static const char *const low[] = {"debug", "trace", "verbose", "fine", "finest"};
     const char *level = text_of_answer(judged, ANSWER_LEVEL);
@@ -201,6 +215,7 @@ static void judge_answers(const struct judged *judged) {
     judge_which(judged);
     judge_outcome(judged);
     judge_source(judged);
+    judge_source_form(judged);
     judge_level(judged);
 }
 

@@ -27,6 +27,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_drill_rhythm.c \
 	tests/unit/test_drill_rng.c \
 	tests/unit/test_drill_week.c \
+	tests/unit/test_endpoint.c \
 	tests/unit/test_error.c \
 	tests/unit/test_event.c \
 	tests/unit/test_evidence.c \

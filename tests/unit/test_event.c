@@ -211,6 +211,34 @@ Test(event, metadata_rules) {
     cr_expect_eq(event.defects[0].problem, PROBLEM_VALUE_TYPE);
 }
 
+Test(event, port_of_the_source_goes_to_metadata) {
+    deed_event in = good();
+    struct event event;
+
+    in.details = DEED_DETAILS(.source_ip = "192.0.2.9:4711", .reason = "why",
+                              .metadata = DEED_META(DEED_INT("count", 3)));
+    cr_assert_eq(make(&in, &event), 0);
+    cr_expect_str_eq(event.text[FIELD_SOURCE_IP], "192.0.2.9");
+    cr_assert_eq(event.n_meta, 3);
+    cr_expect_str_eq(event.meta[1].key, "source_port");
+    cr_expect_eq(event.meta[1].value.integer, 4711);
+
+    /* the caller's own counts, and is not one too many */
+    in.details = DEED_DETAILS(.source_ip = "192.0.2.9:4711",
+                              .metadata = DEED_META(DEED_INT("source_port", 3)));
+    cr_assert_eq(make(&in, &event), 0);
+    cr_expect_eq(event.n_defects, 0);
+    cr_assert_eq(event.n_meta, 1);
+    cr_expect_eq(event.meta[0].value.integer, 3);
+
+    in.details = DEED_DETAILS(.source_ip = "localhost:80");
+    cr_assert_eq(make(&in, &event), 0);
+    cr_expect_eq(event.n_defects, 0, "outside text never costs an event");
+    cr_expect(event.odd_source);
+    cr_expect_str_eq(event.text[FIELD_SOURCE_IP], "localhost:80");
+    cr_expect_eq(event.n_meta, 0);
+}
+
 Test(event, structs_of_other_releases) {
     struct {
         deed_event event;

@@ -146,7 +146,7 @@ Test(line, secrets_are_replaced_and_listed) {
     const char *line;
 
     set_link(1, NULL);
-    in.resource.id = "AKIAIOSFODNN7EXAMPLE";
+    in.resource.id = "ghp_abcdefghijklmnopqrstuvwxyz0123456789";
     line = line_of(&in);
     cr_expect(strstr(line, "\"metadata\":{\"password\":\"[REDACTED]\",\"cvv\":\"[REDACTED]\","
                            "\"password_changed\":true,\"token\":true,"
@@ -157,7 +157,92 @@ Test(line, secrets_are_replaced_and_listed) {
               "%s", line);
     cr_expect_null(strstr(line, "hunter2"));
     cr_expect_null(strstr(line, "4111"));
-    cr_expect_null(memmem(d.field_bytes, (size_t)(d.fields.at - d.field_bytes), "AKIA", 4));
+    cr_expect_null(memmem(d.field_bytes, (size_t)(d.fields.at - d.field_bytes), "ghp_", 4));
+}
+
+#define KEY "ghp_abcdefghijklmnopqrstuvwxyz0123456789"
+#define KEY_HASH "sha256:03aafb028d538b06c4341bf8cf2a692a"
+
+Test(line, identity_is_never_destroyed) {
+    deed_event in =
+        good(DEED_DETAILS(.on_behalf_of = deed_service("runner/" KEY), .request_id = "%" KEY "\n"));
+    const char *line;
+
+    set_link(1, NULL);
+    in.actor = deed_apikey("AKIAIOSFODNN7EXAMPLE");
+    in.resource.id = KEY;
+    line = line_of(&in);
+    /* what is public, to the byte; what is secret, by the same hash wherever it stands */
+    cr_expect(strstr(line, "\"actor\":{\"type\":\"apikey\",\"id\":\"AKIAIOSFODNN7EXAMPLE\"}"), "%s",
+              line);
+    cr_expect(strstr(line, "\"id\":\"runner/" KEY_HASH "\"}"), "%s", line);
+    cr_expect(strstr(line, "\"id\":\"" KEY_HASH "\"}"), "%s", line);
+    cr_expect(strstr(line, "\"request_id\":\"%25" KEY_HASH "%0A\""), "%s", line);
+    cr_expect(strstr(line, "\"redacted\":[\"on_behalf_of.id\",\"resource.id\",\"request_id\"]"),
+              "%s", line);
+    cr_expect_null(strstr(line, "abcdefghijkl"));
+    cr_expect(memmem(d.field_bytes, (size_t)(d.fields.at - d.field_bytes),
+                     "DEED_RESOURCE_ID=" KEY_HASH "\n", sizeof("DEED_RESOURCE_ID=" KEY_HASH)));
+    cr_expect_null(memmem(d.field_bytes, (size_t)(d.fields.at - d.field_bytes), "ghp_", 4));
+}
+
+Test(line, hash_that_does_not_fit_is_no_half_one) {
+    static char name[600];
+    deed_event in = good(NULL);
+
+    set_link(1, NULL);
+    memset(name, 'n', 500);
+    strcpy(name + 500, "/" KEY);
+    in.actor = deed_user(name);
+    cr_expect(strstr(line_of(&in), "nnn/\",\"session_id\"") ||
+              strstr(line_of(&in), "nnn/\"},\"action\""));
+    cr_expect(strstr(line_of(&in), "\"redacted\":[\"actor.id\"],\"truncated\":[\"actor.id\"]"));
+}
+
+Test(line, number_of_a_card_is_replaced) {
+    deed_event in =
+        good(DEED_DETAILS(.metadata = DEED_META(
+                              DEED_INT("n", 4111111111111111), DEED_NUM("d", 4111111111111111.0),
+                              DEED_NUM("share", 0.4111111111111111), DEED_INT("max_tokens", 4096),
+                              DEED_INT("tokens", 7), DEED_INT("token", 7))));
+    const char *line;
+
+    set_link(1, NULL);
+    line = line_of(&in);
+    cr_expect(strstr(line, "\"metadata\":{\"n\":\"[REDACTED]\",\"d\":\"[REDACTED]\","
+                           "\"share\":0.4111111111111111,\"max_tokens\":4096,\"tokens\":7,"
+                           "\"token\":\"[REDACTED]\"}"),
+              "%s", line);
+    cr_expect(strstr(line, "\"redacted\":[\"metadata.n\",\"metadata.d\",\"metadata.token\"]"), "%s",
+              line);
+}
+
+Test(line, source_is_an_address_alone) {
+    static const struct {
+        const char *given, *line;
+        bool odd;
+    } rows[] = {
+        {"192.0.2.9", "\"source_ip\":\"192.0.2.9\",\"chain\"", false},
+        {"192.0.2.9:4711", "\"source_ip\":\"192.0.2.9\",\"metadata\":{\"source_port\":4711}",
+         false},
+        {"[2001:db8::1]:443", "\"source_ip\":\"2001:db8::1\",\"metadata\":{\"source_port\":443}",
+         false},
+        {"[2001:db8::1]", "\"source_ip\":\"2001:db8::1\",\"chain\"", false},
+        {"fe80::1%eth0", "\"source_ip\":\"fe80::1%eth0\",\"chain\"", false},
+        {"localhost", "\"source_ip\":\"localhost\",\"sanitized\":[\"source_ip\"]", true},
+        {"fe80::1%", "\"source_ip\":\"fe80::1%25\",\"sanitized\":[\"source_ip\"]", true},
+        {"192.0.2.9:99999", "\"source_ip\":\"192.0.2.9:99999\",\"sanitized\"", true},
+    };
+
+    set_link(1, NULL);
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        deed_event in = good(DEED_DETAILS(.source_ip = rows[i].given));
+        const char *line = line_of(&in);
+
+        cr_expect(strstr(line, rows[i].line), "%s", line);
+        cr_expect_null(strstr(line, "defects"), "%s", line);
+        cr_expect_eq(strstr(line, "sanitized") != NULL, rows[i].odd, "%s", line);
+    }
 }
 
 Test(line, identity_is_never_taken_for_a_card) {
