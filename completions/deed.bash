@@ -64,7 +64,7 @@ _deed() {
             _filedir
         fi
         ;;
-    reconcile) mapfile -t COMPREPLY < <(compgen -W "--dry-run --all --since --state --directory --json --help" -- "$cur") ;;
+    reconcile) mapfile -t COMPREPLY < <(compgen -W "--dry-run --all --since --state --directory --timeout --json --help" -- "$cur") ;;
     query | follow | export)
         case ${words[1]} in
         query) shown="$shown --count --group-by --sort --reverse --limit --no-pager" ;;

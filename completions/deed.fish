@@ -59,6 +59,7 @@ complete -c deed -n $reconcile -l all -d 'from the beginning of the journal'
 complete -c deed -n $reconcile -x -l since -d 'from this time on'
 complete -c deed -n $reconcile -r -F -l state -d 'where rsyslogd keeps its place'
 complete -c deed -n $reconcile -x -l directory -a '(__fish_complete_directories)' -d 'where the evidence is'
+complete -c deed -n $reconcile -x -l timeout -d 'give up after so many seconds'
 complete -c deed -n $reconcile -l json -d 'as JSON'
 
 set -l choice '__fish_seen_subcommand_from query follow report export'

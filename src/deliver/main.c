@@ -46,7 +46,6 @@ struct deliver {
     struct send send;
     struct kept kept;
     char log_directory[PATH_MAX];
-    const char *state_directory;
     size_t broken; /* since it was said last */
     uint64_t said;
 };
@@ -112,8 +111,8 @@ static void pause_for(uint64_t ns) {
 }
 
 static void look_at_space(const struct deliver *d) {
-    space_look("spool", d->files.directory, d->state_directory);
-    space_look("log", d->log_directory, d->state_directory);
+    space_look("spool", d->files.directory, DEED_STATE_DIRECTORY);
+    space_look("log", d->log_directory, DEED_STATE_DIRECTORY);
 }
 
 static void work(struct deliver *d, uint64_t now) {
@@ -209,8 +208,7 @@ int main(int argc, char **argv) {
                                             {"help", no_argument, NULL, 'h'},
                                             {"version", no_argument, NULL, 'V'},
                                             {0}};
-    static struct deliver d = {.log_directory = DEED_LOG_DIRECTORY,
-                               .state_directory = DEED_STATE_DIRECTORY};
+    static struct deliver d; /* large: without a value, the file need not hold it */
     const struct sigaction action = {.sa_handler = on_signal};
     const char *directory = DEED_SPOOL_DIRECTORY;
     bool once = false, no_file = false;
@@ -243,6 +241,7 @@ int main(int argc, char **argv) {
     }
     sigaction(SIGTERM, &action, NULL);
     sigaction(SIGINT, &action, NULL);
+    strcpy(d.log_directory, DEED_LOG_DIRECTORY);
     send_init(&d.send, NULL);
     r = open_all(&d, directory, no_file) < 0 ? EXIT_FAILURE : deliver(&d, once);
     files_close(&d.files);
