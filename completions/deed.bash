@@ -55,7 +55,7 @@ _deed() {
     esac
     case ${words[1]} in
     record) mapfile -t COMPREPLY < <(compgen -W "$event --outcome --json --rejects" -- "$cur") ;;
-    run) mapfile -t COMPREPLY < <(compgen -W "$event --" -- "$cur") ;;
+    run) mapfile -t COMPREPLY < <(compgen -W "$event --begin --" -- "$cur") ;;
     doctor) mapfile -t COMPREPLY < <(compgen -W "--json --quiet --no-probe --list --help" -- "$cur") ;;
     verify)
         if [[ $cur == -* ]]; then

@@ -177,6 +177,12 @@ static const char *set_rejects(struct options *o, char *value) {
     return set_string(&o->rejects, value);
 }
 
+static const char *set_begin(struct options *o, char *value) {
+    (void)value;
+    o->begin = true;
+    return NULL;
+}
+
 static const char *set_help(struct options *o, char *value) {
     (void)value;
     o->help = true;
@@ -212,6 +218,8 @@ static const struct {
      OPTIONS_RECORD, false},
     {"rejects", "FILE", "with --json: append bad lines to FILE", set_rejects, OPTIONS_RECORD,
      false},
+    {"begin", NULL, "record that COMMAND is about to be run, too: ACTION.begin", set_begin,
+     OPTIONS_RUN, false},
     {"service", "NAME", "the service that records (default: shell)", set_service, BOTH, false},
     {"hash-sessions", NULL, "record a hash of each session id in its place", set_hash_sessions,
      BOTH, false},

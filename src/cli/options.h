@@ -22,6 +22,7 @@ struct options {
     const char *service;
     const char *json;    /* deed record: the file with lines */
     const char *rejects; /* deed record: where the bad ones go */
+    bool begin;          /* deed run: an event before the command is run, too */
     bool of_event;       /* an option that describes one event was there */
     bool help;
 };

@@ -98,9 +98,11 @@ int files_scan(struct files *files, uint64_t now) {
     size_t known;
 
     if (!directory) {
+        int code = errno;
+
         if (fd >= 0)
             close(fd);
-        return -errno;
+        return -code;
     }
     for (size_t i = 0; i < files->n;)
         if (box_look(&files->box[i], now)) {
@@ -169,8 +171,10 @@ int files_open(struct files *files, const char *directory) {
     take_descriptors(files);
     files->at = open(directory, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     if (files->at < 0 || fstat(files->at, &st) < 0) {
-        fprintf(stderr, "%s: %s\n", directory, strerror(errno));
-        return -errno;
+        int code = errno;
+
+        fprintf(stderr, "%s: %s\n", directory, strerror(code));
+        return -code;
     }
     if (st.st_uid != geteuid() || ((st.st_mode & (S_IWGRP | S_IWOTH)) && !(st.st_mode & S_ISVTX))) {
         fprintf(stderr, "%s: others could exchange what is in it; it must be root's, mode 1733\n",

@@ -16,6 +16,7 @@ cli_tests = \
 	tests/cli/drill.test \
 	tests/cli/late.test \
 	tests/cli/permission.test \
-	tests/cli/times.test
+	tests/cli/times.test \
+	tests/cli/begin.test
 TESTS += $(cli_tests)
 EXTRA_DIST += $(cli_tests) tests/cli/common.sh
