@@ -17,9 +17,9 @@ static const char *const word[] = {"pwd", "pass", "pin", "otp", "totp",   "cvv",
 
 /* As the last word they say that the value is about a secret, not one. */
 static const char *const harmless[] = {
-    "count",   "id",     "name",   "type",    "age",      "length",    "changed",
-    "expires", "expiry", "at",     "policy",  "version",  "algorithm", "required",
-    "valid",   "reset",  "method", "enabled", "attempts",
+    "count",  "id",      "name",     "type",    "age",       "length",   "changed", "expires",
+    "expiry", "at",      "policy",   "version", "algorithm", "required", "valid",   "reset",
+    "method", "enabled", "attempts", "ttl",     "time",      "policies",
 };
 
 #define KEY_MAX 64
