@@ -174,9 +174,13 @@ static bool look(json_object *value, const char *parent, const char *key, int de
 static bool look_inside(json_object *object, const char *name, const char *around, int depth,
                         char ret[SECRET_WHERE]) {
     json_object_object_foreach(object, key, member) {
-        if (look(member, name, strcmp(key, "value") == 0 && is_secret_name(around) ? around : key,
-                 depth + 1, ret))
+        bool of_secret = strcmp(key, "value") == 0 && is_secret_name(around);
+
+        if (look(member, name, of_secret ? around : key, depth + 1, ret)) {
+            if (of_secret)
+                name_key(name, key, ret);
             return true;
+        }
     }
     return false;
 }

@@ -13,13 +13,19 @@ static bool take(const char **at, const char *end, const char *text) {
     return true;
 }
 
-/* The last " from " of a line, as a name may hold one; the first of a line that ends in a
- * certificate, whose text begins behind it. */
+/* The last " from " of a line, as a name may hold one. Where a certificate stands behind it, its
+ * text is its maker's, so it is the last one in front of that. A name that looks like the line of
+ * another certificate leaves two to choose from: NULL. */
 static const char *find_from(const char *at, const char *end) {
     const char *certificate = memmem(at, (size_t)(end - at), "-CERT ID ", 9), *found = NULL;
+    size_t n = certificate ? (size_t)(end - certificate) : 0;
 
-    if (certificate)
+    if (certificate && memmem(certificate, n, " (serial ", 9) &&
+        memmem(certificate, n, ") CA ", 5)) {
+        if (memmem(certificate + 1, n - 1, "-CERT ID ", 9))
+            return NULL;
         end = certificate;
+    }
     while ((at = memmem(at, (size_t)(end - at), " from ", 6)))
         found = at++;
     return found;

@@ -113,6 +113,16 @@ Test(lint_sshd, text) {
          "{\"sshd\":\"Failed\",\"user\":\"\",\"address\":\"198.51.100.7\"}");
     sshd("Failed none for a from b port 1 ssh2 from 2001:db8::1 port 5 ssh2",
          "{\"sshd\":\"Failed\",\"user\":\"a from b port 1 ssh2\",\"address\":\"2001:db8::1\"}");
+    sshd("Accepted publickey for carol from 198.51.100.7 port 5 ssh2: RSA-CERT ID x from "
+         "203.0.113.1 "
+         "port 1 (serial 7) CA RSA SHA256:y",
+         "{\"sshd\":\"Accepted\",\"user\":\"carol\",\"address\":\"198.51.100.7\"}");
+    sshd("Failed password for a from b port 1 ssh2: RSA-CERT ID x from 198.51.100.7 port 5 ssh2",
+         "{\"sshd\":\"Failed\",\"user\":\"a from b port 1 ssh2: RSA-CERT ID "
+         "x\",\"address\":\"198.51.100.7\"}");
+    sshd("Failed publickey for a from b port 1 ssh2: RSA-CERT ID x from 198.51.100.7 port 5 ssh2: "
+         "RSA-CERT ID x (serial 7) CA RSA SHA256:y",
+         NULL);
     sshd("Connection from 198.51.100.7 port 5", NULL);
     sshd("Accepted ", NULL);
     sshd("Accepted password for carol", NULL);

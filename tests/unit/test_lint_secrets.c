@@ -18,7 +18,7 @@ static const struct {
     {"{\"h\":\"Authorization: Bearer abcdefghijklmnopqrst\"}", "Bearer"},
     {"{\"x\":\"AKIAIOSFODNN7EXAMPLE\"}", "x"},
     {"{\"metadata\":{\"card\":\"4111111111111111\"}}", "metadata.card"},
-    {"{\"credentials\":[{\"type\":\"otp\",\"value\":\"hunter2\"}]}", "credentials.credentials"},
+    {"{\"credentials\":[{\"type\":\"otp\",\"value\":\"hunter2\"}]}", "credentials.value"},
     {"{\"was\":\"{\\\"name\\\":\\\"bob\\\",\\\"password\\\":\\\"hunter2\\\"}\"}", "was.password"},
     {"{\"was\":\"[{\\\"in\\\":\\\"{\\\\\\\"pin\\\\\\\":7777}\\\"}]\"}", "was.in.pin"},
     {"{\"type\":{\"value\":\"hunter2\"}}", NULL},
