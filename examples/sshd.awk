@@ -4,13 +4,16 @@
 #
 #     awk -f sshd.awk auth.log | deed record --service sshd --json -
 #
-# Each line that reports one login attempt becomes exactly one event: "Accepted METHOD for NAME from
+# Each line of sshd or sshd-session that reports one login attempt becomes exactly one event, whether its
+# time is "Jun 11 14:02:09" or "2026-06-11T14:02:09.471123+02:00": "Accepted METHOD for NAME from
 # ADDRESS" is auth.login, "Failed METHOD for [invalid user ]NAME from ADDRESS" is auth.login_failed.
 # "Invalid user NAME" only announces the name that the Failed lines of the same connection report, so
 # it makes none. "message repeated N times" is one line and one event, with N in metadata.count.
 #
 # The name is what somebody typed: it may hold blanks, quotes, even " from 192.0.2.1 port 1", so
-# the address is what follows the last " from ". An event names somebody: a name that is empty is
+# the address is what follows the last " from ". Where a certificate stands behind it, its identity is
+# text of its maker, so what is looked at ends in front of that; a name that looks like a certificate's
+# line before a real one leaves two addresses to choose from, and none is taken. An event names somebody: a name that is empty is
 # recorded as "(empty)", with "name_empty":true beside it.
 
 function json(s,    i, c, out) {
@@ -26,16 +29,25 @@ function json(s,    i, c, out) {
 	return "\"" out "\""
 }
 
-function event(what, outcome, method, rest, count,    at, from, name, address, reason) {
+# Where what is behind the address begins, if that is a certificate. Two of these: 0, nobody knows.
+function certificate(rest,    at) {
+	if (rest !~ / \(serial [0-9]+\) CA [^ ]+ [^ ]+$/ || !match(rest, / port [0-9]+ ssh2: [A-Z0-9-]+-CERT ID /))
+		return length(rest) + 1
+	at = RSTART
+	return match(substr(rest, at + RLENGTH), / port [0-9]+ ssh2: [A-Z0-9-]+-CERT ID /) ? 0 : at
+}
+
+function event(what, outcome, method, rest, count,    at, end, from, name, address, reason) {
 	at = 0
-	while ((from = index(substr(rest, at + 1), " from ")) > 0)
+	end = certificate(rest)
+	while ((from = index(substr(rest, at + 1, end ? end - at - 1 : length(rest)), " from ")) > 0)
 		at += from
 	if (at == 0)
 		return
-	name = substr(rest, 1, at - 1)
-	address = substr(rest, at + 6)
+	name = end ? substr(rest, 1, at - 1) : rest
+	address = end ? substr(rest, at + 6) : ""
 	sub(/ port .*/, "", address)
-	reason = ""
+	reason = end ? "" : ",\"address_known\":false"
 	if (sub(/^invalid user /, "", name))
 		reason = ",\"user_known\":false"
 	if (name == "") {
@@ -45,9 +57,10 @@ function event(what, outcome, method, rest, count,    at, from, name, address, r
 	if (count > 1)
 		reason = reason ",\"count\":" count
 	printf "{\"actor\":{\"type\":\"user\",\"id\":%s},\"action\":\"%s\",", json(name), what
-	printf "\"resource\":{\"type\":\"host\",\"id\":%s},\"outcome\":\"%s\",", json($4), outcome
-	printf "\"source_ip\":%s,", json(address)
-	printf "\"metadata\":{\"method\":%s,\"logged_at\":%s%s}}\n", json(method), json($1 " " $2 " " $3), reason
+	printf "\"resource\":{\"type\":\"host\",\"id\":%s},\"outcome\":\"%s\",", json(host), outcome
+	if (address != "")
+		printf "\"source_ip\":%s,", json(address)
+	printf "\"metadata\":{\"method\":%s,\"logged_at\":%s%s}}\n", json(method), json(time), reason
 }
 
 BEGIN {
@@ -57,8 +70,19 @@ BEGIN {
 
 {
 	sub(/\r$/, "")
-	if (!match($0, /sshd\[[0-9]+\]: /))
+	# The program stands behind time and host, and nowhere else: all that follows may be typed.
+	time = $1
+	first = 1
+	if (time !~ /^[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9:.]+(Z|[+-][0-9][0-9]:[0-9][0-9])$/) {
+		time = $1 " " $2 " " $3
+		first = 3
+	}
+	host = $(first + 1)
+	if (first == 3 && time !~ /^[A-Z][a-z][a-z] [0-9]+ [0-9][0-9]:[0-9][0-9]:[0-9][0-9]$/)
 		next
+	if ($(first + 2) !~ /^sshd(-session)?\[[0-9]+\]:$/)
+		next
+	match($0, /sshd(-session)?\[[0-9]+\]: /)
 	text = substr($0, RSTART + RLENGTH)
 	count = 1
 	if (match(text, /^message repeated [0-9]+ times: \[ /)) {

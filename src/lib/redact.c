@@ -40,7 +40,7 @@ static const char *const harmless[] = {
     "scheme", "format",   "kind",     "user",     "url",       "uri",      "endpoint", "issuer",
     "scope",  "audience", "rotated",  "created",  "updated",   "expired",  "revoked",  "deleted",
     "issued", "missing",  "present",  "ttl",      "lifetime",  "domain",   "path",     "arn",
-    "ref",    "store",    "strength", "rotation",
+    "ref",    "store",    "strength", "rotation", "time",      "policies",
 };
 
 /* Beside "tokens" they say that these are counted. */

@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "jsontext.h"
+#include "loggers.h"
 
 #define NAME_MAX_BYTES 96
 #define DEPTH 3
@@ -124,26 +125,52 @@ static void find_named_by_action(struct answered *answers, json_object *object) 
     }
 }
 
-void answered_find(json_object *object, struct answered *ret) {
-    *ret = (struct answered){.root = object};
-    look(ret, object, "", "", 0);
-    find_named_by_action(ret, object);
+/* Where its logger is known, an answer is where that puts it. */
+static void find_known(struct answered *answers, const struct record *record) {
+    static const struct {
+        enum logger_column column;
+        enum answer_id id;
+    } columns[] = {{LOGGER_WHO, ANSWER_WHO},         {LOGGER_WHAT, ANSWER_WHAT},
+                   {LOGGER_WHICH, ANSWER_WHICH},     {LOGGER_WHEN, ANSWER_WHEN},
+                   {LOGGER_OUTCOME, ANSWER_OUTCOME}, {LOGGER_BEHALF, ANSWER_BEHALF},
+                   {LOGGER_SOURCE, ANSWER_SOURCE}};
+
+    answers->logger = logger_find(record);
+    for (size_t i = 0; answers->logger && i < sizeof(columns) / sizeof(columns[0]); i++) {
+        struct logger_answer known = logger_answer(answers->logger, columns[i].column, record);
+        struct answer *answer = &answers->of[columns[i].id];
+
+        if (!known.text)
+            continue;
+        *answer = (struct answer){.text = known.text};
+        snprintf(answer->key, sizeof(answer->key), "%.*s", (int)known.path_n, known.path);
+    }
 }
 
-bool answered_is_blank(const struct answered *answers, enum answer_id id) {
+void answered_find(const struct record *record, struct answered *ret) {
+    *ret = (struct answered){.root = record->object};
+    look(ret, record->object, "", "", 0);
+    find_named_by_action(ret, record->object);
+    find_known(ret, record);
+}
+
+bool answered_is_nothing(const char *text) {
     static const char *const nothing[] = {
         "-",   "?",  "null", "nil",   "none",  "(none)", "unknown", "undefined",      "(null)",
         "n/a", "na", "nan",  "<nil>", "(nil)", "*",      "empty",   "[object Object]"};
-    const char *text = answers->of[id].text;
 
-    if (!text)
-        return false;
-    if (answers->of[id].empty || !text[strspn(text, " \t\r\n")])
+    if (!text[strspn(text, " \t\r\n")])
         return true;
     for (size_t i = 0; i < sizeof(nothing) / sizeof(nothing[0]); i++)
         if (strcasecmp(text, nothing[i]) == 0)
             return true;
     return false;
+}
+
+bool answered_is_blank(const struct answered *answers, enum answer_id id) {
+    const struct answer *answer = &answers->of[id];
+
+    return answer->text && (answer->empty || answered_is_nothing(answer->text));
 }
 
 bool answered_is_event(const struct answered *answers) {

@@ -8,6 +8,8 @@
 
 #include <json-c/json.h>
 
+#include "entry.h"
+
 enum answer_id {
     ANSWER_WHO,
     ANSWER_WHAT,
@@ -35,13 +37,17 @@ struct answer {
 struct answered {
     struct answer of[ANSWERS];
     json_object *root;
+    const struct logger *logger; /* NULL: none that the table of loggers knows */
 };
 
-void answered_find(json_object *object, struct answered *ret);
+void answered_find(const struct record *record, struct answered *ret);
 
 static inline bool answered_has(const struct answered *answers, enum answer_id id) {
     return answers->of[id].text != NULL;
 }
+
+/* Is it a word for nothing, or no word at all? */
+bool answered_is_nothing(const char *text);
 
 /* Is it there, and a word for nothing? */
 bool answered_is_blank(const struct answered *answers, enum answer_id id);

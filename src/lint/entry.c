@@ -2,9 +2,12 @@
 #include "entry.h"
 
 #include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "jsontext.h"
+#include "pairs.h"
+#include "sshd.h"
 
 #define DEPTH 32
 
@@ -98,6 +101,52 @@ static json_object *parse(json_tokener *tokener, const char *bytes, size_t n, st
     return NULL;
 }
 
+/* journalctl -o json gives what is no UTF-8, or has control characters, as its bytes. NULL: it is
+ * not that. */
+static json_object *text_of_bytes(json_object *array) {
+    size_t n = json_object_is_type(array, json_type_array) ? json_object_array_length(array) : 0;
+    json_object *text = NULL;
+    char *bytes = n > 0 && n <= INT_MAX ? malloc(n) : NULL;
+    size_t i = 0;
+
+    for (; bytes && i < n; i++) {
+        json_object *byte = json_object_array_get_idx(array, i);
+        int value = json_object_is_type(byte, json_type_int) ? json_object_get_int(byte) : -1;
+
+        if (value < 0 || value > 255)
+            break;
+        bytes[i] = (char)value;
+    }
+    if (bytes && i == n)
+        text = json_object_new_string_len(bytes, (int)n);
+    free(bytes);
+    return text;
+}
+
+static void read_journal(json_object *object, struct record *ret) {
+    json_object *message, *text;
+
+    if (!json_object_object_get_ex(object, "MESSAGE", &message))
+        return;
+    ret->left_out = !message && json_object_object_get_ex(object, "__REALTIME_TIMESTAMP", &text);
+    text = text_of_bytes(message);
+    if (text)
+        json_object_object_add(object, "MESSAGE", text);
+}
+
+/* Text that one program alone writes, and that holds answers. NULL: it is none. */
+static json_object *read_text(json_object *object, const struct json_text *text) {
+    json_object *by;
+
+    if (json_object_object_get_ex(object, "SYSLOG_IDENTIFIER", &by) &&
+        (json_text_is(by, "sshd") || json_text_is(by, "sshd-session")))
+        return sshd_read(text->bytes, text->n);
+    if (json_object_object_get_ex(object, "loggerName", &by) &&
+        strncmp(json_text_plain(by), "org.keycloak.events", 19) == 0)
+        return pairs_read(text->bytes, text->n);
+    return NULL;
+}
+
 /* journalctl -o json, container runtimes and the router's rejects put a line into a member. */
 static json_object *unwrap(json_tokener *tokener, json_object *object, struct record *ret) {
     static const char *const members[] = {"MESSAGE", "log", "message", "msg"};
@@ -105,12 +154,14 @@ static json_object *unwrap(json_tokener *tokener, json_object *object, struct re
     for (size_t i = 0; i < sizeof(members) / sizeof(members[0]); i++) {
         json_object *member, *inner;
         struct json_text text;
-        const char *why;
 
-        if (!json_object_object_get_ex(object, members[i], &member) || !json_text(member, &text) ||
-            *text.bytes != '{')
+        if (!json_object_object_get_ex(object, members[i], &member) || !json_text(member, &text))
             continue;
-        inner = parse(tokener, text.bytes, text.n, ret, &why);
+        ret->nul |= strlen(text.bytes) < text.n;
+        ret->wrapper = members[i];
+        if (strncmp(text.bytes, "{\"", 2) == 0 || strcmp(text.bytes, "{}") == 0)
+            return parse(tokener, text.bytes, text.n, ret, &ret->broken);
+        inner = read_text(object, &text);
         if (inner)
             return inner;
     }
@@ -123,6 +174,7 @@ bool record_parse(json_tokener *tokener, const char *bytes, size_t n, struct rec
     ret->whole = parse(tokener, bytes, n, ret, ret_why);
     if (!ret->whole)
         return false;
+    read_journal(ret->whole, ret);
     ret->inner = unwrap(tokener, ret->whole, ret);
     ret->object = ret->inner ? ret->inner : ret->whole;
     return true;

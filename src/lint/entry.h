@@ -15,6 +15,9 @@ struct record {
     bool key_twice;      /* somewhere in it */
     bool nul;            /* in a text or a key of it */
     json_object *inner;  /* what was unwrapped, or NULL */
+    const char *wrapper; /* the member that holds it */
+    const char *broken;  /* why what looks like an object there is none, or NULL */
+    bool left_out;       /* journalctl did not give the text */
 };
 
 /* The parser is used again and again. NULL: no memory. */

@@ -82,12 +82,15 @@ static enum instant iso(const char *at) {
     return zone(at, fraction >= 3);
 }
 
-/* Seconds, or finer, since 1973: from there on it is no number of something else. */
+/* Seconds, or finer, since 1973: from there on it is no number of something else. The kernel's
+ * audit has the number of the event behind it: 1781186520.158:761. */
 static bool is_number(const char *text) {
     size_t whole = strspn(text, "0123456789");
     const char *rest = text + whole;
 
     if (*rest == '.' && is_digit(rest[1]))
+        rest += 1 + strspn(rest + 1, "0123456789");
+    if (*rest == ':' && is_digit(rest[1]))
         rest += 1 + strspn(rest + 1, "0123456789");
     return whole >= 9 && whole <= 19 && *text != '0' && !*rest;
 }

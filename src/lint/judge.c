@@ -80,6 +80,9 @@ static void judge_what(const struct judged *judged) {
         TELL(judged, LINT_NO_ACTION, "no action: what was done?");
         return;
     }
+    /* Of a logger that is known, its words are, too. */
+    if (judged->answers->logger && what)
+        return;
     rule = action_judge(what ? what : text, &known);
     if (rule == LINT_ACTION_SENTENCE)
         TELL(judged, rule, "%s is a sentence, \"%.60s\": name the act resource.verb", key,
@@ -130,6 +133,8 @@ static void judge_when(const struct judged *judged) {
     instant = instant_judge(when);
     if (instant == INSTANT_NONE)
         TELL(judged, LINT_NO_TIME, "%s is \"%.40s\", which is no time", key, when);
+    else if (judged->answers->logger && instant != INSTANT_LOCAL)
+        return;
     else if (instant == INSTANT_OFFSET || instant == INSTANT_LOCAL)
         TELL(judged, LINT_LOCAL_TIME, "%s is \"%.40s\", %s", key, when, forms[instant]);
     else if (instant != INSTANT_UTC)
@@ -141,8 +146,8 @@ static void judge_outcome(const struct judged *judged) {
 
     if (!outcome || answered_is_blank(judged->answers, ANSWER_OUTCOME))
         TELL(judged, LINT_NO_OUTCOME, "no outcome: did it succeed, fail, or was it denied?");
-    else if (strcmp(outcome, "success") != 0 && strcmp(outcome, "failure") != 0 &&
-             strcmp(outcome, "denied") != 0)
+    else if (!judged->answers->logger && strcmp(outcome, "success") != 0 &&
+             strcmp(outcome, "failure") != 0 && strcmp(outcome, "denied") != 0)
         TELL(judged, LINT_OUTCOME_WORD, "%s is \"%.40s\", none of success, failure, denied",
              key_of(judged, ANSWER_OUTCOME), outcome);
 }
@@ -240,7 +245,16 @@ void judge_line(json_tokener *tokener, const char *bytes, size_t n, uint64_t lin
              "a text or a key holds a NUL: what is behind it, many readers do not see");
     if (secrets_in_object(record.object, where))
         TELL(&judged, LINT_SECRET, "%s holds a secret", where);
-    answered_find(record.object, &answers);
+    if (record.broken)
+        TELL(&judged, LINT_NOT_JSON, "%s holds no JSON object: %s", record.wrapper, record.broken);
+    if (record.left_out)
+        TELL(&judged, LINT_NOT_JSON,
+             "MESSAGE is null: journalctl leaves out what is long; read with --all");
+    if (record.broken || record.left_out) {
+        record_free(&record);
+        return;
+    }
+    answered_find(&record, &answers);
     judge_answers(&judged);
     record_free(&record);
 }

@@ -7,6 +7,8 @@ src_lint_libdeedlint_la_SOURCES = \
 	src/lint/action.h src/lint/action.c \
 	src/lint/secrets.h src/lint/secrets.c \
 	src/lint/entry.h src/lint/entry.c \
+	src/lint/pairs.h src/lint/pairs.c src/lint/sshd.h src/lint/sshd.c src/lint/pieces.h src/lint/pieces.c \
+	src/lint/loggers.def src/lint/loggers.h src/lint/loggers.c \
 	src/lint/keys.def src/lint/answered.h src/lint/answered.c \
 	src/lint/instant.h src/lint/instant.c \
 	src/lint/noise.h src/lint/noise.c \

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "secrets.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -22,6 +23,13 @@ static const char *const words[] = {
     "cookie",   "token",   "bearer",  "n/a",       "unknown", "nil",     "(null)",   "totp",
 };
 
+/* A key of Kubernetes has a domain in front: authorization.k8s.io/decision. */
+static bool is_secret_name(const char *key) {
+    const char *slash = strrchr(key, '/');
+
+    return redact_key(slash && slash[1] ? slash + 1 : key);
+}
+
 static bool is_masked(const char *value, size_t n) {
     static const char *const marks[] = {"redacted", "masked",  "filtered",
                                         "hidden",   "removed", "omitted"};
@@ -30,7 +38,8 @@ static bool is_masked(const char *value, size_t n) {
 
     if (n == 0 || value[strspn(value, "*xX#. -")] == '\0' || strspn(value, "*xX#.-") >= n)
         return true;
-    if (strncmp(value, "sha256:", 7) == 0 || value[0] == '<' || value[0] == '$' || value[0] == '%')
+    if (strncmp(value, "sha256:", 7) == 0 || strncmp(value, "hmac-sha", 8) == 0 ||
+        value[0] == '<' || value[0] == '$' || value[0] == '%')
         return true;
     for (i = 0; i < n && i + 1 < sizeof(small); i++)
         small[i] = value[i] >= 'A' && value[i] <= 'Z' ? (char)(value[i] - 'A' + 'a') : value[i];
@@ -160,19 +169,46 @@ static bool may_hold_card(const char *parent, const char *key) {
 static bool look(json_object *value, const char *parent, const char *key, int depth,
                  char ret[SECRET_WHERE]);
 
-static bool look_inside(json_object *object, const char *name, int depth, char ret[SECRET_WHERE]) {
+/* "credentials":[{"type":"password","value":…}]: it is the key around it that says what a value is.
+ */
+static bool look_inside(json_object *object, const char *name, const char *around, int depth,
+                        char ret[SECRET_WHERE]) {
     json_object_object_foreach(object, key, member) {
-        if (look(member, name, key, depth + 1, ret))
+        bool of_secret = strcmp(key, "value") == 0 && is_secret_name(around);
+
+        if (look(member, name, of_secret ? around : key, depth + 1, ret)) {
+            if (of_secret)
+                name_key(name, key, ret);
             return true;
+        }
     }
     return false;
+}
+
+/* Loggers put the JSON of what was changed into a text. */
+static bool look_at_json(const struct json_text *text, const char *parent, const char *key,
+                         int depth, char ret[SECRET_WHERE]) {
+    json_tokener *tokener;
+    json_object *value;
+    bool found;
+
+    if ((*text->bytes != '{' && *text->bytes != '[') || text->n > INT_MAX)
+        return false;
+    tokener = json_tokener_new_ex(DEPTH);
+    if (!tokener)
+        return false;
+    value = json_tokener_parse_ex(tokener, text->bytes, (int)text->n);
+    found = look(value, parent, key, depth + 1, ret);
+    json_object_put(value);
+    json_tokener_free(tokener);
+    return found;
 }
 
 static bool look_at_text(const struct json_text *text, const char *parent, const char *key,
                          char ret[SECRET_WHERE]) {
     size_t length = 0;
 
-    return (redact_key(key) && !is_masked(text->bytes, text->n)) ||
+    return (is_secret_name(key) && !is_masked(text->bytes, text->n)) ||
            redact_find(text->bytes, text->n, 0, may_hold_card(parent, key), &length) < text->n ||
            find_pair(text->bytes, text->n, ret) || find_credentials(text->bytes, text->n, ret);
 }
@@ -188,7 +224,7 @@ static bool look(json_object *value, const char *parent, const char *key, int de
     name_key(parent, key, name);
     switch (json_object_get_type(value)) {
     case json_type_object:
-        return look_inside(value, name, depth, ret);
+        return look_inside(value, name, key, depth, ret);
     case json_type_array:
         for (size_t i = 0; i < json_object_array_length(value); i++)
             if (look(json_object_array_get_idx(value, i), parent, key, depth + 1, ret))
@@ -197,16 +233,17 @@ static bool look(json_object *value, const char *parent, const char *key, int de
     case json_type_string:
         memcpy(ret, name, sizeof(name));
         (void)json_text(value, &text);
-        return look_at_text(&text, parent, key, ret);
+        return look_at_text(&text, parent, key, ret) ||
+               look_at_json(&text, parent, key, depth, ret);
     case json_type_int:
         memcpy(ret, name, sizeof(name));
         number = json_text_shown(value);
-        return redact_key(key) && !is_masked(number, strlen(number));
+        return is_secret_name(key) && !is_masked(number, strlen(number));
     default:
         return false;
     }
 }
 
 bool secrets_in_object(json_object *object, char ret[SECRET_WHERE]) {
-    return look_inside(object, "", 0, ret);
+    return look_inside(object, "", "", 0, ret);
 }

@@ -13,7 +13,7 @@
 static bool is_event(const struct record *record, struct answered *answers) {
     const char *by;
 
-    answered_find(record->object, answers);
+    answered_find(record, answers);
     return answered_is_event(answers) && noise_judge(answers, &by) == LINT_RULES;
 }
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-TESTS += tests/data/schema.test tests/data/hostile.test tests/data/openssh.test tests/data/blns.test \
+TESTS += tests/data/schema.test tests/data/hostile.test tests/data/openssh.test tests/data/sshd.test tests/data/blns.test \
 	tests/data/jsontestsuite.test tests/data/chaoscheck.test tests/data/forms.test
-EXTRA_DIST += tests/data/schema.test tests/data/hostile.test tests/data/openssh.test \
+EXTRA_DIST += tests/data/schema.test tests/data/hostile.test tests/data/openssh.test tests/data/sshd.test \
 	tests/data/blns.test tests/data/jsontestsuite.test tests/data/chaoscheck.test tests/data/forms.test tests/data/forms.py tests/data/common.sh tests/data/check.js \
 	tests/data/replay.sh tests/data/events.sh tests/data/broken.json tests/data/hostile.json examples/sshd.awk
 check_PROGRAMS += tests/data/jsonc

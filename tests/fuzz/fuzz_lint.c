@@ -6,6 +6,7 @@
 #include "callsites.h"
 #include "check.h"
 #include "judge.h"
+#include "pieces.h"
 #include "separation.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -42,6 +43,14 @@ static void check_logs(json_tokener *tokener, const char *bytes, size_t n, struc
     }
 }
 
+/* Put together of lines that are there, and no longer than is allowed. */
+static void check_piece(json_tokener *tokener, const struct piece *piece, struct seen *seen) {
+    MUST(piece->line >= 1 && piece->line <= seen->lines);
+    MUST(piece->n <= 200 && (!piece->too_long || piece->n == 0));
+    if (piece->n > 0)
+        check_logs(tokener, piece->bytes, piece->n, seen);
+}
+
 static void check_source(const char *bytes, size_t size) {
     struct functions functions = {(const char *const[]){"say*"}, 1};
     struct seen seen = {.lines = 1};
@@ -60,6 +69,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     const char *at = (const char *)data, *end = at + size;
     json_tokener *tokener = record_tokener();
     struct seen seen = {0};
+    struct pieces pieces = {0};
+    struct piece whole;
 
     MUST(tokener);
     check_source(at, size);
@@ -73,9 +84,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         memcpy(line, at, n);
         seen.lines++;
         check_logs(tokener, line, n, &seen);
+        if (pieces_take(&pieces, tokener, line, n, seen.lines, 200, &whole) == PIECE_WHOLE)
+            check_piece(tokener, &whole, &seen);
         free(line);
         at += n + (feed != NULL);
     }
+    while (pieces_rest(&pieces, &whole))
+        check_piece(tokener, &whole, &seen);
+    pieces_free(&pieces);
     json_tokener_free(tokener);
     return 0;
 }

@@ -52,6 +52,8 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_lint_instant.c \
 	tests/unit/test_lint_judge.c \
 	tests/unit/test_lint_lexer.c \
+	tests/unit/test_lint_loggers.c \
+	tests/unit/test_lint_pieces.c \
 	tests/unit/test_lint_phrase.c \
 	tests/unit/test_lint_rules.c \
 	tests/unit/test_lint_secrets.c \

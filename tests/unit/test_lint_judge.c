@@ -225,6 +225,75 @@ Test(lint_judge, shapes_of_other_loggers) {
     cr_expect_str_eq(told, "time-form action-form outcome-word");
 }
 
+#define K8S                                                                                        \
+    "\"apiVersion\":\"audit.k8s.io/"                                                               \
+    "v1\",\"verb\":\"patch\",\"objectRef\":{\"resource\":\"deployments\","                         \
+    "\"name\":\"web\"},\"requestReceivedTimestamp\":\"2026-03-04T05:06:07.890123Z\""
+
+/* Of a logger that is known, its own words and forms are taken: what is missing is told, no more.
+ */
+Test(lint_judge, known_loggers) {
+    static const struct {
+        const char *line, *rules;
+    } lines[] = {
+        {"{" K8S ",\"user\":{\"username\":\"carol\"},\"responseStatus\":{\"code\":409}}", ""},
+        {"{" K8S ",\"user\":{\"username\":\"carol\"}}", "no-outcome"},
+        {"{" K8S ",\"responseStatus\":{\"code\":200}}", "no-actor"},
+        {"{" K8S ",\"user\":{\"username\":\"\"},\"responseStatus\":{\"code\":200}}", "blank-actor"},
+        {"{" K8S
+         ",\"user\":{\"username\":\"carol\"},\"responseStatus\":{\"code\":200},\"requestURI\":"
+         "\"/livez\"}",
+         "health-check"},
+        {"{\"reject\":{\"submituser\":\"dave\",\"command\":\"/bin/sh\",\"runuser\":\"root\"}}",
+         "no-time"},
+        /* A time with another offset is one; without any, it is anybody's guess. */
+        {"{\"item_type\":\"Invoice\",\"item_id\":7,\"event\":\"destroy\",\"whodunnit\":\"9\","
+         "\"created_"
+         "at\":\"2026-03-04T05:06:07+02:00\"}",
+         "no-outcome"},
+        {"{\"item_type\":\"Invoice\",\"item_id\":7,\"event\":\"destroy\",\"whodunnit\":\"9\","
+         "\"created_"
+         "at\":\"2026-03-04 05:06:07\"}",
+         "local-time no-outcome"},
+    };
+
+    for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+        judge(lines[i].line);
+        cr_expect_str_eq(told, lines[i].rules, "%s\n gave: %s", lines[i].line, told);
+    }
+}
+
+#define JOURNAL                                                                                    \
+    "{\"__REALTIME_TIMESTAMP\":\"1790000000123456\",\"SYSLOG_IDENTIFIER\":\"shop\",\"MESSAGE\":"
+
+Test(lint_judge, journal) {
+    static const struct {
+        const char *line, *rules;
+    } lines[] = {
+        /* {"a":7} as its bytes: no event. */
+        {JOURNAL "[123,34,97,34,58,55,125]}", "not-an-event"},
+        /* user alice deleted customer 4471, with a byte behind it that is no UTF-8. */
+        {JOURNAL "[117,115,101,114,32,97,108,105,99,101,32,100,101,108,101,116,101,100,32,99,117,"
+                 "115,116,111,109,101,114,32,52,52,55,49,32,255]}",
+         "time-form no-actor action-sentence no-resource no-outcome"},
+        {JOURNAL "[123,34,255,34,125]}", "not-json"},
+        {JOURNAL "[123,34,97]}", "not-json"},
+        {JOURNAL "[97,0,98]}", "nul-character not-an-event"},
+        /* No bytes. */
+        {JOURNAL "[256]}", "not-an-event"},
+        {JOURNAL "[-1,\"a\"]}", "not-an-event"},
+        {JOURNAL "[]}", "not-an-event"},
+        {JOURNAL "null}", "not-json"},
+        {JOURNAL "\"{\\\"actor\\\":\"}", "not-json"},
+        {JOURNAL "\"{0} started\"}", "not-an-event"},
+    };
+
+    for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+        judge(lines[i].line);
+        cr_expect_str_eq(told, lines[i].rules, "%s\n gave: %s", lines[i].line, told);
+    }
+}
+
 Test(lint_judge, deep_and_hostile) {
     static char line[4096];
 

@@ -6,6 +6,7 @@
 
 #include "input.h"
 #include "judge.h"
+#include "pieces.h"
 #include "reading.h"
 #include "separation.h"
 
@@ -23,6 +24,7 @@ struct reading_log {
     struct lint lint;
     json_tokener *tokener;
     enum read_as as;
+    struct pieces pieces;
     struct held held[SHOWN];
     size_t n_held;
 };
@@ -59,29 +61,58 @@ static void decide(struct reading_log *log) {
     log->n_held = 0;
 }
 
-static void take(struct reading_log *log, const struct input_line *line) {
+static void take_whole(struct reading_log *log, const char *bytes, size_t n, uint64_t number) {
     char *copy;
 
-    if (line->too_long) {
-        lint_tell(&log->lint, LINT_LONG_LINE, line->number, 0, "longer than %d bytes: not judged",
-                  INPUT_LINE_MAX);
+    if (is_blank(bytes, n))
         return;
-    }
     if (log->as != READ_SEPARATED) {
-        judge(log, line->bytes, line->n, line->number);
+        judge(log, bytes, n, number);
         return;
     }
-    copy = malloc(line->n + 1);
+    copy = malloc(n + 1);
     if (!copy) {
         decide(log);
-        judge(log, line->bytes, line->n, line->number);
+        judge(log, bytes, n, number);
         return;
     }
-    memcpy(copy, line->bytes, line->n);
-    copy[line->n] = '\0';
-    log->held[log->n_held++] = (struct held){copy, line->n, line->number};
+    memcpy(copy, bytes, n);
+    copy[n] = '\0';
+    log->held[log->n_held++] = (struct held){copy, n, number};
     if (log->n_held == SHOWN)
         decide(log);
+}
+
+static void tell_long(struct reading_log *log, uint64_t number) {
+    lint_tell(&log->lint, LINT_LONG_LINE, number, 0, "longer than %d bytes: not judged",
+              INPUT_LINE_MAX);
+}
+
+static void take_piece(struct reading_log *log, const struct piece *piece) {
+    if (piece->too_long)
+        tell_long(log, piece->line);
+    else
+        take_whole(log, piece->bytes, piece->n, piece->line);
+}
+
+static void take(struct reading_log *log, const struct input_line *line) {
+    struct piece whole;
+
+    if (line->too_long) {
+        tell_long(log, line->number);
+        return;
+    }
+    switch (pieces_take(&log->pieces, log->tokener, line->bytes, line->n, line->number,
+                        INPUT_LINE_MAX, &whole)) {
+    case PIECE_NONE:
+        take_whole(log, line->bytes, line->n, line->number);
+        return;
+    case PIECE_WHOLE:
+        take_piece(log, &whole);
+        return;
+    case PIECE_PART:
+        return;
+    }
 }
 
 void linting_log(struct linting *linting, int fd, const char *name, enum read_as as) {
@@ -89,6 +120,7 @@ void linting_log(struct linting *linting, int fd, const char *name, enum read_as
     struct reading_log log = {
         .linting = linting, .lint = {lint_output_diagnostic, output}, .as = as};
     struct input_line line;
+    struct piece rest;
     struct input *input;
     int r = input_open(&input, fd);
 
@@ -103,11 +135,13 @@ void linting_log(struct linting *linting, int fd, const char *name, enum read_as
     progress_start(&output->progress, input_fd(input));
     while ((r = input_next(input, true, &line)) > 0) {
         output->lines++;
-        if (line.too_long || !is_blank(line.bytes, line.n))
-            take(&log, &line);
+        take(&log, &line);
         if (line.number % 1024 == 0)
             progress_show(&output->progress, input_done(input), output->lines);
     }
+    while (pieces_rest(&log.pieces, &rest))
+        take_piece(&log, &rest);
+    pieces_free(&log.pieces);
     decide(&log);
     lint_output_file_end(output);
     if (r < 0)

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "loggers.h"
+
+#include <string.h>
+
+#include "answered.h"
+#include "jsontext.h"
+
+#define LENGTH(list) (sizeof(list) / sizeof((list)[0]))
+
+static const struct logger loggers[] = {
+#define LOGGER(name, marks, ...) {name, marks, {__VA_ARGS__}},
+#define WORD(...)
+#include "loggers.def"
+#undef LOGGER
+#undef WORD
+};
+
+static const struct word {
+    const char *logger;
+    enum logger_column column;
+    const char *theirs, *ours;
+} words[] = {
+#define LOGGER(...)
+#define WORD(logger, column, theirs, ours) {logger, LOGGER_##column, theirs, ours},
+#include "loggers.def"
+#undef LOGGER
+#undef WORD
+};
+
+/* "*" at its beginning, its end or both stands for anything. */
+static bool fits(const char *text, const char *pattern, size_t n) {
+    bool front = n > 0 && pattern[0] == '*', back = n > 1 && pattern[n - 1] == '*';
+    size_t length = strlen(text), core = n - front - back;
+    const char *bytes = pattern + front;
+
+    if (length < core)
+        return false;
+    if (front && back)
+        return memmem(text, length, bytes, core) != NULL;
+    if (front)
+        return memcmp(text + length - core, bytes, core) == 0;
+    return (back || length == core) && memcmp(text, bytes, core) == 0;
+}
+
+/* ---- paths ------------------------------------------------------------------------------------
+ */
+
+static json_object *member(json_object *object, const char *name, size_t n) {
+    json_object *value = NULL;
+    char key[64];
+
+    if (n == 0 || n >= sizeof(key))
+        return NULL;
+    memcpy(key, name, n);
+    key[n] = '\0';
+    json_object_object_get_ex(object, key, &value);
+    return value;
+}
+
+static json_object *look(json_object *value, const char *path, size_t n);
+
+static json_object *look_in_any(json_object *object, const char *path, size_t n) {
+    json_object_object_foreach(object, key, value) {
+        json_object *found = look(value, path, n);
+
+        (void)key;
+        if (found)
+            return found;
+    }
+    return NULL;
+}
+
+/* A name may have dots of its own, so the whole path is tried as one first. NULL: nothing there. */
+static json_object *look(json_object *value, const char *path, size_t n) {
+    json_object *found;
+
+    if (json_object_is_type(value, json_type_array) && json_object_array_length(value) > 0)
+        value = json_object_array_get_idx(value, 0);
+    if (n == 0)
+        return value;
+    if (!json_object_is_type(value, json_type_object))
+        return NULL;
+    if (n > 2 && path[0] == '*' && path[1] == '.')
+        return look_in_any(value, path + 2, n - 2);
+    found = look(member(value, path, n), "", 0);
+    for (size_t i = 1; i + 1 < n && !found; i++)
+        if (path[i] == '.')
+            found = look(member(value, path, i), path + i + 1, n - i - 1);
+    return found;
+}
+
+/* The text that stands at a path, or NULL; of an object, that it is there says enough. */
+static const char *text_at(const struct record *record, const char *path, size_t n) {
+    json_object *value;
+
+    if (*path == '^')
+        value = look(record->whole, path + 1, n - 1);
+    else
+        value = look(record->object, path, n);
+    if (!value)
+        return NULL;
+    return json_object_is_type(value, json_type_object) ? "(object)" : json_text_shown(value);
+}
+
+/* ---- who wrote it -----------------------------------------------------------------------------
+ */
+
+static bool has_mark(const struct record *record, const char *mark, size_t n) {
+    const char *sign = memchr(mark, '=', n);
+    size_t path_n = sign ? (size_t)(sign - mark) : n;
+    const char *text = text_at(record, mark, path_n);
+
+    return text && (!sign || fits(text, sign + 1, n - path_n - 1));
+}
+
+static bool is_of(const struct logger *logger, const struct record *record) {
+    for (const char *mark = logger->marks; *mark;) {
+        size_t n = strcspn(mark, " ");
+
+        if (!has_mark(record, mark, n))
+            return false;
+        mark += n + (mark[n] == ' ');
+    }
+    return true;
+}
+
+const struct logger *logger_find(const struct record *record) {
+    for (size_t i = 0; i < LENGTH(loggers); i++)
+        if (is_of(&loggers[i], record))
+            return &loggers[i];
+    return NULL;
+}
+
+/* ---- what it says -----------------------------------------------------------------------------
+ */
+
+/* "vault" has the words of all its kinds of lines. */
+static bool has_words(const struct logger *logger, const struct word *word) {
+    size_t n = strlen(word->logger);
+
+    return strncmp(logger->name, word->logger, n) == 0 &&
+           (logger->name[n] == '\0' || logger->name[n] == '-');
+}
+
+static const char *in_our_words(const struct logger *logger, enum logger_column column,
+                                const char *text) {
+    for (size_t i = 0; i < LENGTH(words); i++)
+        if (words[i].column == column && has_words(logger, &words[i]) &&
+            fits(text, words[i].theirs, strlen(words[i].theirs)))
+            return words[i].ours;
+    return text;
+}
+
+/* What says nothing is taken only where nothing else is there. */
+struct logger_answer logger_answer(const struct logger *logger, enum logger_column column,
+                                   const struct record *record) {
+    struct logger_answer blank = {NULL, NULL, 0};
+
+    for (const char *path = logger->where[column]; *path;) {
+        struct logger_answer answer = {NULL, path, strcspn(path, " ")};
+
+        if (*path == '=')
+            return (struct logger_answer){path + 1, path + 1, answer.path_n - 1};
+        answer.text = text_at(record, path, answer.path_n);
+        if (answer.text && !answered_is_nothing(answer.text)) {
+            answer.text = in_our_words(logger, column, answer.text);
+            return answer;
+        }
+        if (answer.text && !blank.text)
+            blank = answer;
+        path += answer.path_n + (path[answer.path_n] == ' ');
+    }
+    return blank;
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef DEED_LINT_LOGGERS_H
+#define DEED_LINT_LOGGERS_H
+
+/* The table behind loggers.def: whose line is it, and what does it answer? */
+
+#include "entry.h"
+
+enum logger_column {
+    LOGGER_WHO,
+    LOGGER_WHAT,
+    LOGGER_KIND, /* of thing */
+    LOGGER_WHICH,
+    LOGGER_WHEN,
+    LOGGER_OUTCOME,
+    LOGGER_BEHALF,
+    LOGGER_SOURCE,
+    LOGGER_COLUMNS
+};
+
+struct logger {
+    const char *name, *marks;
+    const char *where[LOGGER_COLUMNS];
+};
+
+/* What one answer is; valid as long as the record. */
+struct logger_answer {
+    const char *text; /* in our words where the table has one; NULL: it has no answer */
+    const char *path; /* where it stands, n bytes */
+    size_t path_n;
+};
+
+/* NULL: nobody whom the table knows. */
+const struct logger *logger_find(const struct record *record);
+
+struct logger_answer logger_answer(const struct logger *logger, enum logger_column column,
+                                   const struct record *record);
+
+#endif

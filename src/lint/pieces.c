@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "pieces.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "jsontext.h"
+
+struct part {
+    struct json_text text;
+    bool more;
+    int stream;
+};
+
+/* ---- the two forms ----------------------------------------------------------------------------
+ */
+
+static bool take(const char **at, const char *end, const char *text) {
+    size_t n = strlen(text);
+
+    if ((size_t)(end - *at) < n || memcmp(*at, text, n) != 0)
+        return false;
+    *at += n;
+    return true;
+}
+
+/* 2026-06-11T14:02:09.500123456Z stdout F TEXT; tags stand behind F, with colons between them. */
+static bool is_cri(const char *bytes, size_t n, struct part *ret) {
+    static const char form[] = "0000-00-00T00:00:00";
+    const char *at = bytes, *end = bytes + n;
+
+    for (const char *f = form; *f; f++, at++)
+        if (at == end || (*f == '0' ? *at < '0' || *at > '9' : *at != *f))
+            return false;
+    while (at < end && *at != ' ')
+        at++;
+    if (take(&at, end, " stdout "))
+        ret->stream = 0;
+    else if (take(&at, end, " stderr "))
+        ret->stream = 1;
+    else
+        return false;
+    if (at == end || (*at != 'F' && *at != 'P'))
+        return false;
+    ret->more = *at++ == 'P';
+    if (at < end && *at == ':')
+        while (at < end && *at != ' ')
+            at++;
+    if (at < end && *at++ != ' ')
+        return false;
+    ret->text = (struct json_text){at, (size_t)(end - at)};
+    return true;
+}
+
+static bool is_docker(struct pieces *pieces, json_tokener *tokener, const char *bytes, size_t n,
+                      struct part *ret) {
+    json_object *log, *stream;
+
+    if (n < 8 || n > INT_MAX || memcmp(bytes, "{\"log\":\"", 8) != 0)
+        return false;
+    json_object_put(pieces->parsed);
+    json_tokener_reset(tokener);
+    pieces->parsed = json_tokener_parse_ex(tokener, bytes, (int)n);
+    if (!json_object_object_get_ex(pieces->parsed, "log", &log) || !json_text(log, &ret->text) ||
+        !json_object_object_get_ex(pieces->parsed, "stream", &stream))
+        return false;
+    ret->stream = json_text_is(stream, "stderr");
+    ret->more = ret->text.n == 0 || ret->text.bytes[ret->text.n - 1] != '\n';
+    ret->text.n -= !ret->more;
+    return true;
+}
+
+/* ---- together ---------------------------------------------------------------------------------
+ */
+
+static void add(struct piece *piece, const struct json_text *text, size_t max) {
+    char *bytes;
+
+    if (piece->too_long || piece->n + text->n > max) {
+        piece->too_long = true;
+        piece->n = 0;
+        return;
+    }
+    if (piece->n + text->n > piece->room) {
+        bytes = realloc(piece->bytes, 2 * (piece->n + text->n));
+        if (!bytes) {
+            piece->too_long = true;
+            return;
+        }
+        piece->bytes = bytes;
+        piece->room = 2 * (piece->n + text->n);
+    }
+    if (text->n > 0)
+        memcpy(piece->bytes + piece->n, text->bytes, text->n);
+    piece->n += text->n;
+}
+
+static void give(struct piece *piece, struct piece *whole) {
+    *whole = *piece;
+    piece->begun = piece->too_long = false;
+    piece->n = 0;
+}
+
+enum piece_is pieces_take(struct pieces *pieces, json_tokener *tokener, const char *bytes, size_t n,
+                          uint64_t line, size_t max, struct piece *whole) {
+    struct piece *piece;
+    struct part part;
+
+    bool docker = false;
+
+    if (!is_cri(bytes, n, &part) && !(docker = is_docker(pieces, tokener, bytes, n, &part)))
+        return PIECE_NONE;
+    piece = &pieces->of[part.stream];
+    /* It is JSON as it is, and says more than its text does. */
+    if (docker && !piece->begun && !part.more)
+        return PIECE_NONE;
+    if (!piece->begun) {
+        piece->begun = true;
+        piece->line = line;
+    }
+    add(piece, &part.text, max);
+    if (part.more)
+        return PIECE_PART;
+    give(piece, whole);
+    return PIECE_WHOLE;
+}
+
+bool pieces_rest(struct pieces *pieces, struct piece *whole) {
+    for (size_t i = 0; i < 2; i++)
+        if (pieces->of[i].begun) {
+            give(&pieces->of[i], whole);
+            return true;
+        }
+    return false;
+}
+
+void pieces_free(struct pieces *pieces) {
+    for (size_t i = 0; i < 2; i++)
+        free(pieces->of[i].bytes);
+    json_object_put(pieces->parsed);
+    *pieces = (struct pieces){0};
+}

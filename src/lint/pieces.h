@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef DEED_LINT_PIECES_H
+#define DEED_LINT_PIECES_H
+
+/*
+ * What a program printed, out of the log of a container runtime, which puts something around each
+ * line and cuts long ones into pieces:
+ *
+ *   CRI (containerd, CRI-O)   TIME stdout F TEXT; P in the place of F where more follows
+ *   Docker, json-file         {"log":TEXT,"stream":"stdout","time":…}; a piece has no \n at its end
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <json-c/json.h>
+
+struct piece {
+    char *bytes; /* may be NULL where n is 0 */
+    size_t n, room;
+    uint64_t line; /* of the first piece */
+    bool begun, too_long;
+};
+
+struct pieces {
+    struct piece of[2];  /* of each of the two streams of a program */
+    json_object *parsed; /* what whole points into */
+};
+
+enum piece_is {
+    PIECE_NONE,  /* no line of a container runtime, or a whole one of Docker: take it as it is */
+    PIECE_PART,  /* more follows */
+    PIECE_WHOLE, /* *whole is a line, valid until the next call */
+};
+
+/* max: as long a line is put together; of a longer one, too_long is set, and its bytes are gone.
+ * tokener: see record_tokener(). */
+enum piece_is pieces_take(struct pieces *pieces, json_tokener *tokener, const char *bytes, size_t n,
+                          uint64_t line, size_t max, struct piece *whole);
+
+/* What is left of a log that ends with a piece. False: nothing. */
+bool pieces_rest(struct pieces *pieces, struct piece *whole);
+
+void pieces_free(struct pieces *pieces);
+
+#endif
