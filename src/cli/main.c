@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "command.h"
+#include "descriptor.h"
 #include "message.h"
 
 static const struct {
@@ -43,6 +44,7 @@ static int help(void) {
 }
 
 int main(int argc, char **argv) {
+    stdio_hold();
     if (argc < 2) {
         message("", "which command? See deed --help");
         return EXIT_INVALID;

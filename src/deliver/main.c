@@ -22,6 +22,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "descriptor.h"
 #include "files.h"
 #include "kept.h"
 #include "outputs.h"
@@ -214,6 +215,7 @@ int main(int argc, char **argv) {
     bool once = false, no_file = false;
     int option, r;
 
+    stdio_hold();
     while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1) {
         switch (option) {
         case 'o':

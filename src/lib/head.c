@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -10,12 +11,16 @@
 #include <sys/stat.h>
 
 #include "cleanup.h"
+#include "descriptor.h"
 #include "error.h"
+
+#define OPEN_FLAGS (O_RDWR | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)
 
 static const char magic[HEAD_MAGIC_SIZE] = HEAD_MAGIC;
 
 void head_boot(uint8_t ret[CHAIN_BOOT]) {
-    CLEANUP_CLOSE int fd = open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC);
+    CLEANUP_CLOSE int fd =
+        fd_above_stdio(open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC));
     char text[37] = "";
     size_t n = 0;
 
@@ -64,7 +69,8 @@ static int make_file(int at, const char *name) {
     if (getrandom(&unique, sizeof(unique), 0) != (ssize_t)sizeof(unique))
         return -1;
     snprintf(temporary, sizeof(temporary), ".%s.%016llx", name, (unsigned long long)unique);
-    fd = openat(at, temporary, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    fd = fd_above_stdio(
+        openat(at, temporary, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
     if (fd < 0)
         return -1;
     code = posix_fallocate(fd, 0, HEAD_SIZE);
@@ -78,14 +84,13 @@ static int make_file(int at, const char *name) {
 
 /* 0 with *ret_fd untouched: there is no place for it, and none was asked for. */
 static int open_file(int at, bool mandatory, const char *directory, const char *name, int *ret_fd) {
-    const int flags = O_RDWR | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK;
-    CLEANUP_CLOSE int fd = openat(at, name, flags);
+    CLEANUP_CLOSE int fd = fd_above_stdio(openat(at, name, OPEN_FLAGS));
     char found[sizeof(magic)];
     struct stat st;
     int r;
 
     if (fd < 0 && errno == ENOENT && make_file(at, name) == 0)
-        fd = openat(at, name, flags);
+        fd = fd_above_stdio(openat(at, name, OPEN_FLAGS));
     if (fd < 0)
         return no_place(mandatory, directory, name);
     r = check_owner(fd, directory, name, S_IFREG);
@@ -118,7 +123,7 @@ static int map_file(struct head *head, bool mandatory, const char *directory, co
     void *map;
     int r;
 
-    at = open(directory, O_DIRECTORY | O_PATH | O_CLOEXEC);
+    at = fd_above_stdio(open(directory, O_DIRECTORY | O_PATH | O_CLOEXEC));
     if (at < 0)
         return no_place(mandatory, directory, "");
     r = check_owner(at, directory, "", S_IFDIR);
@@ -140,9 +145,34 @@ static int map_file(struct head *head, bool mandatory, const char *directory, co
 
 int head_open(struct head *head, pthread_mutex_t *lock, const char *directory, bool mandatory,
               const char *service) {
-    *head = (struct head){.lock = lock, .fd = -1};
+    *head = (struct head){.lock = lock, .directory = directory, .service = service, .fd = -1};
     head_boot(head->boot);
     return directory ? map_file(head, mandatory, directory, service) : 0;
+}
+
+/* A daemon may have closed all it had and opened something else under this number. */
+static bool is_same(const struct head *head, int fd) {
+    struct stat st;
+
+    return fd >= 0 && fstat(fd, &st) == 0 && st.st_dev == head->device && st.st_ino == head->inode;
+}
+
+/* The locks of the slots that are taken stay with the map. False: the file has the name no more. */
+static bool hold_file(struct head *head) {
+    CLEANUP_CLOSE int fd = -1;
+    char path[PATH_MAX];
+
+    if (!head->map || is_same(head, head->fd))
+        return head->map;
+    head->fd = -1;
+    if (snprintf(path, sizeof(path), "%s/%s" HEAD_SUFFIX, head->directory, head->service) >=
+        (int)sizeof(path))
+        return false;
+    fd = fd_above_stdio(open(path, OPEN_FLAGS));
+    if (!is_same(head, fd))
+        return false;
+    head->fd = take_fd(&fd);
+    return true;
 }
 
 int head_take(struct head *head, struct slot *memory, struct slot **ret) {
@@ -151,7 +181,7 @@ int head_take(struct head *head, struct slot *memory, struct slot **ret) {
 
     *memory = (struct slot){0};
     pthread_mutex_lock(head->lock);
-    if (head->fd >= 0)
+    if (hold_file(head))
         for (size_t i = 1; i < HEAD_SLOTS && slot == memory; i++)
             if (!(head->taken[i / 64] & UINT64_C(1) << i % 64) && lock_slot(head->fd, i)) {
                 head->taken[i / 64] |= UINT64_C(1) << i % 64;
@@ -166,13 +196,9 @@ int head_take(struct head *head, struct slot *memory, struct slot **ret) {
 }
 
 void head_close(struct head *head) {
-    struct stat st;
-
     if (head->map)
         munmap(head->map, HEAD_SIZE);
-    /* A daemon may have closed all it had and opened something else under this number. */
-    if (head->fd >= 0 && fstat(head->fd, &st) == 0 && st.st_dev == head->device &&
-        st.st_ino == head->inode)
+    if (is_same(head, head->fd))
         close(head->fd);
     head->map = NULL;
     head->fd = -1;

@@ -23,7 +23,8 @@
 
 struct head {
     pthread_mutex_t *lock; /* for the slots: in memory that a forked child finds unlocked */
-    int fd;                /* -1: there is no file */
+    const char *directory, *service;
+    int fd; /* for locks; -1: there is no file */
     dev_t device;
     ino_t inode;
     struct slot *map;
@@ -32,8 +33,9 @@ struct head {
 };
 
 /*
- * directory: where the file goes; NULL: nowhere. mandatory: a directory that is not there or that
- * may not be written is an error, not a reason to do without; one that others may write always is.
+ * directory: where the file goes; NULL: nowhere. It and `service` outlive the head. mandatory: a
+ * directory that is not there or that may not be written is an error, not a reason to do without;
+ * one that others may write always is.
  */
 int head_open(struct head *head, pthread_mutex_t *lock, const char *directory, bool mandatory,
               const char *service);

@@ -2,10 +2,12 @@
 #include "journal.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/sockios.h>
 #include <poll.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/single_threaded.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -13,6 +15,7 @@
 #include <unistd.h>
 
 #include "cleanup.h"
+#include "descriptor.h"
 #include "error.h"
 
 #define NS_PER_MS UINT64_C(1000000)
@@ -26,6 +29,9 @@ static const char *const sinks[] = {"/run/systemd/journal.deed/socket",
 /* As much as journald's own library asks for: a burst waits in the kernel, not in the caller. */
 #define SEND_BUFFER (8 * 1024 * 1024)
 
+/* Flags that mean nothing to a socket, so no other one has both; a file that has them is none. */
+#define MARK (O_APPEND | O_NOATIME)
+
 /* Less than this in the queue is soon done with. */
 #define NAP_BYTES_MIN 16384
 
@@ -36,10 +42,25 @@ uint64_t journal_clock(void) {
     return (uint64_t)now.tv_sec * NS_PER_S + (uint64_t)now.tv_nsec;
 }
 
+/* A daemon may have closed all it had and opened something else under this number. */
+static bool is_ours(const struct journal *journal) {
+    struct stat st;
+
+    return journal->fd >= 0 && fstat(journal->fd, &st) == 0 && st.st_dev == journal->device &&
+           st.st_ino == journal->inode;
+}
+
+/* The same for each event, where fstat(2) would cost twice as much. */
+static bool is_marked(const struct journal *journal) {
+    int flags = fcntl(journal->fd, F_GETFL);
+
+    return flags >= 0 && ((flags & MARK) == MARK || is_ours(journal));
+}
+
 /* 0 or -errno; sets no text: a send may try many times. */
 static int try_connect(struct journal *journal) {
     struct sockaddr_un address = {.sun_family = AF_UNIX};
-    CLEANUP_CLOSE int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    CLEANUP_CLOSE int fd = fd_above_stdio(socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0));
     const int size = SEND_BUFFER;
     struct stat st;
 
@@ -47,6 +68,7 @@ static int try_connect(struct journal *journal) {
         return -errno;
     if (setsockopt(fd, SOL_SOCKET, SO_SNDBUFFORCE, &size, sizeof(size)) < 0)
         setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &size, sizeof(size));
+    (void)fcntl(fd, F_SETFL, O_NONBLOCK | MARK);
     memcpy(address.sun_path, journal->path, strlen(journal->path) + 1);
     if (connect(fd, (struct sockaddr *)&address, sizeof(address)) < 0 || fstat(fd, &st) < 0)
         return -errno;
@@ -75,11 +97,7 @@ int journal_open(struct journal *journal, uint64_t patience) {
 }
 
 void journal_close(struct journal *journal) {
-    struct stat st;
-
-    /* A daemon may have closed all it had and opened something else under this number. */
-    if (journal->fd >= 0 && fstat(journal->fd, &st) == 0 && st.st_dev == journal->device &&
-        st.st_ino == journal->inode)
+    if (is_ours(journal))
         close(journal->fd);
     journal->fd = -1;
 }
@@ -121,6 +139,21 @@ static void wait_for_room(int fd, bool first, uint64_t ns) {
     poll(&p, 1, (int)((ns + NS_PER_MS - 1) / NS_PER_MS));
 }
 
+/*
+ * 0 or an errno. Whose the descriptor is, is asked each time: a foreign socket takes a datagram as
+ * well as ours. Where another thread may close it just then, it is asked once more: what was sent
+ * is a success only if the socket is still ours. Otherwise it is sent again; should it have arrived
+ * all the same, its event_id tells that it is the same event.
+ */
+static int try_send(struct journal *journal, const struct msghdr *message) {
+    int r = is_marked(journal) ? 0 : try_connect(journal), code;
+
+    if (r < 0)
+        return -r;
+    code = sendmsg(journal->fd, message, MSG_NOSIGNAL | MSG_DONTWAIT) < 0 ? errno : 0;
+    return __libc_single_threaded || is_marked(journal) ? code : EBADF;
+}
+
 int journal_send(struct journal *journal, const struct iovec *pieces, size_t n, uint64_t deadline) {
     struct msghdr message = {.msg_iov = (struct iovec *)pieces, .msg_iovlen = n};
     uint64_t pause = NS_PER_MS, now;
@@ -128,12 +161,9 @@ int journal_send(struct journal *journal, const struct iovec *pieces, size_t n, 
     int code;
 
     for (;;) {
-        code = journal->fd < 0 ? -try_connect(journal) : 0;
-        if (code == 0) {
-            if (sendmsg(journal->fd, &message, MSG_NOSIGNAL | MSG_DONTWAIT) >= 0)
-                return 0;
-            code = errno;
-        }
+        code = try_send(journal, &message);
+        if (code == 0)
+            return 0;
         now = journal_clock();
         if (now >= deadline)
             break;

@@ -12,7 +12,7 @@ include/deed-actions.h: src/lib/actions.def src/lib/actions.awk
 
 libdeed_sources = \
 	src/lib/fields.def src/lib/actions.def \
-	src/lib/cleanup.h src/lib/fields.h src/lib/fields.c \
+	src/lib/cleanup.h src/lib/descriptor.h src/lib/fields.h src/lib/fields.c \
 	src/lib/error.h src/lib/error.c \
 	src/lib/text.h src/lib/text.c \
 	src/lib/users.h \

@@ -11,6 +11,7 @@
 #include "backlog.h"
 #include "cleanup.h"
 #include "deed.h"
+#include "descriptor.h"
 #include "error.h"
 
 #define KIND "outbox"
@@ -198,7 +199,7 @@ static int reopen(const struct outbox *outbox, int flags) {
         errno = EACCES;
         return -1;
     }
-    fd = openat(at, outbox->name, flags | O_NOFOLLOW | O_CLOEXEC);
+    fd = fd_above_stdio(openat(at, outbox->name, flags | O_NOFOLLOW | O_CLOEXEC));
     if (fd < 0 || fstat(fd, &st) < 0)
         return -1;
     if (st.st_dev != outbox->device || st.st_ino != outbox->inode) {

@@ -35,6 +35,7 @@
 
 #include "cleanup.h"
 #include "cursor.h"
+#include "descriptor.h"
 #include "entries.h"
 #include "lag.h"
 
@@ -264,6 +265,7 @@ int main(int argc, char **argv) {
     bool finds = false;
     int option, n;
 
+    stdio_hold();
     while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1)
         switch (option) {
         case 'f':

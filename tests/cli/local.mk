@@ -7,6 +7,7 @@ cli_tests = \
 	tests/cli/chain.test \
 	tests/cli/surface.test \
 	tests/cli/write.test \
+	tests/cli/stdio.test \
 	tests/cli/verify.test \
 	tests/cli/reconcile.test \
 	tests/cli/query.test \

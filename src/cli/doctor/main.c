@@ -16,6 +16,7 @@
 #include <json-c/json.h>
 
 #include "command.h"
+#include "descriptor.h"
 #include "doctor.h"
 #include "message.h"
 
@@ -204,6 +205,7 @@ int main(int argc, char **argv) {
     struct choice choice = {0};
     int r = read_choice(argc, argv, &choice);
 
+    stdio_hold();
     if (r)
         return r == 'h' ? help() : EXIT_INVALID;
     if (choice.list) {
