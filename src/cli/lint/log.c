@@ -8,6 +8,7 @@
 #include "judge.h"
 #include "reading.h"
 #include "separation.h"
+#include "unread.h"
 
 /* As many lines show what a log is. They are held until that is known. */
 #define SHOWN 16
@@ -90,11 +91,11 @@ void linting_log(struct linting *linting, int fd, const char *name, enum read_as
         .linting = linting, .lint = {lint_output_diagnostic, output}, .as = as};
     struct input_line line;
     struct input *input;
-    int r = input_open(&input, fd);
+    int r = input_open_as(&input, fd, UNPACK_LOG);
 
     log.tokener = record_tokener();
     if (r < 0 || !log.tokener) {
-        lint_output_unread(output, name, strerror(r < 0 ? -r : ENOMEM));
+        lint_output_unread(output, name, unread_words(r < 0 ? r : -ENOMEM));
         if (r >= 0)
             input_close(input);
         return;
@@ -111,9 +112,7 @@ void linting_log(struct linting *linting, int fd, const char *name, enum read_as
     decide(&log);
     lint_output_file_end(output);
     if (r < 0)
-        lint_output_unread(output, name,
-                           r == -EBADMSG ? "what is compressed is broken, or ends too early"
-                                         : strerror(-r));
+        lint_output_unread(output, name, unread_words(r));
     json_tokener_free(log.tokener);
     input_close(input);
 }
