@@ -29,6 +29,13 @@ enum entries_which {
 int entries_open(struct entries **ret, enum entries_which which);
 void entries_close(struct entries *entries);
 
+/* One entry that is of no journal: its fields are given, and entries_field() finds them. The first
+ * one of a name counts. 0 or -ENOMEM; -E2BIG: too many. */
+int entries_made(struct entries **ret);
+int entries_give(struct entries *entries, const char *name, size_t n_name, const char *value,
+                 size_t n);
+void entries_clear(struct entries *entries);
+
 /* All entries, of others, too: entries_is_ours() then tells. Each match costs time for each entry.
  */
 void entries_open_to_all(struct entries *entries);

@@ -17,6 +17,8 @@ const char *finding_name(enum finding_kind kind) {
         [NOTE_LATE] = "late",
         [NOTE_SECOND_COPY] = "second-copy",
         [NOTE_OPEN] = "open",
+        [NOTE_UNSEEN] = "unseen",
+        [NOTE_UNSEEN_TAIL] = "unseen-tail",
     };
 
     return names[kind];

@@ -21,6 +21,8 @@ enum finding_kind {
     NOTE_LATE,        /* an event that was brought later, and fills a gap */
     NOTE_SECOND_COPY, /* the same event again */
     NOTE_OPEN,        /* an event that nothing vouches for yet */
+    NOTE_UNSEEN,      /* a gap, where a file was not read that may have what is missing */
+    NOTE_UNSEEN_TAIL, /* a tail, likewise */
     FINDING_KINDS,
     FIRST_NOTE = NOTE_CRASH,
 };

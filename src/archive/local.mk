@@ -4,7 +4,7 @@ noinst_LTLIBRARIES += src/archive/libdeedarchive.la
 src_archive_libdeedarchive_la_SOURCES = \
 	src/archive/finding.h src/archive/finding.c \
 	src/archive/scan.h src/archive/scan.c \
-	src/archive/view.h src/archive/view.c \
+	src/archive/view.h src/archive/view.c src/archive/grammar.c \
 	src/archive/buffer.h src/archive/buffer.c \
 	src/archive/calendar.h src/archive/calendar.c \
 	src/archive/when.h src/archive/when.c \
@@ -33,8 +33,12 @@ src_archive_libdeedarchive_la_SOURCES = \
 	src/archive/kinship.h src/archive/kinship.c \
 	src/archive/settle.c \
 	src/archive/temporary.h src/archive/temporary.c \
+	src/archive/unread.h src/archive/unread.c \
+	src/archive/decoder.h src/archive/decoder.c \
+	src/archive/exported.h src/archive/exported.c \
 	src/archive/unpack.h src/archive/unpack.c \
 	src/archive/input.h src/archive/input.c \
+	src/archive/rotated.h src/archive/rotated.c \
 	src/archive/fileset.h src/archive/fileset.c \
 	src/archive/tail.h src/archive/tail.c \
 	src/archive/rejected.h src/archive/rejected.c \
@@ -46,4 +50,8 @@ src_archive_libdeedarchive_la_SOURCES = \
 	src/archive/had.h src/archive/had.c \
 	src/archive/follow.h src/archive/follow.c \
 	src/archive/outputs.h src/archive/outputs.c
-src_archive_libdeedarchive_la_CFLAGS = $(AM_CFLAGS) $(JSONC_CFLAGS) $(SYSTEMD_CFLAGS) $(ZLIB_CFLAGS) $(LIBZSTD_CFLAGS)
+src_archive_libdeedarchive_la_CPPFLAGS = $(AM_CPPFLAGS) -DDEED_CONF_DIRECTORY='"$(deedconfdir)"'
+src_archive_libdeedarchive_la_CFLAGS = $(AM_CFLAGS) $(JSONC_CFLAGS) $(SYSTEMD_CFLAGS) $(ZLIB_CFLAGS) $(LIBZSTD_CFLAGS) \
+	$(LIBLZMA_CFLAGS)
+# Every program that links the library gets these with it.
+src_archive_libdeedarchive_la_LIBADD = $(LIBLZMA_LIBS) $(BZIP2_LIBS)

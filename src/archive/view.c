@@ -110,7 +110,7 @@ static bool take_chain(struct rest *rest, struct view *ret) {
     return TAKE(rest, "}");
 }
 
-bool view_line(const char *bytes, size_t n, struct view *ret) {
+bool view_parts(const char *bytes, size_t n, struct view *ret) {
     static const struct {
         const char *open;
         size_t n;
@@ -280,6 +280,16 @@ size_t view_unescape(struct text_view text, char *to) {
     return (size_t)(to - begin);
 }
 
+/* One character from there on, unescaped. */
+static size_t unescape_one(struct text_view text, size_t *at, char to[4]) {
+    size_t written = 1;
+
+    to[0] = text.bytes[(*at)++];
+    if (to[0] == '\\' && *at < text.n)
+        *at += escape(text.bytes + *at, text.n - *at, to, &written);
+    return written;
+}
+
 bool view_is(struct text_view text, const char *plain, size_t n) {
     size_t at = 0;
 
@@ -289,14 +299,34 @@ bool view_is(struct text_view text, const char *plain, size_t n) {
         return text.n == n && memcmp(text.bytes, plain, n) == 0;
     for (size_t i = 0; i < text.n;) {
         char bytes[4];
-        size_t written = 1;
+        size_t written = unescape_one(text, &i, bytes);
 
-        bytes[0] = text.bytes[i++];
-        if (bytes[0] == '\\' && i < text.n)
-            i += escape(text.bytes + i, text.n - i, bytes, &written);
         if (n - at < written || memcmp(plain + at, bytes, written) != 0)
             return false;
         at += written;
     }
     return at == n;
+}
+
+/* A character that is escaped is whole, and one that is not comes byte by byte. */
+bool view_same(struct text_view a, struct text_view b) {
+    char one[4], two[4];
+    size_t at_a = 0, at_b = 0, n_one = 0, n_two = 0, i = 0, k = 0;
+
+    if (a.n == b.n && memcmp(a.bytes, b.bytes, a.n) == 0)
+        return true;
+    if (!memchr(a.bytes, '\\', a.n) && !memchr(b.bytes, '\\', b.n))
+        return false;
+    for (;; i++, k++) {
+        bool more_a = i < n_one || at_a < a.n, more_b = k < n_two || at_b < b.n;
+
+        if (!more_a || !more_b)
+            return more_a == more_b;
+        if (i == n_one)
+            n_one = unescape_one(a, &at_a, one), i = 0;
+        if (k == n_two)
+            n_two = unescape_one(b, &at_b, two), k = 0;
+        if (one[i] != two[k])
+            return false;
+    }
 }

@@ -168,15 +168,12 @@ static void judge_source(const struct judged *judged) {
 
 static void judge_source_form(const struct judged *judged) {
     struct endpoint endpoint;
+    struct json_text text;
     json_object *source;
-    const char *text;
 
-    if (!json_object_object_get_ex(judged->answers->root, "source_ip", &source) ||
-        !json_object_is_type(source, json_type_string))
-        return;
-    text = json_object_get_string(source);
-    if (!endpoint_read(text, strlen(text), &endpoint))
-        TELL(judged, LINT_SOURCE_FORM, "source_ip is \"%.60s\", which is no address", text);
+    if (json_object_object_get_ex(judged->answers->root, "source_ip", &source) &&
+        json_text(source, &text) && !endpoint_read(text.bytes, text.n, &endpoint))
+        TELL(judged, LINT_SOURCE_FORM, "source_ip is \"%.60s\", which is no address", text.bytes);
 }
 
 static void judge_level(const struct judged *judged) {

@@ -9,6 +9,7 @@ cli_tests = \
 	tests/cli/write.test \
 	tests/cli/stdio.test \
 	tests/cli/verify.test \
+	tests/cli/rotated.test \
 	tests/cli/reconcile.test \
 	tests/cli/query.test \
 	tests/cli/follow.test \

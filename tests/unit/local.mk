@@ -32,6 +32,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_event.c \
 	tests/unit/test_evidence.c \
 	tests/unit/test_fields.c \
+	tests/unit/test_rotated.c \
 	tests/unit/test_fileset.c \
 	tests/unit/test_filter.c \
 	tests/unit/test_form.c \

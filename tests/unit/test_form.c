@@ -34,7 +34,7 @@ static const char *write_lines(const char *form, const char *lines, struct form_
     for (const char *end; (end = strchr(lines, '\n')); lines = end + 1) {
         struct view event;
 
-        cr_assert(view_line(lines, (size_t)(end - lines), &event), "%s", lines);
+        cr_assert(view_parts(lines, (size_t)(end - lines), &event), "%s", lines);
         form_event(&writer, &event, &out);
     }
     form_end(&writer, &out);

@@ -38,6 +38,7 @@
 #include "places.h"
 #include "resend.h"
 #include "senders.h"
+#include "unread.h"
 #include "when.h"
 
 #define STATE DEED_STATE_DIRECTORY "/reconcile.state"
@@ -142,22 +143,28 @@ static bool read_files(struct reconcile *reconcile, uint64_t since) {
 
     follow_close(&reconcile->evidence);
     follow_close(&reconcile->rejected);
-    follow_open(&reconcile->evidence, reconcile->directory, FILESET_CURRENT);
-    follow_open(&reconcile->rejected, reconcile->directory, FILESET_REJECTED);
+    follow_open(&reconcile->evidence, reconcile->directory, FILESET_CURRENT, false);
+    follow_open(&reconcile->rejected, reconcile->directory, FILESET_REJECTED, false);
     r = fileset_read(reconcile->directory, &set);
     if (r < 0) {
         trouble(reconcile, "the directory of the evidence", strerror(-r));
         return false;
     }
+    for (size_t i = 0; i < set.n_strange; i++)
+        if (!is_older(reconcile, set.strange[i], since))
+            trouble(reconcile, set.strange[i], fileset_why_strange);
     for (size_t i = 0; i < set.n; i++) {
-        const char *name = set.files[i].name;
+        const char *name = set.files[i].name, *why;
 
         if (fileset_is_written_to(name) || is_older(reconcile, name, since))
             continue;
-        r = read_rotated(reconcile, &set.files[i]);
+        why = fileset_unread(name);
+        r = why ? 0 : read_rotated(reconcile, &set.files[i]);
         /* What is broken in there may be missing in truth: it is sent again. */
-        if (r < 0 && r != -EBADMSG && r != -ENOENT) {
-            trouble(reconcile, name, strerror(-r));
+        if (r < 0 && r != -EBADMSG && r != -ENOENT)
+            why = unread_words(r);
+        if (why) {
+            trouble(reconcile, name, why);
             fileset_free(&set);
             return false;
         }

@@ -5,6 +5,7 @@
  * the one that is written to, and rotated files before it are deed query's.
  */
 #include <errno.h>
+#include <inttypes.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -19,6 +20,7 @@
 #include "query/output.h"
 #include "query/watch.h"
 #include "readable.h"
+#include "unread.h"
 
 #define NAME "follow"
 #define LAST 10
@@ -53,6 +55,7 @@ struct following {
     struct once *once;
     struct recent recent;
     struct output output;
+    bool left_out; /* lines that are no events */
 };
 
 static int help(void) {
@@ -64,8 +67,8 @@ static int help(void) {
     choice_print_options(options);
     shown_print_forms();
     printf(
-        "\nExit status: 0 ended by a signal or by its reader, 2 usage, 3 what is followed cannot "
-        "be read.\n");
+        "\nExit status: 0 ended by a signal or by its reader, 2 usage, 3 not all that is followed "
+        "could be read.\n");
     return fflush(stdout) == 0 ? EXIT_NOTHING : EXIT_UNREAD;
 }
 
@@ -151,6 +154,15 @@ static bool wait_for_more(const struct watch *watch, int signals) {
     return !(fds[0].revents & POLLIN) && !(fds[1].revents & (POLLERR | POLLHUP));
 }
 
+static void tell_foreign(struct following *following, struct watch *watch, const char *name) {
+    uint64_t foreign = watch_foreign(watch);
+
+    if (foreign)
+        message(NAME, "%s: %" PRIu64 " lines left out: they are no events; see deed verify", name,
+                foreign);
+    following->left_out |= foreign > 0;
+}
+
 static int follow(struct following *following, struct watch *watch, const char *name, int signals) {
     struct output *output = &following->output;
     int r = watch_back(watch, following->recent.n, is_wanted, following);
@@ -158,17 +170,19 @@ static int follow(struct following *following, struct watch *watch, const char *
     if (r >= 0)
         r = watch_read(watch, keep, following);
     show_recent(following);
+    tell_foreign(following, watch, name);
     while (r >= 0) {
         output_flush(output);
         if (output->gone || output->error || !wait_for_more(watch, signals))
             break;
         r = watch_read(watch, show, following);
+        tell_foreign(following, watch, name);
         if (watch_was_cut(watch))
             message(NAME, "%s: was made shorter; it is read from its beginning again", name);
     }
     if (r < 0)
-        message(NAME, "%s: %s", name, strerror(-r));
-    return output_end(output, NAME) && r >= 0 ? EXIT_NOTHING : EXIT_UNREAD;
+        message(NAME, "%s: %s", name, unread_words(r));
+    return output_end(output, NAME) && r >= 0 && !following->left_out ? EXIT_NOTHING : EXIT_UNREAD;
 }
 
 /* ---- the command --------------------------------------------------------------------------- */
@@ -207,7 +221,7 @@ static int run(struct following *following, const struct choice *choice) {
     r = choice->journal ? watch_journal(&watch, choice_from(choice).emitters)
                         : watch_file(&watch, name);
     if (r < 0) {
-        message(NAME, "%s: %s", name, strerror(-r));
+        message(NAME, "%s: %s", name, unread_words(r));
         return EXIT_UNREAD;
     }
     following->filter = choice->filter;

@@ -58,7 +58,7 @@ static int help(void) {
     printf("Usage: deed query [OPTION...] [FILE|DIRECTORY...]\n\n"
            "Show the events that meet all conditions; of several values for one of them, any. "
            "Without a FILE:\n" DEED_LOG_DIRECTORY
-           ". FILE may be compressed (gzip, zstd); - is standard input.\n\n"
+           ". FILE may be compressed (gzip, zstd, xz, bzip2); - is standard input.\n\n"
            "Which events:\n");
     choice_print();
     printf("\nHow they are shown:\n");
@@ -260,6 +260,11 @@ static int say(int code) {
     return EXIT_UNREAD;
 }
 
+static void note(const char *text, void *data) {
+    (void)data;
+    message(NAME, "%s", text);
+}
+
 /* What one should know who sees the answer. */
 static void tell(struct query *query, const struct select_totals *totals) {
     if (totals->foreign) {
@@ -267,6 +272,7 @@ static void tell(struct query *query, const struct select_totals *totals) {
                 totals->foreign);
         query->unread++;
     }
+    select_notes(totals, note, NULL);
     if (totals->matched == 0 && !query->unread && isatty(STDOUT_FILENO))
         message(NAME, "nothing was found among %" PRIu64 " events", totals->events);
     if (totals->skipped_later && isatty(STDERR_FILENO))

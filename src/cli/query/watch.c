@@ -23,6 +23,8 @@ struct watch {
     char *path; /* of the directory */
     char *name; /* within it */
     struct follow follow;
+    bool links;
+    uint64_t foreign;
     bool was_cut;
 };
 
@@ -62,6 +64,7 @@ static int find(struct watch *watch, const char *path) {
         watch->path = strdup(path);
         watch->name = strdup(FILESET_CURRENT);
     } else {
+        watch->links = true; /* whoever names a file means what it leads to */
         watch->path = slash ? strndup(path, (size_t)(slash - path) + (slash == path)) : strdup(".");
         watch->name = strdup(slash ? slash + 1 : path);
     }
@@ -79,25 +82,33 @@ int watch_file(struct watch **ret, const char *path) {
         watch_close(watch);
         return r;
     }
-    /* Without it, looking every second has to do. */
+    /* Without it, looking every second has to do; as for what a link leads to. */
     watch->fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
     if (watch->fd >= 0 &&
         inotify_add_watch(watch->fd, watch->path, IN_MODIFY | IN_CREATE | IN_MOVED_TO) < 0)
         close(take_fd(&watch->fd));
-    follow_open(&watch->follow, watch->directory, watch->name);
+    if (watch->fd >= 0)
+        inotify_add_watch(watch->fd, path, IN_MODIFY);
+    follow_open(&watch->follow, watch->directory, watch->name, watch->links);
     *ret = watch;
     return 0;
 }
 
 struct reading {
+    struct watch *watch;
     watch_line *take;
     void *data;
 };
 
 static void take_line(const struct input_line *line, void *data) {
     const struct reading *reading = data;
+    struct view event;
 
-    if (!line->too_long && line->n > 0)
+    if (line->n == 0)
+        return;
+    if (line->too_long || !view_line(line->bytes, line->n, &event))
+        reading->watch->foreign++;
+    else
         reading->take(line->bytes, line->n, reading->data);
 }
 
@@ -112,7 +123,7 @@ static void forget_cut(struct watch *watch) {
 }
 
 static int read_file(struct watch *watch, watch_line *take, void *data) {
-    struct reading reading = {take, data};
+    struct reading reading = {watch, take, data};
     char events[4096];
 
     while (watch->fd >= 0 && read(watch->fd, events, sizeof(events)) > 0)
@@ -147,9 +158,13 @@ static bool take_entry(struct watch *watch, watch_line *take, void *data) {
     struct view event;
     bool via;
 
-    if (!message.bytes || !view_line(message.bytes, message.n, &event) || event.seq == 0 ||
-        event.mark[VIEW_DEFECTS].bytes || event.origin.bytes ||
-        !senders_trust_entry(&watch->senders, watch->entries, &via))
+    if (!message.bytes || !senders_trust_entry(&watch->senders, watch->entries, &via))
+        return false;
+    if (!view_line(message.bytes, message.n, &event)) {
+        watch->foreign++;
+        return false;
+    }
+    if (event.seq == 0 || event.mark[VIEW_DEFECTS].bytes || event.origin.bytes)
         return false;
     origin_line(watch->entries, via, &watch->line);
     return !watch->line.failed && take(watch->line.bytes, watch->line.n, data);
@@ -166,6 +181,7 @@ static int back_in_journal(struct watch *watch, size_t n, watch_line *wanted, vo
         if (take_entry(watch, wanted, data))
             n--;
     }
+    watch->foreign = 0; /* those that are shown come once more */
     return r == 0 ? entries_seek_time(watch->entries, 0) : r;
 }
 
@@ -185,6 +201,13 @@ int watch_back(struct watch *watch, size_t n, watch_line *wanted, void *data) {
 
 int watch_read(struct watch *watch, watch_line *take, void *data) {
     return watch->entries ? read_journal(watch, take, data) : read_file(watch, take, data);
+}
+
+uint64_t watch_foreign(struct watch *watch) {
+    uint64_t foreign = watch->foreign;
+
+    watch->foreign = 0;
+    return foreign;
 }
 
 bool watch_was_cut(struct watch *watch) {

@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct watch;
 
@@ -27,8 +28,11 @@ typedef bool watch_line(const char *bytes, size_t n, void *data);
  * negative errno. */
 int watch_back(struct watch *watch, size_t n, watch_line *wanted, void *data);
 
-/* All that came since. 0 or a negative errno. */
+/* All events that came since. 0, or why it cannot be read (unread.h). */
 int watch_read(struct watch *watch, watch_line *take, void *data);
+
+/* How many lines, since it was asked last, were no events. */
+uint64_t watch_foreign(struct watch *watch);
 
 /* Something was read that was not there any more, once after each time. */
 bool watch_was_cut(struct watch *watch);

@@ -106,6 +106,12 @@ static void on_unread_again(const struct findings *findings, const char *name, c
     on_unread(name, why, findings->data);
 }
 
+/* How the events were written is no reason to doubt that all were read. */
+static void on_note(const char *text, void *data) {
+    (void)data;
+    message("report", "%s", text);
+}
+
 bool gather_events(struct gathered *gathered, const struct choice *choice) {
     struct select_from from = choice_from(choice);
     int r;
@@ -117,6 +123,7 @@ bool gather_events(struct gathered *gathered, const struct choice *choice) {
     r = select_run(&from, on_event, gathered, &gathered->totals);
     progress_clear(&gathered->progress);
     aggregate_end(gathered->aggregate);
+    select_notes(&gathered->totals, on_note, NULL);
     malloc_trim(0); /* what comes has as much room as this had */
     if (r < 0)
         message("report", "%s", r == -ENOMEM ? "no memory" : strerror(-r));

@@ -213,7 +213,7 @@ static int report_gathered(const struct wish *wish, struct gathered *gathered,
         message("report", "no memory");
     fine = fine && deliver(wish, &page);
     buffer_free(&page);
-    if (!fine || gathered->unread.n)
+    if (!fine || gathered->unread.n || gathered->unread.more)
         return EXIT_UNREAD;
     return gathered->totals.matched ? EXIT_NOTHING : EXIT_FOUND;
 }
