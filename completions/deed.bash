@@ -67,7 +67,7 @@ _deed() {
     reconcile) mapfile -t COMPREPLY < <(compgen -W "--dry-run --all --since --state --directory --json --help" -- "$cur") ;;
     query | follow | export)
         case ${words[1]} in
-        query) shown="$shown --count --group-by --sort --reverse --limit --no-pager" ;;
+        query) shown="$shown --count --group-by --sort --reverse --limit --rejected --no-pager" ;;
         follow) shown="$shown --lines" ;;
         export) shown="--format --mapping" ;;
         esac

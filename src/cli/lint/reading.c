@@ -10,18 +10,14 @@
 #include "cleanup.h"
 #include "fileset.h"
 
-/* The evidence in a directory, as logrotate leaves it. False: there is none in it. What cannot be
- * read is told. */
+/* The evidence in a directory, as logrotate leaves it. False: there is none in it. */
 static bool read_evidence(struct linting *linting, int directory, const char *name,
                           enum read_as as) {
     struct fileset set;
     size_t evidence = 0;
-    int r = fileset_read(directory, &set);
 
-    if (r < 0) {
-        lint_output_unread(linting->output, name, strerror(-r));
-        return true;
-    }
+    if (fileset_read(directory, &set) < 0)
+        return false;
     for (size_t i = 0; i < set.n; i++) {
         CLEANUP_FREE char *path = NULL;
         int fd;
