@@ -13,6 +13,9 @@ complete -c deed -n __fish_use_subcommand -a report -d 'make an HTML page about 
 complete -c deed -n __fish_use_subcommand -a export -d 'write events for a SIEM, as OCSF or CEF'
 complete -c deed -n __fish_use_subcommand -a drill -d 'make a week of events up, with an attack in it'
 complete -c deed -n __fish_use_subcommand -a lint -d 'say what is missing in audit events'
+complete -c deed -n __fish_use_subcommand -a help -d 'show the help of a command'
+complete -c deed -n '__fish_seen_subcommand_from help; and test (count (commandline -opc)) -eq 2' \
+    -a 'record run actions doctor verify reconcile query follow report export drill lint'
 complete -c deed -n __fish_use_subcommand -l version -d 'show the version'
 complete -c deed -l help -d 'show help'
 
