@@ -13,6 +13,9 @@ complete -c deed -n __fish_use_subcommand -a report -d 'make an HTML page about 
 complete -c deed -n __fish_use_subcommand -a export -d 'write events for a SIEM, as OCSF or CEF'
 complete -c deed -n __fish_use_subcommand -a drill -d 'make a week of events up, with an attack in it'
 complete -c deed -n __fish_use_subcommand -a lint -d 'say what is missing in audit events'
+complete -c deed -n __fish_use_subcommand -a help -d 'show the help of a command'
+complete -c deed -n '__fish_seen_subcommand_from help; and test (count (commandline -opc)) -eq 2' \
+    -a 'record run actions doctor verify reconcile query follow report export drill lint'
 complete -c deed -n __fish_use_subcommand -l version -d 'show the version'
 complete -c deed -l help -d 'show help'
 
@@ -94,6 +97,7 @@ complete -c deed -n $query -l count -d 'how many'
 complete -c deed -n $query -x -l group-by -a $fields -d 'how many of each'
 complete -c deed -n $query -x -l sort -a $fields -d 'by a part'
 complete -c deed -n $query -s r -l reverse -d 'the newest first'
+complete -c deed -n $query -l rejected -d 'what the router refused'
 complete -c deed -n $query -x -s n -l limit -d 'no more than that'
 complete -c deed -n $query -l no-pager -d 'straight to the terminal'
 complete -c deed -n '__fish_seen_subcommand_from follow' -x -s n -l lines -d 'the last ones first'

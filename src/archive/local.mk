@@ -23,6 +23,7 @@ src_archive_libdeedarchive_la_SOURCES = \
 	src/archive/origin.h src/archive/origin.c \
 	src/archive/select_journal.h src/archive/select_journal.c \
 	src/archive/select.h src/archive/select.c \
+	src/archive/select_rejected.h src/archive/select_rejected.c \
 	src/archive/streams.h src/archive/streams.c \
 	src/archive/boots.h src/archive/boots.c \
 	src/archive/recent.h src/archive/recent.c \

@@ -38,7 +38,8 @@ struct view {
     struct text_view stream, previous; /* of the chain */
     uint64_t seq;                      /* 0: there is no chain */
     struct text_view after;
-    struct text_view origin; /* between its braces; not there in the journal */
+    struct text_view origin;   /* between its braces; not there in the journal */
+    struct text_view rejected; /* why it is no evidence; of select_rejected() alone */
 };
 
 /* False: it is no event; then nothing of ret is valid. */

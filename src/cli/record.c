@@ -14,6 +14,8 @@ static int help(void) {
            "       deed record --json FILE|- [--rejects FILE] [OPTION...]\n\n"
            "Record what somebody did, once it is known how it ended.\n\n");
     options_print(OPTIONS_RECORD);
+    printf("\nExit status: 0 recorded, 1 recorded nowhere, 2 usage or an incomplete event, 3 some "
+           "lines were bad.\n");
     return fflush(stdout) == 0 ? EXIT_DONE : EXIT_UNRECORDED;
 }
 

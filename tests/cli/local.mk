@@ -19,6 +19,7 @@ cli_tests = \
 	tests/cli/late.test \
 	tests/cli/permission.test \
 	tests/cli/times.test \
-	tests/cli/begin.test
+	tests/cli/begin.test \
+	tests/cli/rejected.test
 TESTS += $(cli_tests)
 EXTRA_DIST += $(cli_tests) tests/cli/common.sh
