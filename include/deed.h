@@ -72,7 +72,7 @@ extern "C" {
 /* ---- who, which, outcome ------------------------------------------------------------------- */
 
 /* A principal. type: one lower-case word ("user", "service", "apikey", …); id: stable, never empty,
- * never the bare word "system"; session_id: may be NULL. Frozen: never grows. */
+ * never blanks alone; session_id: may be NULL. Frozen: never grows. */
 typedef struct deed_principal {
     const char *type;
     const char *id;
@@ -106,7 +106,8 @@ static inline deed_principal deed_user_session(const char *id, const char *sessi
     return p;
 }
 
-/* A program that acts on its own: a cron job, a worker. id: its name, never "system". */
+/* A program that acts on its own: a cron job, a worker. id: its own name, as "system" would say
+ * nothing. */
 static inline deed_principal deed_service(const char *id) {
     deed_principal p = {"service", id, NULL};
     return p;
@@ -138,7 +139,8 @@ typedef enum deed_meta_type {
     DEED_META_STRING = 1,
     DEED_META_INT = 2,
     DEED_META_DOUBLE = 3,
-    DEED_META_BOOL = 4
+    DEED_META_BOOL = 4,
+    DEED_META_DECIMAL = 5 /* a number as text, kept to the digit: money, or more than 64 bits */
 } deed_meta_type;
 
 /* One key and value. key: 1 to 64 of A-Z a-z 0-9 _ . -, once in an event. Frozen: never grows. */
@@ -146,9 +148,11 @@ typedef struct deed_meta {
     const char *key;
     deed_meta_type type;
     union {
-        const char *string; /* NULL: the entry is left out */
+        const char *string; /* NULL: the entry is left out. Of DEED_META_DECIMAL: a number of JSON
+                               (RFC 8259, 6), up to 128 characters, within the range of a double */
         int64_t integer;
-        double number; /* infinite or not a number: recorded as a string and marked */
+        double number; /* recorded as the shortest text that reads back, whatever the locale;
+                          infinite or not a number: as a string, and marked */
         bool boolean;
     } value;
 } deed_meta;
@@ -168,6 +172,10 @@ typedef struct deed_meta {
 #define DEED_NUM(k, v)                                                                             \
     {                                                                                              \
         .key = (k), .type = DEED_META_DOUBLE, .value = {.number = (v) }                            \
+    }
+#define DEED_DEC(k, v)                                                                             \
+    {                                                                                              \
+        .key = (k), .type = DEED_META_DECIMAL, .value = {.string = (v) }                           \
     }
 #define DEED_BOOL(k, v)                                                                            \
     {                                                                                              \

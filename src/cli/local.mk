@@ -5,6 +5,7 @@ src_cli_libcli_la_SOURCES = \
 	src/cli/command.h \
 	src/cli/message.h src/cli/message.c \
 	src/cli/options.h src/cli/options.c \
+	src/cli/json.h src/cli/json.c \
 	src/cli/intake.h src/cli/intake.c \
 	src/cli/lines.h src/cli/lines.c \
 	src/cli/progress.h src/cli/progress.c \

@@ -87,7 +87,8 @@ static const char *set_reason(struct options *o, char *value) {
 /* KEY=TEXT, or KEY:=NUMBER, KEY:=true, KEY:=false. */
 static const char *set_meta(struct options *o, char *value) {
     deed_meta *meta = &o->meta[o->n_meta];
-    char *equals = strchr(value, '='), *end;
+    char *equals = strchr(value, '=');
+    const char *wrong;
 
     if (!equals || equals == value || (equals == value + 1 && *value == ':'))
         return "not KEY=TEXT, or KEY:=NUMBER, KEY:=true, KEY:=false";
@@ -109,18 +110,11 @@ static const char *set_meta(struct options *o, char *value) {
         o->n_meta++;
         return NULL;
     }
-    if (!intake_is_number(value, strlen(value)))
-        return "what follows := is no number, true or false";
-    errno = 0;
-    meta->type = DEED_META_INT;
-    meta->value.integer = strtoll(value, &end, 10);
-    if (*end) {
-        errno = 0;
-        meta->type = DEED_META_DOUBLE;
-        meta->value.number = strtod(value, &end);
-    }
-    if (errno)
-        return "the number is out of range";
+    wrong = intake_number(value);
+    if (wrong)
+        return wrong;
+    meta->type = DEED_META_DECIMAL;
+    meta->value.string = value;
     o->n_meta++;
     return NULL;
 }

@@ -43,8 +43,8 @@ int command_record(int argc, char **argv) {
     }
     options_finish(&options);
     r = deed_open(&log, options.service, &options.log);
-    if (r < 0) {
-        message(argv[0], "%s", deed_error_text());
+    if (r < 0 && (!options.json || !options.rejects || r == -EINVAL)) {
+        message(argv[0], "%s%s", deed_error_text(), options.json ? "; nothing was read" : "");
         return r == -EINVAL ? EXIT_INVALID : EXIT_UNRECORDED;
     }
     if (options.json) {

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "error.h"
+#include "number.h"
 #include "text.h"
 
 #define SOURCE_PORT "source_port"
@@ -12,8 +13,7 @@
 
 static const char *const problems[] = {
     [PROBLEM_MISSING] = "missing; every event says who, what, which and the outcome",
-    [PROBLEM_NAMELESS] =
-        "the bare word system names nobody; name the user or the service that acted",
+    [PROBLEM_BLANK] = "blanks alone name nobody; name the user or the service that acted",
     [PROBLEM_NO_WORD] = "not a lower-case word of a-z, 0-9 and _ that starts with a letter",
     [PROBLEM_NO_ACTION] =
         "not resource.verb: lower-case words joined by dots, as in customer.delete",
@@ -22,6 +22,7 @@ static const char *const problems[] = {
     [PROBLEM_KEY] = "a key is not 1 to 64 of A-Z a-z 0-9 _ . -",
     [PROBLEM_KEY_TWICE] = "a key stands twice",
     [PROBLEM_VALUE_TYPE] = "a value is no string, number or boolean",
+    [PROBLEM_NUMBER] = "a number is not JSON, over 128 characters, or beyond the range of a double",
 };
 
 const char *problem_text(enum problem problem) {
@@ -61,11 +62,22 @@ static void set_principal(struct event *event, enum field_id type, const deed_pr
     event->text[type + 2] = p->session_id;
 }
 
+/* A number that is kept to the digit. */
+static bool is_decimal(const char *text) {
+    size_t n = strnlen(text, NUMBER_MAX + 1);
+
+    return n <= NUMBER_MAX && number_is(text, n) && number_is_finite(text);
+}
+
 static void add_meta(struct event *event, const deed_meta *meta) {
-    if (meta->type == DEED_META_STRING && !meta->value.string)
+    if ((meta->type == DEED_META_STRING || meta->type == DEED_META_DECIMAL) && !meta->value.string)
         return;
-    if (meta->type < DEED_META_STRING || meta->type > DEED_META_BOOL) {
+    if (meta->type < DEED_META_STRING || meta->type > DEED_META_DECIMAL) {
         add_defect(event, FIELD_METADATA, PROBLEM_VALUE_TYPE);
+        return;
+    }
+    if (meta->type == DEED_META_DECIMAL && !is_decimal(meta->value.string)) {
+        add_defect(event, FIELD_METADATA, PROBLEM_NUMBER);
         return;
     }
     if (!meta->key || !text_is_name(meta->key, EVENT_META_KEY_MAX, "")) {
@@ -176,8 +188,9 @@ static void check_field(struct event *event, enum field_id id) {
         break;
     }
     case RULE_IDENTITY:
-        if (strcmp(value, "system") == 0 && id != FIELD_RESOURCE_ID && !is_claimed(event))
-            add_defect(event, id, PROBLEM_NAMELESS);
+        if (id != FIELD_RESOURCE_ID && !(id == FIELD_ACTOR_ID && is_claimed(event)) &&
+            text_is_blank(value))
+            add_defect(event, id, PROBLEM_BLANK);
         break;
     case RULE_STAMP:
     case RULE_NAME:

@@ -19,7 +19,7 @@
 
 enum problem {
     PROBLEM_MISSING,
-    PROBLEM_NAMELESS, /* the bare word "system" */
+    PROBLEM_BLANK,
     PROBLEM_NO_WORD,
     PROBLEM_NO_ACTION,
     PROBLEM_LONG,
@@ -27,6 +27,7 @@ enum problem {
     PROBLEM_KEY,
     PROBLEM_KEY_TWICE,
     PROBLEM_VALUE_TYPE,
+    PROBLEM_NUMBER,
 };
 
 struct defect {

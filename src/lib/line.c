@@ -3,9 +3,9 @@
 
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "number.h"
 #include "redact.h"
 
 /* The longest chain: ,"chain":{"stream":"…","seq":…,"prev":"…","after":"reboot"}} */
@@ -134,22 +134,6 @@ static void put_fields(struct datagram *d, struct marks *marks, const struct sta
         PUT(&d->line, "}");
 }
 
-/* The shortest decimal text that reads back as the same double. */
-static size_t format_double(double value, char *to, size_t size) {
-    int n = 0;
-
-    for (int digits = 15; digits <= 17; digits++) {
-        n = snprintf(to, size, "%.*g", digits, value);
-        if (strtod(to, NULL) == value)
-            break;
-    }
-    /* The locale may have a decimal sign of its own. */
-    for (char *c = to; *c; c++)
-        if (!strchr("+-0123456789e", *c))
-            *c = '.';
-    return (size_t)n;
-}
-
 static unsigned put_string_value(struct out *json, const char *value, size_t limit) {
     struct text text = text_of(value);
     unsigned earned;
@@ -173,7 +157,7 @@ static unsigned put_number_value(struct out *json, const char *key, const char *
 }
 
 static unsigned put_value(struct out *json, const deed_meta *meta, size_t limit) {
-    char number[40];
+    char number[NUMBER_ROOM];
 
     switch (meta->type) {
     case DEED_META_INT:
@@ -188,8 +172,10 @@ static unsigned put_value(struct out *json, const deed_meta *meta, size_t limit)
                              limit);
             return 1U << MARK_SANITIZED;
         }
-        format_double(meta->value.number, number, sizeof(number));
+        number_format(meta->value.number, number);
         return put_number_value(json, meta->key, number);
+    case DEED_META_DECIMAL:
+        return put_number_value(json, meta->key, meta->value.string);
     case DEED_META_BOOL:
         put_string(json, meta->value.boolean ? "true" : "false");
         return 0;
@@ -204,6 +190,10 @@ static unsigned put_value(struct out *json, const deed_meta *meta, size_t limit)
 
 /* What a value takes at the least, so that an entry is there whole or not at all. */
 #define META_LEAST 40
+
+static size_t least(const deed_meta *meta) {
+    return meta->type == DEED_META_DECIMAL ? NUMBER_MAX : META_LEAST;
+}
 
 static void put_metadata(struct datagram *d, struct marks *marks, const struct event *event,
                          size_t reserved) {
@@ -220,7 +210,7 @@ static void put_metadata(struct datagram *d, struct marks *marks, const struct e
         size_t needed = key + 6 + MARK_N * name, room;
         unsigned earned;
 
-        if (used + needed + META_LEAST > BODY_MAX)
+        if (used + needed + least(meta) > BODY_MAX)
             break;
         room = BODY_MAX - used - needed;
         if (i)

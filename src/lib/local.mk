@@ -17,6 +17,7 @@ libdeed_sources = \
 	src/lib/text.h src/lib/text.c \
 	src/lib/users.h \
 	src/lib/redact.h src/lib/redact.c \
+	src/lib/number.h src/lib/number.c \
 	src/lib/endpoint.h src/lib/endpoint.c \
 	src/lib/event.h src/lib/event.c \
 	src/lib/line.h src/lib/line.c \

@@ -3,6 +3,7 @@ cli_tests = \
 	tests/cli/options.test \
 	tests/cli/batch.test \
 	tests/cli/identity.test \
+	tests/cli/rejects.test \
 	tests/cli/run.test \
 	tests/cli/chain.test \
 	tests/cli/surface.test \

@@ -8,13 +8,14 @@ journal_tests = \
 	tests/journal/disk.test \
 	tests/journal/rewind.test \
 	tests/journal/allocations.test \
+	tests/journal/locale.test \
 	tests/journal/namespace.test \
 	tests/journal/beside.test
 TESTS += $(journal_tests)
 EXTRA_DIST += $(journal_tests) tests/journal/with-journald tests/journal/journald-start \
 	tests/journal/places.sh tests/journal/waits.sh tests/journal/tsan.supp
 check_PROGRAMS += tests/journal/scenarios tests/journal/spool tests/journal/outbox tests/journal/descriptors \
-	tests/journal/allocations
+	tests/journal/allocations tests/journal/locale
 
 tests_journal_scenarios_SOURCES = tests/journal/scenarios.c tests/journal/reader.h \
 	tests/journal/reader.c tests/journal/daemon.h tests/journal/daemon.c
@@ -38,3 +39,6 @@ tests_journal_descriptors_LDADD = $(tests_journal_scenarios_LDADD)
 
 tests_journal_allocations_SOURCES = tests/journal/allocations.c
 tests_journal_allocations_LDADD = src/lib/libdeed.la
+
+tests_journal_locale_SOURCES = tests/journal/locale.c
+tests_journal_locale_LDADD = src/lib/libdeed.la

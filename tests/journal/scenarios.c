@@ -69,7 +69,7 @@ static void scenario_read_back(void) {
     r = deed_record(log, deed_user("x\nMESSAGE=forged\nPRIORITY=0"), DEED_ACTION_AUTH_LOGIN_FAILED,
                     deed_resource("host", "web1"), DEED_DENIED, NULL);
     CHECK(r == 0, "%s", deed_error_text());
-    r = deed_record(log, deed_service("system"), "backup.run", deed_resource("host", "web1"),
+    r = deed_record(log, deed_service(" "), "backup.run", deed_resource("host", "web1"),
                     DEED_FAILURE, NULL);
     CHECK(r == -EINVAL, "%d", r);
     CHECK(strstr(deed_error_text(), "actor.id"), "%s", deed_error_text());

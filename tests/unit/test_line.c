@@ -4,6 +4,7 @@
 #include <json-c/json.h>
 #include <math.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -278,7 +279,10 @@ Test(line, numbers) {
         {1e300, "\"n\":1e+300}"},
         {-0.0, "\"n\":-0}"},
         {1.0 / 3, "\"n\":0.3333333333333333}"},
-        {5e-324, "\"n\":4.94065645841247e-324}"},
+        {5e-324, "\"n\":5e-324}"},
+        {1.7976931348623157e308, "\"n\":1.7976931348623157e+308}"},
+        {2.2250738585072014e-308, "\"n\":2.2250738585072014e-308}"},
+        {123456789012345680.0, "\"n\":1.2345678901234568e+17}"},
         {INFINITY, "\"n\":\"inf\"}"},
         {-INFINITY, "\"n\":\"-inf\"}"},
         {NAN, "\"n\":\"nan\"}"},
@@ -291,6 +295,32 @@ Test(line, numbers) {
         cr_expect(strstr(line, rows[i].text), "%s", line);
         cr_expect_eq(strstr(line, "\"sanitized\":[\"metadata.n\"]") != NULL,
                      !isfinite(rows[i].value));
+    }
+}
+
+Test(line, decimals_are_kept_to_the_digit) {
+    static const char *const kept[] = {
+        "1234567890123456.78", "1E-400", "18446744073709551615", "-0.10", "1e5", "-0"};
+    static const char *const bad[] = {"", "1.", "01", "1,5", "NaN", " 1", "1\"", "1e999"};
+    static char longest[130];
+
+    set_link(1, NULL);
+    for (size_t i = 0; i < sizeof(kept) / sizeof(kept[0]); i++) {
+        deed_event in =
+            good(DEED_DETAILS(.metadata = DEED_META(DEED_DEC("n", kept[i]), DEED_INT("m", 1))));
+        char wanted[64];
+
+        snprintf(wanted, sizeof(wanted), "\"metadata\":{\"n\":%s,\"m\":1}", kept[i]);
+        cr_expect(strstr(line_of(&in), wanted), "%s", line_of(&in));
+    }
+    memset(longest, '1', sizeof(longest) - 1);
+    for (size_t i = 0; i <= sizeof(bad) / sizeof(bad[0]); i++) {
+        const char *number = i < sizeof(bad) / sizeof(bad[0]) ? bad[i] : longest;
+        deed_event in =
+            good(DEED_DETAILS(.metadata = DEED_META(DEED_DEC("n", number), DEED_INT("m", 1))));
+
+        cr_expect(strstr(line_of(&in), "\"metadata\":{\"m\":1},\"defects\":[\"metadata: a number"),
+                  "%s", line_of(&in));
     }
 }
 
