@@ -54,7 +54,7 @@ _deed() {
     --outbox) mapfile -t COMPREPLY < <(compgen -W 'on sync' -- "$cur") && return ;;
     esac
     case ${words[1]} in
-    record) mapfile -t COMPREPLY < <(compgen -W "$event --outcome --json --rejects" -- "$cur") ;;
+    record) mapfile -t COMPREPLY < <(compgen -W "$event --outcome --print-id --json --rejects" -- "$cur") ;;
     run) mapfile -t COMPREPLY < <(compgen -W "$event --" -- "$cur") ;;
     doctor) mapfile -t COMPREPLY < <(compgen -W "--json --quiet --no-probe --list --help" -- "$cur") ;;
     verify)
