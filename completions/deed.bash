@@ -51,7 +51,7 @@ _deed() {
     esac
     case ${words[1]} in
     help) [ "$cword" != 2 ] || mapfile -t COMPREPLY < <(compgen -W "$commands" -- "$cur") ;;
-    record) mapfile -t COMPREPLY < <(compgen -W "$event --outcome --json --rejects" -- "$cur") ;;
+    record) mapfile -t COMPREPLY < <(compgen -W "$event --outcome --print-id --json --rejects" -- "$cur") ;;
     run) mapfile -t COMPREPLY < <(compgen -W "$event --begin --" -- "$cur") ;;
     doctor) mapfile -t COMPREPLY < <(compgen -W "--json --quiet --no-probe --list --help" -- "$cur") ;;
     verify)

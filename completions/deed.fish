@@ -38,6 +38,7 @@ complete -c deed -n $event -x -l outbox -a 'on sync' -d 'each event to disk firs
 complete -c deed -n $event -x -l deadline -d 'the longest wait, in milliseconds'
 complete -c deed -n '__fish_seen_subcommand_from record' -x -l outcome -a 'success failure denied' -d 'how it ended'
 complete -c deed -n '__fish_seen_subcommand_from record' -r -F -l json -d 'record JSON lines'
+complete -c deed -n '__fish_seen_subcommand_from record' -l print-id -d 'print the id of the event'
 complete -c deed -n '__fish_seen_subcommand_from record' -r -F -l rejects -d 'keep bad lines'
 complete -c deed -n '__fish_seen_subcommand_from run' -l begin -d 'record that the command is about to be run, too'
 complete -c deed -n '__fish_seen_subcommand_from run' -a '(__fish_complete_subcommand)'

@@ -229,6 +229,9 @@ int deed_peer_id(int fd, char *ret_id, size_t size) DEED_WARN_UNUSED;
 
 /* ---- the event ----------------------------------------------------------------------------- */
 
+/* An event's id as text, a UUID, with its NUL. */
+#define DEED_EVENT_ID_SIZE 37
+
 /* What a record call may add. Any member may be left out. Fill with DEED_DETAILS(…) in C, or from
  * DEED_DETAILS_INIT in either language. */
 typedef struct deed_details {
@@ -239,10 +242,12 @@ typedef struct deed_details {
     const char *reason;          /* why: goes first into metadata, as "reason" */
     const deed_meta *metadata;   /* a list that ends with DEED_META_END, see DEED_META */
     const deed_context *context; /* instead of the thread's context */
+    char *ret_event_id; /* NULL, or room for DEED_EVENT_ID_SIZE bytes: where the event's id goes, if
+                           the event was recorded, be it with defects; else untouched */
 } deed_details;
 
 #define DEED_DETAILS_INIT                                                                          \
-    { sizeof(deed_details), {NULL, NULL, NULL}, NULL, NULL, NULL, NULL, NULL }
+    { sizeof(deed_details), {NULL, NULL, NULL}, NULL, NULL, NULL, NULL, NULL, NULL }
 
 #ifndef __cplusplus
 #define DEED_DETAILS(...) (&(const deed_details){.size = sizeof(deed_details), __VA_ARGS__})
@@ -364,19 +369,6 @@ static inline void deed_closep(deed_log **log) {
  */
 int deed_record_event(deed_log *log, const deed_event *event) DEED_WARN_UNUSED;
 
-#if defined(__has_attribute) && !defined(__cplusplus)
-#if __has_attribute(__error__)
-/* Never defined: a call that survives the optimiser is a constant unset outcome. */
-extern void deed_outcome_is_unset(void) __attribute__((
-    __error__("deed: the outcome is unset: DEED_SUCCESS, DEED_FAILURE or DEED_DENIED")));
-#define DEED_CHECK_OUTCOME(o)                                                                      \
-    do {                                                                                           \
-        if (__builtin_constant_p(o) && (o) == DEED_OUTCOME_UNSET)                                  \
-            deed_outcome_is_unset();                                                               \
-    } while (0)
-#endif
-#endif
-
 /*
  * Record one event, as deed_record_event() does, with the five W's as arguments, so that a call
  * that leaves one out does not compile.
@@ -387,13 +379,68 @@ extern void deed_outcome_is_unset(void) __attribute__((
  */
 DEED_WARN_UNUSED __attribute__((__nonnull__(1, 3))) static inline int
 deed_record(deed_log *log, deed_principal actor, const char *action, deed_target resource,
-            deed_outcome outcome, const deed_details *details) {
-#if defined(DEED_CHECK_OUTCOME) && defined(__OPTIMIZE__)
-    DEED_CHECK_OUTCOME(outcome);
+            deed_outcome outcome, const deed_details *details);
+
+/* Where the compiler can see that the outcome is the constant DEED_OUTCOME_UNSET, the call does not
+ * compile. */
+#define DEED_UNSET_TEXT "deed: the outcome is unset: DEED_SUCCESS, DEED_FAILURE or DEED_DENIED"
+
+#if defined(__clang__)
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Wgcc-compat"
+static inline int deed_record(deed_log *log, deed_principal actor, const char *action,
+                              deed_target resource, deed_outcome outcome,
+                              const deed_details *details)
+    __attribute__((__diagnose_if__(outcome == DEED_OUTCOME_UNSET, DEED_UNSET_TEXT, "error")));
+#pragma clang diagnostic pop
+#elif !defined(__cplusplus)
+/* Never defined: a call that survives the optimiser is a constant unset outcome. */
+extern void deed_outcome_is_unset(void) __attribute__((__error__(DEED_UNSET_TEXT)));
+#ifdef __OPTIMIZE__
+#define DEED_CHECK_CONSTANT_(o)                                                                    \
+    do {                                                                                           \
+        if (__builtin_constant_p(o) && (o) == DEED_OUTCOME_UNSET)                                  \
+            deed_outcome_is_unset();                                                               \
+    } while (0)
 #endif
+#endif
+
+static inline int deed_record(deed_log *log, deed_principal actor, const char *action,
+                              deed_target resource, deed_outcome outcome,
+                              const deed_details *details) {
     deed_event event = {sizeof(deed_event), actor, action, resource, outcome, details};
+#ifdef DEED_CHECK_CONSTANT_
+    DEED_CHECK_CONSTANT_(outcome);
+#endif
     return deed_record_event(log, &event);
 }
+
+#if !defined(__clang__) && !defined(__cplusplus)
+/*
+ * GCC follows a constant into a function with its optimiser alone; so in C the call itself is
+ * looked at. Where an argument has commas outside of parentheses, as a compound literal may, it is
+ * not. The width is negative where the outcome is a constant zero: that is a null pointer, others
+ * are not.
+ */
+#define DEED_IS_UNSET_(o)                                                                          \
+    __builtin_types_compatible_p(__typeof__(1 ? (void *)(intptr_t)(o) : (int *)0), int *)
+#define DEED_RECORD_CHECKED_(log, actor, action, resource, outcome, details)                       \
+    (deed_record)(log, actor, action, resource,                                                    \
+                  ((void)sizeof(struct {                                                           \
+                       int deed_the_outcome_is_unset : DEED_IS_UNSET_(outcome) ? -1 : 1;           \
+                   }),                                                                             \
+                   (outcome)),                                                                     \
+                  details)
+#define DEED_RECORD_PLAIN_(...) (deed_record)(__VA_ARGS__)
+#define DEED_PICK_(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15, a16, a17,     \
+                   a18, a19, a20, a21, a22, a23, a24, picked, ...)                                 \
+    DEED_RECORD_##picked##_
+#define deed_record(...)                                                                           \
+    DEED_PICK_(__VA_ARGS__, PLAIN, PLAIN, PLAIN, PLAIN, PLAIN, PLAIN, PLAIN, PLAIN, PLAIN, PLAIN,  \
+               PLAIN, PLAIN, PLAIN, PLAIN, PLAIN, PLAIN, PLAIN, PLAIN, CHECKED, PLAIN, PLAIN,      \
+               PLAIN, PLAIN, PLAIN, PLAIN)                                                         \
+    (__VA_ARGS__)
+#endif
 
 /*
  * The text of the calling thread's last failure: which field, what is wrong with its value, which

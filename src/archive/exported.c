@@ -10,6 +10,7 @@
 
 #include "buffer.h"
 #include "entries.h"
+#include "jsontext.h"
 #include "origin.h"
 #include "senders.h"
 #include "unread.h"
@@ -261,13 +262,14 @@ static bool bytes_of(json_object *list, struct buffer *ret) {
 }
 
 static int give_value(struct exported *exported, const char *name, json_object *value) {
+    struct json_text text;
+
     /* A field that stands more than once is a list of its values. */
     if (json_object_is_type(value, json_type_array) && json_object_array_length(value) > 0 &&
         !json_object_is_type(json_object_array_get_idx(value, 0), json_type_int))
         value = json_object_array_get_idx(value, 0);
-    if (json_object_is_type(value, json_type_string))
-        return give(exported, name, strlen(name), json_object_get_string(value),
-                    (size_t)json_object_get_string_len(value));
+    if (json_text(value, &text))
+        return give(exported, name, strlen(name), text.bytes, text.n);
     if (json_object_is_type(value, json_type_array) && bytes_of(value, &exported->line))
         return give(exported, name, strlen(name), exported->line.bytes, exported->line.n);
     exported->no_message |= !value && strcmp(name, "MESSAGE") == 0;

@@ -119,6 +119,12 @@ static const char *set_meta(struct options *o, char *value) {
     return NULL;
 }
 
+static const char *set_print_id(struct options *o, char *value) {
+    (void)value;
+    o->print_id = true;
+    return NULL;
+}
+
 static const char *set_service(struct options *o, char *value) {
     return set_string(&o->service, value);
 }
@@ -208,6 +214,7 @@ static const struct {
     {"reason", "TEXT", "why: a ticket, a sentence", set_reason, BOTH, true},
     {"meta", "KEY=TEXT", "more; KEY:=NUMBER, KEY:=true, KEY:=false; repeatable", set_meta, BOTH,
      true},
+    {"print-id", NULL, "print the id of the event", set_print_id, OPTIONS_RECORD, true},
     {"json", "FILE", "record the JSON lines of FILE, or of standard input for -", set_json,
      OPTIONS_RECORD, false},
     {"rejects", "FILE", "with --json: append bad lines to FILE", set_rejects, OPTIONS_RECORD,
@@ -278,6 +285,7 @@ static void stay_silent(void *data, int error, const char *text) {
 void options_finish(struct options *options) {
     options->log.alarm = stay_silent;
     options->details.metadata = options->meta;
+    options->details.ret_event_id = options->id;
     options->event.details = &options->details;
     if (!options->service)
         options->service = "shell";

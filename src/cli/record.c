@@ -41,6 +41,10 @@ int command_record(int argc, char **argv) {
         message(argv[0], "--rejects: goes with --json alone");
         return EXIT_INVALID;
     }
+    if (!options.json && !options.of_event) {
+        message(argv[0], "which event? See deed record --help");
+        return EXIT_INVALID;
+    }
     options_finish(&options);
     r = deed_open(&log, options.service, &options.log);
     if (r < 0 && (!options.json || !options.rejects || r == -EINVAL)) {
@@ -60,5 +64,9 @@ int command_record(int argc, char **argv) {
     else if (r == DEED_SPOOLED)
         message(argv[0], MESSAGE_SPOOLED);
     deed_close(log);
+    if (options.print_id && *options.id && (puts(options.id) < 0 || fflush(stdout) != 0)) {
+        message(argv[0], "standard output: %m; recorded as %s", options.id);
+        return EXIT_SOME;
+    }
     return r == -EINVAL ? EXIT_INVALID : r < 0 ? EXIT_UNRECORDED : EXIT_DONE;
 }

@@ -228,6 +228,7 @@ int event_make(const deed_event *in, const char *service, const deed_context *co
     ret->text[FIELD_RESOURCE_TYPE] = event.resource.type;
     ret->text[FIELD_RESOURCE_ID] = event.resource.id;
     ret->outcome = event.outcome;
+    ret->ret_id = details.ret_event_id;
     ret->text[FIELD_OUTCOME] = outcome_text(event.outcome);
     ret->text[FIELD_SOURCE_IP] = details.source_ip ? details.source_ip : edge.source_ip;
     ret->text[FIELD_REQUEST_ID] = details.request_id ? details.request_id : edge.request_id;

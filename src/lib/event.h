@@ -40,6 +40,7 @@ struct event {
     struct endpoint source;    /* what source_ip is, */
     bool odd_source;           /* unless it is no address */
     deed_outcome outcome;
+    char *ret_id; /* the caller's, or NULL */
     deed_meta meta[EVENT_META_MAX];
     size_t n_meta;
     bool more_meta; /* there were more than that */

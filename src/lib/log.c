@@ -345,7 +345,10 @@ static int make_and_send(deed_log *log, const struct event *event) {
     clock_gettime(CLOCK_REALTIME, &now);
     stamp_make(&log->live->stamper, &now, &stamp);
     line_begin(&datagram, log->constant, log->constant_len, &stamp, event);
-    return send_by(log, &datagram, deadline);
+    r = send_by(log, &datagram, deadline);
+    if (r >= 0 && event->ret_id)
+        memcpy(event->ret_id, stamp.event_id, DEED_EVENT_ID_SIZE);
+    return r;
 }
 
 PUBLIC int deed_record_event(deed_log *log, const deed_event *in) {
