@@ -25,6 +25,7 @@ noinst_LTLIBRARIES += src/cli/doctor/libdoctor.la
 src_cli_doctor_libdoctor_la_SOURCES = \
 	src/cli/doctor/doctor.h src/cli/doctor/shared.c src/cli/doctor/paths.h \
 	src/cli/doctor/report.h src/cli/doctor/report.c \
+	src/cli/doctor/accepted.h src/cli/doctor/accepted.c \
 	src/cli/doctor/system.h src/cli/doctor/system.c \
 	src/cli/doctor/bus.h src/cli/doctor/bus.c \
 	src/cli/doctor/profile.h src/cli/doctor/profile.c src/cli/doctor/rights.c \
@@ -49,7 +50,7 @@ src_cli_doctor_libdoctor_la_CFLAGS = $(AM_CFLAGS) $(JSONC_CFLAGS) $(SYSTEMD_CFLA
 
 deedlibexec_PROGRAMS += src/cli/deed-doctor
 src_cli_deed_doctor_SOURCES = src/cli/doctor/main.c
-src_cli_deed_doctor_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/cli
+src_cli_deed_doctor_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/cli -DDEED_CONF_DIRECTORY='"$(deedconfdir)"'
 src_cli_deed_doctor_CFLAGS = $(AM_CFLAGS) $(JSONC_CFLAGS) $(SYSTEMD_CFLAGS)
 src_cli_deed_doctor_LDADD = src/cli/doctor/libdoctor.la src/cli/libcli.la src/lib/libdeed.la $(JSONC_LIBS) $(SYSTEMD_LIBS)
 

@@ -21,6 +21,7 @@ cli_tests = \
 	tests/cli/permission.test \
 	tests/cli/times.test \
 	tests/cli/begin.test \
-	tests/cli/rejected.test
+	tests/cli/rejected.test \
+	tests/cli/doctor.test
 TESTS += $(cli_tests)
 EXTRA_DIST += $(cli_tests) tests/cli/common.sh

@@ -9,6 +9,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "accepted.h"
 #include "logrotateconf.h"
 #include "rsyslogconf.h"
 #include "sdconf.h"
@@ -29,6 +30,24 @@ static void as_systemd(const char *text) {
     sdconf_parse(&conf, "file", text, "Journal");
     sdconf_get(&conf, "RateLimitIntervalSec", "RateLimitInterval", anything);
     sdconf_free(&conf);
+}
+
+static void on_wrong_line(size_t number, const char *why, void *data) {
+    if (number == 0 || !*why)
+        abort();
+    ++*(size_t *)data;
+}
+
+/* Each line is a comment, understood, or told. */
+static void as_accepted(const char *text) {
+    struct accepted accepted;
+    size_t n_wrong = 0;
+
+    accepted_parse(text, &accepted, on_wrong_line, &n_wrong);
+    for (size_t i = 0; i < accepted.n; i++)
+        if (!*accepted.lines[i].check || !*accepted.lines[i].reason)
+            abort();
+    accepted_free(&accepted);
 }
 
 static void as_logrotate(const char *text) {
@@ -74,6 +93,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     memcpy(text, data, size);
     text[size] = '\0';
     as_systemd(text);
+    as_accepted(text);
     as_logrotate(text);
     as_rsyslog(text, size);
     free(text);

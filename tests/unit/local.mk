@@ -15,6 +15,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_context.c \
 	tests/unit/test_dated.c \
 	tests/unit/test_digest.c \
+	tests/unit/test_doctor_accepted.c \
 	tests/unit/test_doctor_logrotateconf.c \
 	tests/unit/test_doctor_report.c \
 	tests/unit/test_doctor_rsyslogconf.c \

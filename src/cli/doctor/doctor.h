@@ -15,6 +15,7 @@
 #include <systemd/sd-bus.h>
 #include <systemd/sd-journal.h>
 
+#include "accepted.h"
 #include "bus.h"
 #include "profile.h"
 #include "report.h"
@@ -27,6 +28,8 @@ struct probe;
 struct doctor {
     struct report report;
     const struct profile *profile; /* in force */
+    struct accepted accepted;
+    bool (*is_check)(const char *id); /* is there one of that id? */
 
     sd_bus *bus;
     int bus_error; /* 0: not asked yet */
@@ -74,6 +77,8 @@ check check_rotation, check_rotation_years, check_rotation_syntax, check_rotatio
     check_rotation_late;
 /* space.c */
 check check_space, check_space_journal, check_inodes;
+/* accepted.c */
+check check_accepted;
 /* probe.c */
 check check_probe, check_probe_file, check_probe_elsewhere;
 
@@ -98,6 +103,9 @@ bool doctor_is_unit(struct doctor *doctor, const char *unit);
 
 /* The journal that events go to, or those of all namespaces. False as above. */
 bool doctor_journal(struct doctor *doctor, bool namespaces, sd_journal **ret);
+
+/* Reads what is accepted, before all checks; rows say what is wrong with it. */
+void doctor_accepted(struct doctor *doctor);
 
 void units_free(struct units *units);
 void probe_free(struct probe *probe);

@@ -78,6 +78,7 @@ static const struct {
     {"probe", "a real event reaches the journal", check_probe, NEEDS_ROOT | IS_PROBE},
     {"probe-file", "it reaches the evidence file", check_probe_file, NEEDS_ROOT | IS_PROBE},
     {"probe-elsewhere", "it reaches no other log", check_probe_elsewhere, NEEDS_ROOT | IS_PROBE},
+    {"accepted", "what is accepted is understood: doctor.conf", check_accepted, 0},
 };
 
 #define N_CHECKS (sizeof(checks) / sizeof(checks[0]))
@@ -86,13 +87,22 @@ struct choice {
     bool json, quiet, list, no_probe;
 };
 
+static bool is_check(const char *id) {
+    for (size_t i = 0; i < N_CHECKS; i++)
+        if (strcmp(checks[i].id, id) == 0)
+            return true;
+    return false;
+}
+
 static int help(void) {
     printf("Usage: deed doctor [OPTION...]\n\n"
            "Look at the whole way of an event, from a service to the evidence file: a line for "
            "each check,\n"
            "and where something is wrong, why it matters and the command that mends it. Records "
            "one event,\n"
-           "audit.probe, and looks where it comes out. Run it as root.\n\n"
+           "audit.probe, and looks where it comes out. Run it as root. What cannot be met on this "
+           "machine is accepted,\n"
+           "with a reason, by a line \"CHECK: REASON\" in " DEED_CONF_DIRECTORY "/doctor.conf.\n\n"
            "  --json      as a JSON array\n"
            "  --quiet     the findings alone\n"
            "  --no-probe  record no event\n"
@@ -126,15 +136,21 @@ static void list(bool json) {
 
 static void examine(struct doctor *doctor, bool no_probe) {
     bool root = geteuid() == 0;
+    size_t before;
 
+    doctor->report.check = "accepted";
+    doctor_accepted(doctor);
     for (size_t i = 0; i < N_CHECKS; i++) {
         if (no_probe && (checks[i].flags & IS_PROBE))
             continue;
         doctor->report.check = checks[i].id;
-        if ((checks[i].flags & NEEDS_ROOT) && !root)
+        before = doctor->report.n;
+        if ((checks[i].flags & NEEDS_ROOT) && !root) {
             doctor_unknown(doctor, "only root can");
-        else
+        } else {
             checks[i].run(doctor);
+            accepted_apply(&doctor->accepted, &doctor->report, before);
+        }
     }
 }
 
@@ -147,6 +163,7 @@ static void forget(struct doctor *doctor) {
     units_free(doctor->units);
     probe_free(doctor->probe);
     report_free(&doctor->report);
+    accepted_free(&doctor->accepted);
 }
 
 static int tell(const struct report *report, const struct choice *choice) {
@@ -157,8 +174,9 @@ static int tell(const struct report *report, const struct choice *choice) {
     else
         report_print(report, choice->quiet);
     if (!choice->json && !choice->quiet)
-        printf("\nok: %zu, problems: %zu, warnings: %zu, not looked at: %zu\n", count[DOCTOR_OK],
-               count[DOCTOR_PROBLEM], count[DOCTOR_WARNING], count[DOCTOR_UNKNOWN]);
+        printf("\nok: %zu, problems: %zu, warnings: %zu, not looked at: %zu, accepted: %zu\n",
+               count[DOCTOR_OK], count[DOCTOR_PROBLEM], count[DOCTOR_WARNING],
+               count[DOCTOR_UNKNOWN], count[DOCTOR_ACCEPTED]);
     if (count[DOCTOR_PROBLEM] || count[DOCTOR_WARNING])
         return EXIT_FOUND;
     return count[DOCTOR_UNKNOWN] ? EXIT_UNKNOWN : EXIT_DONE;
@@ -213,6 +231,7 @@ int main(int argc, char **argv) {
         r = EXIT_DONE;
     } else {
         doctor.profile = profile_in_force();
+        doctor.is_check = is_check;
         examine(&doctor, choice.no_probe);
         r = tell(&doctor.report, &choice);
         forget(&doctor);

@@ -21,7 +21,7 @@
 #define YEAR_DAYS 365
 #define REINSTALL                                                                                  \
     "apt-get install --reinstall -o Dpkg::Options::=--force-confmiss "                             \
-    "-o Dpkg::Options::=--force-confnew deed"
+    "-o Dpkg::Options::=--force-confold deed"
 
 static bool is_there(struct doctor *doctor) {
     struct row *row;
@@ -68,15 +68,16 @@ void check_rotation(struct doctor *doctor) {
         row = report_add(&doctor->report, DOCTOR_PROBLEM, "%s: copytruncate", LOGROTATE_CONF);
         row_why(row, "what is written between the copy and the cut is lost; deed-write needs "
                      "neither, it notices a rotation by itself");
-        row_mend(row, "sed -i '/^[[:space:]]*copytruncate/d' %s", LOGROTATE_CONF);
+        row_mend(row,
+                 "# in %s, write create 0640 root " GROUP " in the place of copytruncate; then: "
+                 "logrotate -d %s",
+                 LOGROTATE_CONF, LOGROTATE_CONF);
     } else if (!conf.dateext) {
         row = report_add(&doctor->report, DOCTOR_WARNING, "%s: no dateext", LOGROTATE_CONF);
         row_why(row, "rotated files are renamed each time: which day is where can only be seen by "
                      "looking into them, and copies elsewhere never settle");
-        row_mend(row,
-                 "sed -i '/^[[:space:]]*nodateext/d; s/^[[:space:]]*maxage.*/&\\n\\tdateext/' "
-                 "%s",
-                 LOGROTATE_CONF);
+        row_mend(row, "# in %s, write dateext, as the last word on it; then: logrotate -d %s",
+                 LOGROTATE_CONF, LOGROTATE_CONF);
     } else if (conf.compress && access(conf.program, X_OK) < 0) {
         row = report_add(&doctor->report, DOCTOR_PROBLEM, "%s: compresscmd %s: %s", LOGROTATE_CONF,
                          conf.program, strerror(errno));
@@ -115,9 +116,7 @@ void check_rotation_years(struct doctor *doctor) {
         report_add(&doctor->report, DOCTOR_PROBLEM, "kept for %ld days (%s)", days, LOGROTATE_CONF);
     row_why(row, "less than the 12 months that PCI DSS 10.5.1 asks for; seven years are commonly "
                  "applied");
-    row_mend(row,
-             "sed -i -E 's/^([[:space:]]*)maxage.*/\\1maxage 2557/; "
-             "s/^([[:space:]]*)rotate.*/\\1rotate -1/' %s",
+    row_mend(row, "# in %s, write maxage 2557 and rotate -1; then: logrotate -d %s", LOGROTATE_CONF,
              LOGROTATE_CONF);
 }
 
