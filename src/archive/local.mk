@@ -4,7 +4,8 @@ noinst_LTLIBRARIES += src/archive/libdeedarchive.la
 src_archive_libdeedarchive_la_SOURCES = \
 	src/archive/finding.h src/archive/finding.c \
 	src/archive/scan.h src/archive/scan.c \
-	src/archive/view.h src/archive/view.c src/archive/grammar.c \
+	src/archive/view.h src/archive/view.c \
+	src/archive/grammar.h src/archive/grammar.c \
 	src/archive/buffer.h src/archive/buffer.c \
 	src/archive/calendar.h src/archive/calendar.c \
 	src/archive/when.h src/archive/when.c \

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "exported.h"
+#include "grammar.h"
 #include "view.h"
 
 #define BEGIN "{\"timestamp\":\""
@@ -146,28 +147,12 @@ static bool take_chain(struct rest *rest, struct scanned *ret) {
 static const bool stops[256] = {
     [0x00 ... 0x1f] = true, ['"'] = true, ['\\'] = true, [0x7f ... 0xff] = true};
 
-static bool is_escape(unsigned char c) {
-    switch (c) {
-    case '"':
-    case '\\':
-    case '/':
-    case 'b':
-    case 'f':
-    case 'n':
-    case 'r':
-    case 't':
-    case 'u':
-        return true;
-    default:
-        return false;
-    }
-}
-
 /* A JSON string from its first byte to its closing quote, which is taken, too. The router lets
  * plain bytes into it alone. */
 static bool take_string(struct rest *rest) {
     const unsigned char *at = (const unsigned char *)rest->at,
                         *end = (const unsigned char *)rest->end;
+    size_t length;
 
     for (;;) {
         while (at < end && !stops[*at])
@@ -178,9 +163,10 @@ static bool take_string(struct rest *rest) {
             rest->at = (const char *)at + 1;
             return true;
         }
-        if (*at != '\\' || ++at == end || !is_escape(*at))
+        length = *at == '\\' ? grammar_character((const char *)at, (const char *)end) : 0;
+        if (length == 0)
             return false;
-        at++;
+        at += length;
     }
 }
 
@@ -230,7 +216,7 @@ static enum scan_result no_event(const char *bytes, size_t n, enum scan_result o
     return memcmp(bytes + n - 2, "}}", 2) == 0 || view_line(bytes, n, &view) ? otherwise : SCAN_CUT;
 }
 
-/* All but whether the rest of it is an event. */
+/* From its head to its origin, by what has to vouch for it. */
 static enum scan_result scan_frame(const char *bytes, size_t n, enum scan_from from,
                                    struct scanned *ret) {
     struct rest rest = {bytes, bytes + n}, end;
@@ -250,6 +236,8 @@ static enum scan_result scan_frame(const char *bytes, size_t n, enum scan_from f
     rest.at = chain;
     if (!take_chain(&rest, ret))
         return SCAN_NO_CHAIN;
+    if (!view_is_body(bytes, (size_t)(chain - bytes)))
+        return SCAN_FORM;
     ret->hashed = (size_t)(rest.at - bytes);
     if (from == SCAN_JOURNAL)
         return TAKE(&rest, "}") && rest.at == rest.end ? SCAN_EVENT : SCAN_NO_CHAIN;
@@ -260,14 +248,11 @@ static enum scan_result scan_frame(const char *bytes, size_t n, enum scan_from f
 
 enum scan_result scan_line(const char *bytes, size_t n, enum scan_from from, struct scanned *ret) {
     enum scan_result result;
-    struct view view;
 
     if (n == 0)
         return SCAN_EMPTY;
     *ret = (struct scanned){.bytes = bytes, .n = n};
     result = scan_frame(bytes, n, from, ret);
-    if (result == SCAN_EVENT && !view_line(bytes, n, &view))
-        result = SCAN_FORM;
     return result == SCAN_EVENT ? SCAN_EVENT : no_event(bytes, n, result);
 }
 
