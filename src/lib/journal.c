@@ -35,6 +35,9 @@ static const char *const sinks[] = {"/run/systemd/journal.deed/socket",
 /* Less than this in the queue is soon done with. */
 #define NAP_BYTES_MIN 16384
 
+/* Then journald takes nothing, and there is nothing to do but to be woken. */
+#define NAPS 16
+
 uint64_t journal_clock(void) {
     struct timespec now;
 
@@ -120,19 +123,21 @@ static void wait_for(uint64_t ns) {
 }
 
 /*
- * Until there is room. The first wait is a nap for as long as journald has work with what is
- * queued, or a millisecond: it then takes a bunch of events at once, where a sender that is woken
- * for each free place would pay a switch of context for each event. 4 ns a byte is a fifth of what
- * journald needs.
+ * Until there is room. The first waits are naps for as long as journald has work with what is
+ * queued, or a millisecond, and longer where that was not enough: it then takes a bunch of events
+ * at once, where a sender that is woken for each free place would pay a switch of context for each
+ * event, and several threads one each for the same place. 4 ns a byte is a fifth of what journald
+ * needs.
  */
-static void wait_for_room(int fd, bool first, uint64_t ns) {
+static void wait_for_room(int fd, unsigned waits, uint64_t ns) {
     struct pollfd p = {.fd = fd, .events = POLLOUT};
     int queued = 0;
 
-    if (first && ioctl(fd, SIOCOUTQ, &queued) == 0 && queued >= NAP_BYTES_MIN) {
+    if (waits < NAPS && ioctl(fd, SIOCOUTQ, &queued) == 0 && queued >= NAP_BYTES_MIN) {
         uint64_t nap = (uint64_t)queued * 4;
 
         nap = nap < NS_PER_MS ? nap : NS_PER_MS;
+        nap <<= waits < 2 ? waits : 2;
         wait_for(nap < ns ? nap : ns);
         return;
     }
@@ -157,7 +162,7 @@ static int try_send(struct journal *journal, const struct msghdr *message) {
 int journal_send(struct journal *journal, const struct iovec *pieces, size_t n, uint64_t deadline) {
     struct msghdr message = {.msg_iov = (struct iovec *)pieces, .msg_iovlen = n};
     uint64_t pause = NS_PER_MS, now;
-    bool first = true;
+    unsigned waits = 0;
     int code;
 
     for (;;) {
@@ -168,8 +173,7 @@ int journal_send(struct journal *journal, const struct iovec *pieces, size_t n, 
         if (now >= deadline)
             break;
         if (code == EAGAIN) {
-            wait_for_room(journal->fd, first, deadline - now);
-            first = false;
+            wait_for_room(journal->fd, waits++, deadline - now);
         } else if (nobody_listens(code) || code == ENOBUFS || code == ENOMEM) {
             if (nobody_listens(code))
                 journal_close(journal);

@@ -128,7 +128,7 @@ static void scenario_short_lived(void) {
         must_give(log, "kept", DEED_SPOOLED);
     deed_close(log);
     start_journald();
-    for (int i = 0; i < 200 && files(NULL) > 0; i++, n++) {
+    for (int i = 0; i < 5000 && files(NULL) > 0; i++, n++) {
         pid_t pid = fork();
         int status;
 
