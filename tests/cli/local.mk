@@ -13,6 +13,7 @@ cli_tests = \
 	tests/cli/export.test \
 	tests/cli/lint.test \
 	tests/cli/drill.test \
-	tests/cli/late.test
+	tests/cli/late.test \
+	tests/cli/examples.test
 TESTS += $(cli_tests)
-EXTRA_DIST += $(cli_tests) tests/cli/common.sh
+EXTRA_DIST += $(cli_tests) tests/cli/common.sh tests/cli/examples.js
