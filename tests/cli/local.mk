@@ -22,6 +22,7 @@ cli_tests = \
 	tests/cli/times.test \
 	tests/cli/begin.test \
 	tests/cli/rejected.test \
-	tests/cli/doctor.test
+	tests/cli/doctor.test \
+	tests/cli/examples.test
 TESTS += $(cli_tests)
-EXTRA_DIST += $(cli_tests) tests/cli/common.sh
+EXTRA_DIST += $(cli_tests) tests/cli/common.sh tests/cli/examples.js

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// examples.js TOP TO: the commands of the manual's EXAMPLES and of README.md, a directory in TO for each: from,
+// command, key (the command in one line), and shown where the page shows what comes out. Code of section 3 goes to TO/PAGE.c.
+const fs = require("fs");
+const path = require("path");
+const [top, to] = process.argv.slice(2);
+
+const words = /^(deed|awk|docker|ssh|ls|systemctl|chromium|journalctl|apt-get|autoreconf|\.\/dev|\/usr\/libexec\/deed\/\S+|[0-9*]+ [0-9*]+ \* \* \*)(\s|$)/;
+let number = 0;
+
+function write(from, command, shown) {
+    const directory = path.join(to, String(++number).padStart(3, "0"));
+    fs.mkdirSync(directory);
+    fs.writeFileSync(path.join(directory, "from"), from);
+    command = command.replace(/ {2,}# .*$/m, "");
+    fs.writeFileSync(path.join(directory, "command"), command);
+    fs.writeFileSync(path.join(directory, "key"), command.replace(/\s*\\?\n\s*/g, " "));
+    if (shown)
+        fs.writeFileSync(path.join(directory, "shown"), shown);
+}
+
+// A command goes on where its line ends in a backslash, a pipe or &&.
+function split(lines) {
+    const commands = [];
+    for (const line of lines) {
+        const last = commands[commands.length - 1];
+        if (last && /(\\|\||&&)$/.test(last))
+            commands[commands.length - 1] += "\n" + line;
+        else
+            commands.push(line);
+    }
+    return commands;
+}
+
+// Lines with a prompt are commands and what comes out; without one they are commands, or, behind a first one,
+// what that prints.
+function block(from, lines) {
+    if (/^[$#] /.test(lines[0])) {
+        let command = null, shown = [];
+        const end = () => command !== null && write(from, command, shown.join("\n"));
+        for (const line of lines)
+            if (/^[$#] /.test(line)) {
+                end();
+                command = line.slice(2);
+                shown = [];
+            } else if (/\\$/.test(command)) {
+                command += "\n" + line;
+            } else {
+                shown.push(line);
+            }
+        end();
+        return;
+    }
+    if (!words.test(lines[0]))
+        return;
+    const commands = split(lines);
+    if (commands.every(command => words.test(command)))
+        commands.forEach(command => write(from, command));
+    else
+        write(from, commands[0], commands.slice(1).join("\n"));
+}
+
+function page(name) {
+    const lines = fs.readFileSync(path.join(top, "man", name), "utf8").split("\n");
+    let section = "", code = null;
+    for (const line of lines) {
+        if (line.startsWith(".Sh "))
+            section = line.slice(4);
+        else if (section === "EXAMPLES" && line.startsWith(".Bd"))
+            code = [];
+        else if (code && line.startsWith(".Ed")) {
+            if (name.endsWith(".3"))
+                fs.writeFileSync(path.join(to, name + ".c"), code.join("\n") + "\n");
+            else if (!words.test(code[0]) && !/^[$#] /.test(code[0]))
+                throw new Error(`${name}: "${code[0]}": a command that examples.js does not know`);
+            else
+                block(name, code);
+            code = null;
+        } else if (code)
+            code.push(line.replace(/\\e/g, "\\").replace(/\\-/g, "-"));
+    }
+}
+
+function readme() {
+    const lines = fs.readFileSync(path.join(top, "README.md"), "utf8").split("\n");
+    let code = null;
+    for (const line of lines.concat("")) {
+        if (/^ {4}/.test(line)) {
+            (code ??= []).push(line.slice(4));
+            continue;
+        }
+        if (code)
+            block("README.md", code);
+        code = null;
+        // In a line of text: a command with an option or an argument, not the name of one.
+        for (const [, span] of line.matchAll(/`([^`]+)`/g))
+            if (/^(deed \S+ \S+|autoreconf)/.test(span) && !span.includes("…"))
+                write("README.md", span);
+    }
+}
+
+for (const name of fs.readdirSync(path.join(top, "man")).sort())
+    if (/\.[1-8]$/.test(name))
+        page(name);
+readme();
