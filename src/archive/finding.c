@@ -3,19 +3,13 @@
 
 const char *finding_name(enum finding_kind kind) {
     static const char *const names[FINDING_KINDS] = {
-        [FOUND_GAP] = "gap",
-        [FOUND_EDIT] = "edit",
-        [FOUND_SWAP] = "swap",
-        [FOUND_FORK] = "fork",
-        [FOUND_TAIL] = "tail",
-        [FOUND_CUT] = "cut",
-        [FOUND_FOREIGN] = "foreign",
-        [FOUND_UNCOMPARED] = "uncompared",
-        [NOTE_CRASH] = "crash",
-        [NOTE_BRANCH] = "branch",
-        [NOTE_REJECTED] = "rejected",
-        [NOTE_LATE] = "late",
-        [NOTE_SECOND_COPY] = "second-copy",
+        [FOUND_GAP] = "gap",         [FOUND_EDIT] = "edit",
+        [FOUND_SWAP] = "swap",       [FOUND_FORK] = "fork",
+        [FOUND_TAIL] = "tail",       [FOUND_CUT] = "cut",
+        [FOUND_FOREIGN] = "foreign", [FOUND_UNCOMPARED] = "uncompared",
+        [NOTE_CRASH] = "crash",      [NOTE_BRANCH] = "branch",
+        [NOTE_HEAD] = "head",        [NOTE_REJECTED] = "rejected",
+        [NOTE_LATE] = "late",        [NOTE_SECOND_COPY] = "second-copy",
         [NOTE_OPEN] = "open",
     };
 

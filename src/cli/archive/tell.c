@@ -159,7 +159,8 @@ static void totals_text(const struct findings *findings, const struct checker_to
 static bool is_told(const struct tell *tell, enum finding_kind kind) {
     if (!finding_is_note(kind))
         return true;
-    return !tell->quiet && (tell->verbose || kind == NOTE_CRASH || kind == NOTE_BRANCH);
+    return !tell->quiet &&
+           (tell->verbose || kind == NOTE_CRASH || kind == NOTE_BRANCH || kind == NOTE_HEAD);
 }
 
 void tell_finding(const struct findings *findings, const struct finding *finding) {
