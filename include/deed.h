@@ -283,6 +283,9 @@ typedef enum deed_outbox {
  * Told of an event that is recorded nowhere, after the call that was to record it has failed, on
  * its thread, without a lock. data: deed_options.alarm_data. error: the call's result. text: what
  * deed_error_text() says; valid until the function returns. It must not use the log.
+ *
+ * error 0: nothing is lost, but a head file was damaged (see deed_open()), and the text says what
+ * became of it. Told by deed_open(), or in a forked child by its first call.
  */
 typedef void deed_alarm_fn(void *data, int error, const char *text);
 
@@ -306,7 +309,7 @@ typedef struct deed_options {
     const char *spool_directory;
     deed_outbox outbox;
     /* Instead of a line on standard error, "deed: SERVICE: N events recorded nowhere: TEXT", at
-     * most one a minute. Called for each event. */
+     * most one a minute. Called for each event; and for a damaged head file, see deed_open(). */
     deed_alarm_fn *alarm;
     void *alarm_data; /* handed to it */
 } deed_options;
@@ -325,6 +328,10 @@ typedef struct deed_options {
  * The sink is the journal namespace "deed" where its socket exists at this moment, else the system
  * journal. There is never another one: where neither takes a connection and there is no spool to
  * keep events in until one does, this fails.
+ *
+ * A file that should keep the heads and is none (overwritten, cut, a link, somebody else's) is set
+ * aside as NAME.damaged-TIME, as it is, and new streams begin. The log says so by an event,
+ * "audit.head_damaged" of the service "libdeed", and by its alarm, with error 0: nothing is lost.
  *
  * 0, or -EINVAL (service or an option), -ENOENT, -ECONNREFUSED, -EACCES (no sink; or a
  * state_directory or spool_directory of your own, or a spool for the outbox, that cannot be used),

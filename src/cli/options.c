@@ -275,15 +275,15 @@ int options_read(enum options_for which, int argc, char **argv, struct options *
     return optind;
 }
 
-/* The commands say themselves what happened to each event. */
-static void stay_silent(void *data, int error, const char *text) {
+/* The commands say themselves what happened to each event; this is about the head file. */
+static void say(void *data, int error, const char *text) {
     (void)data;
-    (void)error;
-    (void)text;
+    if (!error)
+        message("", "%s", text);
 }
 
 void options_finish(struct options *options) {
-    options->log.alarm = stay_silent;
+    options->log.alarm = say;
     options->details.metadata = options->meta;
     options->details.ret_event_id = options->id;
     options->event.details = &options->details;

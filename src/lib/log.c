@@ -14,6 +14,7 @@
 #include "deed.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -48,7 +49,9 @@ struct live {
     struct lane_live lane[LANES];
     pthread_mutex_t starting; /* the process; the slots of its head file */
     _Atomic bool ready;
-    _Atomic bool away; /* the journal: took nothing when it was asked last */
+    _Atomic bool away;         /* the journal: took nothing when it was asked last */
+    _Atomic bool head_untold;  /* a head file was set aside, and no event says so yet */
+    _Atomic bool head_alarmed; /* but the alarm did */
     struct stamper stamper;
 };
 
@@ -167,6 +170,7 @@ static int start(deed_log *log) {
                   log->service);
     if (r < 0)
         return r;
+    atomic_store_explicit(&log->live->head_untold, log->head.flaw != NULL, memory_order_relaxed);
     atomic_store_explicit(&log->live->ready, true, memory_order_release);
     return 0;
 }
@@ -240,6 +244,8 @@ PUBLIC deed_log *deed_close(deed_log *log) {
     return NULL;
 }
 
+static void tell_head(deed_log *log, uint64_t deadline);
+
 PUBLIC int deed_open(deed_log **ret_log, const char *service, const deed_options *given) {
     deed_options options;
     deed_log *log;
@@ -267,6 +273,8 @@ PUBLIC int deed_open(deed_log **ret_log, const char *service, const deed_options
         deed_close(log);
         return r;
     }
+    /* Tried once: opening does not wait for the journal. Else the first event's call does it. */
+    tell_head(log, journal_clock());
     *ret_log = log;
     return 0;
 }
@@ -321,7 +329,7 @@ static void hash_session(const char **session, char to[REDACT_HASH + 1]) {
 }
 
 static int send_by(deed_log *log, struct datagram *datagram, uint64_t deadline) {
-    struct lane *lane = NULL;
+    struct lane *lane = log->lane;
     struct outbox_ticket ticket;
     int r = take_lane(log, deadline, &lane);
 
@@ -332,16 +340,11 @@ static int send_by(deed_log *log, struct datagram *datagram, uint64_t deadline) 
     return r == 0 && log->outbox == DEED_OUTBOX_SYNC ? lane_commit(lane, &ticket, deadline) : r;
 }
 
-static int make_and_send(deed_log *log, const struct event *event) {
-    uint64_t deadline = journal_clock() + log->patience;
+static int make_and_send(deed_log *log, const struct event *event, uint64_t deadline) {
     struct datagram datagram;
     struct timespec now;
     struct stamp stamp;
-    int r;
 
-    r = be_ready(log);
-    if (r < 0)
-        return r;
     clock_gettime(CLOCK_REALTIME, &now);
     stamp_make(&log->live->stamper, &now, &stamp);
     line_begin(&datagram, log->constant, log->constant_len, &stamp, event);
@@ -349,6 +352,63 @@ static int make_and_send(deed_log *log, const struct event *event) {
     if (r >= 0 && event->ret_id)
         memcpy(event->ret_id, stamp.event_id, DEED_EVENT_ID_SIZE);
     return r;
+}
+
+static void sound_alarm(deed_log *log, int error, const char *text) {
+    if (log->alarm)
+        log->alarm(log->alarm_data, error, text);
+    else if (error)
+        alarm_default(log->service, text);
+    else
+        alarm_say(log->service, text);
+}
+
+/* An event of the library's own: what had the name of the head file was set aside. */
+static int record_head(deed_log *log, const char *path, uint64_t deadline) {
+    const deed_meta now[] = {DEED_STR("set_aside_as", log->head.aside), {0}};
+    deed_details details = DEED_DETAILS_INIT;
+    deed_event in = DEED_EVENT_INIT;
+    struct event event;
+    int r;
+
+    details.reason = log->head.flaw;
+    details.metadata = *log->head.aside ? now : NULL;
+    in.actor = deed_service("libdeed");
+    in.action = DEED_ACTION_AUDIT_HEAD_DAMAGED;
+    in.resource = deed_resource("file", path);
+    in.outcome = DEED_FAILURE;
+    in.details = &details;
+    r = event_make(&in, log->service, NULL, &event);
+    return r < 0 ? r : make_and_send(log, &event, deadline);
+}
+
+/* Before any other event of a process that found a damaged head file. */
+static void tell_head(deed_log *log, uint64_t deadline) {
+    char path[PATH_MAX], text[PATH_MAX + 256];
+    int r;
+
+    if (!atomic_load_explicit(&log->live->head_untold, memory_order_relaxed) ||
+        !atomic_exchange(&log->live->head_untold, false))
+        return;
+    snprintf(path, sizeof(path), "%s/%s" HEAD_SUFFIX, log->state_directory, log->service);
+    r = record_head(log, path, deadline);
+    if (r < 0)
+        atomic_store(&log->live->head_untold, true);
+    if (atomic_exchange(&log->live->head_alarmed, true))
+        return;
+    snprintf(text, sizeof(text), "%s: %s; %s%s, and new streams begin", path, log->head.flaw,
+             *log->head.aside ? "it is now " : "it cannot be set aside", log->head.aside);
+    sound_alarm(log, 0, text);
+}
+
+static int send_event(deed_log *log, const struct event *event) {
+    uint64_t deadline = journal_clock() + log->patience;
+    int r = be_ready(log);
+
+    if (r < 0)
+        return r;
+    tell_head(log, deadline);
+    return make_and_send(log, event, deadline);
 }
 
 PUBLIC int deed_record_event(deed_log *log, const deed_event *in) {
@@ -365,12 +425,9 @@ PUBLIC int deed_record_event(deed_log *log, const deed_event *in) {
         hash_session(&event.text[FIELD_ACTOR_SESSION], session[0]);
         hash_session(&event.text[FIELD_BEHALF_SESSION], session[1]);
     }
-    r = make_and_send(log, &event);
+    r = send_event(log, &event);
     if (r < 0) {
-        if (log->alarm)
-            log->alarm(log->alarm_data, r, error_text());
-        else
-            alarm_default(log->service, error_text());
+        sound_alarm(log, r, error_text());
         return r;
     }
     return event.n_defects ? event_refuse(&event) : r;

@@ -9,6 +9,7 @@ cli_tests = \
 	tests/cli/surface.test \
 	tests/cli/write.test \
 	tests/cli/stdio.test \
+	tests/cli/head.test \
 	tests/cli/verify.test \
 	tests/cli/rotated.test \
 	tests/cli/reconcile.test \

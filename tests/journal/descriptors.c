@@ -15,6 +15,7 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/un.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "daemon.h"
@@ -336,10 +337,108 @@ static void scenario_reused_spool(void) {
     CHECK(is_same(foreign, fd), "somebody else's descriptor was closed");
 }
 
+/* ---- what is written into a head file by somebody else ----------------------------------------
+ */
+
+static void damage(void) {
+    int fd = open("/var/lib/deed/billing.head", O_WRONLY | O_CLOEXEC);
+
+    CHECK(fd >= 0 && write(fd, "a library says something\n", 25) == 25, "%m");
+    close(fd);
+}
+
+static void must_say(const char *text, const char *begin) {
+    CHECK(strncmp(text, begin, strlen(begin)) == 0, "%s", text);
+    CHECK(strstr(text, "it does not begin as a head file does; it is now billing.head.damaged-"),
+          "%s", text);
+}
+
+/* Said on standard error, or by the log's alarm, once, when it is opened: nothing is lost. */
+static void scenario_damaged_head(void) {
+    deed_options options = usual_options();
+    struct told told = {0};
+    char text[1024] = "";
+    int pipes[2];
+    deed_log *log = open_with(&options);
+
+    must_give(log, "before", 0);
+    deed_close(log);
+    damage();
+    CHECK(pipe2(pipes, O_CLOEXEC | O_NONBLOCK) == 0, "%m");
+    saved_stderr = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 10);
+    CHECK(dup2(pipes[1], STDERR_FILENO) >= 0, "%m");
+    log = open_with(&options);
+    restore_stderr();
+    CHECK(read(pipes[0], text, sizeof(text) - 1) > 0, "nothing is said");
+    must_say(text, "deed: billing: /var/lib/deed/billing.head: ");
+    CHECK(strchr(text, '\n') == text + strlen(text) - 1, "more than one line: %s", text);
+    must_give(log, "after", 0);
+    deed_close(log);
+    expect_all(3, 2);
+
+    damage();
+    options.alarm = on_alarm;
+    options.alarm_data = &told;
+    log = open_with(&options);
+    CHECK(told.n == 1 && told.error == 0, "%zu, %d", told.n, told.error);
+    must_say(told.text, "/var/lib/deed/billing.head: ");
+    must_give(log, "after", 0);
+    must_give(log, "after", 0);
+    CHECK(told.n == 1, "told %zu times", told.n);
+    /* Each process has a look at its own beginning, a forked one, too. */
+    damage();
+    pid_t pid = fork();
+    if (pid == 0) {
+        must_give(log, "child", 0);
+        CHECK(told.n == 2, "told %zu times", told.n);
+        _exit(0);
+    }
+    int status;
+    CHECK(waitpid(pid, &status, 0) == pid && status == 0, "child: %x", status);
+    must_give(log, "after", 0);
+    deed_close(log);
+    expect_all(3 + 3 + 2 + 1, 4);
+}
+
+/* The event of it goes before all others, and waits for the journal no longer than they do. */
+static void scenario_damaged_head_no_journal(void) {
+    deed_options options = usual_options();
+    struct told told = {0};
+    deed_log *log = open_with(&options);
+    long before;
+
+    must_give(log, "before", 0);
+    deed_close(log);
+    expect_all(1, 1);
+    damage();
+    end_journald();
+    options.alarm = on_alarm;
+    options.alarm_data = &told;
+    before = now_ms();
+    log = open_with(&options);
+    CHECK(now_ms() - before < LATE_MS, "opening took %ld ms", now_ms() - before);
+    CHECK(told.n == 1 && told.error == 0, "%zu, %d", told.n, told.error);
+    must_give(log, "kept", DEED_SPOOLED);
+    start_journald();
+    record_until_taken(log);
+    deed_close(log);
+    struct entries all = read_entries(4);
+    CHECK(strstr(all.entry[1].message, "audit.head_damaged"), "%s", all.entry[1].message);
+    check_chains(&all, NULL);
+}
+
 static const struct scenario scenarios[] = {
-    SCENARIO(closed_stdio),  SCENARIO(closed_stderr),        SCENARIO(closed_stdio_no_number),
-    SCENARIO(reused_socket), SCENARIO(reused_while_sending), SCENARIO(reused_head),
-    SCENARIO(closed_head),   SCENARIO(reused_spool),         {NULL, NULL},
+    SCENARIO(closed_stdio),
+    SCENARIO(closed_stderr),
+    SCENARIO(closed_stdio_no_number),
+    SCENARIO(reused_socket),
+    SCENARIO(reused_while_sending),
+    SCENARIO(reused_head),
+    SCENARIO(closed_head),
+    SCENARIO(reused_spool),
+    SCENARIO(damaged_head),
+    SCENARIO(damaged_head_no_journal),
+    {NULL, NULL},
 };
 
 int main(int argc, char **argv) {

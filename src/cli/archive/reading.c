@@ -8,6 +8,8 @@
 #include <sys/stat.h>
 #include <time.h>
 
+#include <deed-actions.h>
+
 #include "cleanup.h"
 #include "entries.h"
 #include "fileset.h"
@@ -21,6 +23,8 @@
 /* What is on its way from the journal to the file gets this long to come. */
 #define ON_ITS_WAY_MS 3000
 #define LOOK_EVERY_MS 200
+
+#define HEAD_ACTION "\"action\":\"" DEED_ACTION_AUDIT_HEAD_DAMAGED "\""
 
 static void nap(long ms) {
     struct timespec pause = {.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000};
@@ -61,6 +65,11 @@ static void feed(struct reading *reading, const struct scanned *event, struct pl
         read_end(reading);
     reading->events++;
     reading->findings->no_origin += !event->host && place.file != reading->journal;
+    if (event->seq == 1 && memmem(event->bytes, event->n, HEAD_ACTION, sizeof(HEAD_ACTION) - 1))
+        tell_line(reading, NOTE_HEAD,
+                  "the service's head file was damaged and set aside, and this stream is new: no "
+                  "head file knows where the streams before it ended",
+                  place.file, place.line);
     if (checker_feed(reading->checker, event, place) || reading->no_room)
         return;
     reading->no_room = true;

@@ -168,7 +168,7 @@ static bool is_told(const struct tell *tell, enum finding_kind kind) {
     if (!finding_is_note(kind))
         return true;
     return !tell->quiet && (tell->verbose || kind == NOTE_CRASH || kind == NOTE_BRANCH ||
-                            kind == NOTE_UNSEEN || kind == NOTE_UNSEEN_TAIL);
+                            kind == NOTE_HEAD || kind == NOTE_UNSEEN || kind == NOTE_UNSEEN_TAIL);
 }
 
 void tell_finding(const struct findings *findings, const struct finding *finding) {
