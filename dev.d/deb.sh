@@ -91,7 +91,22 @@ same_packages() {
     return 1
 }
 
+# no_lintian DIR COMMAND...: lintian has nothing to say of the packages there; COMMAND leads to it.
+no_lintian() {
+    local dir=$1
+    shift
+    "$@" lintian --pedantic --info --display-info --display-experimental --allow-root "$dir"/*.changes | tee "$dir/lintian.log"
+    [ ! -s "$dir/lintian.log" ]
+}
+
+# The packages are built with what ./dev builds with.
+same_libraries() {
+    diff <(printf '%s\n' "${packages_libraries[@]}" | sort) \
+        <(sed -n '/^Build-Depends:/,/^[A-Z].*:/s/^ *\([a-z0-9.+-]*-dev\)\b.*/\1/p' debian/control | grep -v criterion | sort)
+}
+
 step_deb() {
+    same_libraries || { say "debian/control (>) and ./dev (<) build with other libraries"; return 1; }
     install_packages "${packages_deb[@]}" "${packages_elsewhere[@]}"
     local elsewhere here there
     elsewhere=$(mktemp -d)
@@ -104,9 +119,7 @@ step_deb() {
     wait "$here"
     wait "$there" || { tail -n 40 "$build/deb-elsewhere.log"; return 1; }
     same_packages "$build/deb" "$elsewhere/another/place/build/deb"
-    lintian --pedantic --info --display-info --display-experimental --allow-root \
-        "$build"/deb/*.changes | tee "$build/lintian.log"
-    [ ! -s "$build/lintian.log" ]
+    no_lintian "$build/deb"
 }
 
 word_deb() {

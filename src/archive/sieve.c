@@ -153,7 +153,8 @@ void sieve_block(const struct sieve *sieve, const char *bytes, size_t n, bool be
     const char *rest = bytes, *end = bytes + n;
 
     result->block = bytes;
-    result->n = result->looked_at = result->foreign = 0;
+    result->n = 0;
+    result->looked_at = result->foreign = 0;
     result->no_memory = false;
     if (begins) {
         rest = end_of_line(bytes, end);

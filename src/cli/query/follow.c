@@ -186,7 +186,8 @@ static void begin(struct following *following) {
 
 static int run(struct following *following, const struct choice *choice) {
     const char *name = choice->journal ? "the journal" : choice->paths[0];
-    size_t last = following->shown.limited ? following->shown.limit : LAST;
+    uint64_t wanted = following->shown.limited ? following->shown.limit : LAST;
+    size_t last = wanted < SIZE_MAX ? (size_t)wanted : SIZE_MAX - 1;
     struct watch *watch = NULL;
     int signals = catch_signals();
     int r = choice->journal ? watch_journal(&watch, choice_from(choice).emitters)
