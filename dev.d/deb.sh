@@ -29,7 +29,7 @@ make_dist() {
 # make_deb DIR: the source package and the packages from it.
 make_deb() {
     local upstream
-    need_packaging
+    need_packaging || return 1
     upstream=$(dpkg-parsechangelog -SVersion)
     upstream=${upstream%-*}
     rm -rf "$1"
@@ -45,7 +45,7 @@ make_deb() {
 # The packages of this very tree, made anew only where something has changed.
 packages() {
     local tree
-    need_packaging
+    need_packaging || return 1
     tree=$({ git rev-parse HEAD; git diff --binary HEAD
         git ls-files -z --others --exclude-standard | xargs -0 --no-run-if-empty sha256sum; } | sha256sum)
     [ ! -e "$build/deb.tree" ] || [ "$(cat "$build/deb.tree")" != "$tree" ] || return 0
