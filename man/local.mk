@@ -1,18 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 dist_man_MANS += \
-	man/deed.1 \
-	man/deed-record.1 \
-	man/deed-run.1 \
-	man/deed-actions.1 \
-	man/deed-doctor.1 \
-	man/deed-verify.1 \
-	man/deed-reconcile.1 \
-	man/deed-query.1 \
-	man/deed-follow.1 \
-	man/deed-report.1 \
-	man/deed-export.1 \
-	man/deed-lint.1 \
-	man/deed-drill.1 \
 	man/deed_actor_from_context.3 \
 	man/deed_alarm_fn.3 \
 	man/deed_apikey.3 \
@@ -44,12 +31,28 @@ dist_man_MANS += \
 	man/deed_target.3 \
 	man/deed_user.3 \
 	man/deed_user_session.3 \
-	man/libdeed.3 \
+	man/libdeed.3
+if TOOLS
+dist_man_MANS += \
+	man/deed.1 \
+	man/deed-record.1 \
+	man/deed-run.1 \
+	man/deed-actions.1 \
+	man/deed-doctor.1 \
+	man/deed-verify.1 \
+	man/deed-reconcile.1 \
+	man/deed-query.1 \
+	man/deed-follow.1 \
+	man/deed-report.1 \
+	man/deed-export.1 \
+	man/deed-lint.1 \
+	man/deed-drill.1 \
 	man/deed-routing.7 \
 	man/deed-deliver.8 \
 	man/deed-drain.8 \
 	man/deed-rewind.8 \
 	man/deed-write.8
+endif
 nodist_man_MANS += man/deed-event.7
 CLEANFILES += man/deed-event.7
 EXTRA_DIST += man/deed-event.7.in man/fields.awk

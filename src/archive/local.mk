@@ -3,6 +3,7 @@
 noinst_LTLIBRARIES += src/archive/libdeedarchive.la
 src_archive_libdeedarchive_la_SOURCES = \
 	src/archive/finding.h src/archive/finding.c \
+	src/archive/fold.h \
 	src/archive/scan.h src/archive/scan.c \
 	src/archive/view.h src/archive/view.c \
 	src/archive/grammar.h src/archive/grammar.c \

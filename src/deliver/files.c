@@ -152,16 +152,15 @@ size_t files_load(struct files *files, uint64_t now) {
 
 static void take_descriptors(struct files *files) {
     struct rlimit limit = {FILES_MAX, FILES_MAX};
+    rlim_t room;
 
     if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < FILES_MAX + FILES_LEFT) {
         limit.rlim_cur =
             limit.rlim_max < FILES_MAX + FILES_LEFT ? limit.rlim_max : FILES_MAX + FILES_LEFT;
         setrlimit(RLIMIT_NOFILE, &limit);
     }
-    files->room =
-        limit.rlim_cur > 2 * FILES_LEFT ? limit.rlim_cur - FILES_LEFT : limit.rlim_cur / 2;
-    if (files->room > FILES_MAX)
-        files->room = FILES_MAX;
+    room = limit.rlim_cur > 2 * FILES_LEFT ? limit.rlim_cur - FILES_LEFT : limit.rlim_cur / 2;
+    files->room = room < FILES_MAX ? (size_t)room : FILES_MAX;
 }
 
 int files_open(struct files *files, const char *directory) {

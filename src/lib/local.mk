@@ -48,7 +48,9 @@ src_lib_libdeed_la_LIBADD = $(CRYPTO_LIBS)
 EXTRA_src_lib_libdeed_la_DEPENDENCIES = src/lib/libdeed.map
 
 # The twin with every symbol visible, for the unit tests, the fuzzers and our own programs.
+if TOOLS
 noinst_LTLIBRARIES += src/lib/libdeed-open.la
+endif
 src_lib_libdeed_open_la_SOURCES = $(libdeed_sources)
 src_lib_libdeed_open_la_CPPFLAGS = $(libdeed_cppflags)
 src_lib_libdeed_open_la_CFLAGS = $(AM_CFLAGS) -fvisibility=default $(CRYPTO_CFLAGS)

@@ -344,6 +344,7 @@ static int make_and_send(deed_log *log, const struct event *event, uint64_t dead
     struct datagram datagram;
     struct timespec now;
     struct stamp stamp;
+    int r;
 
     clock_gettime(CLOCK_REALTIME, &now);
     stamp_make(&log->live->stamper, &now, &stamp);

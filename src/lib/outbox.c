@@ -78,10 +78,12 @@ static int allocate(int fd, uint64_t at, uint64_t size, bool durable) {
 
 /* Makes the file longer by at least n bytes that the disk has room for. */
 static int lengthen(const struct outbox *outbox, int fd, uint64_t from, size_t n,
-                    uint64_t *ret_size) {
+                    size_t *ret_size) {
     uint64_t limit = spooldir_limit(), step = STEP, least = n > STEP_MIN ? n : STEP_MIN;
     int code;
 
+    /* Nor is a map any longer, on a machine of 32 bits. */
+    limit = limit < PTRDIFF_MAX ? limit : PTRDIFF_MAX;
     if (limit < from || limit - from < n)
         return fail(EFBIG, "outbox %s: the limit of a file's size, setrlimit(2)",
                     outbox->directory);
@@ -90,7 +92,7 @@ static int lengthen(const struct outbox *outbox, int fd, uint64_t from, size_t n
     for (;; step = step / 2 > least ? step / 2 : least) {
         code = allocate(fd, from, step, outbox->durable);
         if (code == 0) {
-            *ret_size = from + step;
+            *ret_size = (size_t)(from + step);
             return 0;
         }
         if (ftruncate(fd, (off_t)from) < 0 || (code != ENOSPC && code != EDQUOT) || step == least)
@@ -100,9 +102,9 @@ static int lengthen(const struct outbox *outbox, int fd, uint64_t from, size_t n
     return fail(code, "outbox %s: %m", outbox->directory);
 }
 
-/* Where the page begins that this offset is in. */
-static uint64_t page_of(uint64_t offset) {
-    return offset & ~((uint64_t)sysconf(_SC_PAGESIZE) - 1);
+/* Where the page begins that this offset in the map is in. */
+static size_t page_of(uint64_t offset) {
+    return (size_t)offset & ~((size_t)sysconf(_SC_PAGESIZE) - 1);
 }
 
 /* ---- the disk and the tickets -------------------------------------------------------------- */
@@ -127,14 +129,15 @@ static void pass_on(struct outbox *outbox, uint64_t end, enum outbox_fate from,
  * comes behind it in this file is anybody's success either.
  */
 static void ask_disk(struct outbox *outbox) {
-    uint64_t end = outbox_end(outbox), from = page_of(outbox->synced - outbox->base);
+    size_t from = page_of(outbox->synced - outbox->base);
+    uint64_t end = outbox_end(outbox);
     char *at = outbox->map + from;
     bool failed = outbox->broken;
 
     if (!failed) {
         outbox->syncing = true;
         pthread_mutex_unlock(&outbox->lock);
-        failed = msync(at, end - outbox->base - from, MS_SYNC) < 0;
+        failed = msync(at, (size_t)(end - outbox->base) - from, MS_SYNC) < 0;
         pthread_mutex_lock(&outbox->lock);
         outbox->syncing = false;
     }
@@ -319,7 +322,7 @@ static int make(struct outbox *outbox, size_t n) {
 /* Longer, under a descriptor of its own; false: it cannot be, and another one is to be made. */
 static bool grow(struct outbox *outbox, size_t n, int *ret_result) {
     CLEANUP_CLOSE int fd = reopen(outbox, O_RDWR | O_NONBLOCK);
-    uint64_t size = 0;
+    size_t size = 0;
     void *map;
 
     if (fd < 0)
@@ -344,10 +347,10 @@ static uint64_t whole(uint64_t offset) {
 
 /* The pages of that part of the map; advice: to read or to write. */
 static int populate(struct outbox *outbox, uint64_t from, uint64_t to, int advice) {
-    uint64_t at = page_of(from - outbox->base);
+    size_t at = page_of(from - outbox->base);
 
     /* EINVAL: an older kernel */
-    if (madvise(outbox->map + at, to - outbox->base - at, advice) < 0 && errno != EINVAL)
+    if (madvise(outbox->map + at, (size_t)(to - outbox->base) - at, advice) < 0 && errno != EINVAL)
         return fail(EIO, "outbox %s: the disk has failed", outbox->directory);
     return 0;
 }

@@ -72,7 +72,7 @@ struct outbox {
     ino_t inode;
     int fd;        /* ours as long as it is this file */
     char *map;     /* NULL: no file */
-    uint64_t size; /* of the file and the map */
+    size_t size;   /* of the file and the map */
     uint64_t base; /* where the file begins */
     uint64_t sent; /* up to here */
     _Atomic uint64_t end;

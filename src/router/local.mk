@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # What rsyslogd and its unit run.
-deedlibexecdir = $(libexecdir)/deed
 deedlibexec_PROGRAMS += src/router/deed-write src/router/deed-shut src/router/deed-rewind
 router_scripts = src/router/deed-drain
 deedlibexec_SCRIPTS = $(router_scripts)

@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # One program, one file per source file of the library: tests/unit/unit --filter 'line/*'.
-TESTS += tests/unit/lines.test
+unit_tests = tests/unit/lines.test
 EXTRA_DIST += tests/unit/lines.test
 if HAVE_CRITERION
 check_PROGRAMS += tests/unit/unit
-TESTS += tests/unit/unit
+unit_tests += tests/unit/unit
 endif
+TESTS += $(unit_tests)
 tests_unit_unit_SOURCES = \
 	tests/unit/test_address.c \
 	tests/unit/test_box.c \
@@ -36,6 +37,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_rotated.c \
 	tests/unit/test_fileset.c \
 	tests/unit/test_filter.c \
+	tests/unit/test_fold.c \
 	tests/unit/test_form.c \
 	tests/unit/test_form_clock.c \
 	tests/unit/test_form_layout.c \

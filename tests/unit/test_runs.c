@@ -190,7 +190,7 @@ Test(runs, a_limit_gives_the_same_as_all_of_them) {
                 struct wanted *some = first(rooms[i], limits[j], order);
 
                 cr_assert_eq(some->n, limits[j]);
-                cr_assert_arr_eq(some->all, all->all, limits[j] * sizeof(struct number),
+                cr_assert_arr_eq(some->all, all->all, (size_t)limits[j] * sizeof(struct number),
                                  "order %d, room %zu, limit %lu", order, rooms[i],
                                  (unsigned long)limits[j]);
                 free(some);

@@ -208,7 +208,8 @@ static void unread(const char *name, const char *why, void *data) {
 
 static int run(struct following *following, const struct choice *choice) {
     const char *name = choice->journal ? "the journal" : choice->paths[0];
-    size_t last = following->shown.limited ? following->shown.limit : LAST;
+    uint64_t wanted = following->shown.limited ? following->shown.limit : LAST;
+    size_t last = wanted < SIZE_MAX ? (size_t)wanted : SIZE_MAX - 1;
     struct watch *watch = NULL;
     int signals = catch_signals();
     bool unreadable = false;
