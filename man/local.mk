@@ -24,9 +24,11 @@ dist_man_MANS += \
 	man/deed_scope_cleanup.3 \
 	man/deed_scope_end.3 \
 	man/libdeed.3 \
+	man/deed.conf.5 \
 	man/deed-routing.7 \
 	man/deed-deliver.8 \
 	man/deed-drain.8 \
+	man/deed-emitters.8 \
 	man/deed-rewind.8 \
 	man/deed-write.8
 nodist_man_MANS += man/deed-event.7

@@ -146,7 +146,8 @@ int select_journal(const struct select_from *from, select_fn *found, void *data,
     int r = from->emitters ? senders_read(&journal.senders, from->emitters) : 0;
 
     if (r < 0)
-        from->unread(from->emitters, strerror(-r), from->data);
+        from->unread(from->emitters, *journal.senders.why ? journal.senders.why : strerror(-r),
+                     from->data);
     r = read_all(&journal);
     if (r < 0)
         from->unread("the journal", strerror(-r), from->data);

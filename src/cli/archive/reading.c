@@ -358,7 +358,8 @@ void read_journal(struct reading *reading) {
     int r = senders_read(&senders, DEED_CONF_DIRECTORY "/emitters.json");
 
     if (r < 0)
-        findings_unread(reading->findings, DEED_CONF_DIRECTORY "/emitters.json", strerror(-r));
+        findings_unread(reading->findings, DEED_CONF_DIRECTORY "/emitters.json",
+                        *senders.why ? senders.why : strerror(-r));
     r = entries_open(&entries, ENTRIES_BOTH);
     if (r >= 0)
         place.file = findings_file(reading->findings, "(journal)", -1);
