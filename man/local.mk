@@ -47,9 +47,11 @@ dist_man_MANS += \
 	man/deed-export.1 \
 	man/deed-lint.1 \
 	man/deed-drill.1 \
+	man/deed.conf.5 \
 	man/deed-routing.7 \
 	man/deed-deliver.8 \
 	man/deed-drain.8 \
+	man/deed-emitters.8 \
 	man/deed-rewind.8 \
 	man/deed-write.8
 endif

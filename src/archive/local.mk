@@ -46,14 +46,18 @@ src_archive_libdeedarchive_la_SOURCES = \
 	src/archive/tail.h src/archive/tail.c \
 	src/archive/rejected.h src/archive/rejected.c \
 	src/archive/heads.h src/archive/heads.c \
+	src/archive/emitters.h src/archive/emitters.c \
 	src/archive/senders.h src/archive/senders.c \
 	src/archive/cursor.h src/archive/cursor.c \
 	src/archive/entries.h src/archive/entries.c \
 	src/archive/readable.h src/archive/readable.c \
 	src/archive/had.h src/archive/had.c \
 	src/archive/follow.h src/archive/follow.c \
-	src/archive/outputs.h src/archive/outputs.c
-src_archive_libdeedarchive_la_CPPFLAGS = $(AM_CPPFLAGS) -DDEED_CONF_DIRECTORY='"$(deedconfdir)"'
+	src/archive/outputs.h src/archive/outputs.c \
+	src/archive/deedconf.h src/archive/deedconf.c \
+	src/archive/locate.h src/archive/locate.c
+src_archive_libdeedarchive_la_CPPFLAGS = $(AM_CPPFLAGS) \
+	-DDEED_LOG_DIRECTORY='"$(deedlogdir)"' -DDEED_CONF_DIRECTORY='"$(deedconfdir)"'
 src_archive_libdeedarchive_la_CFLAGS = $(AM_CFLAGS) $(JSONC_CFLAGS) $(SYSTEMD_CFLAGS) $(ZLIB_CFLAGS) $(LIBZSTD_CFLAGS) \
 	$(LIBLZMA_CFLAGS)
 # Every program that links the library gets these with it.

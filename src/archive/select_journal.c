@@ -147,7 +147,7 @@ int select_journal(const struct select_from *from, select_fn *found, void *data,
     int r = from->emitters ? senders_read(&journal.senders, from->emitters) : 0;
 
     if (r < 0)
-        from->unread(from->emitters, senders_why(r), from->data);
+        from->unread(from->emitters, senders_why(&journal.senders, r), from->data);
     readable_check(ENTRIES_BOTH, from->unread, from->data);
     r = read_all(&journal);
     if (r < 0)

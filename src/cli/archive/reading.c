@@ -436,7 +436,8 @@ void read_journal(struct reading *reading) {
     int r = senders_read(&senders, DEED_CONF_DIRECTORY "/emitters.json");
 
     if (r < 0)
-        findings_unread(reading->findings, DEED_CONF_DIRECTORY "/emitters.json", senders_why(r));
+        findings_unread(reading->findings, DEED_CONF_DIRECTORY "/emitters.json",
+                        senders_why(&senders, r));
     readable_check(ENTRIES_BOTH, unread, reading->findings);
     r = entries_open(&entries, ENTRIES_BOTH);
     if (r >= 0)

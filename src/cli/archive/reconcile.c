@@ -33,8 +33,8 @@
 #include "follow.h"
 #include "had.h"
 #include "journal.h"
+#include "locate.h"
 #include "message.h"
-#include "outputs.h"
 #include "places.h"
 #include "resend.h"
 #include "senders.h"
@@ -43,7 +43,6 @@
 
 #define STATE DEED_STATE_DIRECTORY "/reconcile.state"
 #define LOCK DEED_STATE_DIRECTORY "/reconcile.lock"
-#define OUTPUTS DEED_CONF_DIRECTORY "/outputs.conf"
 #define EMITTERS DEED_CONF_DIRECTORY "/emitters.json"
 
 #define OVERLAP 1000 /* entries that are looked at once more */
@@ -61,7 +60,7 @@ struct choice {
     int64_t since;    /* milliseconds; -1: not given */
     uint64_t timeout; /* seconds, for the next one to come of what was sent */
     const char *state;
-    const char *directory; /* NULL: as outputs.conf has it */
+    const char *directory; /* NULL: where rsyslogd writes */
 };
 
 struct reconcile {
@@ -75,6 +74,7 @@ struct reconcile {
     uint64_t examined, missing, sent;
     uint64_t appended, refused, waiting; /* of the missing ones */
     bool failed;                         /* something could not be read or sent */
+    bool misread;                        /* not all of emitters.json is understood */
 };
 
 static void nap(long ms) {
@@ -463,13 +463,15 @@ static void reconcile_journal(struct reconcile *reconcile, enum entries_which wh
 /* ---- the whole ----------------------------------------------------------------------------- */
 
 static bool open_directory(struct reconcile *reconcile) {
-    const char *directory = reconcile->choice->directory, *why = NULL;
-    char path[PATH_MAX];
+    const char *directory = reconcile->choice->directory;
+    char path[PATH_MAX], why[LOCATE_WHY] = "";
 
-    if (!directory && !outputs_read(OUTPUTS, path, &why)) {
-        trouble(reconcile, OUTPUTS, why);
+    if (!directory && !locate_written(path, why)) {
+        trouble(reconcile, "the evidence", why);
         return false;
     }
+    if (*why)
+        message("reconcile", "%s", why);
     directory = directory ? directory : path;
     reconcile->directory = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (reconcile->directory < 0)
@@ -480,8 +482,12 @@ static bool open_directory(struct reconcile *reconcile) {
 static bool prepare(struct reconcile *reconcile) {
     int r = senders_read(&reconcile->senders, EMITTERS);
 
-    if (r < 0) {
-        trouble(reconcile, EMITTERS, senders_why(r));
+    /* Its other rows count, as they do for the router. */
+    if (r == -EBADMSG) {
+        message("reconcile", "%s: %s", EMITTERS, reconcile->senders.why);
+        reconcile->misread = true;
+    } else if (r < 0) {
+        trouble(reconcile, EMITTERS, strerror(-r));
         return false;
     }
     reconcile->had = had_new();
@@ -646,7 +652,7 @@ int archive_reconcile(int argc, char **argv) {
     run(&reconcile);
     tell_totals(&reconcile);
     forget(&reconcile);
-    if (fflush(stdout) != 0 || ferror(stdout) || reconcile.failed)
+    if (fflush(stdout) != 0 || ferror(stdout) || reconcile.failed || reconcile.misread)
         return EXIT_UNREAD;
     return (choice.dry_run ? reconcile.missing : reconcile.waiting) ? EXIT_FOUND : EXIT_NOTHING;
 }

@@ -68,8 +68,14 @@ check check_suppressed;
 check check_rsyslog_running, check_rsyslog_current, check_rsyslog_rules, check_rsyslog_input,
     check_rsyslog_syntax, check_rsyslog_message_size, check_rsyslog_output;
 check check_rsyslog_cursor;
+/* copy.c */
+check check_copy;
 /* rights.c */
 check check_rsyslog_rights;
+/* place.c */
+check check_log_place, check_log_sandbox;
+/* emitters.c, rejections.c */
+check check_emitters, check_rejected;
 /* files.c */
 check check_log_directory, check_log_files, check_config_files;
 /* rotation.c */
@@ -93,6 +99,12 @@ bool doctor_rsyslogd(struct doctor *doctor); /* doctor->rsyslogd */
 
 /* doctor->outputs: from the configuration, or what deed installs. */
 const struct outputs *doctor_outputs(struct doctor *doctor);
+
+/* The directory of the evidence that rsyslogd writes; malloc'ed. */
+char *doctor_directory(struct doctor *doctor);
+
+/* Where rsyslogd keeps its queues and its place; malloc'ed. After doctor_rsyslog(). */
+char *doctor_work_directory(struct doctor *doctor);
 
 /* When the first event of an evidence file was recorded; 0: it has none. */
 time_t doctor_first_event(const char *path, off_t *ret_size);

@@ -68,8 +68,8 @@ static const struct choice_option options[] = {
 static int help(void) {
     printf("Usage: deed export --format ocsf|cef [OPTION...] [FILE|DIRECTORY...]\n\n"
            "Write events for a SIEM to standard output, one a line. Without a "
-           "FILE: " DEED_LOG_DIRECTORY
-           ".\nFILE may be compressed (gzip, zstd, xz, bzip2); - is standard input.\n\n"
+           "FILE: the directory in deed.conf(5).\n"
+           "FILE may be compressed (gzip, zstd, xz, bzip2); - is standard input.\n\n"
            "  ocsf  JSON of the Open Cybersecurity Schema Framework, " OCSF_VERSION "\n"
            "  cef   ArcSight's Common Event Format, version 0\n\n");
     choice_print_options(options);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "archive/archive.h"
+#include "locate.h"
 #include "message.h"
 
 /* Each is a condition of the filter by the same name, but for the last two. */
@@ -128,15 +129,23 @@ static int take(struct choice *choice, const char *command, const struct choice_
     return r == -ENOMEM ? EXIT_UNREAD : EXIT_USAGE;
 }
 
-static void take_paths(struct choice *choice, int n, char **paths) {
-    static const char *const standard[] = {DEED_LOG_DIRECTORY};
+/* -1: go on; else an exit status. */
+static int take_paths(struct choice *choice, const char *command, int n, char **paths) {
+    static char evidence[PATH_MAX];
+    static const char *const standard[] = {evidence};
+    char why[LOCATE_WHY];
 
     choice->paths = (const char *const *)paths;
     choice->n_paths = (size_t)n;
-    if (n == 0 && !choice->journal) {
-        choice->paths = standard;
-        choice->n_paths = 1;
+    if (n > 0 || choice->journal)
+        return -1;
+    if (!locate_evidence(evidence, why)) {
+        message(command, "%s", why);
+        return EXIT_UNREAD;
     }
+    choice->paths = standard;
+    choice->n_paths = 1;
+    return -1;
 }
 
 int choice_read(struct choice *choice, int argc, char **argv, const struct choice_option *own,
@@ -165,8 +174,7 @@ int choice_read(struct choice *choice, int argc, char **argv, const struct choic
         if (r >= 0)
             return r;
     }
-    take_paths(choice, argc - optind, argv + optind);
-    return -1;
+    return take_paths(choice, argv[0], argc - optind, argv + optind);
 }
 
 void choice_free(struct choice *choice) {

@@ -61,7 +61,7 @@ struct following {
 static int help(void) {
     printf("Usage: deed follow [OPTION...] [FILE|DIRECTORY]\n\n"
            "Show events as they are recorded, through the rotations of the file. Without a "
-           "FILE:\n" DEED_LOG_DIRECTORY ".\n\nWhich events:\n");
+           "FILE:\nthe directory in deed.conf(5).\n\nWhich events:\n");
     choice_print();
     printf("\nHow they are shown:\n");
     choice_print_options(options);

@@ -60,8 +60,9 @@ struct query {
 static int help(void) {
     printf("Usage: deed query [OPTION...] [FILE|DIRECTORY...]\n\n"
            "Show the events that meet all conditions; of several values for one of them, any. "
-           "Without a FILE:\n" DEED_LOG_DIRECTORY
-           ". FILE may be compressed (gzip, zstd, xz, bzip2); - is standard input.\n\n"
+           "Without a FILE:\n"
+           "the directory in deed.conf(5). FILE may be compressed (gzip, zstd, xz, bzip2); - is "
+           "standard input.\n\n"
            "Which events:\n");
     choice_print();
     printf("\nHow they are shown:\n");

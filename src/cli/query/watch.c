@@ -11,6 +11,7 @@
 #include "entries.h"
 #include "fileset.h"
 #include "follow.h"
+#include "message.h"
 #include "origin.h"
 #include "senders.h"
 #include "view.h"
@@ -138,6 +139,10 @@ int watch_journal(struct watch **ret, const char *emitters) {
     struct watch *watch = make();
     int r = watch ? senders_read(&watch->senders, emitters) : -ENOMEM;
 
+    if (r == -EBADMSG) {
+        message("follow", "%s: %s", emitters, watch->senders.why);
+        r = 0;
+    }
     if (r == 0)
         r = entries_open(&watch->entries, ENTRIES_BOTH);
     if (r >= 0) {

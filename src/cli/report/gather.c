@@ -9,6 +9,7 @@
 
 #include "archive/verification.h"
 #include "archive/words.h"
+#include "locate.h"
 #include "message.h"
 #include "progress.h"
 
@@ -130,6 +131,13 @@ bool gather_events(struct gathered *gathered, const struct choice *choice) {
     return r == 0;
 }
 
+static bool is_own_evidence(const struct choice *choice) {
+    char evidence[PATH_MAX], why[LOCATE_WHY];
+
+    return choice->n_paths == 1 && locate_evidence(evidence, why) &&
+           strcmp(choice->paths[0], evidence) == 0;
+}
+
 bool gather_findings(struct gathered *gathered, const struct choice *choice, bool partial) {
     struct verification what = {.names = choice->paths,
                                 .n_names = choice->n_paths,
@@ -137,7 +145,7 @@ bool gather_findings(struct gathered *gathered, const struct choice *choice, boo
                                 .partial = partial};
     bool fine;
 
-    if (choice->n_paths == 1 && strcmp(choice->paths[0], DEED_LOG_DIRECTORY) == 0)
+    if (is_own_evidence(choice))
         verification_own_heads(&what);
     gathered->findings = (struct findings){.command = "report",
                                            .on_finding = on_finding,

@@ -90,7 +90,7 @@ static int help(void) {
            "Make one HTML page about the events that are chosen: what was denied, when, who, what "
            "and from where,\n"
            "and whether the evidence is whole. It needs no network and has no script. Without a "
-           "FILE: " DEED_LOG_DIRECTORY ".\n\n"
+           "FILE: the directory in deed.conf(5).\n\n"
            "Which events:\n");
     choice_print();
     printf("\nThe page:\n");
