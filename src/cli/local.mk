@@ -54,8 +54,8 @@ deedlibexec_PROGRAMS += src/cli/deed-doctor
 src_cli_deed_doctor_SOURCES = src/cli/doctor/main.c
 src_cli_deed_doctor_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/cli -DDEED_CONF_DIRECTORY='"$(deedconfdir)"'
 src_cli_deed_doctor_CFLAGS = $(AM_CFLAGS) $(JSONC_CFLAGS) $(SYSTEMD_CFLAGS)
-src_cli_deed_doctor_LDADD = src/cli/doctor/libdoctor.la src/archive/libdeedarchive.la src/cli/libcli.la src/lib/libdeed.la \
-	$(JSONC_LIBS) $(SYSTEMD_LIBS) $(ZLIB_LIBS) $(LIBZSTD_LIBS)
+src_cli_deed_doctor_LDADD = src/cli/doctor/libdoctor.la src/archive/libdeedarchive.la src/cli/libcli.la src/lib/libdeed-open.la \
+	$(JSONC_LIBS) $(SYSTEMD_LIBS) $(CRYPTO_LIBS) $(ZLIB_LIBS) $(LIBZSTD_LIBS)
 
 # What `deed verify` and the other commands that read back become.
 deedlibexec_PROGRAMS += src/cli/deed-archive
