@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 EXTRA_DIST += tests/journal/with-journald tests/journal/journald-start tests/journal/scenarios.test tests/journal/spool.test tests/journal/outbox.test tests/journal/descriptors.test tests/journal/deliver.test tests/journal/disk.test tests/journal/rewind.test \
-	tests/journal/allocations.test tests/journal/namespace.test tests/journal/beside.test tests/journal/places.sh tests/journal/tsan.supp
-TESTS += tests/journal/scenarios.test tests/journal/spool.test tests/journal/outbox.test tests/journal/descriptors.test tests/journal/deliver.test tests/journal/disk.test tests/journal/rewind.test tests/journal/allocations.test tests/journal/namespace.test tests/journal/beside.test
+	tests/journal/allocations.test tests/journal/namespace.test tests/journal/lognamespace.test tests/journal/beside.test tests/journal/places.sh tests/journal/tsan.supp
+TESTS += tests/journal/scenarios.test tests/journal/spool.test tests/journal/outbox.test tests/journal/descriptors.test tests/journal/deliver.test tests/journal/disk.test tests/journal/rewind.test tests/journal/allocations.test tests/journal/namespace.test tests/journal/lognamespace.test tests/journal/beside.test
 check_PROGRAMS += tests/journal/scenarios tests/journal/spool tests/journal/outbox tests/journal/descriptors tests/journal/allocations
 
 tests_journal_scenarios_SOURCES = tests/journal/scenarios.c tests/journal/reader.h \
