@@ -23,8 +23,9 @@
 
 /* The journal namespace of our own, where the system has one, else the system's journal
  * (systemd-journald.service(8)). */
-static const char *const sinks[] = {"/run/systemd/journal.deed/socket",
-                                    "/run/systemd/journal/socket"};
+#define SYSTEM_DIRECTORY "/run/systemd/journal"
+
+static const char *const sinks[] = {"/run/systemd/journal.deed/socket", SYSTEM_DIRECTORY "/socket"};
 
 /* As much as journald's own library asks for: a burst waits in the kernel, not in the caller. */
 #define SEND_BUFFER (8 * 1024 * 1024)
@@ -81,6 +82,12 @@ static int try_connect(struct journal *journal) {
     return 0;
 }
 
+static int fail_namespace(const struct journal *journal) {
+    return fail(ENOENT,
+                "journal %s: in this unit it is that of LogNamespace=%s, which nobody reads",
+                journal->path, journal->namespace);
+}
+
 int journal_open(struct journal *journal, uint64_t patience) {
     int r = 0;
 
@@ -89,6 +96,8 @@ int journal_open(struct journal *journal, uint64_t patience) {
         journal->path = sinks[i];
         if (access(journal->path, F_OK) == 0 || errno != ENOENT ||
             i + 1 == sizeof(sinks) / sizeof(sinks[0])) {
+            if (i > 0 && lognamespace_find(SYSTEM_DIRECTORY, journal->namespace))
+                return fail_namespace(journal);
             r = try_connect(journal);
             break;
         }
@@ -107,6 +116,7 @@ void journal_close(struct journal *journal) {
 
 void journal_clone(const struct journal *journal, struct journal *ret) {
     *ret = (struct journal){.fd = -1, .path = journal->path, .patience = journal->patience};
+    strcpy(ret->namespace, journal->namespace);
 }
 
 static bool nobody_listens(int code) {
@@ -165,6 +175,8 @@ int journal_send(struct journal *journal, const struct iovec *pieces, size_t n, 
     unsigned waits = 0;
     int code;
 
+    if (*journal->namespace)
+        return fail_namespace(journal);
     for (;;) {
         code = try_send(journal, &message);
         if (code == 0)

@@ -25,6 +25,7 @@ libdeed_sources = \
 	src/lib/digest.h src/lib/digest.c \
 	src/lib/chain.h src/lib/chain.c \
 	src/lib/head.h src/lib/head.c \
+	src/lib/lognamespace.h src/lib/lognamespace.c \
 	src/lib/journal.h src/lib/journal.c \
 	src/lib/spooldir.h src/lib/spooldir.c \
 	src/lib/backlog.h src/lib/backlog.c \

@@ -68,7 +68,7 @@ struct deed_log {
     void *alarm_data;
     deed_outbox outbox;
     char service[SERVICE_MAX + 1];
-    char constant[256]; /* the journal fields that every event has */
+    char constant[1024]; /* the journal fields that every event has */
     size_t constant_len;
 };
 
@@ -145,6 +145,17 @@ static int choose_spool(deed_log *log, const deed_options *options) {
     return 0;
 }
 
+/* For deed-doctor(1), which can only know from the event itself: root sends it, from elsewhere. */
+static void name_unit(deed_log *log) {
+    char unit[LOGNAMESPACE_UNIT_MAX];
+
+    lognamespace_unit(unit);
+    if (*unit)
+        log->constant_len +=
+            (size_t)snprintf(log->constant + log->constant_len,
+                             sizeof(log->constant) - log->constant_len, "DEED_UNIT=%s\n", unit);
+}
+
 /* The journal, or at least a place to keep events until it is there. */
 static int open_sink(deed_log *log) {
     char why[256];
@@ -155,6 +166,8 @@ static int open_sink(deed_log *log) {
         if (spooldir_check(log->spool_directory) < 0)
             return fail(-r, "%s", why);
     }
+    if (*log->lane[0].journal.namespace)
+        name_unit(log);
     for (int i = 1; i < LANES; i++)
         journal_clone(&log->lane[0].journal, &log->lane[i].journal);
     return 0;

@@ -10,6 +10,7 @@ journal_tests = \
 	tests/journal/allocations.test \
 	tests/journal/locale.test \
 	tests/journal/namespace.test \
+	tests/journal/lognamespace.test \
 	tests/journal/beside.test
 TESTS += $(journal_tests)
 EXTRA_DIST += $(journal_tests) tests/journal/with-journald tests/journal/journald-start \

@@ -54,6 +54,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_input.c \
 	tests/unit/test_intake.c \
 	tests/unit/test_journal.c \
+	tests/unit/test_lognamespace.c \
 	tests/unit/test_lane.c \
 	tests/unit/test_line.c \
 	tests/unit/test_lint_action.c \
