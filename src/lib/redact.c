@@ -159,6 +159,8 @@ static bool is_secret(const char *key, bool number) {
         last = word;
         word = swap;
     }
+    if (n_last == 0)
+        return false;
     found = found || LISTED(last, n_last, at_end) || (tokens && !number && !is_count(key));
     return found && !LISTED(last, n_last, harmless);
 }

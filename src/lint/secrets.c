@@ -198,7 +198,8 @@ static bool look(json_object *value, const char *parent, const char *key, int de
     case json_type_int:
         memcpy(ret, name, sizeof(name));
         text = json_object_get_string(value);
-        return redact_key(key) && !is_masked(text, strlen(text));
+        return (redact_key_of_number(key) && !is_masked(text, strlen(text))) ||
+               (may_hold_card(parent, key) && redact_number(text));
     default:
         return false;
     }
