@@ -7,46 +7,61 @@
 
 #include "digest.h"
 
+struct word {
+    size_t n;
+    const char *text;
+};
+
+#define W(text)                                                                                    \
+    { sizeof(text) - 1, text }
+
 /* A word of a key that is one of these, or ends in it ("userpassword"), names a secret. */
-static const char *const secret[] = {
-    "password",   "passwd",    "passphrase", "passcode",   "secret",        "token",
-    "credential", "cookie",    "apikey",     "privatekey", "accesskey",     "signingkey",
-    "clientkey",  "sharedkey", "sessionkey", "secretkey",  "encryptionkey",
+static const struct word secret[] = {
+    W("password"),  W("passwd"),        W("passphrase"), W("passcode"),  W("secret"),
+    W("token"),     W("credential"),    W("cookie"),     W("apikey"),    W("privatekey"),
+    W("accesskey"), W("signingkey"),    W("clientkey"),  W("sharedkey"), W("sessionkey"),
+    W("secretkey"), W("encryptionkey"),
 };
 
 /* These are short: "pin" must not find "spin". */
-static const char *const exact[] = {"pwd", "pass", "pin", "otp", "totp",
-                                    "cvv", "cvc",  "csc", "jwt", "bearer"};
+static const struct word exact[] = {
+    W("pwd"), W("pass"), W("pin"), W("otp"), W("totp"),
+    W("cvv"), W("cvc"),  W("csc"), W("jwt"), W("bearer"),
+};
 
 /* These say so as the last word alone: auth_result and auth_provider are about the act. */
-static const char *const at_end[] = {"auth", "authorization"};
+static const struct word at_end[] = {W("auth"), W("authorization")};
 
 /* Two words, one behind the other. */
-static const char *const pairs[][2] = {
-    {"api", "key"},     {"private", "key"},          {"access", "key"},
-    {"signing", "key"}, {"encryption", "key"},       {"client", "key"},
-    {"shared", "key"},  {"session", "key"},          {"auth", "key"},
-    {"auth", "code"},   {"auth", "header"},          {"authorization", "code"},
-    {"pass", "phrase"}, {"authorization", "header"}, {"recovery", "code"},
-    {"backup", "code"},
+static const struct word pairs[][2] = {
+    {W("api"), W("key")},     {W("private"), W("key")},          {W("access"), W("key")},
+    {W("signing"), W("key")}, {W("encryption"), W("key")},       {W("client"), W("key")},
+    {W("shared"), W("key")},  {W("session"), W("key")},          {W("auth"), W("key")},
+    {W("auth"), W("code")},   {W("auth"), W("header")},          {W("authorization"), W("code")},
+    {W("pass"), W("phrase")}, {W("authorization"), W("header")}, {W("recovery"), W("code")},
+    {W("backup"), W("code")},
 };
 
 /* As the last word they say that the value is about a secret, not one. */
-static const char *const harmless[] = {
-    "count",  "id",       "name",     "type",     "age",       "length",   "changed",  "expires",
-    "expiry", "at",       "policy",   "version",  "algorithm", "required", "valid",    "reset",
-    "method", "enabled",  "attempt",  "result",   "provider",  "consent",  "accepted", "status",
-    "state",  "error",    "reason",   "limit",    "budget",    "usage",    "used",     "source",
-    "scheme", "format",   "kind",     "user",     "url",       "uri",      "endpoint", "issuer",
-    "scope",  "audience", "rotated",  "created",  "updated",   "expired",  "revoked",  "deleted",
-    "issued", "missing",  "present",  "ttl",      "lifetime",  "domain",   "path",     "arn",
-    "ref",    "store",    "strength", "rotation", "time",      "policies",
+static const struct word harmless[] = {
+    W("count"),     W("id"),       W("name"),     W("type"),    W("age"),      W("length"),
+    W("changed"),   W("expires"),  W("expiry"),   W("at"),      W("policy"),   W("version"),
+    W("algorithm"), W("required"), W("valid"),    W("reset"),   W("method"),   W("enabled"),
+    W("attempt"),   W("result"),   W("provider"), W("consent"), W("accepted"), W("status"),
+    W("state"),     W("error"),    W("reason"),   W("limit"),   W("budget"),   W("usage"),
+    W("used"),      W("source"),   W("scheme"),   W("format"),  W("kind"),     W("user"),
+    W("url"),       W("uri"),      W("endpoint"), W("issuer"),  W("scope"),    W("audience"),
+    W("rotated"),   W("created"),  W("updated"),  W("expired"), W("revoked"),  W("deleted"),
+    W("issued"),    W("missing"),  W("present"),  W("ttl"),     W("lifetime"), W("domain"),
+    W("path"),      W("arn"),      W("ref"),      W("store"),   W("strength"), W("rotation"),
+    W("time"),      W("policies"),
 };
 
 /* Beside "tokens" they say that these are counted. */
-static const char *const counted[] = {
-    "max", "min", "new", "prompt", "completion", "input",     "output", "total",
-    "num", "n",   "per", "cached", "reasoning",  "remaining", "sum",    "average",
+static const struct word counted[] = {
+    W("max"),       W("min"),       W("new"), W("prompt"),  W("completion"), W("input"),
+    W("output"),    W("total"),     W("num"), W("n"),       W("per"),        W("cached"),
+    W("reasoning"), W("remaining"), W("sum"), W("average"),
 };
 
 #define KEY_MAX 64
@@ -87,62 +102,68 @@ static size_t next_word(const char **key, char ret[KEY_MAX + 1]) {
 }
 
 /* Is it the word, or its plural? */
-static bool is_word(const char *s, size_t n, const char *word) {
-    size_t length = strlen(word);
-
-    return (n == length || (n == length + 1 && s[length] == 's')) && memcmp(s, word, length) == 0;
+static bool is_word(const char *s, size_t n, const struct word *word) {
+    return (n == word->n || (n == word->n + 1 && s[word->n] == 's')) &&
+           memcmp(s, word->text, word->n) == 0;
 }
 
-static bool listed(const char *s, const char *const *list, size_t n) {
-    size_t length = strlen(s);
-
-    for (size_t i = 0; i < n; i++)
-        if (is_word(s, length, list[i]))
+static bool is_listed(const char *s, size_t n, const struct word *list, size_t length) {
+    for (size_t i = 0; i < length; i++)
+        if (is_word(s, n, &list[i]))
             return true;
     return false;
 }
 
 #define LENGTH(list) (sizeof(list) / sizeof((list)[0]))
-#define LISTED(s, list) listed((s), (list), LENGTH(list))
+#define LISTED(s, n, list) is_listed((s), (n), (list), LENGTH(list))
 
-static bool ends_in_secret(const char *s) {
-    size_t n = strlen(s);
-
-    for (size_t i = 0; i < LENGTH(secret); i++) {
-        size_t length = strlen(secret[i]);
-
-        if ((n >= length && is_word(s + n - length, length, secret[i])) ||
-            (n > length && is_word(s + n - length - 1, length + 1, secret[i])))
+/* Or in the plural of one: none of them ends in an s of its own. */
+static bool ends_in_secret(const char *s, size_t n) {
+    n -= s[n - 1] == 's';
+    for (size_t i = 0; i < LENGTH(secret); i++)
+        if (n >= secret[i].n && memcmp(s + n - secret[i].n, secret[i].text, secret[i].n) == 0)
             return true;
-    }
     return false;
 }
 
-static bool is_pair(const char *first, const char *second) {
+static bool is_pair(const char *first, size_t n_first, const char *second, size_t n_second) {
     for (size_t i = 0; i < LENGTH(pairs); i++)
-        if (strcmp(first, pairs[i][0]) == 0 && is_word(second, strlen(second), pairs[i][1]))
+        if (n_first == pairs[i][0].n && memcmp(first, pairs[i][0].text, n_first) == 0 &&
+            is_word(second, n_second, &pairs[i][1]))
+            return true;
+    return false;
+}
+
+static bool is_count(const char *key) {
+    char word[KEY_MAX + 1];
+    size_t n;
+
+    while ((n = next_word(&key, word)) > 0)
+        if (LISTED(word, n, counted))
             return true;
     return false;
 }
 
 static bool is_secret(const char *key, bool number) {
-    char two[2][KEY_MAX + 1] = {"", ""}, *word = two[0], *before = two[1];
-    bool found = false, tokens = false, counts = number;
+    char two[2][KEY_MAX + 1], *word = two[0], *last = two[1];
+    size_t n, n_last = 0;
+    bool found = false, tokens = false;
 
-    while (next_word(&key, word) > 0) {
-        char *swap = before;
+    for (const char *rest = key; (n = next_word(&rest, word)) > 0; n_last = n) {
+        char *swap = last;
 
-        if (strcmp(word, "tokens") == 0)
+        if (n == sizeof("tokens") - 1 && memcmp(word, "tokens", n) == 0)
             tokens = true;
         else
-            found = found || ends_in_secret(word) || LISTED(word, exact) || is_pair(before, word);
-        counts = counts || LISTED(word, counted);
-        before = word;
+            found = found || ends_in_secret(word, n) || LISTED(word, n, exact) ||
+                    is_pair(last, n_last, word, n);
+        last = word;
         word = swap;
     }
-    /* before: the last one */
-    found = found || LISTED(before, at_end) || (tokens && !counts);
-    return found && !LISTED(before, harmless);
+    if (n_last == 0)
+        return false;
+    found = found || LISTED(last, n_last, at_end) || (tokens && !number && !is_count(key));
+    return found && !LISTED(last, n_last, harmless);
 }
 
 bool redact_key(const char *key) {
