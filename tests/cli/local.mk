@@ -14,6 +14,7 @@ cli_tests = \
 	tests/cli/lint.test \
 	tests/cli/drill.test \
 	tests/cli/late.test \
-	tests/cli/examples.test
+	tests/cli/examples.test \
+	tests/cli/emitters.test
 TESTS += $(cli_tests)
 EXTRA_DIST += $(cli_tests) tests/cli/common.sh tests/cli/examples.js

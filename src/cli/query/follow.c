@@ -189,11 +189,12 @@ static int run(struct following *following, const struct choice *choice) {
     size_t last = following->shown.limited ? following->shown.limit : LAST;
     struct watch *watch = NULL;
     int signals = catch_signals();
-    int r = choice->journal ? watch_journal(&watch, choice_from(choice).emitters)
+    const char *what = name, *why = NULL;
+    int r = choice->journal ? watch_journal(&watch, choice_from(choice).emitters, &what, &why)
                             : watch_file(&watch, name);
 
     if (r < 0) {
-        message(NAME, "%s: %s", name, strerror(-r));
+        message(NAME, "%s: %s", what, why ? why : strerror(-r));
         return EXIT_UNREAD;
     }
     following->filter = choice->filter;

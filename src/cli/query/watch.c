@@ -123,10 +123,15 @@ static int read_file(struct watch *watch, watch_line *take, void *data) {
 
 /* ---- the journal --------------------------------------------------------------------------- */
 
-int watch_journal(struct watch **ret, const char *emitters) {
+int watch_journal(struct watch **ret, const char *emitters, const char **ret_what,
+                  const char **ret_why) {
     struct watch *watch = make();
     int r = watch ? senders_read(&watch->senders, emitters) : -ENOMEM;
 
+    if (r < 0) {
+        *ret_what = emitters;
+        *ret_why = senders_why(r);
+    }
     if (r == 0)
         r = entries_open(&watch->entries, ENTRIES_BOTH);
     if (r >= 0) {

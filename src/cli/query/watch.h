@@ -16,8 +16,10 @@ struct watch;
 /* path: of the file, or of a directory of evidence. */
 int watch_file(struct watch **ret, const char *path);
 
-/* Both journals; emitters: as in select.h. */
-int watch_journal(struct watch **ret, const char *emitters);
+/* Both journals; emitters: as in select.h. Where it is that table which cannot be read, *ret_what
+ * is its name and *ret_why says why; else they are left alone. */
+int watch_journal(struct watch **ret, const char *emitters, const char **ret_what,
+                  const char **ret_why);
 void watch_close(struct watch *watch);
 
 /* Returns whether it is an event that is wanted; but for watch_back() nobody cares. */
