@@ -24,6 +24,7 @@ cli_tests = \
 	tests/cli/begin.test \
 	tests/cli/rejected.test \
 	tests/cli/doctor.test \
-	tests/cli/examples.test
+	tests/cli/examples.test \
+	tests/cli/emitters.test
 TESTS += $(cli_tests)
 EXTRA_DIST += $(cli_tests) tests/cli/common.sh tests/cli/examples.js
