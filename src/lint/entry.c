@@ -6,6 +6,8 @@
 
 #define DEPTH 32
 
+static const char no_memory[] = "there is no memory for it";
+
 json_tokener *record_tokener(void) {
     json_tokener *tokener = json_tokener_new_ex(DEPTH);
 
@@ -80,6 +82,8 @@ static json_object *parse(json_tokener *tokener, const char *bytes, size_t n,
         *ret_why = "it is more than 32 levels deep";
     else if (error != json_tokener_success)
         *ret_why = json_tokener_error_desc(error);
+    else if (!object && n > 0 && *bytes == '{') /* before 0.18, json-c says no more */
+        *ret_why = no_memory;
     else if (!json_object_is_type(object, json_type_object))
         *ret_why = "it is JSON, but no object";
     else if (!is_blank(bytes + json_tokener_get_parse_end(tokener),
@@ -92,12 +96,12 @@ static json_object *parse(json_tokener *tokener, const char *bytes, size_t n,
 }
 
 /* journalctl -o json, container runtimes and the router's rejects put a line into a member. */
-static json_object *unwrap(json_tokener *tokener, json_object *object) {
+static json_object *unwrap(json_tokener *tokener, json_object *object, const char **ret_why) {
     static const char *const members[] = {"MESSAGE", "log", "message", "msg"};
 
     for (size_t i = 0; i < sizeof(members) / sizeof(members[0]); i++) {
         json_object *member, *inner;
-        const char *text, *why;
+        const char *text;
 
         if (!json_object_object_get_ex(object, members[i], &member) ||
             !json_object_is_type(member, json_type_string))
@@ -105,8 +109,8 @@ static json_object *unwrap(json_tokener *tokener, json_object *object) {
         text = json_object_get_string(member);
         if (*text != '{')
             continue;
-        inner = parse(tokener, text, (size_t)json_object_get_string_len(member), &why);
-        if (inner)
+        inner = parse(tokener, text, (size_t)json_object_get_string_len(member), ret_why);
+        if (inner || *ret_why == no_memory)
             return inner;
     }
     return NULL;
@@ -118,7 +122,12 @@ bool record_parse(json_tokener *tokener, const char *bytes, size_t n, struct rec
 
     if (!whole)
         return false;
-    *ret = (struct record){.whole = whole, .inner = unwrap(tokener, whole)};
+    *ret = (struct record){.whole = whole, .inner = unwrap(tokener, whole, ret_why)};
+    if (*ret_why == no_memory) {
+        record_free(ret);
+        return false;
+    }
+    *ret_why = NULL;
     ret->object = ret->inner ? ret->inner : whole;
     ret->key_twice = count_members(whole) < count_colons(bytes, n);
     return true;

@@ -8,6 +8,7 @@ cli_tests = \
 	tests/cli/write.test \
 	tests/cli/verify.test \
 	tests/cli/rotated.test \
+	tests/cli/nomemory.test \
 	tests/cli/reconcile.test \
 	tests/cli/query.test \
 	tests/cli/follow.test \
@@ -16,4 +17,4 @@ cli_tests = \
 	tests/cli/drill.test \
 	tests/cli/late.test
 TESTS += $(cli_tests)
-EXTRA_DIST += $(cli_tests) tests/cli/common.sh
+EXTRA_DIST += $(cli_tests) tests/cli/common.sh tests/cli/nomemory.c
