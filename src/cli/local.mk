@@ -24,7 +24,7 @@ noinst_LTLIBRARIES += src/cli/doctor/libdoctor.la
 src_cli_doctor_libdoctor_la_SOURCES = \
 	src/cli/doctor/doctor.h src/cli/doctor/shared.c src/cli/doctor/paths.h \
 	src/cli/doctor/report.h src/cli/doctor/report.c \
-	src/cli/doctor/accepted.h src/cli/doctor/accepted.c \
+	src/cli/doctor/accepted.h src/cli/doctor/accepted.c src/cli/doctor/accepting.c \
 	src/cli/doctor/system.h src/cli/doctor/system.c \
 	src/cli/doctor/bus.h src/cli/doctor/bus.c \
 	src/cli/doctor/profile.h src/cli/doctor/profile.c src/cli/doctor/rights.c \
