@@ -4,6 +4,7 @@
 _deed() {
     local cur prev words cword
     _init_completion -n = || return
+    local commands="record run actions doctor verify reconcile query follow report export drill lint"
     local event="--actor --session-id --on-behalf-of --on-behalf-of-session-id --action --resource
         --source-ip --request-id --reason --meta --service --hash-sessions --state-directory --spool-directory --outbox --deadline --help"
 
@@ -12,12 +13,7 @@ _deed() {
     local shown="--format --json --columns --utc"
 
     if [ "$cword" = 1 ]; then
-        mapfile -t COMPREPLY < <(compgen -W "record run actions doctor verify reconcile query follow export --help --version" -- "$cur")
-        mapfile -t COMPREPLY < <(compgen -W "record run actions doctor verify reconcile query follow drill --help --version" -- "$cur")
-        mapfile -t COMPREPLY < <(compgen -W "record run actions doctor verify reconcile query follow export drill --help --version" -- "$cur")
-        mapfile -t COMPREPLY < <(compgen -W "record run actions doctor verify reconcile query follow export lint --help --version" -- "$cur")
-        mapfile -t COMPREPLY < <(compgen -W "record run actions doctor verify reconcile query follow report export drill --help --version" -- "$cur")
-        mapfile -t COMPREPLY < <(compgen -W "record run actions doctor verify reconcile query follow export lint drill --help --version" -- "$cur")
+        mapfile -t COMPREPLY < <(compgen -W "$commands help --help --version" -- "$cur")
         return
     fi
     if [ "${words[1]}" = run ]; then
@@ -54,8 +50,9 @@ _deed() {
     --outbox) mapfile -t COMPREPLY < <(compgen -W 'on sync' -- "$cur") && return ;;
     esac
     case ${words[1]} in
-    record) mapfile -t COMPREPLY < <(compgen -W "$event --outcome --json --rejects" -- "$cur") ;;
-    run) mapfile -t COMPREPLY < <(compgen -W "$event --" -- "$cur") ;;
+    help) [ "$cword" != 2 ] || mapfile -t COMPREPLY < <(compgen -W "$commands" -- "$cur") ;;
+    record) mapfile -t COMPREPLY < <(compgen -W "$event --outcome --print-id --json --rejects" -- "$cur") ;;
+    run) mapfile -t COMPREPLY < <(compgen -W "$event --begin --" -- "$cur") ;;
     doctor) mapfile -t COMPREPLY < <(compgen -W "--json --quiet --no-probe --list --help" -- "$cur") ;;
     verify)
         if [[ $cur == -* ]]; then
@@ -64,10 +61,10 @@ _deed() {
             _filedir
         fi
         ;;
-    reconcile) mapfile -t COMPREPLY < <(compgen -W "--dry-run --all --since --state --directory --json --help" -- "$cur") ;;
+    reconcile) mapfile -t COMPREPLY < <(compgen -W "--dry-run --all --since --state --directory --timeout --json --help" -- "$cur") ;;
     query | follow | export)
         case ${words[1]} in
-        query) shown="$shown --count --group-by --sort --reverse --limit --no-pager" ;;
+        query) shown="$shown --count --group-by --sort --reverse --limit --rejected --no-pager" ;;
         follow) shown="$shown --lines" ;;
         export) shown="--format --mapping" ;;
         esac

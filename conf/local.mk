@@ -4,7 +4,7 @@ rsyslogsharedir = $(pkgdatadir)/rsyslog
 
 rsyslogconf_DATA = conf/rsyslog.d/00-deed.conf
 rsyslogshare_DATA = conf/rsyslog/shared.conf conf/rsyslog/isolated.conf conf/rsyslog/ruleset.conf
-deedconf_DATA = conf/deed/outputs.conf
+deedconf_DATA = conf/deed/deed.conf conf/deed/outputs.conf
 dist_deedconf_DATA = conf/deed/emitters.json
 journaldconfdir = $(systemddir)/journald.conf.d
 dist_journaldconf_DATA = conf/journald.conf.d/50-deed.conf
@@ -44,7 +44,7 @@ uninstall-hook:
 	rm -f $(DESTDIR)$(unitdir)/sockets.target.wants/systemd-journald@deed.socket
 
 rsyslogexampledir = $(docdir)/examples/rsyslog
-dist_rsyslogexample_DATA = examples/rsyslog/imjournal-loaded.conf examples/rsyslog/imuxsock-only.conf
+dist_rsyslogexample_DATA = examples/rsyslog/imjournal-loaded.conf examples/rsyslog/imuxsock-only.conf examples/rsyslog/receiver.conf
 
 conf_made = $(rsyslogconf_DATA) $(rsyslogshare_DATA) $(deedconf_DATA) $(rsyslogunit_DATA) \
 	$(unit_DATA) $(sysusers_DATA) $(tmpfiles_DATA) $(logrotate_DATA)

@@ -5,7 +5,7 @@
 packages_boot=(systemd-container debootstrap debian-archive-keyring procps e2fsprogs node-ajv)
 suites=(bookworm trixie)
 # The longest first, so that two that run side by side end together. chaos for hours is ./dev chaos.
-boot_tests=(doctor killed isolated doctor-isolated burst packages events spool chaos variants full reconcile autopkgtest forged kept)
+boot_tests=(doctor killed isolated doctor-isolated burst packages events spool chaos variants moved emitters copy full reconcile autopkgtest forged kept)
 # All on both is ./dev boot: for a check that takes longer than somebody waits, each on one of the two, but for these.
 boot_both=(packages events autopkgtest)
 

@@ -44,6 +44,9 @@ include(file="$ROOT/etc/rsyslog.d/*.conf")
 CONF
     rm -rf "$ROOT/log"
     mkdir -m 750 "$ROOT/log"
+    mkdir -p "$ROOT/run"
+    # rsyslog.service does it before rsyslogd starts.
+    "$ROOT/libexec/deed/deed-emitters" "$ROOT/etc/deed/emitters.json" "$ROOT/run/emitters.json"
     /usr/sbin/rsyslogd -n -iNONE -f "$DEED_SCRATCH/rsyslog.conf" >"$DEED_SCRATCH/rsyslogd.log" 2>&1 &
     rsyslogd=$!
     trap 'kill "$rsyslogd" 2>/dev/null || true' EXIT

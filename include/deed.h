@@ -72,7 +72,7 @@ extern "C" {
 /* ---- who, which, outcome ------------------------------------------------------------------- */
 
 /* A principal. type: one lower-case word ("user", "service", "apikey", …); id: stable, never empty,
- * never the bare word "system"; session_id: may be NULL. Frozen: never grows. */
+ * never blanks alone; session_id: may be NULL. Frozen: never grows. */
 typedef struct deed_principal {
     const char *type;
     const char *id;
@@ -106,7 +106,8 @@ static inline deed_principal deed_user_session(const char *id, const char *sessi
     return p;
 }
 
-/* A program that acts on its own: a cron job, a worker. id: its name, never "system". */
+/* A program that acts on its own: a cron job, a worker. id: its own name, as "system" would say
+ * nothing. */
 static inline deed_principal deed_service(const char *id) {
     deed_principal p = {"service", id, NULL};
     return p;
@@ -138,7 +139,8 @@ typedef enum deed_meta_type {
     DEED_META_STRING = 1,
     DEED_META_INT = 2,
     DEED_META_DOUBLE = 3,
-    DEED_META_BOOL = 4
+    DEED_META_BOOL = 4,
+    DEED_META_DECIMAL = 5 /* a number as text, kept to the digit: money, or more than 64 bits */
 } deed_meta_type;
 
 /* One key and value. key: 1 to 64 of A-Z a-z 0-9 _ . -, once in an event. Frozen: never grows. */
@@ -146,9 +148,11 @@ typedef struct deed_meta {
     const char *key;
     deed_meta_type type;
     union {
-        const char *string; /* NULL: the entry is left out */
+        const char *string; /* NULL: the entry is left out. Of DEED_META_DECIMAL: a number of JSON
+                               (RFC 8259, 6), up to 128 characters, within the range of a double */
         int64_t integer;
-        double number; /* infinite or not a number: recorded as a string and marked */
+        double number; /* recorded as the shortest text that reads back, whatever the locale;
+                          infinite or not a number: as a string, and marked */
         bool boolean;
     } value;
 } deed_meta;
@@ -168,6 +172,10 @@ typedef struct deed_meta {
 #define DEED_NUM(k, v)                                                                             \
     {                                                                                              \
         .key = (k), .type = DEED_META_DOUBLE, .value = {.number = (v) }                            \
+    }
+#define DEED_DEC(k, v)                                                                             \
+    {                                                                                              \
+        .key = (k), .type = DEED_META_DECIMAL, .value = {.string = (v) }                           \
     }
 #define DEED_BOOL(k, v)                                                                            \
     {                                                                                              \
@@ -221,20 +229,25 @@ int deed_peer_id(int fd, char *ret_id, size_t size) DEED_WARN_UNUSED;
 
 /* ---- the event ----------------------------------------------------------------------------- */
 
+/* An event's id as text, a UUID, with its NUL. */
+#define DEED_EVENT_ID_SIZE 37
+
 /* What a record call may add. Any member may be left out. Fill with DEED_DETAILS(…) in C, or from
  * DEED_DETAILS_INIT in either language. */
 typedef struct deed_details {
     size_t size;
     deed_principal on_behalf_of; /* the second identity of an impersonation */
-    const char *source_ip;       /* where the request came from */
+    const char *source_ip;       /* where from: an address, with or without its port */
     const char *request_id;      /* what joins it to the application's own logs */
     const char *reason;          /* why: goes first into metadata, as "reason" */
     const deed_meta *metadata;   /* a list that ends with DEED_META_END, see DEED_META */
     const deed_context *context; /* instead of the thread's context */
+    char *ret_event_id; /* NULL, or room for DEED_EVENT_ID_SIZE bytes: where the event's id goes, if
+                           the event was recorded, be it with defects; else untouched */
 } deed_details;
 
 #define DEED_DETAILS_INIT                                                                          \
-    { sizeof(deed_details), {NULL, NULL, NULL}, NULL, NULL, NULL, NULL, NULL }
+    { sizeof(deed_details), {NULL, NULL, NULL}, NULL, NULL, NULL, NULL, NULL, NULL }
 
 #ifndef __cplusplus
 #define DEED_DETAILS(...) (&(const deed_details){.size = sizeof(deed_details), __VA_ARGS__})
@@ -270,6 +283,9 @@ typedef enum deed_outbox {
  * Told of an event that is recorded nowhere, after the call that was to record it has failed, on
  * its thread, without a lock. data: deed_options.alarm_data. error: the call's result. text: what
  * deed_error_text() says; valid until the function returns. It must not use the log.
+ *
+ * error 0: nothing is lost, but a head file was damaged (see deed_open()), and the text says what
+ * became of it. Told by deed_open(), or in a forked child by its first call.
  */
 typedef void deed_alarm_fn(void *data, int error, const char *text);
 
@@ -293,7 +309,7 @@ typedef struct deed_options {
     const char *spool_directory;
     deed_outbox outbox;
     /* Instead of a line on standard error, "deed: SERVICE: N events recorded nowhere: TEXT", at
-     * most one a minute. Called for each event. */
+     * most one a minute. Called for each event; and for a damaged head file, see deed_open(). */
     deed_alarm_fn *alarm;
     void *alarm_data; /* handed to it */
 } deed_options;
@@ -312,6 +328,10 @@ typedef struct deed_options {
  * The sink is the journal namespace "deed" where its socket exists at this moment, else the system
  * journal. There is never another one: where neither takes a connection and there is no spool to
  * keep events in until one does, this fails.
+ *
+ * A file that should keep the heads and is none (overwritten, cut, a link, somebody else's) is set
+ * aside as NAME.damaged-TIME, as it is, and new streams begin. The log says so by an event,
+ * "audit.head_damaged" of the service "libdeed", and by its alarm, with error 0: nothing is lost.
  *
  * 0, or -EINVAL (service or an option), -ENOENT, -ECONNREFUSED, -EACCES (no sink; or a
  * state_directory or spool_directory of your own, or a spool for the outbox, that cannot be used),
@@ -356,19 +376,6 @@ static inline void deed_closep(deed_log **log) {
  */
 int deed_record_event(deed_log *log, const deed_event *event) DEED_WARN_UNUSED;
 
-#if defined(__has_attribute) && !defined(__cplusplus)
-#if __has_attribute(__error__)
-/* Never defined: a call that survives the optimiser is a constant unset outcome. */
-extern void deed_outcome_is_unset(void) __attribute__((
-    __error__("deed: the outcome is unset: DEED_SUCCESS, DEED_FAILURE or DEED_DENIED")));
-#define DEED_CHECK_OUTCOME(o)                                                                      \
-    do {                                                                                           \
-        if (__builtin_constant_p(o) && (o) == DEED_OUTCOME_UNSET)                                  \
-            deed_outcome_is_unset();                                                               \
-    } while (0)
-#endif
-#endif
-
 /*
  * Record one event, as deed_record_event() does, with the five W's as arguments, so that a call
  * that leaves one out does not compile.
@@ -379,13 +386,68 @@ extern void deed_outcome_is_unset(void) __attribute__((
  */
 DEED_WARN_UNUSED __attribute__((__nonnull__(1, 3))) static inline int
 deed_record(deed_log *log, deed_principal actor, const char *action, deed_target resource,
-            deed_outcome outcome, const deed_details *details) {
-#if defined(DEED_CHECK_OUTCOME) && defined(__OPTIMIZE__)
-    DEED_CHECK_OUTCOME(outcome);
+            deed_outcome outcome, const deed_details *details);
+
+/* Where the compiler can see that the outcome is the constant DEED_OUTCOME_UNSET, the call does not
+ * compile. */
+#define DEED_UNSET_TEXT "deed: the outcome is unset: DEED_SUCCESS, DEED_FAILURE or DEED_DENIED"
+
+#if defined(__clang__)
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Wgcc-compat"
+static inline int deed_record(deed_log *log, deed_principal actor, const char *action,
+                              deed_target resource, deed_outcome outcome,
+                              const deed_details *details)
+    __attribute__((__diagnose_if__(outcome == DEED_OUTCOME_UNSET, DEED_UNSET_TEXT, "error")));
+#pragma clang diagnostic pop
+#elif !defined(__cplusplus)
+/* Never defined: a call that survives the optimiser is a constant unset outcome. */
+extern void deed_outcome_is_unset(void) __attribute__((__error__(DEED_UNSET_TEXT)));
+#ifdef __OPTIMIZE__
+#define DEED_CHECK_CONSTANT_(o)                                                                    \
+    do {                                                                                           \
+        if (__builtin_constant_p(o) && (o) == DEED_OUTCOME_UNSET)                                  \
+            deed_outcome_is_unset();                                                               \
+    } while (0)
 #endif
+#endif
+
+static inline int deed_record(deed_log *log, deed_principal actor, const char *action,
+                              deed_target resource, deed_outcome outcome,
+                              const deed_details *details) {
     deed_event event = {sizeof(deed_event), actor, action, resource, outcome, details};
+#ifdef DEED_CHECK_CONSTANT_
+    DEED_CHECK_CONSTANT_(outcome);
+#endif
     return deed_record_event(log, &event);
 }
+
+#if !defined(__clang__) && !defined(__cplusplus)
+/*
+ * GCC follows a constant into a function with its optimiser alone; so in C the call itself is
+ * looked at. Where an argument has commas outside of parentheses, as a compound literal may, it is
+ * not. The width is negative where the outcome is a constant zero: that is a null pointer, others
+ * are not.
+ */
+#define DEED_IS_UNSET_(o)                                                                          \
+    __builtin_types_compatible_p(__typeof__(1 ? (void *)(intptr_t)(o) : (int *)0), int *)
+#define DEED_RECORD_CHECKED_(log, actor, action, resource, outcome, details)                       \
+    (deed_record)(log, actor, action, resource,                                                    \
+                  ((void)sizeof(struct {                                                           \
+                       int deed_the_outcome_is_unset : DEED_IS_UNSET_(outcome) ? -1 : 1;           \
+                   }),                                                                             \
+                   (outcome)),                                                                     \
+                  details)
+#define DEED_RECORD_PLAIN_(...) (deed_record)(__VA_ARGS__)
+#define DEED_PICK_(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15, a16, a17,     \
+                   a18, a19, a20, a21, a22, a23, a24, picked, ...)                                 \
+    DEED_RECORD_##picked##_
+#define deed_record(...)                                                                           \
+    DEED_PICK_(__VA_ARGS__, PLAIN, PLAIN, PLAIN, PLAIN, PLAIN, PLAIN, PLAIN, PLAIN, PLAIN, PLAIN,  \
+               PLAIN, PLAIN, PLAIN, PLAIN, PLAIN, PLAIN, PLAIN, PLAIN, CHECKED, PLAIN, PLAIN,      \
+               PLAIN, PLAIN, PLAIN, PLAIN)                                                         \
+    (__VA_ARGS__)
+#endif
 
 /*
  * The text of the calling thread's last failure: which field, what is wrong with its value, which

@@ -2,7 +2,7 @@
 TEST_EXTENSIONS = .test
 TEST_LOG_COMPILER = $(SHELL) $(srcdir)/tests/runner
 LOG_COMPILER = $(SHELL) $(srcdir)/tests/runner
-EXTRA_DIST += tests/runner
+EXTRA_DIST += tests/runner tests/emulated
 
 # What every test finds in its environment; absolute, as tests change their directory.
 AM_TESTS_ENVIRONMENT = \
@@ -11,9 +11,15 @@ AM_TESTS_ENVIRONMENT = \
 	CC='$(CC)'; export CC; CXX='$(CXX)'; export CXX; \
 	DEED_WRAPPED_CFLAGS='$(SANITIZE_CFLAGS)'; export DEED_WRAPPED_CFLAGS;
 
+# What another compiler or other libraries can change; the rest is in `make check` as well.
+check-compiler: all
+	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(unit_tests) $(compile_tests) $(cli_tests)'
+.PHONY: check-compiler
+
+include tests/compile/local.mk
+if TOOLS
 include tests/unit/local.mk
 include tests/archive/local.mk
-include tests/compile/local.mk
 include tests/journal/local.mk
 include tests/cli/local.mk
 include tests/data/local.mk
@@ -21,3 +27,4 @@ include tests/report/local.mk
 include tests/form/local.mk
 include tests/fuzz/local.mk
 include tests/boot/local.mk
+endif

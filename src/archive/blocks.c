@@ -10,6 +10,7 @@
 #include "cleanup.h"
 #include "temporary.h"
 #include "unpack.h"
+#include "unread.h"
 
 /* A line that is being written while it is read is whole after this. */
 #define HALF_LINE_MS 200
@@ -41,6 +42,8 @@ static int unpack_all(struct blocks *blocks) {
         r = temporary_write(blocks->temporary, blocks->kept, (size_t)n, blocks->at);
         blocks->at += (uint64_t)n;
     }
+    /* Told when all in front of it was. */
+    blocks->failed = unpack_is_within(blocks->unpack) ? UNREAD_WITHIN_ENTRY : 0;
     return r;
 }
 
@@ -62,7 +65,7 @@ int blocks_open(struct blocks **ret, int fd, bool reverse, const atomic_bool *st
     if (r < 0)
         close(fd);
     else
-        r = unpack_open(&blocks->unpack, fd, stop);
+        r = unpack_open(&blocks->unpack, fd, UNPACK_EVIDENCE, stop);
     if (r == 0) {
         blocks->pipe = !S_ISREG(st.st_mode) && unpack_is_plain(blocks->unpack);
         if (reverse && S_ISREG(st.st_mode) && unpack_is_plain(blocks->unpack))
@@ -85,6 +88,29 @@ void blocks_close(struct blocks *blocks) {
     if (blocks->temporary >= 0)
         close(blocks->temporary);
     free(blocks);
+}
+
+/* The last end of a line in there; NULL: there is none. Zeros are looked for where no line feed is:
+ * a million of them in front of an event do not make it a line that is too long. */
+static const char *last_end(const char *bytes, size_t n) {
+    const char *feed = memrchr(bytes, '\n', n);
+
+    return feed ? feed : memrchr(bytes, '\0', n);
+}
+
+/* The first one, and the last one, whichever of the two it is. */
+static const char *end_forwards(const char *bytes, size_t n) {
+    const char *feed = memchr(bytes, '\n', n);
+    const char *nul = memchr(bytes, '\0', feed ? (size_t)(feed - bytes) : n);
+
+    return nul ? nul : feed;
+}
+
+static const char *end_backwards(const char *bytes, size_t n) {
+    const char *feed = memrchr(bytes, '\n', n), *from = feed ? feed : bytes;
+    const char *nul = memrchr(from, '\0', n - (size_t)(from - bytes));
+
+    return nul ? nul : feed;
 }
 
 /* ---- forwards ------------------------------------------------------------------------------ */
@@ -118,7 +144,7 @@ static int fill_whole(struct blocks *blocks, char *to, size_t *n) {
 
 /* Cuts off what belongs to a line that is thrown away. */
 static void skip_line(struct blocks *blocks, char *to, size_t *n) {
-    const char *feed = memchr(to, '\n', *n);
+    const char *feed = end_forwards(to, *n);
     size_t skipped = feed ? (size_t)(feed - to) + 1 : *n;
 
     memmove(to, to + skipped, *n - skipped);
@@ -137,11 +163,12 @@ static int forwards(struct blocks *blocks, char *to, size_t *ret_n, uint64_t *re
         r = blocks->failed ? blocks->failed : fill_whole(blocks, to, &n);
         if (blocks->within)
             skip_line(blocks, to, &n);
-        feed = memrchr(to, '\n', n);
+        feed = last_end(to, n);
         whole = feed ? (size_t)(feed - to) + 1 : 0;
         if (r == 0) { /* what has no line feed is a line, too */
+            blocks->failed = unpack_is_within(blocks->unpack) ? UNREAD_WITHIN_ENTRY : 0;
             *ret_n = n;
-            return n > 0;
+            return n > 0 ? 1 : blocks->failed;
         }
         blocks->failed = r < 0 ? r : 0;
         if (r < 0 && whole == 0)
@@ -190,7 +217,7 @@ static int backwards(struct blocks *blocks, char *to, size_t *ret_n, uint64_t *r
         if (blocks->at < n)
             n = (size_t)blocks->at;
         if (n == 0 && blocks->n_kept == 0)
-            return 0;
+            return blocks->failed;
         r = read_before(blocks, to, n);
         if (r < 0)
             return r;
@@ -198,12 +225,12 @@ static int backwards(struct blocks *blocks, char *to, size_t *ret_n, uint64_t *r
         n += blocks->n_kept;
         blocks->n_kept = 0;
         if (blocks->within) { /* up to the end of the line in front of it */
-            feed = memrchr(to, '\n', n);
+            feed = end_backwards(to, n);
             blocks->within = !feed && blocks->at > 0;
             n = feed ? (size_t)(feed - to) + 1 : 0;
         }
         if (blocks->at > 0) {
-            feed = memchr(to, '\n', n);
+            feed = end_forwards(to, n);
             part = feed ? (size_t)(feed - to) + 1 : n;
             if (part == BLOCKS_SIZE) {
                 blocks->within = true;
@@ -226,6 +253,10 @@ int blocks_next(struct blocks *blocks, char *to, size_t *ret_n, uint64_t *ret_lo
     *ret_n = 0;
     return blocks->reverse ? backwards(blocks, to, ret_n, ret_lost)
                            : forwards(blocks, to, ret_n, ret_lost);
+}
+
+uint64_t blocks_left_out(const struct blocks *blocks) {
+    return unpack_left_out(blocks->unpack);
 }
 
 uint64_t blocks_done(const struct blocks *blocks) {

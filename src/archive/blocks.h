@@ -20,17 +20,21 @@
 
 struct blocks;
 
-/* Takes the descriptor over, in any case. stop: where it is set, waiting for a pipe ends. 0 or a
- * negative errno. */
+/* Takes the descriptor over, in any case. stop: where it is set, waiting for a pipe ends. 0, or why
+ * it cannot be read (unread.h). */
 int blocks_open(struct blocks **ret, int fd, bool reverse, const atomic_bool *stop);
 void blocks_close(struct blocks *blocks);
 
 /*
  * 1: `to`, which has room for BLOCKS_SIZE bytes, has *ret_n of whole lines with their line feeds;
- * only the last line of a file may be without. 0: the end; negative errno as input_next(), or
- * -ESTALE: the file became shorter. *ret_lost: lines that are longer than a block, thrown away.
+ * only the last line of a file may be without. NUL bytes end a line, too (input.h). 0: the end;
+ * negative as input_next(), or -ESTALE: the file became shorter. *ret_lost: lines that are longer
+ * than a block, thrown away.
  */
 int blocks_next(struct blocks *blocks, char *to, size_t *ret_n, uint64_t *ret_lost);
+
+/* Entries of an exported journal that are none for the evidence, for who sent them. */
+uint64_t blocks_left_out(const struct blocks *blocks);
 
 /* Bytes of the file itself that were read. */
 uint64_t blocks_done(const struct blocks *blocks);

@@ -1,11 +1,56 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "calendar.h"
 
-#include <stdbool.h>
+#include <stddef.h>
+
+#define DAY 86400
+
+/* Seconds that the zone is ahead of UTC. */
+static long ahead_at(int64_t seconds) {
+    time_t t = (time_t)seconds;
+    struct tm tm;
+
+    return localtime_r(&t, &tm) ? tm.tm_gmtoff : 0;
+}
+
+/* The first second of that offset, which is in force at `to`, and not at `from`. */
+static int64_t change_between(int64_t from, int64_t to) {
+    long ahead = ahead_at(to);
+
+    while (to - from > 1) {
+        int64_t middle = from + (to - from) / 2;
+
+        if (ahead_at(middle) == ahead)
+            to = middle;
+        else
+            from = middle;
+    }
+    return to;
+}
+
+/* mktime(3) chooses one of two moments by what it was asked for before, and makes up one that never
+ * was. Both are told by the offsets of the day before and of the day after. */
+bool calendar_moments(struct tm tm, int64_t *ret_first, int64_t *ret_last) {
+    int64_t utc = (int64_t)timegm(&tm);
+    int64_t moments[] = {utc - ahead_at(utc - DAY), utc - ahead_at(utc + DAY)};
+    bool is[2];
+
+    for (size_t i = 0; i < 2; i++)
+        is[i] = moments[i] + ahead_at(moments[i]) == utc;
+    if (!is[0] && !is[1])
+        moments[0] = moments[1] = change_between(utc - DAY, utc + DAY);
+    else if (!is[0] || !is[1])
+        moments[0] = moments[1] = moments[is[1]];
+    *ret_first = CALENDAR_SECOND * (moments[0] < moments[1] ? moments[0] : moments[1]);
+    *ret_last = CALENDAR_SECOND * (moments[0] < moments[1] ? moments[1] : moments[0]);
+    return is[0] || is[1];
+}
 
 int64_t calendar_ms(struct tm tm) {
-    tm.tm_isdst = -1;
-    return (int64_t)mktime(&tm) * CALENDAR_SECOND;
+    int64_t first, last;
+
+    calendar_moments(tm, &first, &last);
+    return first;
 }
 
 struct tm calendar_local(int64_t ms) {

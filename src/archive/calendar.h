@@ -4,6 +4,7 @@
 
 /* Days, weeks, months and years in the time zone of the process. */
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <time.h>
 
@@ -19,6 +20,14 @@ enum calendar_unit {
     CALENDAR_YEAR
 };
 
+/*
+ * When the clocks of the time zone show that time: a moment, or the first and the last of several,
+ * where clocks were put back. False: they never do, as they were put forward over it, and both are
+ * the moment of that.
+ */
+bool calendar_moments(struct tm tm, int64_t *ret_first, int64_t *ret_last);
+
+/* The first of these. */
 int64_t calendar_ms(struct tm tm);
 struct tm calendar_local(int64_t ms);
 

@@ -1,25 +1,23 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "dated.h"
 
-#include <stdio.h>
-#include <string.h>
+#include <time.h>
+
+#include "rotated.h"
 
 #define DAY_MS INT64_C(86400000)
 
-/* The day behind FILESET_CURRENT "-", as %Y%m%d or %Y-%m-%d; what follows may be a time. */
+/* The day that its name has. */
 static bool day_of(const char *name, struct when_span *ret) {
-    static const char begin[] = FILESET_CURRENT "-";
-    char year[5], month[3], day[3], text[16];
+    const struct rotated rotated = rotated_parse(name, FILESET_CURRENT);
+    time_t seconds = (time_t)rotated.day_first;
+    char text[16];
     const char *why;
+    struct tm tm;
 
-    if (strncmp(name, begin, sizeof(begin) - 1) != 0)
-        return false;
-    name += sizeof(begin) - 1;
-    if (sscanf(name, "%4[0-9]%2[0-9]%2[0-9]", year, month, day) != 3 &&
-        sscanf(name, "%4[0-9]-%2[0-9]-%2[0-9]", year, month, day) != 3)
-        return false;
-    snprintf(text, sizeof(text), "%s-%s-%s", year, month, day);
-    return when_parse(text, 0, ret, &why);
+    return rotated.age == ROTATED_DATED && rotated.has_day && !rotated.backup &&
+           gmtime_r(&seconds, &tm) && strftime(text, sizeof(text), "%Y-%m-%d", &tm) > 0 &&
+           when_parse(text, 0, ret, &why);
 }
 
 /* When the file was rotated: at the earliest, and at the latest. A copy may have a later time than

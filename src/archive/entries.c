@@ -10,7 +10,6 @@
 #include "buffer.h"
 #include "cursor.h"
 
-#define NAMESPACE "deed"
 #define IDENTIFIER "deed"
 #define FACILITY "13"
 /* Entries of libdeed have about 30. */
@@ -39,8 +38,8 @@ int entries_open(struct entries **ret, enum entries_which which) {
         return -ENOMEM;
     if (which == ENTRIES_BOTH)
         flags |= SD_JOURNAL_INCLUDE_DEFAULT_NAMESPACE;
-    r = sd_journal_open_namespace(&entries->journal, which == ENTRIES_SYSTEM ? NULL : NAMESPACE,
-                                  flags);
+    r = sd_journal_open_namespace(&entries->journal,
+                                  which == ENTRIES_SYSTEM ? NULL : ENTRIES_NAMESPACE_NAME, flags);
     if (r >= 0)
         r = sd_journal_set_data_threshold(entries->journal, 0);
     if (r >= 0)
@@ -60,9 +59,38 @@ int entries_open(struct entries **ret, enum entries_which which) {
 void entries_close(struct entries *entries) {
     if (!entries)
         return;
-    sd_journal_close(entries->journal);
+    sd_journal_close(entries->journal); /* which takes NULL */
     buffer_free(&entries->bytes);
     free(entries);
+}
+
+int entries_made(struct entries **ret) {
+    *ret = calloc(1, sizeof(**ret));
+    if (!*ret)
+        return -ENOMEM;
+    (*ret)->is_read = true;
+    return 0;
+}
+
+int entries_give(struct entries *entries, const char *name, size_t n_name, const char *value,
+                 size_t n) {
+    struct buffer *bytes = &entries->bytes;
+    size_t at = bytes->n;
+
+    if (entries->n_fields == FIELDS_MAX)
+        return -E2BIG;
+    buffer_put(bytes, name, n_name);
+    buffer_put(bytes, "=", 1);
+    buffer_put(bytes, value, n);
+    if (bytes->failed)
+        return -ENOMEM;
+    entries->fields[entries->n_fields].at = at;
+    entries->fields[entries->n_fields++].n = bytes->n - at;
+    return 0;
+}
+
+void entries_clear(struct entries *entries) {
+    entries->bytes.n = entries->n_fields = 0;
 }
 
 void entries_open_to_all(struct entries *entries) {

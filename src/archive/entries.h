@@ -18,6 +18,8 @@ struct entry_field {
     size_t n;
 };
 
+#define ENTRIES_NAMESPACE_NAME "deed"
+
 enum entries_which {
     ENTRIES_SYSTEM,    /* the system's journal */
     ENTRIES_NAMESPACE, /* that of the namespace deed */
@@ -26,6 +28,13 @@ enum entries_which {
 
 int entries_open(struct entries **ret, enum entries_which which);
 void entries_close(struct entries *entries);
+
+/* One entry that is of no journal: its fields are given, and entries_field() finds them. The first
+ * one of a name counts. 0 or -ENOMEM; -E2BIG: too many. */
+int entries_made(struct entries **ret);
+int entries_give(struct entries *entries, const char *name, size_t n_name, const char *value,
+                 size_t n);
+void entries_clear(struct entries *entries);
 
 /* All entries, of others, too: entries_is_ours() then tells. Each match costs time for each entry.
  */

@@ -6,101 +6,207 @@
 #include <fcntl.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <time.h>
 
 #include "cleanup.h"
+#include "rotated.h"
 
-enum age { DATED, NUMBERED, CURRENT, NOT_OURS };
+const char fileset_why_strange[] = "not read: it is named as logrotate names no file, so its place "
+                                   "is not known; if it is evidence, name it";
 
-struct place_in_set {
-    enum age age;
-    uint64_t number;
-    size_t date_n; /* of what stands behind the hyphen, without the suffix */
-    const char *date;
+struct member {
+    struct fileset_file file;
+    struct rotated rotated;
+    int64_t changed; /* as the dates of names: local, as if it were UTC */
+    int64_t key;     /* of a date */
 };
 
-static void without_suffix(const char *name, size_t *n) {
-    if (*n > 4 && memcmp(name + *n - 4, ".zst", 4) == 0)
-        *n -= 4;
-    else if (*n > 3 && memcmp(name + *n - 3, ".gz", 3) == 0)
-        *n -= 3;
+struct members {
+    struct member *all;
+    size_t n, room;
+};
+
+/* ---- which are of it ----------------------------------------------------------------------- */
+
+/* The array with room for one more; NULL: no memory, and it is as it was. */
+static void *with_room(void *array, size_t size, size_t n, size_t *room) {
+    size_t more = *room ? 2 * *room : 64;
+    void *grown;
+
+    if (n < *room)
+        return array;
+    grown = reallocarray(array, more, size);
+    if (grown)
+        *room = more;
+    return grown;
 }
 
-static struct place_in_set place_of(const char *name, const char *base) {
-    struct place_in_set place = {.age = NOT_OURS};
-    size_t n = strlen(base), length;
+static int64_t changed(int directory, const char *name) {
+    struct stat st;
+    struct tm tm;
 
-    if (strncmp(name, base, n) != 0)
-        return place;
-    name += n;
-    if (!*name) {
-        place.age = CURRENT;
-        return place;
-    }
-    length = strlen(name);
-    without_suffix(name, &length);
-    if (length < 2 || strspn(name + 1, *name == '-' ? "0123456789-" : "0123456789") != length - 1)
-        return place;
-    if (*name == '-' && name[1] != '-') {
-        place.age = DATED;
-        place.date = name + 1;
-        place.date_n = length - 1;
-    } else if (*name == '.' && length <= 10) {
-        place.age = NUMBERED;
-        for (size_t i = 1; i < length; i++)
-            place.number = place.number * 10 + (uint64_t)(name[i] - '0');
-    }
-    return place;
+    if (fstatat(directory, name, &st, AT_SYMLINK_NOFOLLOW) < 0 ||
+        !localtime_r(&st.st_mtim.tv_sec, &tm))
+        return ROTATED_NO_TIME;
+    return (int64_t)timegm(&tm);
 }
 
-static const char *base_of(bool rejected) {
-    return rejected ? FILESET_REJECTED : FILESET_CURRENT;
+/* Only where a name does not say by itself when it was. */
+static bool needs_changed(const struct rotated *rotated) {
+    return rotated->age == ROTATED_DATED &&
+           (rotated->day_first != rotated->month_first || rotated->day_first == ROTATED_NO_TIME);
+}
+
+static int add_member(struct members *members, int directory, const char *name, bool rejected,
+                      const struct rotated *rotated) {
+    struct member *grown =
+        with_room(members->all, sizeof(*members->all), members->n, &members->room);
+    char *copy = grown ? strdup(name) : NULL;
+    struct member *member;
+
+    if (grown)
+        members->all = grown;
+    if (!copy)
+        return -ENOMEM;
+    member = &members->all[members->n++];
+    *member = (struct member){
+        .file = {copy, rejected, !rejected && rotated->age == ROTATED_CURRENT},
+        .rotated = *rotated,
+        .changed = needs_changed(rotated) ? changed(directory, name) : ROTATED_NO_TIME};
+    member->rotated.place = copy + (rotated->place - name);
+    return 0;
+}
+
+static int add_strange(struct fileset *set, size_t *room, const char *name) {
+    char **grown = with_room(set->strange, sizeof(*set->strange), set->n_strange, room);
+    char *copy = grown ? strdup(name) : NULL;
+
+    if (grown)
+        set->strange = grown;
+    if (!copy)
+        return -ENOMEM;
+    set->strange[set->n_strange++] = copy;
+    return 0;
+}
+
+static int add(struct fileset *set, struct members *members, size_t *room, int directory,
+               const char *name) {
+    struct rotated rotated = rotated_parse(name, FILESET_CURRENT);
+    bool rejected = false;
+
+    if (rotated.age == ROTATED_UNKNOWN)
+        return add_strange(set, room, name);
+    if (rotated.age == ROTATED_OTHER) {
+        rejected = true;
+        rotated = rotated_parse(name, FILESET_REJECTED);
+    }
+    if (rotated.age == ROTATED_OTHER || rotated.age == ROTATED_UNKNOWN)
+        return 0;
+    return add_member(members, directory, name, rejected, &rotated);
+}
+
+/* ---- in which order ------------------------------------------------------------------------ */
+
+static uint64_t distance(int64_t a, int64_t b) {
+    return a > b ? (uint64_t)a - (uint64_t)b : (uint64_t)b - (uint64_t)a;
+}
+
+/* Does the day stand in front of the month? One file alone may not show it, the others do; and
+ * where none does, when they were written to is nearer to one of the two. */
+static bool is_day_first(const struct members *members) {
+    uint64_t day = 0, month = 0;
+
+    for (size_t i = 0; i < members->n; i++) {
+        const struct member *member = &members->all[i];
+        const struct rotated *rotated = &member->rotated;
+
+        if (rotated->day_first == rotated->month_first)
+            continue;
+        if (rotated->day_first == ROTATED_NO_TIME)
+            return false;
+        if (rotated->month_first == ROTATED_NO_TIME)
+            return true;
+        if (member->changed == ROTATED_NO_TIME)
+            continue;
+        day += distance(member->changed, rotated->day_first);
+        month += distance(member->changed, rotated->month_first);
+    }
+    return day <= month;
+}
+
+static void set_keys(struct members *members) {
+    bool day_first = is_day_first(members);
+
+    for (size_t i = 0; i < members->n; i++) {
+        struct member *member = &members->all[i];
+
+        member->key = day_first ? member->rotated.day_first : member->rotated.month_first;
+        if (member->key == ROTATED_NO_TIME)
+            member->key = member->changed;
+    }
+}
+
+static int compare_places(const struct rotated *a, const struct rotated *b) {
+    size_t n = a->n_place < b->n_place ? a->n_place : b->n_place;
+    int r = memcmp(a->place, b->place, n);
+
+    return r != 0 || a->n_place == b->n_place ? r : a->n_place < b->n_place ? -1 : 1;
 }
 
 static int compare(const void *one, const void *two) {
-    const struct fileset_file *a = one, *b = two;
-    struct place_in_set in_a, in_b;
+    const struct member *a = one, *b = two;
     int r;
 
-    if (a->rejected != b->rejected)
-        return a->rejected ? 1 : -1;
-    in_a = place_of(a->name, base_of(a->rejected));
-    in_b = place_of(b->name, base_of(b->rejected));
-    if (in_a.age != in_b.age)
-        return in_a.age < in_b.age ? -1 : 1;
-    if (in_a.age == NUMBERED && in_a.number != in_b.number)
-        return in_a.number > in_b.number ? -1 : 1;
-    if (in_a.age == DATED) {
-        r = memcmp(in_a.date, in_b.date, in_a.date_n < in_b.date_n ? in_a.date_n : in_b.date_n);
-        if (r == 0 && in_a.date_n != in_b.date_n)
-            r = in_a.date_n < in_b.date_n ? -1 : 1;
-        if (r != 0)
-            return r;
-    }
-    return strcmp(a->name, b->name);
+    if (a->file.rejected != b->file.rejected)
+        return a->file.rejected ? 1 : -1;
+    if (a->rotated.age != b->rotated.age)
+        return a->rotated.age < b->rotated.age ? -1 : 1;
+    if (a->rotated.number != b->rotated.number)
+        return a->rotated.number > b->rotated.number ? -1 : 1;
+    if (a->rotated.age == ROTATED_DATED && a->key != b->key)
+        return a->key < b->key ? -1 : 1;
+    r = compare_places(&a->rotated, &b->rotated);
+    if (r != 0)
+        return r;
+    if (a->rotated.backup != b->rotated.backup) /* it was there before */
+        return a->rotated.backup ? -1 : 1;
+    return strcmp(a->file.name, b->file.name);
 }
 
-static int add(struct fileset *set, size_t *room, const char *name, bool rejected, bool current) {
-    if (set->n == *room) {
-        size_t more = *room ? 2 * *room : 64;
-        void *grown = reallocarray(set->files, more, sizeof(*set->files));
+/* ---- the set ------------------------------------------------------------------------------- */
 
-        if (!grown)
-            return -ENOMEM;
-        set->files = grown;
-        *room = more;
-    }
-    set->files[set->n] =
-        (struct fileset_file){.name = strdup(name), .rejected = rejected, .current = current};
-    return set->files[set->n].name ? (set->n++, 0) : -ENOMEM;
+static int scan_directory(DIR *directory, struct fileset *set, struct members *members) {
+    const struct dirent *entry;
+    size_t room = 0;
+    int r = 0;
+
+    while (r == 0 && (errno = 0, entry = readdir(directory)))
+        r = add(set, members, &room, dirfd(directory), entry->d_name);
+    return r == 0 && errno ? -errno : r;
+}
+
+/* Hands the names over to the set, in order. */
+static int sort(struct members *members, struct fileset *set) {
+    set->files = calloc(members->n ? members->n : 1, sizeof(*set->files));
+    if (!set->files)
+        return -ENOMEM;
+    set_keys(members);
+    if (members->n)
+        qsort(members->all, members->n, sizeof(*members->all), compare);
+    for (size_t i = 0; i < members->n; i++)
+        set->files[i] = members->all[i].file;
+    set->n = members->n;
+    members->n = 0;
+    return 0;
 }
 
 int fileset_read(int fd, struct fileset *ret) {
     int again = openat(fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     DIR *directory = again < 0 ? NULL : fdopendir(again);
+    struct members members = {0};
     struct fileset set = {0};
-    const struct dirent *entry;
-    size_t room = 0;
-    int r = 0;
+    int r;
 
     if (!directory) {
         r = -errno;
@@ -108,45 +214,50 @@ int fileset_read(int fd, struct fileset *ret) {
             close(again);
         return r;
     }
-    while (r == 0 && (errno = 0, entry = readdir(directory))) {
-        enum age evidence = place_of(entry->d_name, FILESET_CURRENT).age;
-
-        if (evidence != NOT_OURS)
-            r = add(&set, &room, entry->d_name, false, evidence == CURRENT);
-        else if (fileset_is_rejected(entry->d_name))
-            r = add(&set, &room, entry->d_name, true, false);
-    }
-    if (r == 0 && errno)
-        r = -errno;
+    r = scan_directory(directory, &set, &members);
     closedir(directory);
-    if (r < 0) {
+    if (r == 0)
+        r = sort(&members, &set);
+    for (size_t i = 0; i < members.n; i++)
+        free(members.all[i].file.name);
+    free(members.all);
+    if (r < 0)
         fileset_free(&set);
-        return r;
-    }
-    if (set.n)
-        qsort(set.files, set.n, sizeof(*set.files), compare);
-    *ret = set;
-    return 0;
+    else
+        *ret = set;
+    return r;
 }
 
 void fileset_free(struct fileset *set) {
     for (size_t i = 0; i < set->n; i++)
         free(set->files[i].name);
+    for (size_t i = 0; i < set->n_strange; i++)
+        free(set->strange[i]);
     free(set->files);
+    free(set->strange);
     *set = (struct fileset){0};
 }
 
 bool fileset_is_rejected(const char *name) {
-    return place_of(name, FILESET_REJECTED).age != NOT_OURS;
+    enum rotated_age age = rotated_parse(name, FILESET_REJECTED).age;
+
+    return age != ROTATED_OTHER && age != ROTATED_UNKNOWN;
 }
 
 bool fileset_is_written_to(const char *name) {
     return strcmp(name, FILESET_CURRENT) == 0 || strcmp(name, FILESET_REJECTED) == 0;
 }
 
-bool fileset_is_packed(const char *name) {
-    size_t length = strlen(name), n = length;
+static struct rotated either(const char *name) {
+    struct rotated rotated = rotated_parse(name, FILESET_CURRENT);
 
-    without_suffix(name, &n);
-    return n < length;
+    return rotated.age == ROTATED_OTHER ? rotated_parse(name, FILESET_REJECTED) : rotated;
+}
+
+bool fileset_is_packed(const char *name) {
+    return either(name).packed;
+}
+
+const char *fileset_unread(const char *name) {
+    return either(name).unread;
 }

@@ -3,9 +3,12 @@
 #define DEED_ARCHIVE_FILESET_H
 
 /*
- * The files of a directory of evidence, as logrotate leaves them, the oldest first:
- * deed.jsonl-DATE, then deed.jsonl.NUMBER (where an admin has no dates), then deed.jsonl;
- * compressed or not. Beside them, in the same order, what was rejected. Other names are none of it.
+ * The files of a directory of evidence, as logrotate leaves them, the oldest first: those with a
+ * date, then those with a number (where an admin has no dates), then deed.jsonl; compressed or not
+ * (rotated.h). Beside them, in the same order, what was rejected. Other names are none of it.
+ *
+ * A name that begins as ours and is of no such form may be evidence that somebody moved: it is to
+ * be told, and not to be passed over.
  */
 
 #include <stdbool.h>
@@ -23,6 +26,8 @@ struct fileset_file {
 struct fileset {
     struct fileset_file *files; /* the evidence first */
     size_t n;
+    char **strange; /* names of what may be evidence, and has no place among it */
+    size_t n_strange;
 };
 
 /* Reads a directory; the descriptor stays the caller's. 0 or a negative errno. */
@@ -37,5 +42,11 @@ bool fileset_is_written_to(const char *name);
 
 /* Is it compressed, by its name? */
 bool fileset_is_packed(const char *name);
+
+/* Why a file of the set cannot be read, by its name; NULL: it can. */
+const char *fileset_unread(const char *name);
+
+/* What is told of a strange one. */
+extern const char fileset_why_strange[];
 
 #endif

@@ -46,10 +46,15 @@ void filter_set_now(struct filter *filter, int64_t now) {
 static int add_time(struct filter *filter, bool since, const char *value, const char **ret_why) {
     struct when_span named, *span = &filter->span;
     bool *there = since ? &filter->since : &filter->until;
+    const char *note;
 
     *ret_why = "it was given before, and is one time";
-    if (*there || !when_parse(value, filter->now, &named, ret_why))
+    if (*there)
         return -EINVAL;
+    if (!when_parse(value, filter->now, &named, &note)) {
+        *ret_why = note;
+        return -EINVAL;
+    }
     *ret_why = "nothing can be since a time that is after --until";
     if (since ? named.from >= span->to : named.to <= span->from)
         return -EINVAL;
@@ -61,6 +66,7 @@ static int add_time(struct filter *filter, bool since, const char *value, const 
         span->to = named.to;
         when_write(span->to - 1, filter->last);
     }
+    *ret_why = note;
     return 0;
 }
 
@@ -91,7 +97,7 @@ int filter_add(struct filter *filter, const char *name, const char *value, const
     int r = -ENOENT;
 
     if (since || strcmp(name, "until") == 0)
-        r = add_time(filter, since, value, &why);
+        return add_time(filter, since, value, ret_why);
     for (size_t i = 0; r == -ENOENT && i < condition_kinds_n; i++)
         if (strcmp(name, condition_kinds[i].name) == 0)
             r = add(filter, &condition_kinds[i], value, &why);

@@ -22,7 +22,7 @@ void filter_set_now(struct filter *filter, int64_t now);
 /*
  * name: of a condition, as the option without its dashes ("actor", "action", "since", "where", …).
  * 0; -ENOENT: there is no such condition; -EINVAL: the value is no good, and *ret_why says in words
- * what it should be; -ENOMEM.
+ * what it should be; -ENOMEM. 0 for a time: *ret_why is NULL or a note, as when_parse() has it.
  */
 int filter_add(struct filter *filter, const char *name, const char *value, const char **ret_why);
 

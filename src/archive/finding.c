@@ -13,10 +13,13 @@ const char *finding_name(enum finding_kind kind) {
         [FOUND_UNCOMPARED] = "uncompared",
         [NOTE_CRASH] = "crash",
         [NOTE_BRANCH] = "branch",
+        [NOTE_HEAD] = "head",
         [NOTE_REJECTED] = "rejected",
         [NOTE_LATE] = "late",
         [NOTE_SECOND_COPY] = "second-copy",
         [NOTE_OPEN] = "open",
+        [NOTE_UNSEEN] = "unseen",
+        [NOTE_UNSEEN_TAIL] = "unseen-tail",
     };
 
     return names[kind];

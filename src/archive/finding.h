@@ -17,10 +17,13 @@ enum finding_kind {
     FOUND_UNCOMPARED, /* the first line for this number, or the one before, is too far back */
     NOTE_CRASH,       /* one number is missing where a process died while it sent */
     NOTE_BRANCH,      /* a stream went on from an older event after a power loss */
+    NOTE_HEAD,        /* a head file was damaged and set aside: its streams ended */
     NOTE_REJECTED,    /* an event that is among the rejected */
     NOTE_LATE,        /* an event that was brought later, and fills a gap */
     NOTE_SECOND_COPY, /* the same event again */
     NOTE_OPEN,        /* an event that nothing vouches for yet */
+    NOTE_UNSEEN,      /* a gap, where a file was not read that may have what is missing */
+    NOTE_UNSEEN_TAIL, /* a tail, likewise */
     FINDING_KINDS,
     FIRST_NOTE = NOTE_CRASH,
 };

@@ -9,7 +9,8 @@
 
 static int open_it(const struct follow *follow, struct input **ret) {
     CLEANUP_CLOSE int fd =
-        openat(follow->directory, follow->name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+        openat(follow->directory, follow->name,
+               O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY | (follow->links ? 0 : O_NOFOLLOW));
     struct stat st;
 
     if (fd < 0)
@@ -21,8 +22,8 @@ static int open_it(const struct follow *follow, struct input **ret) {
     return input_open(ret, take_fd(&fd));
 }
 
-void follow_open(struct follow *follow, int directory, const char *name) {
-    *follow = (struct follow){.directory = directory, .name = name};
+void follow_open(struct follow *follow, int directory, const char *name, bool links) {
+    *follow = (struct follow){.directory = directory, .name = name, .links = links};
     open_it(follow, &follow->input);
 }
 
@@ -44,7 +45,8 @@ static int read_rest(struct follow *follow, bool last, follow_line *take, void *
 static bool is_rotated(const struct follow *follow) {
     struct stat is, was;
 
-    return fstatat(follow->directory, follow->name, &is, AT_SYMLINK_NOFOLLOW) == 0 &&
+    return fstatat(follow->directory, follow->name, &is, follow->links ? 0 : AT_SYMLINK_NOFOLLOW) ==
+               0 &&
            fstat(input_fd(follow->input), &was) == 0 &&
            (is.st_dev != was.st_dev || is.st_ino != was.st_ino);
 }

@@ -11,13 +11,14 @@
 struct follow {
     int directory; /* the caller's */
     const char *name;
+    bool links;          /* a name that is a link stands for what it leads to, at each time */
     struct input *input; /* NULL: there is none yet */
     uint64_t done;       /* bytes of those before */
 };
 
 typedef void follow_line(const struct input_line *line, void *data);
 
-void follow_open(struct follow *follow, int directory, const char *name);
+void follow_open(struct follow *follow, int directory, const char *name, bool links);
 void follow_close(struct follow *follow);
 
 /* All whole lines that came since the last call. 0 or a negative errno. */

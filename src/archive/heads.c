@@ -100,8 +100,15 @@ int heads_read(struct heads *heads, const char *directory, heads_bad_fn *bad, vo
         return -errno;
     head_boot(boot);
     while ((entry = readdir(open))) {
-        const char *service = add_service(heads, entry->d_name);
-        int r = service ? read_file(heads, dirfd(open), entry->d_name, service, boot) : 0;
+        const char *service;
+        int r;
+
+        if (strstr(entry->d_name, HEAD_SUFFIX HEAD_DAMAGED)) {
+            bad(entry->d_name, 0, data);
+            continue;
+        }
+        service = add_service(heads, entry->d_name);
+        r = service ? read_file(heads, dirfd(open), entry->d_name, service, boot) : 0;
 
         if (r < 0)
             bad(entry->d_name, r, data);

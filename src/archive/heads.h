@@ -13,7 +13,8 @@ struct heads {
     size_t n_services;
 };
 
-/* Told for each file that is none, or that cannot be read. */
+/* Told for each file that is none, or that cannot be read; with code 0 for one that was damaged and
+ * that libdeed has set aside. */
 typedef void heads_bad_fn(const char *name, int code, void *data);
 
 /* Adds those of one directory. 0 or a negative errno: the directory cannot be read. */

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "cleanup.h"
-#include "unpack.h"
+#include "unread.h"
 
 #define BUFFER_SIZE (4 * INPUT_LINE_MAX)
 
@@ -21,6 +21,10 @@ struct input {
 };
 
 int input_open(struct input **ret, int fd) {
+    return input_open_as(ret, fd, UNPACK_EVIDENCE);
+}
+
+int input_open_as(struct input **ret, int fd, enum unpack_as as) {
     struct input *input = malloc(sizeof(*input));
     int r;
 
@@ -29,7 +33,7 @@ int input_open(struct input **ret, int fd) {
         return -ENOMEM;
     }
     *input = (struct input){0};
-    r = unpack_open(&input->unpack, fd, NULL);
+    r = unpack_open(&input->unpack, fd, as, NULL);
     if (r < 0) {
         free(input);
         return r;
@@ -132,6 +136,23 @@ static int skip_line(struct input *input, bool last) {
     return 1;
 }
 
+void input_trim(const char **bytes, size_t *n, bool *ret_bom, bool *ret_crlf) {
+    static const char mark[] = "\xef\xbb\xbf";
+
+    *ret_bom = *n >= sizeof(mark) - 1 && memcmp(*bytes, mark, sizeof(mark) - 1) == 0;
+    if (*ret_bom) {
+        *bytes += sizeof(mark) - 1;
+        *n -= sizeof(mark) - 1;
+    }
+    *ret_crlf = *n > 0 && (*bytes)[*n - 1] == '\r';
+    *n -= *ret_crlf;
+}
+
+/* At the end of the file. 0, or what is not whole there. */
+static int at_end(const struct input *input, bool last, int r) {
+    return r == 0 && last && unpack_is_within(input->unpack) ? UNREAD_WITHIN_ENTRY : r;
+}
+
 int input_next(struct input *input, bool last, struct input_line *ret) {
     bool ended;
     size_t n;
@@ -140,13 +161,13 @@ int input_next(struct input *input, bool last, struct input_line *ret) {
     if (input->within) {
         r = skip_line(input, last);
         if (r <= 0)
-            return r;
+            return at_end(input, last, r);
     }
     r = skip_nul(input);
     if (r > 0)
         r = find_end(input, last, &n, &ended);
     if (r <= 0 && !(input->nul && (last || r < 0)))
-        return r;
+        return at_end(input, last, r);
     if (r <= 0)
         n = 0, ended = false;
     input->number += !input->broken;
@@ -161,6 +182,8 @@ int input_next(struct input *input, bool last, struct input_line *ret) {
     input->from += n;
     input->broken = ended && input->buffer[input->from] == '\0';
     input->from += ended && !input->broken;
+    if (!ret->too_long)
+        input_trim(&ret->bytes, &ret->n, &ret->bom, &ret->crlf);
     return 1;
 }
 
@@ -174,6 +197,10 @@ uint64_t input_lines(const struct input *input) {
 
 uint64_t input_done(const struct input *input) {
     return unpack_done(input->unpack);
+}
+
+uint64_t input_left_out(const struct input *input) {
+    return unpack_left_out(input->unpack);
 }
 
 int input_fd(const struct input *input) {

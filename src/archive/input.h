@@ -3,9 +3,9 @@
 #define DEED_ARCHIVE_INPUT_H
 
 /*
- * A file line by line: plain, or compressed by gzip or zstd, which its first bytes tell and not its
- * name. Streams in a fixed amount of memory: whatever a compressed file grows to, nothing of it is
- * kept but the line at hand.
+ * A file line by line: plain, or compressed by gzip, zstd, xz or bzip2, or a journal that was
+ * exported, which its first bytes tell and not its name (unpack.h). Streams in a fixed amount of
+ * memory: whatever a compressed file grows to, nothing of it is kept but the line at hand.
  *
  * A power failure leaves NUL bytes in a file where the disk had none of its bytes yet, as many as
  * there are. They end a line, too, and belong to none: what stands behind them is one of its own,
@@ -17,6 +17,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#include "unpack.h"
 
 /* No line of evidence is as long: 8000 bytes, and an origin. */
 #define INPUT_LINE_MAX 65536
@@ -30,14 +32,21 @@ struct input_line {
     uint64_t number;   /* from 1 */
     bool ended;        /* by a line feed, or by NUL bytes */
     bool too_long;
+    bool bom;  /* a byte order mark stood in front of it, which is not in it */
+    bool crlf; /* a carriage return stood behind it, which is not in it */
 };
 
-/* Takes the descriptor over, in any case. 0 or a negative errno. */
+/* Cuts a byte order mark and a carriage return off a line; what it cut is in the two. */
+void input_trim(const char **bytes, size_t *n, bool *ret_bom, bool *ret_crlf);
+
+/* Takes the descriptor over, in any case. 0, or why it cannot be read (unread.h). */
 int input_open(struct input **ret, int fd);
+int input_open_as(struct input **ret, int fd, enum unpack_as as);
 void input_close(struct input *input);
 
-/* 1: a line; 0: the end; negative errno: reading failed; -EBADMSG: what is compressed is broken, or
- * ends too early. `last`: at the end of the file, bytes without a line feed are a line, too. */
+/* 1: a line; 0: the end; negative: reading failed, and why (unread.h); -EBADMSG: what is compressed
+ * is broken, or ends too early. `last`: at the end of the file, bytes without a line feed are a
+ * line, too. */
 int input_next(struct input *input, bool last, struct input_line *ret);
 
 /* There is the beginning of a line behind the last one. */
@@ -45,6 +54,9 @@ bool input_is_within(const struct input *input);
 
 /* How many there were so far. */
 uint64_t input_lines(const struct input *input);
+
+/* Entries of an exported journal that are none for the evidence, for who sent them. */
+uint64_t input_left_out(const struct input *input);
 
 /* For a progress bar: bytes of the file itself that were read. */
 uint64_t input_done(const struct input *input);

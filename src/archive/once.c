@@ -5,6 +5,8 @@
 #include <sys/mman.h>
 #include <sys/random.h>
 
+#include "fold.h"
+
 #define EVENTS (UINT64_C(1) << 19)
 
 struct fingerprint {
@@ -41,13 +43,6 @@ struct once *once_new(void) {
 void once_free(struct once *once) {
     if (once)
         munmap(once, sizeof(*once));
-}
-
-/* Both halves of the product of two: each bit of them is in it. */
-static uint64_t fold(uint64_t a, uint64_t b) {
-    unsigned __int128 product = (unsigned __int128)a * b;
-
-    return (uint64_t)product ^ (uint64_t)(product >> 64);
 }
 
 static uint64_t word_at(const char *bytes) {

@@ -101,8 +101,24 @@ static int look(const struct fileset *set, int directory, struct looks *ret) {
     return 0;
 }
 
+struct unread {
+    plan_unread_fn *tell;
+    void *data;
+};
+
+static int tell_unread(const char *directory, const char *base, const char *why,
+                       const struct unread *unread) {
+    char *path = join(directory, base);
+
+    if (!path)
+        return -ENOMEM;
+    unread->tell(path, why, unread->data);
+    free(path);
+    return 0;
+}
+
 static int add_set(struct plan *plan, int directory, const char *path, const struct fileset *set,
-                   const struct when_span *span) {
+                   const struct when_span *span, const struct unread *unread) {
     struct looks looks;
     int r = look(set, directory, &looks);
 
@@ -110,13 +126,21 @@ static int add_set(struct plan *plan, int directory, const char *path, const str
         return r;
     if (span)
         dated_judge(set, looks.changed, *span, looks.judged);
+    for (size_t i = 0; r == 0 && i < set->n_strange; i++)
+        r = tell_unread(path, set->strange[i], fileset_why_strange, unread);
     for (size_t i = 0; r == 0 && i < set->n; i++) {
+        const char *why = fileset_unread(set->files[i].name);
+
         if (set->files[i].rejected)
             continue;
         plan->earlier += looks.judged[i] == DATED_EARLIER;
         plan->later += looks.judged[i] == DATED_LATER;
         if (looks.judged[i] != DATED_READ)
             continue;
+        if (why) {
+            r = tell_unread(path, set->files[i].name, why, unread);
+            continue;
+        }
         plan->total += looks.sizes[i];
         r = add_found(plan, directory, path, set->files[i].name, set->files[i].current);
     }
@@ -125,13 +149,14 @@ static int add_set(struct plan *plan, int directory, const char *path, const str
 }
 
 static bool has_evidence(const struct fileset *set) {
-    return set->n > 0 && !set->files[0].rejected;
+    return set->n_strange > 0 || (set->n > 0 && !set->files[0].rejected);
 }
 
 /* Takes the descriptor over. */
 static int add_directory(struct plan *plan, int fd, const char *path, const struct when_span *span,
                          plan_unread_fn *unread, void *data) {
     int *grown = reallocarray(plan->directories, plan->n_directories + 1, sizeof(*grown));
+    struct unread told = {unread, data};
     struct fileset set;
     int r;
 
@@ -147,7 +172,7 @@ static int add_directory(struct plan *plan, int fd, const char *path, const stru
         return 0;
     }
     if (has_evidence(&set))
-        r = add_set(plan, fd, path, &set, span);
+        r = add_set(plan, fd, path, &set, span, &told);
     else
         unread(path, "no evidence in it: no file " FILESET_CURRENT ", and none that was rotated",
                data);
@@ -180,7 +205,7 @@ int plan_add(struct plan *plan, const char *path, const struct when_span *span,
 /* What was found in a directory is a file, or it is not read. One that was compressed meanwhile has
  * another name. */
 static int open_found(const struct plan_file *file) {
-    static const char *const suffixes[] = {"", ".zst", ".gz"};
+    static const char *const suffixes[] = {"", ".zst", ".gz", ".xz", ".bz2"};
     struct stat st;
 
     for (size_t i = 0; i < sizeof(suffixes) / sizeof(*suffixes); i++) {

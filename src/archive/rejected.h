@@ -7,8 +7,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* The message, malloc'ed and with a NUL behind it; NULL: the line has none. */
-char *rejected_message(const char *line, size_t n, size_t *ret_n);
+/* The message, malloc'ed and with a NUL behind it; NULL: the line has none. 0 or -ENOMEM. */
+int rejected_message(const char *line, size_t n, char **ret, size_t *ret_n);
 
 #define REJECTED_ID 36
 

@@ -3,6 +3,10 @@
 
 #include <string.h>
 
+#include "exported.h"
+#include "grammar.h"
+#include "view.h"
+
 #define BEGIN "{\"timestamp\":\""
 #define BEGIN_N (sizeof(BEGIN) - 1)
 
@@ -143,28 +147,12 @@ static bool take_chain(struct rest *rest, struct scanned *ret) {
 static const bool stops[256] = {
     [0x00 ... 0x1f] = true, ['"'] = true, ['\\'] = true, [0x7f ... 0xff] = true};
 
-static bool is_escape(unsigned char c) {
-    switch (c) {
-    case '"':
-    case '\\':
-    case '/':
-    case 'b':
-    case 'f':
-    case 'n':
-    case 'r':
-    case 't':
-    case 'u':
-        return true;
-    default:
-        return false;
-    }
-}
-
 /* A JSON string from its first byte to its closing quote, which is taken, too. The router lets
  * plain bytes into it alone. */
 static bool take_string(struct rest *rest) {
     const unsigned char *at = (const unsigned char *)rest->at,
                         *end = (const unsigned char *)rest->end;
+    size_t length;
 
     for (;;) {
         while (at < end && !stops[*at])
@@ -175,9 +163,10 @@ static bool take_string(struct rest *rest) {
             rest->at = (const char *)at + 1;
             return true;
         }
-        if (*at != '\\' || ++at == end || !is_escape(*at))
+        length = *at == '\\' ? grammar_character((const char *)at, (const char *)end) : 0;
+        if (length == 0)
             return false;
-        at++;
+        at += length;
     }
 }
 
@@ -216,38 +205,55 @@ static bool take_origin(struct rest *rest, struct scanned *ret) {
 
 /* What a line is that is no whole event: its beginning alone, or `otherwise`. */
 static enum scan_result no_event(const char *bytes, size_t n, enum scan_result otherwise) {
+    struct view view;
+
+    if (n == sizeof(EXPORTED_NO_MESSAGE) - 1 && memcmp(bytes, EXPORTED_NO_MESSAGE, n) == 0)
+        return SCAN_NO_MESSAGE;
     if (memcmp(bytes, BEGIN, n < BEGIN_N ? n : BEGIN_N) != 0)
         return SCAN_OTHER;
-    return n < BEGIN_N || memcmp(bytes + n - 2, "}}", 2) != 0 ? SCAN_CUT : otherwise;
+    if (n < BEGIN_N)
+        return SCAN_CUT;
+    return memcmp(bytes + n - 2, "}}", 2) == 0 || view_line(bytes, n, &view) ? otherwise : SCAN_CUT;
 }
 
-enum scan_result scan_line(const char *bytes, size_t n, enum scan_from from, struct scanned *ret) {
+/* From its head to its origin, by what has to vouch for it. */
+static enum scan_result scan_frame(const char *bytes, size_t n, enum scan_from from,
+                                   struct scanned *ret) {
     struct rest rest = {bytes, bytes + n}, end;
     const char *origin = NULL, *chain;
 
-    if (n == 0)
-        return SCAN_EMPTY;
-    *ret = (struct scanned){.bytes = bytes, .n = n};
     if (!take_head(&rest, ret))
-        return no_event(bytes, n, SCAN_FORM);
+        return SCAN_FORM;
     end = rest;
-    if (from == SCAN_FILE) {
+    if (from != SCAN_JOURNAL) {
         origin = FIND_LAST(&rest, ",\"origin\":{");
         if (origin)
             end.end = origin;
     }
     chain = FIND_LAST(&end, ",\"chain\":{");
     if (!chain)
-        return no_event(bytes, n, SCAN_NO_CHAIN);
+        return SCAN_NO_CHAIN;
     rest.at = chain;
     if (!take_chain(&rest, ret))
-        return no_event(bytes, n, SCAN_NO_CHAIN);
+        return SCAN_NO_CHAIN;
+    if (!view_is_body(bytes, (size_t)(chain - bytes)))
+        return SCAN_FORM;
     ret->hashed = (size_t)(rest.at - bytes);
     if (from == SCAN_JOURNAL)
         return TAKE(&rest, "}") && rest.at == rest.end ? SCAN_EVENT : SCAN_NO_CHAIN;
-    if (!origin || rest.at != origin || !take_origin(&rest, ret))
-        return no_event(bytes, n, SCAN_NO_ORIGIN);
-    return SCAN_EVENT;
+    if (from == SCAN_EITHER && !origin && TAKE(&rest, "}") && rest.at == rest.end)
+        return SCAN_EVENT;
+    return origin && rest.at == origin && take_origin(&rest, ret) ? SCAN_EVENT : SCAN_NO_ORIGIN;
+}
+
+enum scan_result scan_line(const char *bytes, size_t n, enum scan_from from, struct scanned *ret) {
+    enum scan_result result;
+
+    if (n == 0)
+        return SCAN_EMPTY;
+    *ret = (struct scanned){.bytes = bytes, .n = n};
+    result = scan_frame(bytes, n, from, ret);
+    return result == SCAN_EVENT ? SCAN_EVENT : no_event(bytes, n, result);
 }
 
 bool scan_boot(const char *text, size_t n, uint8_t ret[SCAN_BOOT]) {
@@ -275,6 +281,8 @@ const char *scan_words(enum scan_result result) {
         return "an event without a chain, or whose chain is not as libdeed writes it";
     case SCAN_NO_ORIGIN:
         return "an event without an origin, or whose origin is not as the router writes it";
+    case SCAN_NO_MESSAGE:
+        return "an entry whose message journalctl left out, as it is long: export it with --all";
     case SCAN_EVENT:
         return "an event";
     case SCAN_OTHER:

@@ -6,8 +6,8 @@
  * One line in exactly the form that libdeed writes and the router completes, or the reason why it
  * is not. Pure: no I/O, no allocation, nothing is copied but numbers.
  *
- * The head of a line (time, id, service) and its end (chain, origin) are checked to the byte. What
- * stands between them is not looked at: the hash covers it, and the chain knows the hash.
+ * What an event is, view.h says, for all who read one. Beyond that, what vouches for an event
+ * (time, id, service, chain, origin) is checked to the byte here.
  */
 
 #include <stdbool.h>
@@ -24,18 +24,20 @@
 enum scan_from {
     SCAN_FILE,    /* with an origin */
     SCAN_JOURNAL, /* a MESSAGE: without one */
+    SCAN_EITHER,  /* a file that somebody made: with an origin, or without one */
 };
 
 enum scan_after { AFTER_NOTHING, AFTER_CRASH, AFTER_REBOOT };
 
 enum scan_result {
     SCAN_EVENT,
-    SCAN_CUT,       /* the beginning of an event */
-    SCAN_EMPTY,     /* an empty line */
-    SCAN_OTHER,     /* does not begin as an event does */
-    SCAN_FORM,      /* begins as one, but is not as libdeed writes it */
-    SCAN_NO_CHAIN,  /* an event without a chain, or with a wrong one */
-    SCAN_NO_ORIGIN, /* an event without an origin, or with a wrong one */
+    SCAN_CUT,        /* the beginning of an event */
+    SCAN_EMPTY,      /* an empty line */
+    SCAN_OTHER,      /* does not begin as an event does */
+    SCAN_FORM,       /* begins as one, but is not as libdeed writes it */
+    SCAN_NO_CHAIN,   /* an event without a chain, or with a wrong one */
+    SCAN_NO_ORIGIN,  /* an event without an origin, or with a wrong one */
+    SCAN_NO_MESSAGE, /* what stands for a message that journalctl left out (exported.h) */
 };
 
 struct scanned {
@@ -48,7 +50,7 @@ struct scanned {
     uint64_t seq;
     uint8_t previous[DIGEST_SIZE]; /* zeros for number 1 */
     enum scan_after after;
-    const char *host; /* as it is written, without quotes; NULL: not known */
+    const char *host; /* as it is written, without quotes; NULL: there is no origin */
     size_t host_n;
     uint8_t boot[SCAN_BOOT]; /* zeros: not known */
     bool via;                /* brought later by one of root's programs */

@@ -2,7 +2,9 @@
 #include "select.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <sched.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,6 +14,7 @@
 #include "plan.h"
 #include "select_journal.h"
 #include "sieve.h"
+#include "unread.h"
 
 /* A block on its way: filled with lines, then with what was found in them. */
 struct slot {
@@ -21,6 +24,7 @@ struct slot {
     const char *unread; /* the name of what could not be read, from here on */
     uint64_t lost;      /* lines that are longer than a block */
     uint64_t done;      /* bytes that were read up to here */
+    uint64_t left_out;  /* entries of the file, which ends here */
     int why;            /* of unread */
     bool opened;        /* it is the first one of its file */
 };
@@ -37,6 +41,7 @@ struct run {
     size_t next; /* file */
     struct blocks *blocks;
     uint64_t done;
+    uint64_t left_out; /* entries of all files that are through */
     atomic_bool stop;
 };
 
@@ -47,8 +52,10 @@ static struct plan_file *present(struct run *run) {
 }
 
 static void end_file(struct run *run) {
-    if (run->blocks)
+    if (run->blocks) {
         run->done += blocks_done(run->blocks);
+        run->left_out += blocks_left_out(run->blocks);
+    }
     blocks_close(run->blocks);
     run->blocks = NULL;
     run->next++;
@@ -60,6 +67,7 @@ static bool give_up(struct run *run, struct slot *slot, int why) {
     slot->why = why;
     end_file(run);
     slot->done = run->done;
+    slot->left_out = run->left_out;
     return true;
 }
 
@@ -85,7 +93,8 @@ static bool fill(void *data, void *run_data) {
         if (r > 0)
             return true;
         end_file(run);
-        if (slot->opened || slot->lost)
+        slot->left_out = run->left_out;
+        if (slot->opened || slot->lost || slot->left_out)
             return true;
     }
     return false;
@@ -101,21 +110,6 @@ static void work(void *data, void *run_data) {
 }
 
 /* ---- handing out: the calling thread ------------------------------------------------------- */
-
-static const char *why_of(int code) {
-    switch (code) {
-    case -EBADMSG:
-        return "what was compressed is broken from here on, or cut off here";
-    case -EFBIG:
-        return "zstd: needs a window of more than 32 MiB; give it by way of `zstd -dc --long=31`";
-    case -ELOOP:
-        return "no file: what is found in a directory is not followed";
-    case -ESTALE:
-        return "it became shorter while it was read";
-    default:
-        return strerror(-code);
-    }
-}
 
 static int hand_out(struct run *run, const struct view *event) {
     if (!once_is_new(run->once, event)) {
@@ -136,11 +130,16 @@ static int take(void *data, void *run_data) {
     run->totals->files += slot->opened;
     run->totals->events += result->looked_at;
     run->totals->foreign += result->foreign + slot->lost;
+    run->totals->no_origin += result->no_origin;
+    run->totals->bom += result->bom;
+    run->totals->crlf += result->crlf;
+    if (slot->left_out > run->totals->left_out)
+        run->totals->left_out = slot->left_out;
     for (size_t i = 0; r == 0 && i < result->n; i++)
         r = hand_out(run, sieve_event(result, from->reverse ? result->n - 1 - i : i));
     if (slot->unread)
-        from->unread(strcmp(slot->unread, "-") == 0 ? "(stdin)" : slot->unread, why_of(slot->why),
-                     from->data);
+        from->unread(strcmp(slot->unread, "-") == 0 ? "(stdin)" : slot->unread,
+                     unread_words(slot->why), from->data);
     if (r == 0 && from->progress)
         from->progress(slot->done, run->plan.total, run->totals->events, from->data);
     return r;
@@ -227,4 +226,32 @@ int select_run(const struct select_from *from, select_fn *found, void *data,
         r = select_journal(from, take_entry, &run, ret);
     once_free(run.once);
     return r;
+}
+
+void select_notes(const struct select_totals *totals, void (*note)(const char *text, void *data),
+                  void *data) {
+    char text[256];
+
+    if (totals->no_origin) {
+        snprintf(text, sizeof(text),
+                 "%" PRIu64 " events have no origin, as the router or a journal adds it: who sent "
+                 "them is not known",
+                 totals->no_origin);
+        note(text, data);
+    }
+    if (totals->left_out) {
+        snprintf(text, sizeof(text),
+                 "%" PRIu64 " entries of an exported journal left out: their senders are none for "
+                 "the evidence; see emitters.json",
+                 totals->left_out);
+        note(text, data);
+    }
+    if (totals->crlf)
+        note("lines end in CRLF, as Windows writes them; read as if they ended in LF, which "
+             "`sed 's/\\r$//' FILE >NEW` makes of it",
+             data);
+    if (totals->bom)
+        note("a byte order mark (BOM) of UTF-8 stands in front, as Windows writes it; passed over, "
+             "and `sed '1s/^\\xef\\xbb\\xbf//' FILE >NEW` removes it",
+             data);
 }

@@ -33,7 +33,16 @@ struct select_totals {
                          could have sent some */
     uint64_t files, skipped; /* opened; not opened, as their dates told (dated.h) */
     uint64_t skipped_later; /* among those: begun after --until, so what came late may be in them */
+    /* Lines that were looked at, and how they were written: */
+    uint64_t no_origin; /* events, and nothing says who sent them */
+    uint64_t bom, crlf; /* with a byte order mark in front, a carriage return behind; both are cut
+                           off */
+    uint64_t left_out;  /* entries of an exported journal, for who sent them */
 };
+
+/* Tells what a reader should know of how the events were written, a sentence each. */
+void select_notes(const struct select_totals *totals, void (*note)(const char *text, void *data),
+                  void *data);
 
 /* 0: go on; all else ends it, and is what select_run() returns. The view is valid until it returns.
  */

@@ -8,6 +8,7 @@
 #include "dated.h"
 #include "entries.h"
 #include "origin.h"
+#include "readable.h"
 #include "senders.h"
 
 struct journal {
@@ -146,7 +147,8 @@ int select_journal(const struct select_from *from, select_fn *found, void *data,
     int r = from->emitters ? senders_read(&journal.senders, from->emitters) : 0;
 
     if (r < 0)
-        from->unread(from->emitters, senders_why(r), from->data);
+        from->unread(from->emitters, senders_why(&journal.senders, r), from->data);
+    readable_check(ENTRIES_BOTH, from->unread, from->data);
     r = read_all(&journal);
     if (r < 0)
         from->unread("the journal", strerror(-r), from->data);

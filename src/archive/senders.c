@@ -1,82 +1,38 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "senders.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <json-c/json.h>
+#include <stdio.h>
 #include <string.h>
 
-#include "cleanup.h"
-#include "jsontext.h"
 #include "users.h"
 
-static bool has_text(json_object *row, const char *name) {
-    json_object *value = NULL;
-    struct json_text text;
+struct first {
+    struct senders *senders;
+    size_t skip; /* the name of the file, which whoever tells it knows */
+};
 
-    /* Of a text that a NUL cuts, rsyslogd takes the front: whom does it name? */
-    return json_object_object_get_ex(row, name, &value) && value &&
-           (!json_text(value, &text) || strlen(text.bytes) == text.n);
-}
+static void keep_first(const char *what, void *data) {
+    const struct first *first = data;
+    char *why = first->senders->why;
 
-/* rsyslogd refuses the whole table for one row without an index or a value. */
-static bool is_table(json_object *list) {
-    json_object *table = NULL;
-
-    if (!json_object_object_get_ex(list, "table", &table) ||
-        !json_object_is_type(table, json_type_array))
-        return false;
-    for (size_t i = 0; i < json_object_array_length(table); i++) {
-        json_object *row = json_object_array_get_idx(table, i);
-
-        if (!has_text(row, "index") || !has_text(row, "value"))
-            return false;
-    }
-    return true;
+    if (!*why && strlen(what) > first->skip)
+        snprintf(why, sizeof(first->senders->why), "%s", what + first->skip);
 }
 
 int senders_read(struct senders *senders, const char *path) {
-    CLEANUP_CLOSE int fd = open(path, O_RDONLY | O_CLOEXEC);
+    struct first first = {senders, strlen(path) + strlen(": ")};
 
     *senders = (struct senders){0};
-    if (fd < 0)
-        return errno == ENOENT ? 0 : -errno;
-    senders->list = json_object_from_fd(fd);
-    if (is_table(senders->list))
-        return 0;
-    senders_free(senders);
-    return -EBADMSG;
+    return emitters_read(path, &senders->emitters, keep_first, &first);
 }
 
-const char *senders_why(int r) {
-    return r == -EBADMSG ? "no table that rsyslogd takes: JSON with rows of an index and a value"
-                         : strerror(-r);
+const char *senders_why(const struct senders *senders, int r) {
+    return *senders->why ? senders->why : strerror(-r);
 }
 
 void senders_free(struct senders *senders) {
-    json_object_put(senders->list);
+    emitters_free(&senders->emitters);
     *senders = (struct senders){0};
-}
-
-static bool is_listed(const struct senders *senders, const char *kind, const char *name, size_t n) {
-    json_object *table = NULL, *index, *value;
-    size_t kind_n = strlen(kind);
-
-    if (!json_object_object_get_ex(senders->list, "table", &table))
-        return false;
-    for (size_t i = 0; i < json_object_array_length(table); i++) {
-        json_object *row = json_object_array_get_idx(table, i);
-        const char *text;
-
-        if (!json_object_object_get_ex(row, "index", &index) ||
-            !json_object_object_get_ex(row, "value", &value) || !json_text_is(value, "yes"))
-            continue;
-        text = json_text_plain(index);
-        if (strncmp(text, kind, kind_n) == 0 && strlen(text + kind_n) == n &&
-            memcmp(text + kind_n, name, n) == 0)
-            return true;
-    }
-    return false;
 }
 
 bool senders_trusted(const struct senders *senders, const char *uid, size_t uid_n, const char *unit,
@@ -92,8 +48,8 @@ bool senders_trusted(const struct senders *senders, const char *uid, size_t uid_
     }
     if (users_is_system(number))
         return true;
-    return is_listed(senders, "uid:", uid, uid_n) ||
-           (unit && is_listed(senders, "unit:", unit, unit_n));
+    return number <= UINT32_MAX &&
+           emitters_ask(&senders->emitters, (uint32_t)number, unit, unit_n) == EMITTERS_YES;
 }
 
 static bool is(struct entry_field field, const char *text) {

@@ -10,20 +10,21 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "emitters.h"
 #include "entries.h"
 #include "scan.h"
 
-struct json_object;
-
 struct senders {
-    struct json_object *list; /* emitters.json; NULL: nobody is listed */
+    struct emitters emitters;
+    char why[512]; /* the first that is wrong with the file; "": nothing is */
 };
 
-/* 0 or a negative errno; no file is nobody. -EBADMSG: a table that rsyslogd does not take. */
+/* 0 or a negative errno; no file is nobody. -EBADMSG: why says what was not understood, and the
+ * rest counts, as it does for the router. */
 int senders_read(struct senders *senders, const char *path);
 
 /* In words why it could not be read. */
-const char *senders_why(int r);
+const char *senders_why(const struct senders *senders, int r);
 void senders_free(struct senders *senders);
 
 /* uid, unit: as journald has them, n bytes each, unit NULL where there is none. */

@@ -23,7 +23,7 @@ const struct view *sieve_event(struct sieve_result *result, size_t i) {
     if (i < SIEVE_VIEWS)
         return &result->views[i];
     line = &result->lines[i - SIEVE_VIEWS];
-    view_line(result->block + line->at, line->n, &result->at_hand);
+    view_parts(result->block + line->at, line->n, &result->at_hand);
     return &result->at_hand;
 }
 
@@ -69,6 +69,17 @@ static void keep(const char *bytes, size_t n, struct sieve_result *result) {
     result->n++;
 }
 
+/* Without what another program put around it, which few files have. */
+static bool view_trimmed(const char **bytes, size_t *n, struct view *event,
+                         struct sieve_result *result) {
+    bool bom, crlf;
+
+    input_trim(bytes, n, &bom, &crlf);
+    result->bom += bom;
+    result->crlf += crlf;
+    return (bom || crlf) && view_line(*bytes, *n, event);
+}
+
 static void look_at(const struct sieve *sieve, const char *bytes, size_t n,
                     struct sieve_result *result) {
     struct view *event;
@@ -82,11 +93,13 @@ static void look_at(const struct sieve *sieve, const char *bytes, size_t n,
     event = next_place(result);
     if (!event)
         return;
-    if (n > INPUT_LINE_MAX || !view_line(bytes, n, event)) {
+    if (n > INPUT_LINE_MAX ||
+        (!view_line(bytes, n, event) && !view_trimmed(&bytes, &n, event, result))) {
         result->foreign++;
         return;
     }
     result->looked_at++;
+    result->no_origin += !event->origin.bytes;
     if (!sieve->filter || filter_matches(sieve->filter, event))
         keep(bytes, n, result);
 }
@@ -154,6 +167,7 @@ void sieve_block(const struct sieve *sieve, const char *bytes, size_t n, bool be
 
     result->block = bytes;
     result->n = result->looked_at = result->foreign = 0;
+    result->no_origin = result->bom = result->crlf = 0;
     result->no_memory = false;
     if (begins) {
         rest = end_of_line(bytes, end);

@@ -30,9 +30,10 @@ struct sieve_result {
     size_t n; /* events, in the order in which they stand: sieve_event() */
     size_t room, room_lines;
     struct view at_hand;
-    uint64_t looked_at; /* events; those that were passed over are none of them */
-    uint64_t foreign;   /* lines that were looked at and are no events */
-    bool no_memory;     /* not all are here */
+    uint64_t looked_at;            /* events; those that were passed over are none of them */
+    uint64_t foreign;              /* lines that were looked at and are no events */
+    uint64_t no_origin, bom, crlf; /* lines that were looked at (select.h) */
+    bool no_memory;                /* not all are here */
 };
 
 void sieve_begin(struct sieve *sieve, const struct filter *filter);

@@ -9,6 +9,7 @@
 
 #include "cleanup.h"
 #include "fileset.h"
+#include "unread.h"
 
 static uint64_t less(uint64_t a, uint64_t b) {
     return a < b ? 0 : a - b;
@@ -25,10 +26,13 @@ static bool seek(const struct tail *tail, int fd, const struct fileset_file *fil
     return (uint64_t)st.st_size <= left || lseek(fd, st.st_size - (off_t)left, SEEK_SET) >= 0;
 }
 
-static int read_lines(int fd, bool rejected, tail_line *take, void *data, uint64_t *left) {
+/* From somewhere in a file, bytes are what they are: what anybody wrote into an event must not make
+ * it look compressed. */
+static int read_lines(int fd, enum unpack_as as, bool rejected, tail_line *take, void *data,
+                      uint64_t *left) {
     struct input *input = NULL;
     struct input_line line;
-    int r = input_open(&input, fd);
+    int r = input_open_as(&input, fd, as);
 
     while (r >= 0 && (r = input_next(input, true, &line)) > 0) {
         *left = less(*left, line.n + 1);
@@ -36,7 +40,7 @@ static int read_lines(int fd, bool rejected, tail_line *take, void *data, uint64
     }
     input_close(input);
     /* Of a compressed one that is broken, what comes before. */
-    return r == -EBADMSG ? 0 : r;
+    return r == -EBADMSG || unread_is_form(r) ? 0 : r;
 }
 
 /* *left: bytes that are still wanted. */
@@ -53,7 +57,8 @@ static int read_file(int directory, const struct tail *tail, const struct filese
     }
     if (tail->sync && fsync(fd) < 0)
         return 0;
-    return read_lines(take_fd(&fd), file->rejected, take, data, left);
+    return read_lines(take_fd(&fd), lseek(fd, 0, SEEK_CUR) > 0 ? UNPACK_PART : UNPACK_EVIDENCE,
+                      file->rejected, take, data, left);
 }
 
 static uint64_t size_of(int directory, const char *name) {

@@ -4,28 +4,28 @@
 #include <errno.h>
 #include <poll.h>
 #include <string.h>
-#include <zlib.h>
-#include <zstd.h>
-#include <zstd_errors.h>
 
+#include "buffer.h"
 #include "cleanup.h"
+#include "decoder.h"
+#include "exported.h"
+#include "unread.h"
 
 #define PACKED_SIZE 131072
 /* How often it is asked whether waiting for a pipe should end. */
 #define LOOK_EVERY_MS 200
 
-enum packed { PLAIN, GZIP, ZSTD };
-
 struct unpack {
     int fd;
     const atomic_bool *stop;
-    enum packed packed;
-    bool at_end;   /* of the file */
-    bool within;   /* a gzip member or zstd frame has begun and not ended */
-    uint64_t done; /* bytes of the file */
+    struct decoder *decoder;   /* NULL: it is not compressed */
+    struct exported *exported; /* NULL: it is no journal */
+    bool at_end;               /* of the file */
+    uint64_t done;             /* bytes of the file */
     size_t from, to;
-    z_stream gzip;
-    ZSTD_DCtx *zstd;
+    struct buffer head; /* text that was looked at, and is given out first */
+    size_t given;
+    int failed; /* behind the head */
     unsigned char bytes[PACKED_SIZE];
 };
 
@@ -57,68 +57,13 @@ static int fill(struct unpack *unpack) {
     return 0;
 }
 
-/* The magic numbers: RFC 1952, 2.3.1, and RFC 8878, 3.1.1 and 3.1.2. */
-static int recognise(struct unpack *unpack) {
-    static const unsigned char gzip[] = {0x1f, 0x8b}, zstd[] = {0x28, 0xb5, 0x2f, 0xfd},
-                               skippable[] = {0x2a, 0x4d, 0x18};
-    int r = 0;
-
-    while (r == 0 && !unpack->at_end && unpack->to < sizeof(zstd))
-        r = fill(unpack);
-    if (r < 0)
-        return r;
-    if (unpack->to >= 2 && memcmp(unpack->bytes, gzip, sizeof(gzip)) == 0) {
-        /* 15 bits are the largest window; 16 more: gzip alone (zlib.h, inflateInit2) */
-        if (inflateInit2(&unpack->gzip, 15 + 16) != Z_OK)
-            return -ENOMEM;
-        unpack->packed = GZIP;
-    } else if (unpack->to >= 4 &&
-               (memcmp(unpack->bytes, zstd, sizeof(zstd)) == 0 ||
-                ((unpack->bytes[0] & 0xf0) == 0x50 &&
-                 memcmp(unpack->bytes + 1, skippable, sizeof(skippable)) == 0))) {
-        unpack->zstd = ZSTD_createDCtx();
-        if (!unpack->zstd)
-            return -ENOMEM;
-        unpack->packed = ZSTD;
-        ZSTD_DCtx_setParameter(unpack->zstd, ZSTD_d_windowLogMax, UNPACK_WINDOW_LOG);
-    }
-    return 0;
-}
-
-int unpack_open(struct unpack **ret, int fd, const atomic_bool *stop) {
-    struct unpack *unpack = calloc(1, sizeof(*unpack));
-    int r;
-
-    if (!unpack) {
-        close(fd);
-        return -ENOMEM;
-    }
-    unpack->fd = fd;
-    unpack->stop = stop;
-    r = recognise(unpack);
-    if (r < 0) {
-        unpack_close(unpack);
-        return r;
-    }
-    *ret = unpack;
-    return 0;
-}
-
-void unpack_close(struct unpack *unpack) {
-    if (!unpack)
-        return;
-    if (unpack->packed == GZIP)
-        inflateEnd(&unpack->gzip);
-    ZSTD_freeDCtx(unpack->zstd);
-    close(unpack->fd);
-    free(unpack);
-}
+/* ---- text ---------------------------------------------------------------------------------- */
 
 static long read_plain(struct unpack *unpack, void *to, size_t size) {
     size_t there = unpack->to - unpack->from;
     long n;
 
-    if (there > 0) { /* what recognise() read */
+    if (there > 0) { /* what was read to find out what it is */
         there = there < size ? there : size;
         memcpy(to, unpack->bytes + unpack->from, there);
         unpack->from += there;
@@ -130,63 +75,155 @@ static long read_plain(struct unpack *unpack, void *to, size_t size) {
     return n;
 }
 
-/* One step; how many bytes it wrote, or -EBADMSG. Several members follow one another. */
-static long step_gzip(struct unpack *unpack, void *to, size_t size) {
-    z_stream *z = &unpack->gzip;
-    int r;
-
-    z->next_in = unpack->bytes + unpack->from;
-    z->avail_in = (unsigned)(unpack->to - unpack->from);
-    z->next_out = to;
-    z->avail_out = (unsigned)size;
-    r = inflate(z, Z_NO_FLUSH);
-    unpack->from = unpack->to - z->avail_in;
-    unpack->within = r != Z_STREAM_END;
-    if (r == Z_STREAM_END)
-        inflateReset(z);
-    else if (r == Z_MEM_ERROR)
-        return -ENOMEM;
-    else if (r != Z_OK && r != Z_BUF_ERROR)
-        return -EBADMSG;
-    return (long)(size - z->avail_out);
-}
-
-static long step_zstd(struct unpack *unpack, void *to, size_t size) {
-    ZSTD_inBuffer in = {unpack->bytes, unpack->to, unpack->from};
-    ZSTD_outBuffer out = {to, size, 0};
-    size_t r = ZSTD_decompressStream(unpack->zstd, &out, &in);
-
-    unpack->from = in.pos;
-    if (ZSTD_isError(r))
-        return ZSTD_getErrorCode(r) == ZSTD_error_frameParameter_windowTooLarge ? -EFBIG : -EBADMSG;
-    unpack->within = r != 0;
-    return (long)out.pos;
-}
-
-long unpack_read(struct unpack *unpack, void *to, size_t size) {
-    long n;
-    int r;
-
-    if (unpack->packed == PLAIN)
-        return read_plain(unpack, to, size);
+static long decode(struct unpack *unpack, void *to, size_t size) {
     for (;;) {
-        if (unpack->from < unpack->to || unpack->within) {
-            n = unpack->packed == GZIP ? step_gzip(unpack, to, size) : step_zstd(unpack, to, size);
+        size_t left = unpack->to - unpack->from;
+        int r;
+
+        if (left > 0 || decoder_is_within(unpack->decoder)) {
+            long n = decoder_step(unpack->decoder, unpack->bytes + unpack->from, &left, to, size);
+
+            unpack->from = unpack->to - left;
             if (n != 0)
                 return n;
         }
         if (unpack->from < unpack->to)
             continue;
         if (unpack->at_end)
-            return unpack->within ? -EBADMSG : 0;
+            return decoder_is_within(unpack->decoder) ? -EBADMSG : 0;
         r = fill(unpack);
         if (r < 0)
             return r;
     }
 }
 
+static long read_behind_head(struct unpack *unpack, void *to, size_t size) {
+    if (unpack->failed)
+        return unpack->failed;
+    return unpack->decoder ? decode(unpack, to, size) : read_plain(unpack, to, size);
+}
+
+static long read_text(struct unpack *unpack, void *to, size_t size) {
+    size_t there = unpack->head.n - unpack->given;
+
+    if (there == 0)
+        return read_behind_head(unpack, to, size);
+    there = there < size ? there : size;
+    memcpy(to, unpack->head.bytes + unpack->given, there);
+    unpack->given += there;
+    if (unpack->given == unpack->head.n)
+        buffer_free(&unpack->head), unpack->given = 0;
+    return (long)there;
+}
+
+/* ---- what it is ---------------------------------------------------------------------------- */
+
+/* More text to look at. 1: there is some; 0: there is no more. */
+static int look_further(struct unpack *unpack) {
+    char *to = buffer_reserve(&unpack->head, EXPORTED_LOOKS);
+    long n = to ? read_behind_head(unpack, to, EXPORTED_LOOKS) : -ENOMEM;
+
+    if (n < 0)
+        unpack->failed = (int)n;
+    if (n <= 0)
+        return 0;
+    unpack->head.n += (size_t)n;
+    return 1;
+}
+
+static int recognise_export(struct unpack *unpack, enum unpack_as as) {
+    enum exported_form form;
+
+    do
+        form = exported_form(unpack->head.bytes, unpack->head.n);
+    while (form == EXPORTED_MAYBE && look_further(unpack));
+    if (form == EXPORTED_NOT || form == EXPORTED_MAYBE ||
+        (form == EXPORTED_JSON && as == UNPACK_LOG))
+        return 0;
+    return exported_open(&unpack->exported, form, as == UNPACK_LOG);
+}
+
+static int recognise(struct unpack *unpack, enum unpack_as as) {
+    int r = 0;
+
+    if (as == UNPACK_PART)
+        return 0;
+    while (r == 0 && !unpack->at_end && unpack->to < DECODER_LOOKS)
+        r = fill(unpack);
+    if (r == 0)
+        r = decoder_open(&unpack->decoder, unpack->bytes, unpack->to);
+    while (r >= 0 && unpack->head.n < UNREAD_LOOKS && look_further(unpack))
+        ;
+    if (r < 0)
+        return r;
+    if (unpack->head.n == 0)
+        return 0;
+    r = unread_form(unpack->head.bytes, unpack->head.n);
+    return r < 0 ? r : recognise_export(unpack, as);
+}
+
+int unpack_open(struct unpack **ret, int fd, enum unpack_as as, const atomic_bool *stop) {
+    struct unpack *unpack = calloc(1, sizeof(*unpack));
+    int r;
+
+    if (!unpack) {
+        close(fd);
+        return -ENOMEM;
+    }
+    unpack->fd = fd;
+    unpack->stop = stop;
+    r = recognise(unpack, as);
+    if (r < 0) {
+        unpack_close(unpack);
+        return r;
+    }
+    *ret = unpack;
+    return 0;
+}
+
+void unpack_close(struct unpack *unpack) {
+    if (!unpack)
+        return;
+    decoder_close(unpack->decoder);
+    exported_close(unpack->exported);
+    buffer_free(&unpack->head);
+    close(unpack->fd);
+    free(unpack);
+}
+
+static long read_exported(struct unpack *unpack, void *to, size_t size) {
+    char bytes[EXPORTED_LOOKS];
+
+    for (;;) {
+        size_t n = exported_take(unpack->exported, to, size);
+        long got;
+        int r;
+
+        if (n > 0)
+            return (long)n;
+        got = read_text(unpack, bytes, sizeof(bytes));
+        if (got <= 0)
+            return got;
+        r = exported_feed(unpack->exported, bytes, (size_t)got);
+        if (r < 0)
+            return r;
+    }
+}
+
+long unpack_read(struct unpack *unpack, void *to, size_t size) {
+    return unpack->exported ? read_exported(unpack, to, size) : read_text(unpack, to, size);
+}
+
 bool unpack_is_plain(const struct unpack *unpack) {
-    return unpack->packed == PLAIN;
+    return !unpack->decoder && !unpack->exported;
+}
+
+bool unpack_is_within(const struct unpack *unpack) {
+    return unpack->exported && exported_is_within(unpack->exported);
+}
+
+uint64_t unpack_left_out(const struct unpack *unpack) {
+    return unpack->exported ? exported_left_out(unpack->exported) : 0;
 }
 
 uint64_t unpack_done(const struct unpack *unpack) {

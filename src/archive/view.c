@@ -3,13 +3,18 @@
 
 #include <string.h>
 
+#include "grammar.h"
+
 /* What is left of a line. */
 struct rest {
     const char *at, *end;
+    bool strict; /* what is no JSON ends it */
 };
 
-static bool take(struct rest *rest, const char *literal, size_t n) {
-    if ((size_t)(rest->end - rest->at) < n || memcmp(rest->at, literal, n) != 0)
+/* Two labels differ in their second byte, behind the quote, or not at all, most of the time. */
+static inline bool take(struct rest *rest, const char *literal, size_t n) {
+    if ((size_t)(rest->end - rest->at) < n || rest->at[0] != literal[0] ||
+        rest->at[n > 1] != literal[n > 1] || memcmp(rest->at, literal, n) != 0)
         return false;
     rest->at += n;
     return true;
@@ -18,24 +23,23 @@ static bool take(struct rest *rest, const char *literal, size_t n) {
 #define TAKE(rest, literal) take((rest), (literal), sizeof(literal) - 1)
 
 /* Up to the quote that ends it, which is taken, too. */
-static bool take_text(struct rest *rest, struct text_view *ret) {
+static inline bool take_text(struct rest *rest, struct text_view *ret) {
     const char *from = rest->at, *at = from;
 
-    for (;;) {
-        const char *quote = memchr(at, '"', (size_t)(rest->end - at));
-        const char *back;
+    while ((at = grammar_plain(at, rest->end)) < rest->end && *at != '"') {
+        size_t length = grammar_character(at, rest->end);
 
-        if (!quote)
+        if (length == 0 && rest->strict)
             return false;
-        for (back = quote; back > from && back[-1] == '\\';)
-            back--;
-        if ((quote - back) % 2 == 0) {
-            *ret = (struct text_view){from, (size_t)(quote - from)};
-            rest->at = quote + 1;
-            return true;
-        }
-        at = quote + 1;
+        if (length == 0)
+            length = *at == '\\' && at + 1 < rest->end ? 2 : 1;
+        at += length;
     }
+    if (at == rest->end)
+        return false;
+    *ret = (struct text_view){from, (size_t)(at - from)};
+    rest->at = at + 1;
+    return true;
 }
 
 static bool take_number(struct rest *rest, uint64_t *ret) {
@@ -99,6 +103,73 @@ static bool take_flat(struct rest *rest, char close, struct text_view *ret) {
     return false;
 }
 
+/* ---- members and lists --------------------------------------------------------------------- */
+
+static bool take_value(struct rest *rest, struct value_view *ret) {
+    if (TAKE(rest, "\"")) {
+        ret->kind = VALUE_TEXT;
+        return take_text(rest, &ret->text);
+    }
+    ret->text.bytes = rest->at;
+    while (rest->at < rest->end && *rest->at != ',' && *rest->at != '}')
+        rest->at++;
+    ret->text.n = (size_t)(rest->at - ret->text.bytes);
+    ret->kind = VALUE_NUMBER;
+    if (ret->text.n == 4 && memcmp(ret->text.bytes, "true", 4) == 0)
+        ret->kind = VALUE_TRUE;
+    else if (ret->text.n == 5 && memcmp(ret->text.bytes, "false", 5) == 0)
+        ret->kind = VALUE_FALSE;
+    else if (rest->strict)
+        return grammar_number(ret->text);
+    return ret->text.n > 0;
+}
+
+static bool take_member(struct rest *rest, struct value_view *ret) {
+    return TAKE(rest, "\"") && take_text(rest, &ret->key) && TAKE(rest, ":") &&
+           take_value(rest, ret);
+}
+
+static bool is_among(const struct text_view *keys, size_t n, struct text_view key) {
+    for (size_t i = 0; i < n; i++)
+        if (view_same(keys[i], key))
+            return true;
+    return false;
+}
+
+/* From behind the brace that opens them to the one that closes them, which is taken, too. */
+static bool take_members(struct rest *rest, struct text_view *ret) {
+    struct text_view keys[VIEW_MEMBERS_MAX];
+    const char *from = rest->at;
+    struct value_view value;
+
+    if (!rest->strict)
+        return take_flat(rest, '}', ret);
+    for (size_t n = 0; !TAKE(rest, "}"); n++) {
+        if (n == VIEW_MEMBERS_MAX || (n > 0 && !TAKE(rest, ",")) || !take_member(rest, &value) ||
+            is_among(keys, n, value.key))
+            return false;
+        keys[n] = value.key;
+    }
+    *ret = (struct text_view){from, (size_t)(rest->at - from) - 1};
+    return true;
+}
+
+/* The same of texts in brackets. */
+static bool take_texts(struct rest *rest, struct text_view *ret) {
+    const char *from = rest->at;
+    struct text_view text;
+
+    if (!rest->strict)
+        return take_flat(rest, ']', ret);
+    for (bool first = true; !TAKE(rest, "]"); first = false)
+        if ((!first && !TAKE(rest, ",")) || !TAKE(rest, "\"") || !take_text(rest, &text))
+            return false;
+    *ret = (struct text_view){from, (size_t)(rest->at - from) - 1};
+    return true;
+}
+
+/* ---- the line ------------------------------------------------------------------------------ */
+
 static bool take_chain(struct rest *rest, struct view *ret) {
     if (!TAKE(rest, "\"stream\":\"") || !take_text(rest, &ret->stream) ||
         !TAKE(rest, ",\"seq\":") || !take_number(rest, &ret->seq) || ret->seq == 0)
@@ -110,7 +181,8 @@ static bool take_chain(struct rest *rest, struct view *ret) {
     return TAKE(rest, "}");
 }
 
-bool view_line(const char *bytes, size_t n, struct view *ret) {
+/* Up to the chain. */
+static bool parse_body(struct rest *rest, struct view *ret) {
     static const struct {
         const char *open;
         size_t n;
@@ -122,52 +194,55 @@ bool view_line(const char *bytes, size_t n, struct view *ret) {
         [VIEW_DEFECTS] = MARK("defects"),
 #undef MARK
     };
-    struct rest rest = {bytes, bytes + n};
 
-    *ret = (struct view){.line = {bytes, n}};
-    if (!TAKE(&rest, "{") || !take_fields(&rest, ret) || !ret->field[FIELD_TIMESTAMP].bytes)
+    if (!TAKE(rest, "{") || !take_fields(rest, ret) || !ret->field[FIELD_TIMESTAMP].bytes)
         return false;
-    if (TAKE(&rest, ",\"metadata\":{") && !take_flat(&rest, '}', &ret->metadata))
+    if (TAKE(rest, ",\"metadata\":{") && !take_members(rest, &ret->metadata))
         return false;
     for (int mark = 0; mark < VIEW_MARKS; mark++)
-        if (take(&rest, marks[mark].open, marks[mark].n) &&
-            !take_flat(&rest, ']', &ret->mark[mark]))
+        if (take(rest, marks[mark].open, marks[mark].n) && !take_texts(rest, &ret->mark[mark]))
             return false;
+    return true;
+}
+
+static bool parse(const char *bytes, size_t n, bool strict, struct view *ret) {
+    struct rest rest = {bytes, bytes + n, strict};
+
+    *ret = (struct view){.line = {bytes, n}};
+    if (!parse_body(&rest, ret))
+        return false;
     if (TAKE(&rest, ",\"chain\":{") && !take_chain(&rest, ret))
         return false;
-    if (TAKE(&rest, ",\"origin\":{") && !take_flat(&rest, '}', &ret->origin))
+    if (TAKE(&rest, ",\"origin\":{") && !take_members(&rest, &ret->origin))
         return false;
     return TAKE(&rest, "}") && rest.at == rest.end;
 }
 
-/* ---- members ------------------------------------------------------------------------------- */
-
-static bool take_value(struct rest *rest, struct value_view *ret) {
-    if (TAKE(rest, "\"")) {
-        ret->kind = VALUE_TEXT;
-        return take_text(rest, &ret->text);
-    }
-    ret->text.bytes = rest->at;
-    while (rest->at < rest->end && *rest->at != ',')
-        rest->at++;
-    ret->text.n = (size_t)(rest->at - ret->text.bytes);
-    ret->kind = VALUE_NUMBER;
-    if (ret->text.n == 4 && memcmp(ret->text.bytes, "true", 4) == 0)
-        ret->kind = VALUE_TRUE;
-    else if (ret->text.n == 5 && memcmp(ret->text.bytes, "false", 5) == 0)
-        ret->kind = VALUE_FALSE;
-    return ret->text.n > 0;
+bool view_line(const char *bytes, size_t n, struct view *ret) {
+    return parse(bytes, n, true, ret);
 }
+
+bool view_is_body(const char *bytes, size_t n) {
+    struct rest rest = {bytes, bytes + n, true};
+    struct view view = {0};
+
+    return parse_body(&rest, &view) && rest.at == rest.end;
+}
+
+bool view_parts(const char *bytes, size_t n, struct view *ret) {
+    return parse(bytes, n, false, ret);
+}
+
+/* ---- one after the other ------------------------------------------------------------------ */
 
 bool view_next(struct text_view *members, struct value_view *ret) {
     struct rest rest;
 
     if (members->n == 0) /* and there may be no bytes at all */
         return false;
-    rest = (struct rest){members->bytes, members->bytes + members->n};
+    rest = (struct rest){.at = members->bytes, .end = members->bytes + members->n};
     TAKE(&rest, ",");
-    if (!TAKE(&rest, "\"") || !take_text(&rest, &ret->key) || !TAKE(&rest, ":") ||
-        !take_value(&rest, ret)) {
+    if (!take_member(&rest, ret)) {
         members->n = 0;
         return false;
     }
@@ -189,7 +264,7 @@ bool view_next_mark(struct text_view *texts, struct text_view *ret) {
 
     if (texts->n == 0) /* and there may be no bytes at all */
         return false;
-    rest = (struct rest){texts->bytes, texts->bytes + texts->n};
+    rest = (struct rest){.at = texts->bytes, .end = texts->bytes + texts->n};
     TAKE(&rest, ",");
     if (!TAKE(&rest, "\"") || !take_text(&rest, ret)) {
         texts->n = 0;
@@ -280,6 +355,16 @@ size_t view_unescape(struct text_view text, char *to) {
     return (size_t)(to - begin);
 }
 
+/* One character from there on, unescaped. */
+static size_t unescape_one(struct text_view text, size_t *at, char to[4]) {
+    size_t written = 1;
+
+    to[0] = text.bytes[(*at)++];
+    if (to[0] == '\\' && *at < text.n)
+        *at += escape(text.bytes + *at, text.n - *at, to, &written);
+    return written;
+}
+
 bool view_is(struct text_view text, const char *plain, size_t n) {
     size_t at = 0;
 
@@ -289,14 +374,34 @@ bool view_is(struct text_view text, const char *plain, size_t n) {
         return text.n == n && memcmp(text.bytes, plain, n) == 0;
     for (size_t i = 0; i < text.n;) {
         char bytes[4];
-        size_t written = 1;
+        size_t written = unescape_one(text, &i, bytes);
 
-        bytes[0] = text.bytes[i++];
-        if (bytes[0] == '\\' && i < text.n)
-            i += escape(text.bytes + i, text.n - i, bytes, &written);
         if (n - at < written || memcmp(plain + at, bytes, written) != 0)
             return false;
         at += written;
     }
     return at == n;
+}
+
+/* A character that is escaped is whole, and one that is not comes byte by byte. */
+bool view_same(struct text_view a, struct text_view b) {
+    char one[4], two[4];
+    size_t at_a = 0, at_b = 0, n_one = 0, n_two = 0, i = 0, k = 0;
+
+    if (a.n == b.n && memcmp(a.bytes, b.bytes, a.n) == 0)
+        return true;
+    if (!memchr(a.bytes, '\\', a.n) && !memchr(b.bytes, '\\', b.n))
+        return false;
+    for (;; i++, k++) {
+        bool more_a = i < n_one || at_a < a.n, more_b = k < n_two || at_b < b.n;
+
+        if (!more_a || !more_b)
+            return more_a == more_b;
+        if (i == n_one)
+            n_one = unescape_one(a, &at_a, one), i = 0;
+        if (k == n_two)
+            n_two = unescape_one(b, &at_b, two), k = 0;
+        if (one[i] != two[k])
+            return false;
+    }
 }

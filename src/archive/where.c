@@ -9,7 +9,7 @@
 #include "input.h"
 
 /* Parts that are no field; fields are numbers below FIELD_N. */
-enum part {
+enum {
     PART_METADATA = FIELD_N,
     PART_ORIGIN,
     PART_STREAM,

@@ -58,7 +58,8 @@ static void help(void) {
            "The same names are macros in <deed.h>: auth.login is DEED_ACTION_AUTH_LOGIN.\n\n"
            "  --json    as a JSON array\n"
            "  --names   the names alone, one a line\n"
-           "  --help    show this\n");
+           "  --help    show this\n\n"
+           "Exit status: 0 done, 1 it could not be written, 2 usage.\n");
 }
 
 int command_actions(int argc, char **argv) {

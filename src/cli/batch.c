@@ -109,10 +109,15 @@ static void summarize(const struct batch *b) {
     progress_clear(&b->progress);
     if (b->spooled)
         message("record", "%" PRIu64 " of the recorded: " MESSAGE_SPOOLED, b->spooled);
-    if (b->journal_failed)
-        message("record", "%" PRIu64 " recorded, %" PRIu64 " rejected, %" PRIu64 " not recorded%s",
-                b->recorded, b->rejected, b->kept,
-                b->rejects_fd >= 0 ? " but kept: run it again with the file of rejects" : "");
+    if (b->journal_failed && b->rejects_fd >= 0)
+        message("record",
+                "%" PRIu64 " recorded, %" PRIu64 " rejected, %" PRIu64
+                " not recorded but kept: run it again with the file of rejects",
+                b->recorded, b->rejected, b->kept);
+    else if (b->journal_failed)
+        message("record",
+                "%" PRIu64 " recorded, %" PRIu64 " rejected; begin again at line %" PRIu64,
+                b->recorded, b->rejected, b->lines.number);
     else if (b->rejected || b->progress.on)
         message("record", "%" PRIu64 " recorded, %" PRIu64 " rejected", b->recorded, b->rejected);
 }
@@ -147,7 +152,11 @@ static bool same_file(int a, int b) {
 }
 
 int batch(deed_log *log, const char *path, const char *rejects) {
-    struct batch b = {.log = log, .path = path, .rejects = rejects, .rejects_fd = -1};
+    struct batch b = {.log = log,
+                      .path = path,
+                      .rejects = rejects,
+                      .rejects_fd = -1,
+                      .journal_failed = log == NULL};
     int r;
 
     if (rejects) {
@@ -167,6 +176,8 @@ int batch(deed_log *log, const char *path, const char *rejects) {
         lines_close(&b.lines);
         r = EXIT_INVALID;
     } else {
+        if (!log)
+            message("record", "recorded nowhere: %s", deed_error_text());
         r = all_lines(&b);
         lines_close(&b.lines);
     }

@@ -9,7 +9,7 @@ enum {
     EXIT_DONE = 0,
     EXIT_UNRECORDED = 1, /* recorded nowhere */
     EXIT_INVALID = 2,    /* usage, or an event that is incomplete */
-    EXIT_SOME = 3,       /* some lines were bad, the others are recorded */
+    EXIT_SOME = 3,       /* some lines were bad, the others are recorded; an id was not printed */
     EXIT_OWN_FAILURE = 125,
     EXIT_NOT_EXECUTABLE = 126,
     EXIT_NOT_FOUND = 127

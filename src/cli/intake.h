@@ -3,35 +3,34 @@
 #define DEED_CLI_INTAKE_H
 
 /*
- * A JSON line from outside to an event, or one sentence on why not. Pure; json-c parses.
+ * A JSON line from outside to an event, or one sentence on why not. Pure.
  *
  * Takes what RFC 8259 takes and no more, and nothing twice. What the library would not make safe
  * and mark is refused by name; what it would (bytes that are not UTF-8, control characters, U+0000,
- * half surrogate pairs) goes through to it.
+ * half surrogate pairs) goes through to it, and numbers do to the digit.
  */
 
-#include <stdbool.h>
 #include <stddef.h>
 
 #include <deed.h>
 
-#define INTAKE_META_MAX 64
+#include "json.h"
 
-struct json_object;
+#define INTAKE_META_MAX 64
 
 struct intake {
     deed_event event;
     deed_details details;
     deed_meta meta[INTAKE_META_MAX + 1];
-    struct json_object *root; /* what the strings point into */
+    struct json json; /* what the strings point into */
 };
 
 /* 0, or -1 with the reason in why. ret is set on success alone; then intake_free() it. ret must not
  * be moved, for it points into itself. */
 int intake_parse(const char *line, size_t n, struct intake *ret, char *why, size_t why_size);
 
-/* Is this a number, as RFC 8259, section 6, has it? */
-bool intake_is_number(const char *s, size_t n);
+/* What is wrong with the text of a number, or NULL. */
+const char *intake_number(const char *text);
 
 void intake_free(struct intake *intake);
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "command.h"
+#include "descriptor.h"
 #include "message.h"
 
 static const struct {
@@ -29,20 +30,37 @@ static const struct {
 
 static int help(void) {
     printf(
-        "Usage: deed COMMAND [OPTION...]\n\n"
+        "Usage: deed COMMAND [OPTION...]\n"
+        "       deed help [COMMAND]\n\n"
         "Audit events (who did what to which thing, when, and how it ended) into the journal.\n\n"
         "Commands:\n");
     for (size_t i = 0; i < N_COMMANDS; i++)
         printf("  %-10s %s\n", commands[i].name, commands[i].description);
     printf("\nOptions:\n"
-           "  --help     show this; deed COMMAND --help shows more\n"
+           "  --help     show this; deed help COMMAND, or deed COMMAND --help, shows more\n"
            "  --version  show the version\n\n"
-           "Exit status: 0 done, 1 recorded nowhere, 2 usage or an incomplete event,\n"
-           "3 some lines were bad. See deed(1).\n");
+           "Each command has exit statuses of its own, which its help names. See deed(1).\n");
     return fflush(stdout) == 0 ? EXIT_DONE : EXIT_UNRECORDED;
 }
 
+static int run(int argc, char **argv) {
+    for (size_t i = 0; i < N_COMMANDS; i++)
+        if (strcmp(argv[0], commands[i].name) == 0)
+            return commands[i].run(argc, argv);
+    message("", "%s: no such command; see deed --help", argv[0]);
+    return EXIT_INVALID;
+}
+
+/* The help of each command is its own. */
+static int help_about(char *program, char *command) {
+    static char option[] = "--help";
+    char *argv[] = {program, command, option, NULL};
+
+    return run(2, argv + 1);
+}
+
 int main(int argc, char **argv) {
+    stdio_hold();
     if (argc < 2) {
         message("", "which command? See deed --help");
         return EXIT_INVALID;
@@ -53,9 +71,11 @@ int main(int argc, char **argv) {
         printf("deed %s\n", DEED_VERSION);
         return fflush(stdout) == 0 ? EXIT_DONE : EXIT_UNRECORDED;
     }
-    for (size_t i = 0; i < N_COMMANDS; i++)
-        if (strcmp(argv[1], commands[i].name) == 0)
-            return commands[i].run(argc - 1, argv + 1);
-    message("", "%s: no such command; see deed --help", argv[1]);
-    return EXIT_INVALID;
+    if (strcmp(argv[1], "help") != 0)
+        return run(argc - 1, argv + 1);
+    if (argc > 3) {
+        message("help", "%s: takes one command", argv[3]);
+        return EXIT_INVALID;
+    }
+    return argc == 2 || strcmp(argv[2], "--help") == 0 ? help() : help_about(argv[0], argv[2]);
 }

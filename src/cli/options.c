@@ -87,7 +87,8 @@ static const char *set_reason(struct options *o, char *value) {
 /* KEY=TEXT, or KEY:=NUMBER, KEY:=true, KEY:=false. */
 static const char *set_meta(struct options *o, char *value) {
     deed_meta *meta = &o->meta[o->n_meta];
-    char *equals = strchr(value, '='), *end;
+    char *equals = strchr(value, '=');
+    const char *wrong;
 
     if (!equals || equals == value || (equals == value + 1 && *value == ':'))
         return "not KEY=TEXT, or KEY:=NUMBER, KEY:=true, KEY:=false";
@@ -109,19 +110,18 @@ static const char *set_meta(struct options *o, char *value) {
         o->n_meta++;
         return NULL;
     }
-    if (!intake_is_number(value, strlen(value)))
-        return "what follows := is no number, true or false";
-    errno = 0;
-    meta->type = DEED_META_INT;
-    meta->value.integer = strtoll(value, &end, 10);
-    if (*end) {
-        errno = 0;
-        meta->type = DEED_META_DOUBLE;
-        meta->value.number = strtod(value, &end);
-    }
-    if (errno)
-        return "the number is out of range";
+    wrong = intake_number(value);
+    if (wrong)
+        return wrong;
+    meta->type = DEED_META_DECIMAL;
+    meta->value.string = value;
     o->n_meta++;
+    return NULL;
+}
+
+static const char *set_print_id(struct options *o, char *value) {
+    (void)value;
+    o->print_id = true;
     return NULL;
 }
 
@@ -177,6 +177,12 @@ static const char *set_rejects(struct options *o, char *value) {
     return set_string(&o->rejects, value);
 }
 
+static const char *set_begin(struct options *o, char *value) {
+    (void)value;
+    o->begin = true;
+    return NULL;
+}
+
 static const char *set_help(struct options *o, char *value) {
     (void)value;
     o->help = true;
@@ -208,10 +214,13 @@ static const struct {
     {"reason", "TEXT", "why: a ticket, a sentence", set_reason, BOTH, true},
     {"meta", "KEY=TEXT", "more; KEY:=NUMBER, KEY:=true, KEY:=false; repeatable", set_meta, BOTH,
      true},
+    {"print-id", NULL, "print the id of the event", set_print_id, OPTIONS_RECORD, true},
     {"json", "FILE", "record the JSON lines of FILE, or of standard input for -", set_json,
      OPTIONS_RECORD, false},
     {"rejects", "FILE", "with --json: append bad lines to FILE", set_rejects, OPTIONS_RECORD,
      false},
+    {"begin", NULL, "record that COMMAND is about to be run, too: ACTION.begin", set_begin,
+     OPTIONS_RUN, false},
     {"service", "NAME", "the service that records (default: shell)", set_service, BOTH, false},
     {"hash-sessions", NULL, "record a hash of each session id in its place", set_hash_sessions,
      BOTH, false},
@@ -266,16 +275,17 @@ int options_read(enum options_for which, int argc, char **argv, struct options *
     return optind;
 }
 
-/* The commands say themselves what happened to each event. */
-static void stay_silent(void *data, int error, const char *text) {
+/* The commands say themselves what happened to each event; this is about the head file. */
+static void say(void *data, int error, const char *text) {
     (void)data;
-    (void)error;
-    (void)text;
+    if (!error)
+        message("", "%s", text);
 }
 
 void options_finish(struct options *options) {
-    options->log.alarm = stay_silent;
+    options->log.alarm = say;
     options->details.metadata = options->meta;
+    options->details.ret_event_id = options->id;
     options->event.details = &options->details;
     if (!options->service)
         options->service = "shell";

@@ -20,9 +20,12 @@ struct options {
     deed_meta meta[OPTIONS_META_MAX + 3]; /* room for what `deed run` adds, and the end */
     size_t n_meta;
     const char *service;
-    const char *json;    /* deed record: the file with lines */
-    const char *rejects; /* deed record: where the bad ones go */
-    bool of_event;       /* an option that describes one event was there */
+    const char *json;            /* deed record: the file with lines */
+    const char *rejects;         /* deed record: where the bad ones go */
+    char id[DEED_EVENT_ID_SIZE]; /* "": none was recorded */
+    bool print_id;
+    bool begin;    /* deed run: an event before the command is run, too */
+    bool of_event; /* an option that describes one event was there */
     bool help;
 };
 

@@ -14,6 +14,8 @@ static int help(void) {
            "       deed record --json FILE|- [--rejects FILE] [OPTION...]\n\n"
            "Record what somebody did, once it is known how it ended.\n\n");
     options_print(OPTIONS_RECORD);
+    printf("\nExit status: 0 recorded, 1 recorded nowhere, 2 usage or an incomplete event, 3 some "
+           "lines were bad.\n");
     return fflush(stdout) == 0 ? EXIT_DONE : EXIT_UNRECORDED;
 }
 
@@ -39,10 +41,14 @@ int command_record(int argc, char **argv) {
         message(argv[0], "--rejects: goes with --json alone");
         return EXIT_INVALID;
     }
+    if (!options.json && !options.of_event) {
+        message(argv[0], "which event? See deed record --help");
+        return EXIT_INVALID;
+    }
     options_finish(&options);
     r = deed_open(&log, options.service, &options.log);
-    if (r < 0) {
-        message(argv[0], "%s", deed_error_text());
+    if (r < 0 && (!options.json || !options.rejects || r == -EINVAL)) {
+        message(argv[0], "%s%s", deed_error_text(), options.json ? "; nothing was read" : "");
         return r == -EINVAL ? EXIT_INVALID : EXIT_UNRECORDED;
     }
     if (options.json) {
@@ -58,5 +64,9 @@ int command_record(int argc, char **argv) {
     else if (r == DEED_SPOOLED)
         message(argv[0], MESSAGE_SPOOLED);
     deed_close(log);
+    if (options.print_id && *options.id && (puts(options.id) < 0 || fflush(stdout) != 0)) {
+        message(argv[0], "standard output: %m; recorded as %s", options.id);
+        return EXIT_SOME;
+    }
     return r == -EINVAL ? EXIT_INVALID : r < 0 ? EXIT_UNRECORDED : EXIT_DONE;
 }

@@ -5,12 +5,16 @@
  * The log is opened first: where nothing can be recorded, nothing is run. Signals that ask us to
  * end go on to the command, and what it does about them is the outcome. Its arguments are not
  * recorded, only its name: they may hold secrets.
+ *
+ * SIGKILL, and a machine that fails, end us before that event. With --begin, there is one before
+ * the command is run, too, with an action of its own: no search for what succeeded finds it.
  */
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -20,6 +24,12 @@
 #include "options.h"
 
 static const int passed_on[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2};
+
+/* Behind the action of the event that says that the command is about to be run. */
+#define BEGIN ".begin"
+/* More than an action may have: one that is too long is told by libdeed, not cut. */
+#define ACTION_SIZE 512
+#define REQUEST_ID 16 /* bytes */
 
 #define N_PASSED_ON (sizeof(passed_on) / sizeof(passed_on[0]))
 
@@ -34,10 +44,13 @@ static int help(void) {
 }
 
 static _Noreturn void become(char **command, const sigset_t *mask) {
+    int code;
+
     sigprocmask(SIG_SETMASK, mask, NULL);
     execvp(command[0], command);
-    message("run", "%s: %m", command[0]);
-    _exit(errno == ENOENT ? EXIT_NOT_FOUND : EXIT_NOT_EXECUTABLE);
+    code = errno;
+    message("run", "%s: %s", command[0], strerror(code));
+    _exit(code == ENOENT ? EXIT_NOT_FOUND : EXIT_NOT_EXECUTABLE);
 }
 
 /* Waits for the child and hands on the signals that arrive meanwhile. */
@@ -73,15 +86,19 @@ static int pass_on(int status) {
     return 128 + signal_number;
 }
 
-static void describe(struct options *options, const char *command, int status, char *name,
-                     size_t size) {
+static void name_command(struct options *options, const char *command) {
     deed_meta *meta = &options->meta[options->n_meta];
     const char *slash = strrchr(command, '/');
 
+    meta->key = "command";
+    meta->type = DEED_META_STRING;
+    meta->value.string = slash ? slash + 1 : command;
+}
+
+static void describe(struct options *options, int status, char *name, size_t size) {
+    deed_meta *meta = &options->meta[options->n_meta];
+
     options->event.outcome = status == 0 ? DEED_SUCCESS : DEED_FAILURE;
-    meta[0].key = "command";
-    meta[0].type = DEED_META_STRING;
-    meta[0].value.string = slash ? slash + 1 : command;
     if (WIFSIGNALED(status)) {
         const char *abbreviation = sigabbrev_np(WTERMSIG(status));
 
@@ -97,12 +114,57 @@ static void describe(struct options *options, const char *command, int status, c
     }
 }
 
+/* What joins the beginning and the end, where the caller has nothing for it. */
+static bool make_request_id(struct options *options) {
+    static char id[2 * REQUEST_ID + 1];
+    unsigned char bytes[REQUEST_ID];
+
+    if (options->details.request_id)
+        return true;
+    if (getrandom(bytes, sizeof(bytes), 0) != (ssize_t)sizeof(bytes)) {
+        message("run", "nothing was run: getrandom: %m");
+        return false;
+    }
+    for (size_t i = 0; i < sizeof(bytes); i++)
+        snprintf(id + 2 * i, 3, "%02x", bytes[i]);
+    options->details.request_id = id;
+    return true;
+}
+
+/* False, after a message: the command is not to be run. */
+static bool record_begin(deed_log *log, struct options *options) {
+    deed_event event = options->event;
+    char action[ACTION_SIZE];
+    int r;
+
+    snprintf(action, sizeof(action), "%s" BEGIN, event.action);
+    event.action = action;
+    event.outcome = DEED_SUCCESS;
+    if (!make_request_id(options))
+        return false;
+    r = deed_record_event(log, &event);
+    if (r == DEED_SPOOLED)
+        message("run", MESSAGE_SPOOLED);
+    if (r < 0)
+        message("run",
+                r == -EINVAL ? "nothing was run: %s (its beginning is recorded, but marked as "
+                               "incomplete)"
+                             : "nothing was run, because its beginning is recorded nowhere: %s",
+                deed_error_text());
+    return r >= 0;
+}
+
 static int run(deed_log *log, struct options *options, char **command) {
     sigset_t watched, before;
     char signal_name[32];
     int status, r;
     pid_t child;
 
+    name_command(options, command[0]);
+    if (options->begin && !record_begin(log, options)) {
+        deed_close(log);
+        return EXIT_OWN_FAILURE;
+    }
     signal(SIGCHLD, SIG_DFL); /* ignored, as some parents leave it, it would eat the status */
     sigemptyset(&watched);
     sigaddset(&watched, SIGCHLD);
@@ -117,7 +179,7 @@ static int run(deed_log *log, struct options *options, char **command) {
     if (child == 0)
         become(command, &before);
     status = wait_for(child, &watched);
-    describe(options, command[0], status, signal_name, sizeof(signal_name));
+    describe(options, status, signal_name, sizeof(signal_name));
     r = deed_record_event(log, &options->event);
     deed_close(log);
     if (r == DEED_SPOOLED)

@@ -98,9 +98,11 @@ int files_scan(struct files *files, uint64_t now) {
     size_t known;
 
     if (!directory) {
+        int code = errno;
+
         if (fd >= 0)
             close(fd);
-        return -errno;
+        return -code;
     }
     for (size_t i = 0; i < files->n;)
         if (box_look(&files->box[i], now)) {
@@ -150,16 +152,15 @@ size_t files_load(struct files *files, uint64_t now) {
 
 static void take_descriptors(struct files *files) {
     struct rlimit limit = {FILES_MAX, FILES_MAX};
+    rlim_t room;
 
     if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < FILES_MAX + FILES_LEFT) {
         limit.rlim_cur =
             limit.rlim_max < FILES_MAX + FILES_LEFT ? limit.rlim_max : FILES_MAX + FILES_LEFT;
         setrlimit(RLIMIT_NOFILE, &limit);
     }
-    files->room =
-        limit.rlim_cur > 2 * FILES_LEFT ? limit.rlim_cur - FILES_LEFT : limit.rlim_cur / 2;
-    if (files->room > FILES_MAX)
-        files->room = FILES_MAX;
+    room = limit.rlim_cur > 2 * FILES_LEFT ? limit.rlim_cur - FILES_LEFT : limit.rlim_cur / 2;
+    files->room = room < FILES_MAX ? (size_t)room : FILES_MAX;
 }
 
 int files_open(struct files *files, const char *directory) {
@@ -169,8 +170,10 @@ int files_open(struct files *files, const char *directory) {
     take_descriptors(files);
     files->at = open(directory, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     if (files->at < 0 || fstat(files->at, &st) < 0) {
-        fprintf(stderr, "%s: %s\n", directory, strerror(errno));
-        return -errno;
+        int code = errno;
+
+        fprintf(stderr, "%s: %s\n", directory, strerror(code));
+        return -code;
     }
     if (st.st_uid != geteuid() || ((st.st_mode & (S_IWGRP | S_IWOTH)) && !(st.st_mode & S_ISVTX))) {
         fprintf(stderr, "%s: others could exchange what is in it; it must be root's, mode 1733\n",

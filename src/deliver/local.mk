@@ -17,8 +17,8 @@ src_deliver_libdeliver_la_CFLAGS = $(AM_CFLAGS) $(SYSTEMD_CFLAGS)
 
 deedlibexec_PROGRAMS += src/deliver/deed-deliver
 src_deliver_deed_deliver_SOURCES = src/deliver/main.c
-src_deliver_deed_deliver_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/archive -DDEED_CONF_DIRECTORY='"$(deedconfdir)"' -DDEED_VERSION='"$(PACKAGE_VERSION)"' \
-	-DDEED_SPOOL_DIRECTORY='"$(deedspooldir)"' -DDEED_LOG_DIRECTORY='"$(deedlogdir)"' \
+src_deliver_deed_deliver_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/archive -DDEED_VERSION='"$(PACKAGE_VERSION)"' \
+	-DDEED_SPOOL_DIRECTORY='"$(deedspooldir)"' \
 	-DDEED_STATE_DIRECTORY='"$(deedstatedir)"'
 src_deliver_deed_deliver_LDADD = src/deliver/libdeliver.la src/archive/libdeedarchive.la src/lib/libdeed-open.la \
 	$(SYSTEMD_LIBS) $(JSONC_LIBS) $(CRYPTO_LIBS) $(ZLIB_LIBS) $(LIBZSTD_LIBS) -lpthread

@@ -22,9 +22,10 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "descriptor.h"
 #include "files.h"
 #include "kept.h"
-#include "outputs.h"
+#include "locate.h"
 #include "send.h"
 #include "space.h"
 #include "trail.h"
@@ -46,7 +47,6 @@ struct deliver {
     struct send send;
     struct kept kept;
     char log_directory[PATH_MAX];
-    const char *state_directory;
     size_t broken; /* since it was said last */
     uint64_t said;
 };
@@ -112,8 +112,9 @@ static void pause_for(uint64_t ns) {
 }
 
 static void look_at_space(const struct deliver *d) {
-    space_look("spool", d->files.directory, d->state_directory);
-    space_look("log", d->log_directory, d->state_directory);
+    space_look("spool", d->files.directory, DEED_STATE_DIRECTORY);
+    if (*d->log_directory)
+        space_look("log", d->log_directory, DEED_STATE_DIRECTORY);
 }
 
 static void work(struct deliver *d, uint64_t now) {
@@ -164,16 +165,16 @@ static int deliver(struct deliver *d, bool once) {
 
 /* Where the admin has the router write. NULL: nowhere that can be known. */
 static const char *find_evidence(struct deliver *d) {
-    static const char outputs[] = DEED_CONF_DIRECTORY "/outputs.conf";
-    const char *why;
+    char why[LOCATE_WHY];
+    bool known = locate_written(d->log_directory, why);
 
-    if (access(outputs, F_OK) < 0 || outputs_read(outputs, d->log_directory, &why))
-        return d->log_directory;
-    fprintf(stderr, "%s: %s; what is in the journal counts as kept\n", outputs, why);
-    return NULL;
+    if (*why)
+        fprintf(stderr, "%s%s\n", why, known ? "" : "; what is in the journal counts as kept");
+    return known ? d->log_directory : NULL;
 }
 
 static int open_all(struct deliver *d, const char *directory, bool no_file) {
+    const char *evidence;
     int r = files_open(&d->files, directory);
 
     if (r < 0)
@@ -184,7 +185,8 @@ static int open_all(struct deliver *d, const char *directory, bool no_file) {
         return r;
     }
     send_init(&d->send, d->trail);
-    r = kept_open(&d->kept, no_file ? NULL : find_evidence(d), d->trail);
+    evidence = find_evidence(d);
+    r = kept_open(&d->kept, no_file ? NULL : evidence, d->trail);
     if (r < 0)
         fprintf(stderr, "no memory\n");
     return r;
@@ -209,13 +211,13 @@ int main(int argc, char **argv) {
                                             {"help", no_argument, NULL, 'h'},
                                             {"version", no_argument, NULL, 'V'},
                                             {0}};
-    static struct deliver d = {.log_directory = DEED_LOG_DIRECTORY,
-                               .state_directory = DEED_STATE_DIRECTORY};
+    static struct deliver d; /* large: without a value, the file need not hold it */
     const struct sigaction action = {.sa_handler = on_signal};
     const char *directory = DEED_SPOOL_DIRECTORY;
     bool once = false, no_file = false;
     int option, r;
 
+    stdio_hold();
     while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1) {
         switch (option) {
         case 'o':

@@ -30,6 +30,8 @@ static const struct {
     {"truncated", PART_MARK, FIELD_N, NULL, VIEW_TRUNCATED},
     {"sanitized", PART_MARK, FIELD_N, NULL, VIEW_SANITIZED},
     {"defects", PART_MARK, FIELD_N, NULL, VIEW_DEFECTS},
+    {"rejected", PART_REJECTED, FIELD_N, NULL, 0},
+    {"message", PART_MESSAGE, FIELD_N, NULL, 0},
 };
 
 static bool take_prefix(const char **name, const char *prefix) {
@@ -242,6 +244,11 @@ bool part_put(const struct part *part, const struct view *event, const struct pa
         if (event->seq)
             buffer_printf(to, "%" PRIu64, event->seq);
         return event->seq != 0;
+    case PART_REJECTED:
+        return put_field(event->rejected, to);
+    case PART_MESSAGE:
+        buffer_put(to, event->line.bytes, event->line.n);
+        return true;
     default:
         return put_time(part, event->field[FIELD_TIMESTAMP], style, to);
     }

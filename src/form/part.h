@@ -14,6 +14,7 @@
  *   metadata                    all of it, as JSON
  *   redacted, truncated, sanitized, defects          the names in them, with commas
  *   service, host, source                            short for others
+ *   rejected, message           of what the router refused: why, and the text of it
  */
 
 #include "buffer.h"
@@ -33,7 +34,9 @@ enum part_kind {
     PART_ORIGIN,
     PART_STREAM,
     PART_SEQ,
-    PART_MARK
+    PART_MARK,
+    PART_REJECTED,
+    PART_MESSAGE
 };
 
 struct part {

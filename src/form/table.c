@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * A table for people, made safe. How wide its columns are is seen from the first rows, which are
- * held back for it; a later cell that is wider is cut on a terminal, so that no row is wider than
- * that is, and pushes the rest of its row aside in a pipe, where nothing is cut.
+ * held back for it. On a terminal a later cell that is wider gets a wider column from there on, as
+ * far as the terminal has room: no row is wider than that is. In a pipe, where nothing is cut, it
+ * pushes the rest of its row aside.
  */
 #include "forms.h"
 
@@ -47,13 +48,16 @@ static void put_title(struct buffer *to, const char *name) {
             to->bytes[i] = (char)(to->bytes[i] - 'a' + 'A');
 }
 
-static void want(struct layout_column *column, const char *text, size_t n) {
+/* True: that is more than any before. */
+static bool want(struct layout_column *column, const char *text, size_t n) {
     size_t width = safe_width(text, n);
 
     if (width > WANTED_MAX)
         width = WANTED_MAX;
-    if (width > column->wanted)
-        column->wanted = width;
+    if (width <= column->wanted)
+        return false;
+    column->wanted = width;
+    return true;
 }
 
 static void spaces(struct buffer *to, size_t n) {
@@ -114,14 +118,20 @@ static void put_titles(struct form_writer *writer, struct buffer *to) {
     buffer_free(&titles);
 }
 
+static void share_width(const struct form_writer *writer) {
+    struct table *table = writer->table;
+
+    table->fits = layout(table->columns, writer->n_columns, writer->style.width);
+    if (!table->fits)
+        table->columns[0].width = writer->style.width;
+}
+
 static void start(struct form_writer *writer, struct buffer *to) {
     struct table *table = writer->table;
     const char *cells = table->held.bytes;
 
     table->begun = true;
-    table->fits = layout(table->columns, writer->n_columns, writer->style.width);
-    if (!table->fits)
-        table->columns[0].width = writer->style.width;
+    share_width(writer);
     put_titles(writer, to);
     for (size_t i = 0; i < table->n_held; i++)
         cells = put_row(writer, cells, to);
@@ -149,11 +159,13 @@ static void begin(struct form_writer *writer, struct buffer *to) {
 
 static void row(struct form_writer *writer, const struct form_cell *cells, struct buffer *to) {
     struct table *table = writer->table;
+    bool counts, more = false;
     struct buffer *held;
 
     if (!table)
         return;
     held = &table->held;
+    counts = !table->begun || writer->style.width > 0;
     if (table->begun)
         held->n = 0;
     for (size_t i = 0; i < writer->n_columns; i++) {
@@ -163,14 +175,16 @@ static void row(struct form_writer *writer, const struct form_cell *cells, struc
             safe_put(held, cells[i].bytes, cells[i].n);
         if (held->n == from)
             buffer_put(held, "-", 1);
-        if (!table->begun && !held->failed)
-            want(&table->columns[i], held->bytes + from, held->n - from);
+        if (counts && !held->failed)
+            more |= want(&table->columns[i], held->bytes + from, held->n - from);
         buffer_put(held, "", 1);
     }
     if (held->failed) {
         to->failed = true;
         return;
     }
+    if (table->begun && more)
+        share_width(writer);
     if (table->begun)
         put_row(writer, held->bytes, to);
     else if (++table->n_held >= HOLD || held->n >= HOLD_BYTES || writer->style.at_once)

@@ -38,20 +38,30 @@ static void write_pipe(const char *line, size_t n) {
     pthread_sigmask(SIG_SETMASK, &before, NULL);
 }
 
+static void write_line(char *line, int n, size_t size) {
+    if (n >= (int)size)
+        n = (int)size - 1;
+    line[n - 1] = '\n';
+    if (send(STDERR_FILENO, line, (size_t)n, MSG_DONTWAIT | MSG_NOSIGNAL) < 0 && errno == ENOTSOCK)
+        write_pipe(line, (size_t)n);
+}
+
+void alarm_say(const char *service, const char *text) {
+    char line[768];
+
+    write_line(line, snprintf(line, sizeof(line), "deed: %s: %s\n", service, text), sizeof(line));
+}
+
 void alarm_default(const char *service, const char *text) {
     uint64_t n = atomic_fetch_add(&lost, 1) + 1, now = journal_clock();
     uint64_t next = atomic_load(&next_line);
     char line[768];
-    int size;
 
     if (now < next || !atomic_compare_exchange_strong(&next_line, &next, now + MINUTE))
         return;
     atomic_fetch_sub(&lost, n);
-    size = snprintf(line, sizeof(line), "deed: %s: %llu event%s recorded nowhere: %s\n", service,
-                    (unsigned long long)n, n == 1 ? "" : "s", text);
-    if (size >= (int)sizeof(line))
-        size = (int)sizeof(line) - 1;
-    if (send(STDERR_FILENO, line, (size_t)size, MSG_DONTWAIT | MSG_NOSIGNAL) < 0 &&
-        errno == ENOTSOCK)
-        write_pipe(line, (size_t)size);
+    write_line(line,
+               snprintf(line, sizeof(line), "deed: %s: %llu event%s recorded nowhere: %s\n",
+                        service, (unsigned long long)n, n == 1 ? "" : "s", text),
+               sizeof(line));
 }

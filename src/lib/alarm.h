@@ -3,12 +3,16 @@
 #define DEED_ALARM_H
 
 /*
- * The one thing that the library says by itself: that events are recorded nowhere, on standard
- * error, at most once a minute for the whole process. Never blocks, never raises SIGPIPE: standard
- * error may be a pipe that nobody reads, or a stream to the very journald that stands still.
+ * What the library says by itself, on standard error: that events are recorded nowhere, at most
+ * once a minute for the whole process, and that a head file had to be set aside. Never blocks,
+ * never raises SIGPIPE: standard error may be a pipe that nobody reads, or a stream to the very
+ * journald that stands still.
  */
 
 /* Counts one event, and says how many there were since the last line. */
 void alarm_default(const char *service, const char *text);
+
+/* One line. */
+void alarm_say(const char *service, const char *text);
 
 #endif

@@ -5,12 +5,15 @@
 #include <string.h>
 
 #include "error.h"
+#include "number.h"
 #include "text.h"
+
+#define SOURCE_PORT "source_port"
+#define SOURCE_LOOK_MAX 128 /* longer than any address */
 
 static const char *const problems[] = {
     [PROBLEM_MISSING] = "missing; every event says who, what, which and the outcome",
-    [PROBLEM_NAMELESS] =
-        "the bare word system names nobody; name the user or the service that acted",
+    [PROBLEM_BLANK] = "blanks alone name nobody; name the user or the service that acted",
     [PROBLEM_NO_WORD] = "not a lower-case word of a-z, 0-9 and _ that starts with a letter",
     [PROBLEM_NO_ACTION] =
         "not resource.verb: lower-case words joined by dots, as in customer.delete",
@@ -19,6 +22,7 @@ static const char *const problems[] = {
     [PROBLEM_KEY] = "a key is not 1 to 64 of A-Z a-z 0-9 _ . -",
     [PROBLEM_KEY_TWICE] = "a key stands twice",
     [PROBLEM_VALUE_TYPE] = "a value is no string, number or boolean",
+    [PROBLEM_NUMBER] = "a number is not JSON, over 128 characters, or beyond the range of a double",
 };
 
 const char *problem_text(enum problem problem) {
@@ -58,11 +62,22 @@ static void set_principal(struct event *event, enum field_id type, const deed_pr
     event->text[type + 2] = p->session_id;
 }
 
+/* A number that is kept to the digit. */
+static bool is_decimal(const char *text) {
+    size_t n = strnlen(text, NUMBER_MAX + 1);
+
+    return n <= NUMBER_MAX && number_is(text, n) && number_is_finite(text);
+}
+
 static void add_meta(struct event *event, const deed_meta *meta) {
-    if (meta->type == DEED_META_STRING && !meta->value.string)
+    if ((meta->type == DEED_META_STRING || meta->type == DEED_META_DECIMAL) && !meta->value.string)
         return;
-    if (meta->type < DEED_META_STRING || meta->type > DEED_META_BOOL) {
+    if (meta->type < DEED_META_STRING || meta->type > DEED_META_DECIMAL) {
         add_defect(event, FIELD_METADATA, PROBLEM_VALUE_TYPE);
+        return;
+    }
+    if (meta->type == DEED_META_DECIMAL && !is_decimal(meta->value.string)) {
+        add_defect(event, FIELD_METADATA, PROBLEM_NUMBER);
         return;
     }
     if (!meta->key || !text_is_name(meta->key, EVENT_META_KEY_MAX, "")) {
@@ -81,6 +96,13 @@ static void add_meta(struct event *event, const deed_meta *meta) {
     event->meta[event->n_meta++] = *meta;
 }
 
+static bool has_key(const deed_meta *m, const char *key) {
+    for (; m && m->type != DEED_META_END; m++)
+        if (m->key && strcmp(m->key, key) == 0)
+            return true;
+    return false;
+}
+
 static void add_metadata(struct event *event, const deed_details *details) {
     if (details->reason) {
         deed_meta reason = {.key = "reason", .type = DEED_META_STRING};
@@ -88,9 +110,30 @@ static void add_metadata(struct event *event, const deed_details *details) {
         reason.value.string = details->reason;
         add_meta(event, &reason);
     }
+    if (event->source.port >= 0 && !has_key(details->metadata, SOURCE_PORT)) {
+        deed_meta port = {.key = SOURCE_PORT, .type = DEED_META_INT};
+
+        port.value.integer = event->source.port;
+        add_meta(event, &port);
+    }
     for (const deed_meta *m = details->metadata; m && m->type != DEED_META_END && !event->more_meta;
          m++)
         add_meta(event, m);
+}
+
+/* The address alone, so that all that came from it is found, whatever the port was. */
+static void read_source(struct event *event) {
+    const char **text = &event->text[FIELD_SOURCE_IP];
+
+    event->odd_source = false;
+    event->source.port = -1;
+    if (!*text)
+        return;
+    event->odd_source = !endpoint_read(*text, strnlen(*text, SOURCE_LOOK_MAX), &event->source);
+    if (event->odd_source)
+        event->source.port = -1;
+    else
+        *text = event->source.address;
 }
 
 static const char *outcome_text(deed_outcome outcome) {
@@ -145,8 +188,9 @@ static void check_field(struct event *event, enum field_id id) {
         break;
     }
     case RULE_IDENTITY:
-        if (strcmp(value, "system") == 0 && id != FIELD_RESOURCE_ID && !is_claimed(event))
-            add_defect(event, id, PROBLEM_NAMELESS);
+        if (id != FIELD_RESOURCE_ID && !(id == FIELD_ACTOR_ID && is_claimed(event)) &&
+            text_is_blank(value))
+            add_defect(event, id, PROBLEM_BLANK);
         break;
     case RULE_STAMP:
     case RULE_NAME:
@@ -184,6 +228,7 @@ int event_make(const deed_event *in, const char *service, const deed_context *co
     ret->text[FIELD_RESOURCE_TYPE] = event.resource.type;
     ret->text[FIELD_RESOURCE_ID] = event.resource.id;
     ret->outcome = event.outcome;
+    ret->ret_id = details.ret_event_id;
     ret->text[FIELD_OUTCOME] = outcome_text(event.outcome);
     ret->text[FIELD_SOURCE_IP] = details.source_ip ? details.source_ip : edge.source_ip;
     ret->text[FIELD_REQUEST_ID] = details.request_id ? details.request_id : edge.request_id;
@@ -194,6 +239,7 @@ int event_make(const deed_event *in, const char *service, const deed_context *co
     if (!ret->text[FIELD_OUTCOME])
         add_defect(ret, FIELD_OUTCOME,
                    event.outcome == DEED_OUTCOME_UNSET ? PROBLEM_MISSING : PROBLEM_OUTCOME);
+    read_source(ret);
     add_metadata(ret, &details);
     return 0;
 }

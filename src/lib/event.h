@@ -4,12 +4,13 @@
 
 /*
  * The event as the rest of the library sees it: what the caller gave, completed from the context
- * and checked. Owns nothing; lives as long as the call.
+ * and checked. Owns nothing; lives as long as the call. Points into itself, so it is not moved.
  */
 
 #include <stdint.h>
 
 #include "deed.h"
+#include "endpoint.h"
 #include "fields.h"
 
 #define EVENT_META_MAX 64
@@ -18,7 +19,7 @@
 
 enum problem {
     PROBLEM_MISSING,
-    PROBLEM_NAMELESS, /* the bare word "system" */
+    PROBLEM_BLANK,
     PROBLEM_NO_WORD,
     PROBLEM_NO_ACTION,
     PROBLEM_LONG,
@@ -26,6 +27,7 @@ enum problem {
     PROBLEM_KEY,
     PROBLEM_KEY_TWICE,
     PROBLEM_VALUE_TYPE,
+    PROBLEM_NUMBER,
 };
 
 struct defect {
@@ -35,7 +37,10 @@ struct defect {
 
 struct event {
     const char *text[FIELD_N]; /* NULL: absent */
+    struct endpoint source;    /* what source_ip is, */
+    bool odd_source;           /* unless it is no address */
     deed_outcome outcome;
+    char *ret_id; /* the caller's, or NULL */
     deed_meta meta[EVENT_META_MAX];
     size_t n_meta;
     bool more_meta; /* there were more than that */

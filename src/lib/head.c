@@ -3,19 +3,27 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/random.h>
 #include <sys/stat.h>
+#include <time.h>
 
 #include "cleanup.h"
+#include "descriptor.h"
 #include "error.h"
+
+#define TRIES 8
+
+#define OPEN_FLAGS (O_RDWR | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)
 
 static const char magic[HEAD_MAGIC_SIZE] = HEAD_MAGIC;
 
 void head_boot(uint8_t ret[CHAIN_BOOT]) {
-    CLEANUP_CLOSE int fd = open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC);
+    CLEANUP_CLOSE int fd =
+        fd_above_stdio(open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC));
     char text[37] = "";
     size_t n = 0;
 
@@ -31,17 +39,19 @@ void head_boot(uint8_t ret[CHAIN_BOOT]) {
 }
 
 /* Only the process's own user or root may have made it or may change it. */
-static int check_owner(int fd, const char *directory, const char *name, mode_t type) {
+static bool is_safe(const struct stat *st) {
+    return (st->st_uid == geteuid() || st->st_uid == 0) && !(st->st_mode & (S_IWGRP | S_IWOTH));
+}
+
+static int check_directory(int fd, const char *directory) {
     struct stat st;
 
     if (fstat(fd, &st) < 0)
-        return fail(errno, "%s/%s: %m", directory, name);
-    if ((st.st_mode & S_IFMT) != type)
-        return fail(EACCES, "%s/%s: not of the kind it must be", directory, name);
-    if ((st.st_uid != geteuid() && st.st_uid != 0) || (st.st_mode & (S_IWGRP | S_IWOTH)))
+        return fail(errno, "%s: %m", directory);
+    if (!is_safe(&st))
         return fail(EACCES,
-                    "%s/%s: others own it or may write it; it must be this user's or root's alone",
-                    directory, name);
+                    "%s: others own it or may write it; it must be this user's or root's alone",
+                    directory);
     return 0;
 }
 
@@ -64,7 +74,8 @@ static int make_file(int at, const char *name) {
     if (getrandom(&unique, sizeof(unique), 0) != (ssize_t)sizeof(unique))
         return -1;
     snprintf(temporary, sizeof(temporary), ".%s.%016llx", name, (unsigned long long)unique);
-    fd = openat(at, temporary, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    fd = fd_above_stdio(
+        openat(at, temporary, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
     if (fd < 0)
         return -1;
     code = posix_fallocate(fd, 0, HEAD_SIZE);
@@ -76,28 +87,113 @@ static int make_file(int at, const char *name) {
     return code ? -1 : 0;
 }
 
-/* 0 with *ret_fd untouched: there is no place for it, and none was asked for. */
-static int open_file(int at, bool mandatory, const char *directory, const char *name, int *ret_fd) {
-    const int flags = O_RDWR | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK;
-    CLEANUP_CLOSE int fd = openat(at, name, flags);
+/* ---- what is no head file ------------------------------------------------------------------ */
+
+/* Why it is none that can be gone on with; NULL: it is one. */
+static const char *flaw_of(int fd) {
     char found[sizeof(magic)];
     struct stat st;
-    int r;
 
-    if (fd < 0 && errno == ENOENT && make_file(at, name) == 0)
-        fd = openat(at, name, flags);
-    if (fd < 0)
-        return no_place(mandatory, directory, name);
-    r = check_owner(fd, directory, name, S_IFREG);
-    if (r < 0)
-        return r;
-    if (fstat(fd, &st) < 0 || st.st_size != (off_t)HEAD_SIZE ||
-        pread(fd, found, sizeof(found), 0) != (ssize_t)sizeof(found) ||
-        memcmp(found, magic, sizeof(magic)) != 0)
-        return fail(EIO, "%s/%s: not a head file; move it away, and a new stream starts", directory,
-                    name);
-    *ret_fd = take_fd(&fd);
+    if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode))
+        return "it is no regular file";
+    if (!is_safe(&st))
+        return "others own it or may write it";
+    if (st.st_size != (off_t)HEAD_SIZE)
+        return "it has not the size of a head file";
+    if (pread(fd, found, sizeof(found), 0) != (ssize_t)sizeof(found))
+        return "it cannot be read";
+    return memcmp(found, magic, sizeof(magic)) == 0 ? NULL
+                                                    : "it does not begin as a head file does";
+}
+
+/* The same for what open(2) refuses. */
+static const char *flaw_of_error(int code) {
+    switch (code) {
+    case ELOOP:
+        return "it is a link";
+    case EISDIR:
+    case ENXIO:
+    case ENODEV:
+        return "it is no regular file";
+    case EIO:
+        return "it cannot be read";
+    default:
+        return NULL;
+    }
+}
+
+static void aside_name(const char *name, char ret[HEAD_ASIDE]) {
+    struct timespec now;
+    struct tm tm;
+    size_t n = (size_t)snprintf(ret, HEAD_ASIDE, "%s" HEAD_DAMAGED, name);
+
+    clock_gettime(CLOCK_REALTIME, &now);
+    n += strftime(ret + n, HEAD_ASIDE - n, "%Y%m%dT%H%M%S", gmtime_r(&now.tv_sec, &tm));
+    snprintf(ret + n, HEAD_ASIDE - n, ".%09ldZ", now.tv_nsec);
+}
+
+/*
+ * It gets another name, and stays as it is. Another process may do the same just now and have made
+ * a new file: if that is what we moved, it gets its name back, unless a third one is there already.
+ * Its streams then end with the processes that have them. -1: see errno.
+ */
+static int set_aside(int at, const char *name, char ret[HEAD_ASIDE]) {
+    CLEANUP_CLOSE int fd = -1;
+
+    aside_name(name, ret);
+    if (renameat2(at, name, at, ret, RENAME_NOREPLACE) < 0)
+        return -1;
+    fd = fd_above_stdio(openat(at, ret, OPEN_FLAGS));
+    if (fd < 0 || flaw_of(fd))
+        return 0;
+    if (linkat(at, ret, at, name, 0) == 0)
+        unlinkat(at, ret, 0);
+    ret[0] = '\0';
     return 0;
+}
+
+/* ---- the file ------------------------------------------------------------------------------ */
+
+/* 0: it is ours now, *ret_fd; or it is none, *ret_flaw. -1: see errno. */
+static int open_one(int at, const char *name, int *ret_fd, const char **ret_flaw) {
+    CLEANUP_CLOSE int fd = fd_above_stdio(openat(at, name, OPEN_FLAGS));
+
+    *ret_flaw = fd < 0 ? flaw_of_error(errno) : flaw_of(fd);
+    if (!*ret_flaw && fd < 0)
+        return -1;
+    if (!*ret_flaw)
+        *ret_fd = take_fd(&fd);
+    return 0;
+}
+
+static int cannot_set_aside(struct head *head, bool mandatory, const char *name, const char *flaw) {
+    head->flaw = flaw;
+    return mandatory ? fail(errno, "%s/%s: %s, and it cannot be set aside: %m", head->directory,
+                            name, flaw)
+                     : 0;
+}
+
+/* 0 with *ret_fd untouched: there is no place for it, and none was asked for. */
+static int open_file(struct head *head, int at, bool mandatory, const char *name, int *ret_fd) {
+    char aside[HEAD_ASIDE];
+    const char *flaw;
+
+    for (int i = 0; i < TRIES; i++) {
+        if (open_one(at, name, ret_fd, &flaw) < 0) {
+            if (errno != ENOENT || make_file(at, name) < 0)
+                return no_place(mandatory, head->directory, name);
+        } else if (!flaw) {
+            return 0;
+        } else if (set_aside(at, name, aside) < 0) {
+            if (errno != ENOENT && errno != EEXIST)
+                return cannot_set_aside(head, mandatory, name, flaw);
+        } else if (*aside) {
+            head->flaw = flaw;
+            strcpy(head->aside, aside);
+        }
+    }
+    errno = EBUSY;
+    return cannot_set_aside(head, mandatory, name, "it changes all the time");
 }
 
 static bool lock_slot(int fd, size_t i) {
@@ -111,26 +207,26 @@ static bool lock_slot(int fd, size_t i) {
     return fcntl(fd, F_OFD_SETLK, &lock) == 0;
 }
 
-static int map_file(struct head *head, bool mandatory, const char *directory, const char *service) {
+static int map_file(struct head *head, bool mandatory) {
     CLEANUP_CLOSE int at = -1, fd = -1;
     char name[80];
     struct stat st;
     void *map;
     int r;
 
-    at = open(directory, O_DIRECTORY | O_PATH | O_CLOEXEC);
+    at = fd_above_stdio(open(head->directory, O_DIRECTORY | O_PATH | O_CLOEXEC));
     if (at < 0)
-        return no_place(mandatory, directory, "");
-    r = check_owner(at, directory, "", S_IFDIR);
+        return no_place(mandatory, head->directory, "");
+    r = check_directory(at, head->directory);
     if (r < 0)
         return r;
-    snprintf(name, sizeof(name), "%s" HEAD_SUFFIX, service);
-    r = open_file(at, mandatory, directory, name, &fd);
+    snprintf(name, sizeof(name), "%s" HEAD_SUFFIX, head->service);
+    r = open_file(head, at, mandatory, name, &fd);
     if (r < 0 || fd < 0)
         return r;
     map = mmap(NULL, HEAD_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
     if (map == MAP_FAILED || fstat(fd, &st) < 0)
-        return fail(errno, "%s/%s: %m", directory, name);
+        return fail(errno, "%s/%s: %m", head->directory, name);
     head->map = map;
     head->device = st.st_dev;
     head->inode = st.st_ino;
@@ -140,9 +236,34 @@ static int map_file(struct head *head, bool mandatory, const char *directory, co
 
 int head_open(struct head *head, pthread_mutex_t *lock, const char *directory, bool mandatory,
               const char *service) {
-    *head = (struct head){.lock = lock, .fd = -1};
+    *head = (struct head){.lock = lock, .directory = directory, .service = service, .fd = -1};
     head_boot(head->boot);
-    return directory ? map_file(head, mandatory, directory, service) : 0;
+    return directory ? map_file(head, mandatory) : 0;
+}
+
+/* A daemon may have closed all it had and opened something else under this number. */
+static bool is_same(const struct head *head, int fd) {
+    struct stat st;
+
+    return fd >= 0 && fstat(fd, &st) == 0 && st.st_dev == head->device && st.st_ino == head->inode;
+}
+
+/* The locks of the slots that are taken stay with the map. False: the file has the name no more. */
+static bool hold_file(struct head *head) {
+    CLEANUP_CLOSE int fd = -1;
+    char path[PATH_MAX];
+
+    if (!head->map || is_same(head, head->fd))
+        return head->map;
+    head->fd = -1;
+    if (snprintf(path, sizeof(path), "%s/%s" HEAD_SUFFIX, head->directory, head->service) >=
+        (int)sizeof(path))
+        return false;
+    fd = fd_above_stdio(open(path, OPEN_FLAGS));
+    if (!is_same(head, fd))
+        return false;
+    head->fd = take_fd(&fd);
+    return true;
 }
 
 int head_take(struct head *head, struct slot *memory, struct slot **ret) {
@@ -151,7 +272,7 @@ int head_take(struct head *head, struct slot *memory, struct slot **ret) {
 
     *memory = (struct slot){0};
     pthread_mutex_lock(head->lock);
-    if (head->fd >= 0)
+    if (hold_file(head))
         for (size_t i = 1; i < HEAD_SLOTS && slot == memory; i++)
             if (!(head->taken[i / 64] & UINT64_C(1) << i % 64) && lock_slot(head->fd, i)) {
                 head->taken[i / 64] |= UINT64_C(1) << i % 64;
@@ -166,13 +287,9 @@ int head_take(struct head *head, struct slot *memory, struct slot **ret) {
 }
 
 void head_close(struct head *head) {
-    struct stat st;
-
     if (head->map)
         munmap(head->map, HEAD_SIZE);
-    /* A daemon may have closed all it had and opened something else under this number. */
-    if (head->fd >= 0 && fstat(head->fd, &st) == 0 && st.st_dev == head->device &&
-        st.st_ino == head->inode)
+    if (is_same(head, head->fd))
         close(head->fd);
     head->map = NULL;
     head->fd = -1;

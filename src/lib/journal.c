@@ -2,10 +2,12 @@
 #include "journal.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/sockios.h>
 #include <poll.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/single_threaded.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -13,6 +15,7 @@
 #include <unistd.h>
 
 #include "cleanup.h"
+#include "descriptor.h"
 #include "error.h"
 
 #define NS_PER_MS UINT64_C(1000000)
@@ -20,14 +23,21 @@
 
 /* The journal namespace of our own, where the system has one, else the system's journal
  * (systemd-journald.service(8)). */
-static const char *const sinks[] = {"/run/systemd/journal.deed/socket",
-                                    "/run/systemd/journal/socket"};
+#define SYSTEM_DIRECTORY "/run/systemd/journal"
+
+static const char *const sinks[] = {"/run/systemd/journal.deed/socket", SYSTEM_DIRECTORY "/socket"};
 
 /* As much as journald's own library asks for: a burst waits in the kernel, not in the caller. */
 #define SEND_BUFFER (8 * 1024 * 1024)
 
+/* Flags that mean nothing to a socket, so no other one has both; a file that has them is none. */
+#define MARK (O_APPEND | O_NOATIME)
+
 /* Less than this in the queue is soon done with. */
 #define NAP_BYTES_MIN 16384
+
+/* Then journald takes nothing, and there is nothing to do but to be woken. */
+#define NAPS 16
 
 uint64_t journal_clock(void) {
     struct timespec now;
@@ -36,10 +46,25 @@ uint64_t journal_clock(void) {
     return (uint64_t)now.tv_sec * NS_PER_S + (uint64_t)now.tv_nsec;
 }
 
+/* A daemon may have closed all it had and opened something else under this number. */
+static bool is_ours(const struct journal *journal) {
+    struct stat st;
+
+    return journal->fd >= 0 && fstat(journal->fd, &st) == 0 && st.st_dev == journal->device &&
+           st.st_ino == journal->inode;
+}
+
+/* The same for each event, where fstat(2) would cost twice as much. */
+static bool is_marked(const struct journal *journal) {
+    int flags = fcntl(journal->fd, F_GETFL);
+
+    return flags >= 0 && ((flags & MARK) == MARK || is_ours(journal));
+}
+
 /* 0 or -errno; sets no text: a send may try many times. */
 static int try_connect(struct journal *journal) {
     struct sockaddr_un address = {.sun_family = AF_UNIX};
-    CLEANUP_CLOSE int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    CLEANUP_CLOSE int fd = fd_above_stdio(socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0));
     const int size = SEND_BUFFER;
     struct stat st;
 
@@ -47,6 +72,7 @@ static int try_connect(struct journal *journal) {
         return -errno;
     if (setsockopt(fd, SOL_SOCKET, SO_SNDBUFFORCE, &size, sizeof(size)) < 0)
         setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &size, sizeof(size));
+    (void)fcntl(fd, F_SETFL, O_NONBLOCK | MARK);
     memcpy(address.sun_path, journal->path, strlen(journal->path) + 1);
     if (connect(fd, (struct sockaddr *)&address, sizeof(address)) < 0 || fstat(fd, &st) < 0)
         return -errno;
@@ -54,6 +80,12 @@ static int try_connect(struct journal *journal) {
     journal->inode = st.st_ino;
     journal->fd = take_fd(&fd);
     return 0;
+}
+
+static int fail_namespace(const struct journal *journal) {
+    return fail(ENOENT,
+                "journal %s: in this unit it is that of LogNamespace=%s, which nobody reads",
+                journal->path, journal->namespace);
 }
 
 int journal_open(struct journal *journal, uint64_t patience) {
@@ -64,6 +96,8 @@ int journal_open(struct journal *journal, uint64_t patience) {
         journal->path = sinks[i];
         if (access(journal->path, F_OK) == 0 || errno != ENOENT ||
             i + 1 == sizeof(sinks) / sizeof(sinks[0])) {
+            if (i > 0 && lognamespace_find(SYSTEM_DIRECTORY, journal->namespace))
+                return fail_namespace(journal);
             r = try_connect(journal);
             break;
         }
@@ -75,17 +109,14 @@ int journal_open(struct journal *journal, uint64_t patience) {
 }
 
 void journal_close(struct journal *journal) {
-    struct stat st;
-
-    /* A daemon may have closed all it had and opened something else under this number. */
-    if (journal->fd >= 0 && fstat(journal->fd, &st) == 0 && st.st_dev == journal->device &&
-        st.st_ino == journal->inode)
+    if (is_ours(journal))
         close(journal->fd);
     journal->fd = -1;
 }
 
 void journal_clone(const struct journal *journal, struct journal *ret) {
     *ret = (struct journal){.fd = -1, .path = journal->path, .patience = journal->patience};
+    strcpy(ret->namespace, journal->namespace);
 }
 
 static bool nobody_listens(int code) {
@@ -102,44 +133,59 @@ static void wait_for(uint64_t ns) {
 }
 
 /*
- * Until there is room. The first wait is a nap for as long as journald has work with what is
- * queued, or a millisecond: it then takes a bunch of events at once, where a sender that is woken
- * for each free place would pay a switch of context for each event. 4 ns a byte is a fifth of what
- * journald needs.
+ * Until there is room. The first waits are naps for as long as journald has work with what is
+ * queued, or a millisecond, and longer where that was not enough: it then takes a bunch of events
+ * at once, where a sender that is woken for each free place would pay a switch of context for each
+ * event, and several threads one each for the same place. 4 ns a byte is a fifth of what journald
+ * needs.
  */
-static void wait_for_room(int fd, bool first, uint64_t ns) {
+static void wait_for_room(int fd, unsigned waits, uint64_t ns) {
     struct pollfd p = {.fd = fd, .events = POLLOUT};
     int queued = 0;
 
-    if (first && ioctl(fd, SIOCOUTQ, &queued) == 0 && queued >= NAP_BYTES_MIN) {
+    if (waits < NAPS && ioctl(fd, SIOCOUTQ, &queued) == 0 && queued >= NAP_BYTES_MIN) {
         uint64_t nap = (uint64_t)queued * 4;
 
         nap = nap < NS_PER_MS ? nap : NS_PER_MS;
+        nap <<= waits < 2 ? waits : 2;
         wait_for(nap < ns ? nap : ns);
         return;
     }
     poll(&p, 1, (int)((ns + NS_PER_MS - 1) / NS_PER_MS));
 }
 
+/*
+ * 0 or an errno. Whose the descriptor is, is asked each time: a foreign socket takes a datagram as
+ * well as ours. Where another thread may close it just then, it is asked once more: what was sent
+ * is a success only if the socket is still ours. Otherwise it is sent again; should it have arrived
+ * all the same, its event_id tells that it is the same event.
+ */
+static int try_send(struct journal *journal, const struct msghdr *message) {
+    int r = is_marked(journal) ? 0 : try_connect(journal), code;
+
+    if (r < 0)
+        return -r;
+    code = sendmsg(journal->fd, message, MSG_NOSIGNAL | MSG_DONTWAIT) < 0 ? errno : 0;
+    return __libc_single_threaded || is_marked(journal) ? code : EBADF;
+}
+
 int journal_send(struct journal *journal, const struct iovec *pieces, size_t n, uint64_t deadline) {
     struct msghdr message = {.msg_iov = (struct iovec *)pieces, .msg_iovlen = n};
     uint64_t pause = NS_PER_MS, now;
-    bool first = true;
+    unsigned waits = 0;
     int code;
 
+    if (*journal->namespace)
+        return fail_namespace(journal);
     for (;;) {
-        code = journal->fd < 0 ? -try_connect(journal) : 0;
-        if (code == 0) {
-            if (sendmsg(journal->fd, &message, MSG_NOSIGNAL | MSG_DONTWAIT) >= 0)
-                return 0;
-            code = errno;
-        }
+        code = try_send(journal, &message);
+        if (code == 0)
+            return 0;
         now = journal_clock();
         if (now >= deadline)
             break;
         if (code == EAGAIN) {
-            wait_for_room(journal->fd, first, deadline - now);
-            first = false;
+            wait_for_room(journal->fd, waits++, deadline - now);
         } else if (nobody_listens(code) || code == ENOBUFS || code == ENOMEM) {
             if (nobody_listens(code))
                 journal_close(journal);

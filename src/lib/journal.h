@@ -12,6 +12,9 @@
  *
  * journald missing, restarting or full is waited out until the deadline. One thread at a time; the
  * sink is chosen once and never changed.
+ *
+ * In a unit with a LogNamespace= of its own the system's journal cannot be reached, and the one
+ * that stands in its place is read by nobody: then nothing is sent, and nothing is waited for.
  */
 
 #include <stdbool.h>
@@ -19,12 +22,15 @@
 #include <sys/types.h>
 #include <sys/uio.h>
 
+#include "lognamespace.h"
+
 struct journal {
     int fd;
     dev_t device;
     ino_t inode;
     const char *path;
-    uint64_t patience; /* for the text of an error, in nanoseconds */
+    char namespace[LOGNAMESPACE_MAX]; /* of the unit; empty: none that matters */
+    uint64_t patience;                /* for the text of an error, in nanoseconds */
 };
 
 /* CLOCK_MONOTONIC, in nanoseconds. */

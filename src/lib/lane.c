@@ -72,16 +72,14 @@ static int drain(struct lane *lane, uint64_t end, bool away, uint64_t deadline) 
                         away ? share(deadline) : deadline);
 }
 
-/* A file that is full is left when all of it is sent; else it grows. */
-static int settle(struct lane *lane, uint64_t deadline) {
+/* A file that cannot go on is left when all of it is sent; a full one else grows. */
+static void settle(struct lane *lane, uint64_t deadline) {
     struct outbox *outbox = &lane->live->outbox;
     bool away = atomic_load_explicit(lane->away, memory_order_relaxed);
-    uint64_t end = outbox_end(outbox);
-    int r = lane->outbox == DEED_OUTBOX_SYNC ? outbox_sync(outbox, end) : 0;
 
-    if (r == 0)
-        (void)drain(lane, end, away, away ? deadline : journal_until(lane, deadline));
-    return r;
+    if (lane->outbox == DEED_OUTBOX_SYNC)
+        outbox_sync(outbox);
+    (void)drain(lane, outbox_end(outbox), away, away ? deadline : journal_until(lane, deadline));
 }
 
 static int send_kept(struct lane *lane, const struct iovec pieces[2], uint64_t before,
@@ -101,49 +99,43 @@ static int send_kept(struct lane *lane, const struct iovec pieces[2], uint64_t b
 
 /* An event whose number is spent as soon as it is on disk. */
 static int keep_and_send(struct lane *lane, const struct iovec pieces[2], uint64_t deadline,
-                         uint64_t *ret_kept) {
+                         struct outbox_ticket *ret_ticket) {
     struct outbox *outbox = &lane->live->outbox;
     size_t n = pieces[0].iov_len + pieces[1].iov_len + 1;
-    int r = outbox_has_room(outbox, n) || !outbox_pending(outbox) ? 0 : settle(lane, deadline);
+    uint64_t now = deadline - lane->journal.patience;
+    int r;
 
-    if (r == 0)
-        r = outbox_add(outbox, pieces, deadline - lane->journal.patience);
-    if (r < 0)
+    if (outbox_pending(outbox) && !outbox_goes_on(outbox, n, now))
+        settle(lane, deadline);
+    r = outbox_add(outbox, pieces, now, ret_ticket);
+    if (r < 0 || lane->outbox == DEED_OUTBOX_SYNC)
         return r;
-    if (lane->outbox == DEED_OUTBOX_SYNC) {
-        *ret_kept = outbox_end(outbox);
-        return 0;
-    }
     return send_kept(lane, pieces, outbox_end(outbox) - n, deadline);
 }
 
-int lane_commit(struct lane *lane, uint64_t kept, uint64_t deadline) {
+int lane_commit(struct lane *lane, struct outbox_ticket *ticket, uint64_t deadline) {
     struct timespec end = {.tv_sec = (time_t)(deadline / NS_PER_S),
                            .tv_nsec = (long)(deadline % NS_PER_S)};
     struct outbox *outbox = &lane->live->outbox;
-    bool away, sent;
-    int r = outbox_sync(outbox, kept);
+    bool away;
 
-    if (r < 0)
-        return r;
-    if (pthread_mutex_clocklock(&lane->live->turn, CLOCK_MONOTONIC, &end) != 0)
-        return DEED_SPOOLED;
-    /* Another thread may have sent it with its own. */
-    sent = outbox->sent >= kept;
-    if (!sent) {
-        away = atomic_load_explicit(lane->away, memory_order_relaxed);
-        (void)drain(lane, kept, away, away ? deadline : journal_until(lane, deadline));
-        sent = outbox->sent >= kept;
-        set_away(lane, !sent);
+    if (outbox_wait(outbox, ticket) == OUTBOX_KEPT &&
+        pthread_mutex_clocklock(&lane->live->turn, CLOCK_MONOTONIC, &end) == 0) {
+        /* Another thread may have sent it with its own, or left its file. */
+        if (outbox_wait(outbox, ticket) == OUTBOX_KEPT) {
+            away = atomic_load_explicit(lane->away, memory_order_relaxed);
+            (void)drain(lane, ticket->end, away, away ? deadline : journal_until(lane, deadline));
+            set_away(lane, outbox_wait(outbox, ticket) != OUTBOX_SENT);
+        }
+        pthread_mutex_unlock(&lane->live->turn);
     }
-    pthread_mutex_unlock(&lane->live->turn);
-    return sent ? 0 : DEED_SPOOLED;
+    return outbox_settle(outbox, ticket);
 }
 
 /* ---- either way ---------------------------------------------------------------------------- */
 
 int lane_send(struct lane *lane, struct head *head, struct datagram *datagram, uint64_t deadline,
-              uint64_t *ret_kept) {
+              struct outbox_ticket *ret_ticket) {
     uint8_t hash[DIGEST_SIZE];
     struct iovec pieces[2];
     struct link link;
@@ -174,7 +166,7 @@ int lane_send(struct lane *lane, struct head *head, struct datagram *datagram, u
     if (lane->outbox == DEED_OUTBOX_OFF)
         r = send_or_keep(lane, pieces, deadline);
     else
-        r = keep_and_send(lane, pieces, deadline, ret_kept);
+        r = keep_and_send(lane, pieces, deadline, ret_ticket);
     if (r < 0)
         chain_unsent(lane->slot, before);
     else

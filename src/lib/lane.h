@@ -42,17 +42,17 @@ struct lane {
 /*
  * Sends the event as the next of the lane's stream; the caller has the turn. The first one in a
  * process gets the lane its slot. deadline: as of journal_send(). 0, DEED_SPOOLED or an error.
- * With DEED_OUTBOX_SYNC the event is only written to the outbox, up to ret_kept, and lane_commit()
- * is to follow.
+ * With DEED_OUTBOX_SYNC the event is only written to the outbox, and where that succeeds
+ * lane_commit() has to follow with its ticket.
  */
 int lane_send(struct lane *lane, struct head *head, struct datagram *datagram, uint64_t deadline,
-              uint64_t *ret_kept);
+              struct outbox_ticket *ret_ticket);
 
 /*
  * Has the disk keep the event, one sync for all threads that wait for one, and sends it.
  * The caller has not the turn any more. Results as above.
  */
-int lane_commit(struct lane *lane, uint64_t kept, uint64_t deadline);
+int lane_commit(struct lane *lane, struct outbox_ticket *ticket, uint64_t deadline);
 
 /* Sends what is left of the spool, if the journal takes it at once. */
 void lane_finish(struct lane *lane);

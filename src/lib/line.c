@@ -3,9 +3,9 @@
 
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "number.h"
 #include "redact.h"
 
 /* The longest chain: ,"chain":{"stream":"…","seq":…,"prev":"…","after":"reboot"}} */
@@ -45,41 +45,57 @@ static void mark_field(struct marks *marks, enum mark mark, int id) {
     marks->cost += strlen(fields[id].path) + MARK_COST;
 }
 
+/* What stands for a secret: in a field its hash, so that events still join on it. */
+static bool put_redacted(struct out *json, struct out *raw, const char *secret, size_t n,
+                         size_t *limit, bool metadata) {
+    char hash[REDACT_HASH];
+    size_t length = metadata ? sizeof(REDACTED) - 1 : sizeof(hash);
+
+    if (*limit < length || out_room(json) < length)
+        return false;
+    if (!metadata)
+        redact_hash(secret, n, hash);
+    return text_write_plain(metadata ? REDACTED : hash, length, json, raw, limit);
+}
+
 /* Outside text with its secrets taken out. Returns the marks it earned, as bits of 1 << enum mark.
  */
-static unsigned put_outside(struct out *json, struct out *raw, const char *value, size_t limit,
-                            bool cards) {
-    struct text text = text_of(value);
-    unsigned earned = text.unsafe ? 1U << MARK_SANITIZED : 0;
+static unsigned put_outside(struct out *json, struct out *raw, const struct text *text,
+                            size_t limit, bool metadata) {
+    unsigned earned = text->unsafe ? 1U << MARK_SANITIZED : 0;
     bool whole = true;
 
-    for (size_t at = 0; at < text.n && whole;) {
-        size_t length = 0, found = redact_find(text.bytes, text.n, at, cards, &length);
+    for (size_t at = 0; at < text->n && whole;) {
+        size_t length = 0, found = redact_find(text->bytes, text->n, at, metadata, &length);
 
-        whole = text_write(&text, at, found, json, raw, &limit);
-        if (whole && found < text.n) {
+        whole = text_write(text, at, found, json, raw, &limit);
+        if (whole && found < text->n) {
             earned |= 1U << MARK_REDACTED;
-            whole = limit >= sizeof(REDACTED) - 1 && out_room(json) >= sizeof(REDACTED) - 1;
-            if (whole)
-                text_write_plain(REDACTED, sizeof(REDACTED) - 1, json, raw, &limit);
+            whole = put_redacted(json, raw, text->bytes + found, length, &limit, metadata);
         }
         at = found + length;
     }
-    if (!whole || text.cut)
+    if (!whole || text->cut)
         earned |= 1U << MARK_TRUNCATED;
     return earned;
 }
 
-static void put_field(struct datagram *d, struct marks *marks, int id, const char *value) {
+static void put_field(struct datagram *d, struct marks *marks, int id, const struct event *event) {
     const struct field *field = &fields[id];
     struct out *raw = field->journal_len ? &d->fields : NULL;
+    struct text text = text_of(event->text[id]);
     unsigned earned;
 
+    /* What is no address is marked, and so percent-encoded, as everything is that has the mark. */
+    if (id == FIELD_SOURCE_IP && event->odd_source) {
+        text.unsafe = true;
+        text.plain = false;
+    }
     if (raw)
         out_put(raw, field->journal, field->journal_len);
     out_put(&d->line, field->label, field->label_len);
     PUT(&d->line, "\"");
-    earned = put_outside(&d->line, raw, value, field->limit, false);
+    earned = put_outside(&d->line, raw, &text, field->limit, false);
     PUT(&d->line, "\"");
     if (raw)
         PUT(raw, "\n");
@@ -112,67 +128,60 @@ static void put_fields(struct datagram *d, struct marks *marks, const struct sta
                 out_put(&d->line, field->open, field->open_len);
         }
         last = field;
-        put_field(d, marks, id, event->text[id]);
+        put_field(d, marks, id, event);
     }
     if (*last->group)
         PUT(&d->line, "}");
 }
 
-/* The shortest decimal text that reads back as the same double. */
-static size_t format_double(double value, char *to, size_t size) {
-    int n = 0;
-
-    for (int digits = 15; digits <= 17; digits++) {
-        n = snprintf(to, size, "%.*g", digits, value);
-        if (strtod(to, NULL) == value)
-            break;
-    }
-    /* The locale may have a decimal sign of its own. */
-    for (char *c = to; *c; c++)
-        if (!strchr("+-0123456789e", *c))
-            *c = '.';
-    return (size_t)n;
-}
-
-static unsigned put_string_value(struct out *json, const char *value, size_t limit, bool cards) {
+static unsigned put_string_value(struct out *json, const char *value, size_t limit) {
+    struct text text = text_of(value);
     unsigned earned;
 
     PUT(json, "\"");
-    earned = put_outside(json, NULL, value, limit, cards);
+    earned = put_outside(json, NULL, &text, limit, true);
     PUT(json, "\"");
     return earned;
 }
 
-static unsigned put_value(struct out *json, const deed_meta *meta, size_t limit) {
-    char number[40];
-    size_t n;
+static unsigned put_redacted_value(struct out *json) {
+    PUT(json, "\"" REDACTED "\"");
+    return 1U << MARK_REDACTED;
+}
 
-    if (meta->type != DEED_META_BOOL && redact_key(meta->key)) {
-        PUT(json, "\"" REDACTED "\"");
-        return 1U << MARK_REDACTED;
-    }
+static unsigned put_number_value(struct out *json, const char *key, const char *number) {
+    if (redact_key_of_number(key) || redact_number(number))
+        return put_redacted_value(json);
+    put_string(json, number);
+    return 0;
+}
+
+static unsigned put_value(struct out *json, const deed_meta *meta, size_t limit) {
+    char number[NUMBER_ROOM];
+
     switch (meta->type) {
     case DEED_META_INT:
-        n = (size_t)snprintf(number, sizeof(number), "%lld", (long long)meta->value.integer);
-        out_put(json, number, n);
-        return 0;
+        snprintf(number, sizeof(number), "%lld", (long long)meta->value.integer);
+        return put_number_value(json, meta->key, number);
     case DEED_META_DOUBLE:
         if (!isfinite(meta->value.number)) {
             put_string_value(json,
                              isnan(meta->value.number) ? "nan"
                              : meta->value.number > 0  ? "inf"
                                                        : "-inf",
-                             limit, false);
+                             limit);
             return 1U << MARK_SANITIZED;
         }
-        n = format_double(meta->value.number, number, sizeof(number));
-        out_put(json, number, n);
-        return 0;
+        number_format(meta->value.number, number);
+        return put_number_value(json, meta->key, number);
+    case DEED_META_DECIMAL:
+        return put_number_value(json, meta->key, meta->value.string);
     case DEED_META_BOOL:
         put_string(json, meta->value.boolean ? "true" : "false");
         return 0;
     case DEED_META_STRING:
-        return put_string_value(json, meta->value.string, limit, true);
+        return redact_key(meta->key) ? put_redacted_value(json)
+                                     : put_string_value(json, meta->value.string, limit);
     case DEED_META_END:
     default:
         return 0;
@@ -181,6 +190,10 @@ static unsigned put_value(struct out *json, const deed_meta *meta, size_t limit)
 
 /* What a value takes at the least, so that an entry is there whole or not at all. */
 #define META_LEAST 40
+
+static size_t least(const deed_meta *meta) {
+    return meta->type == DEED_META_DECIMAL ? NUMBER_MAX : META_LEAST;
+}
 
 static void put_metadata(struct datagram *d, struct marks *marks, const struct event *event,
                          size_t reserved) {
@@ -197,7 +210,7 @@ static void put_metadata(struct datagram *d, struct marks *marks, const struct e
         size_t needed = key + 6 + MARK_N * name, room;
         unsigned earned;
 
-        if (used + needed + META_LEAST > BODY_MAX)
+        if (used + needed + least(meta) > BODY_MAX)
             break;
         room = BODY_MAX - used - needed;
         if (i)

@@ -27,6 +27,9 @@ struct stamp {
     char event_id[STAMP_ID + 1];
 };
 
+_Static_assert(sizeof(((struct stamp *)0)->event_id) == DEED_EVENT_ID_SIZE,
+               "an id as callers get it");
+
 struct datagram {
     struct out fields;
     struct out line;

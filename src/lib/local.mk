@@ -12,17 +12,20 @@ include/deed-actions.h: src/lib/actions.def src/lib/actions.awk
 
 libdeed_sources = \
 	src/lib/fields.def src/lib/actions.def \
-	src/lib/cleanup.h src/lib/fields.h src/lib/fields.c \
+	src/lib/cleanup.h src/lib/descriptor.h src/lib/fields.h src/lib/fields.c \
 	src/lib/error.h src/lib/error.c \
 	src/lib/text.h src/lib/text.c \
 	src/lib/users.h \
 	src/lib/redact.h src/lib/redact.c \
+	src/lib/number.h src/lib/number.c \
+	src/lib/endpoint.h src/lib/endpoint.c \
 	src/lib/event.h src/lib/event.c \
 	src/lib/line.h src/lib/line.c \
 	src/lib/stamp.h src/lib/stamp.c \
 	src/lib/digest.h src/lib/digest.c \
 	src/lib/chain.h src/lib/chain.c \
 	src/lib/head.h src/lib/head.c \
+	src/lib/lognamespace.h src/lib/lognamespace.c \
 	src/lib/journal.h src/lib/journal.c \
 	src/lib/spooldir.h src/lib/spooldir.c \
 	src/lib/backlog.h src/lib/backlog.c \
@@ -46,7 +49,9 @@ src_lib_libdeed_la_LIBADD = $(CRYPTO_LIBS)
 EXTRA_src_lib_libdeed_la_DEPENDENCIES = src/lib/libdeed.map
 
 # The twin with every symbol visible, for the unit tests, the fuzzers and our own programs.
+if TOOLS
 noinst_LTLIBRARIES += src/lib/libdeed-open.la
+endif
 src_lib_libdeed_open_la_SOURCES = $(libdeed_sources)
 src_lib_libdeed_open_la_CPPFLAGS = $(libdeed_cppflags)
 src_lib_libdeed_open_la_CFLAGS = $(AM_CFLAGS) -fvisibility=default $(CRYPTO_CFLAGS)

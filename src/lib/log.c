@@ -14,6 +14,7 @@
 #include "deed.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,7 +27,6 @@
 #include "alarm.h"
 #include "cleanup.h"
 #include "context.h"
-#include "digest.h"
 #include "error.h"
 #include "event.h"
 #include "head.h"
@@ -34,6 +34,7 @@
 #include "lane.h"
 #include "line.h"
 #include "peer.h"
+#include "redact.h"
 #include "stamp.h"
 
 #define PUBLIC __attribute__((__visibility__("default")))
@@ -42,15 +43,15 @@
 #define DEADLINE_MS_MAX 60000
 #define SERVICE_MAX 64
 #define LANES 8
-#define SESSION_PREFIX "sha256:"
-#define SESSION_DIGITS 32
 
 /* The kernel wipes it in a forked child; zero is a valid unlocked mutex and "not ready". */
 struct live {
     struct lane_live lane[LANES];
     pthread_mutex_t starting; /* the process; the slots of its head file */
     _Atomic bool ready;
-    _Atomic bool away; /* the journal: took nothing when it was asked last */
+    _Atomic bool away;         /* the journal: took nothing when it was asked last */
+    _Atomic bool head_untold;  /* a head file was set aside, and no event says so yet */
+    _Atomic bool head_alarmed; /* but the alarm did */
     struct stamper stamper;
 };
 
@@ -67,7 +68,7 @@ struct deed_log {
     void *alarm_data;
     deed_outbox outbox;
     char service[SERVICE_MAX + 1];
-    char constant[256]; /* the journal fields that every event has */
+    char constant[1024]; /* the journal fields that every event has */
     size_t constant_len;
 };
 
@@ -144,6 +145,17 @@ static int choose_spool(deed_log *log, const deed_options *options) {
     return 0;
 }
 
+/* For deed-doctor(1), which can only know from the event itself: root sends it, from elsewhere. */
+static void name_unit(deed_log *log) {
+    char unit[LOGNAMESPACE_UNIT_MAX];
+
+    lognamespace_unit(unit);
+    if (*unit)
+        log->constant_len +=
+            (size_t)snprintf(log->constant + log->constant_len,
+                             sizeof(log->constant) - log->constant_len, "DEED_UNIT=%s\n", unit);
+}
+
 /* The journal, or at least a place to keep events until it is there. */
 static int open_sink(deed_log *log) {
     char why[256];
@@ -154,6 +166,8 @@ static int open_sink(deed_log *log) {
         if (spooldir_check(log->spool_directory) < 0)
             return fail(-r, "%s", why);
     }
+    if (*log->lane[0].journal.namespace)
+        name_unit(log);
     for (int i = 1; i < LANES; i++)
         journal_clone(&log->lane[0].journal, &log->lane[i].journal);
     return 0;
@@ -169,6 +183,7 @@ static int start(deed_log *log) {
                   log->service);
     if (r < 0)
         return r;
+    atomic_store_explicit(&log->live->head_untold, log->head.flaw != NULL, memory_order_relaxed);
     atomic_store_explicit(&log->live->ready, true, memory_order_release);
     return 0;
 }
@@ -242,6 +257,8 @@ PUBLIC deed_log *deed_close(deed_log *log) {
     return NULL;
 }
 
+static void tell_head(deed_log *log, uint64_t deadline);
+
 PUBLIC int deed_open(deed_log **ret_log, const char *service, const deed_options *given) {
     deed_options options;
     deed_log *log;
@@ -269,6 +286,8 @@ PUBLIC int deed_open(deed_log **ret_log, const char *service, const deed_options
         deed_close(log);
         return r;
     }
+    /* Tried once: opening does not wait for the journal. Else the first event's call does it. */
+    tell_head(log, journal_clock());
     *ret_log = log;
     return 0;
 }
@@ -314,48 +333,100 @@ static int be_ready(deed_log *log) {
     return r;
 }
 
-static void hash_session(const char **session, char *to) {
-    uint8_t hash[DIGEST_SIZE];
-
+static void hash_session(const char **session, char to[REDACT_HASH + 1]) {
     if (!*session)
         return;
-    digest_sum(*session, strlen(*session), hash);
-    memcpy(to, SESSION_PREFIX, sizeof(SESSION_PREFIX) - 1);
-    digest_hex(hash, SESSION_DIGITS / 2, to + sizeof(SESSION_PREFIX) - 1);
-    to[sizeof(SESSION_PREFIX) - 1 + SESSION_DIGITS] = '\0';
+    redact_hash(*session, strlen(*session), to);
+    to[REDACT_HASH] = '\0';
     *session = to;
 }
 
 static int send_by(deed_log *log, struct datagram *datagram, uint64_t deadline) {
-    struct lane *lane = NULL;
-    uint64_t kept = 0;
+    struct lane *lane = log->lane;
+    struct outbox_ticket ticket;
     int r = take_lane(log, deadline, &lane);
 
     if (r < 0)
         return r;
-    r = lane_send(lane, &log->head, datagram, deadline, &kept);
+    r = lane_send(lane, &log->head, datagram, deadline, &ticket);
     pthread_mutex_unlock(&lane->live->turn);
-    return r == 0 && log->outbox == DEED_OUTBOX_SYNC ? lane_commit(lane, kept, deadline) : r;
+    return r == 0 && log->outbox == DEED_OUTBOX_SYNC ? lane_commit(lane, &ticket, deadline) : r;
 }
 
-static int make_and_send(deed_log *log, const struct event *event) {
-    uint64_t deadline = journal_clock() + log->patience;
+static int make_and_send(deed_log *log, const struct event *event, uint64_t deadline) {
     struct datagram datagram;
     struct timespec now;
     struct stamp stamp;
     int r;
 
-    r = be_ready(log);
-    if (r < 0)
-        return r;
     clock_gettime(CLOCK_REALTIME, &now);
     stamp_make(&log->live->stamper, &now, &stamp);
     line_begin(&datagram, log->constant, log->constant_len, &stamp, event);
-    return send_by(log, &datagram, deadline);
+    r = send_by(log, &datagram, deadline);
+    if (r >= 0 && event->ret_id)
+        memcpy(event->ret_id, stamp.event_id, DEED_EVENT_ID_SIZE);
+    return r;
+}
+
+static void sound_alarm(deed_log *log, int error, const char *text) {
+    if (log->alarm)
+        log->alarm(log->alarm_data, error, text);
+    else if (error)
+        alarm_default(log->service, text);
+    else
+        alarm_say(log->service, text);
+}
+
+/* An event of the library's own: what had the name of the head file was set aside. */
+static int record_head(deed_log *log, const char *path, uint64_t deadline) {
+    const deed_meta now[] = {DEED_STR("set_aside_as", log->head.aside), {0}};
+    deed_details details = DEED_DETAILS_INIT;
+    deed_event in = DEED_EVENT_INIT;
+    struct event event;
+    int r;
+
+    details.reason = log->head.flaw;
+    details.metadata = *log->head.aside ? now : NULL;
+    in.actor = deed_service("libdeed");
+    in.action = DEED_ACTION_AUDIT_HEAD_DAMAGED;
+    in.resource = deed_resource("file", path);
+    in.outcome = DEED_FAILURE;
+    in.details = &details;
+    r = event_make(&in, log->service, NULL, &event);
+    return r < 0 ? r : make_and_send(log, &event, deadline);
+}
+
+/* Before any other event of a process that found a damaged head file. */
+static void tell_head(deed_log *log, uint64_t deadline) {
+    char path[PATH_MAX], text[PATH_MAX + 256];
+    int r;
+
+    if (!atomic_load_explicit(&log->live->head_untold, memory_order_relaxed) ||
+        !atomic_exchange(&log->live->head_untold, false))
+        return;
+    snprintf(path, sizeof(path), "%s/%s" HEAD_SUFFIX, log->state_directory, log->service);
+    r = record_head(log, path, deadline);
+    if (r < 0)
+        atomic_store(&log->live->head_untold, true);
+    if (atomic_exchange(&log->live->head_alarmed, true))
+        return;
+    snprintf(text, sizeof(text), "%s: %s; %s%s, and new streams begin", path, log->head.flaw,
+             *log->head.aside ? "it is now " : "it cannot be set aside", log->head.aside);
+    sound_alarm(log, 0, text);
+}
+
+static int send_event(deed_log *log, const struct event *event) {
+    uint64_t deadline = journal_clock() + log->patience;
+    int r = be_ready(log);
+
+    if (r < 0)
+        return r;
+    tell_head(log, deadline);
+    return make_and_send(log, event, deadline);
 }
 
 PUBLIC int deed_record_event(deed_log *log, const deed_event *in) {
-    char session[2][sizeof(SESSION_PREFIX) + SESSION_DIGITS];
+    char session[2][REDACT_HASH + 1];
     struct event event;
     int r;
 
@@ -368,12 +439,9 @@ PUBLIC int deed_record_event(deed_log *log, const deed_event *in) {
         hash_session(&event.text[FIELD_ACTOR_SESSION], session[0]);
         hash_session(&event.text[FIELD_BEHALF_SESSION], session[1]);
     }
-    r = make_and_send(log, &event);
+    r = send_event(log, &event);
     if (r < 0) {
-        if (log->alarm)
-            log->alarm(log->alarm_data, r, error_text());
-        else
-            alarm_default(log->service, error_text());
+        sound_alarm(log, r, error_text());
         return r;
     }
     return event.n_defects ? event_refuse(&event) : r;

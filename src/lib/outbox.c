@@ -10,6 +10,8 @@
 
 #include "backlog.h"
 #include "cleanup.h"
+#include "deed.h"
+#include "descriptor.h"
 #include "error.h"
 
 #define KIND "outbox"
@@ -19,7 +21,9 @@
 #define STEP UINT64_C(1048576)
 #define STEP_MIN UINT64_C(16384)
 
-/* So many pages are made ready together: a trap for each costs as much as the copy. */
+/* So many pages are made ready together: a trap for each costs as much as the copy. Zeros that are
+ * written to them first make them one folio, where the file system has large ones (ext4 from Linux
+ * 6.16 on), and one trap then serves it: a third of the cost. */
 #define AHEAD UINT64_C(65536)
 
 #define LOOK_NS UINT64_C(1000000000)
@@ -39,11 +43,12 @@ void outbox_start(struct outbox *outbox, const char *directory, const char strea
 
 /* ---- blocks -------------------------------------------------------------------------------- */
 
-static int write_zeros(int fd, uint64_t at, uint64_t size) {
-    static const char zeros[STEP_MIN];
+/* In pieces of that size, AHEAD at most: a file system that can keeps each in one large folio. */
+static int write_zeros(int fd, uint64_t at, uint64_t size, uint64_t piece) {
+    static char zeros[AHEAD]; /* without a value: not in the file */
 
     while (size > 0) {
-        size_t n = size < sizeof(zeros) ? (size_t)size : sizeof(zeros);
+        size_t n = size < piece ? (size_t)size : (size_t)piece;
         ssize_t written = pwrite(fd, zeros, n, (off_t)at);
 
         if (written < 0 && errno != EINTR)
@@ -67,16 +72,18 @@ static int allocate(int fd, uint64_t at, uint64_t size, bool durable) {
         code = fallocate(fd, 0, (off_t)at, (off_t)size) < 0 ? errno : 0;
     while (code == EINTR);
     if (code == EOPNOTSUPP || code == ENOSYS || (code == 0 && durable))
-        code = write_zeros(fd, at, size);
+        code = write_zeros(fd, at, size, STEP_MIN);
     return code == 0 && durable && fsync(fd) < 0 ? errno : code;
 }
 
 /* Makes the file longer by at least n bytes that the disk has room for. */
 static int lengthen(const struct outbox *outbox, int fd, uint64_t from, size_t n,
-                    uint64_t *ret_size) {
+                    size_t *ret_size) {
     uint64_t limit = spooldir_limit(), step = STEP, least = n > STEP_MIN ? n : STEP_MIN;
     int code;
 
+    /* Nor is a map any longer, on a machine of 32 bits. */
+    limit = limit < PTRDIFF_MAX ? limit : PTRDIFF_MAX;
     if (limit < from || limit - from < n)
         return fail(EFBIG, "outbox %s: the limit of a file's size, setrlimit(2)",
                     outbox->directory);
@@ -85,7 +92,7 @@ static int lengthen(const struct outbox *outbox, int fd, uint64_t from, size_t n
     for (;; step = step / 2 > least ? step / 2 : least) {
         code = allocate(fd, from, step, outbox->durable);
         if (code == 0) {
-            *ret_size = from + step;
+            *ret_size = (size_t)(from + step);
             return 0;
         }
         if (ftruncate(fd, (off_t)from) < 0 || (code != ENOSPC && code != EDQUOT) || step == least)
@@ -93,6 +100,98 @@ static int lengthen(const struct outbox *outbox, int fd, uint64_t from, size_t n
     }
     errno = code;
     return fail(code, "outbox %s: %m", outbox->directory);
+}
+
+/* Where the page begins that this offset in the map is in. */
+static size_t page_of(uint64_t offset) {
+    return (size_t)offset & ~((size_t)sysconf(_SC_PAGESIZE) - 1);
+}
+
+/* ---- the disk and the tickets -------------------------------------------------------------- */
+
+static void lock_idle(struct outbox *outbox) {
+    pthread_mutex_lock(&outbox->lock);
+    while (outbox->syncing)
+        pthread_cond_wait(&outbox->idle, &outbox->lock);
+}
+
+/* The tickets up to there that stand at the one come to the other; the lock is held. */
+static void pass_on(struct outbox *outbox, uint64_t end, enum outbox_fate from,
+                    enum outbox_fate to) {
+    for (struct outbox_ticket *ticket = outbox->tickets; ticket; ticket = ticket->next)
+        if (ticket->fate == from && ticket->end <= end)
+            ticket->fate = to;
+}
+
+/*
+ * Asks once, for all that is there; the lock is held, but not meanwhile. The kernel tells once that
+ * the disk did not take something, and the next sync would succeed without it: so nothing that
+ * comes behind it in this file is anybody's success either.
+ */
+static void ask_disk(struct outbox *outbox) {
+    size_t from = page_of(outbox->synced - outbox->base);
+    uint64_t end = outbox_end(outbox);
+    char *at = outbox->map + from;
+    bool failed = outbox->broken;
+
+    if (!failed) {
+        outbox->syncing = true;
+        pthread_mutex_unlock(&outbox->lock);
+        failed = msync(at, (size_t)(end - outbox->base) - from, MS_SYNC) < 0;
+        pthread_mutex_lock(&outbox->lock);
+        outbox->syncing = false;
+    }
+    if (failed) {
+        atomic_store_explicit(&outbox->broken, true, memory_order_relaxed);
+        pass_on(outbox, UINT64_MAX, OUTBOX_WRITTEN, OUTBOX_REFUSED);
+    } else {
+        outbox->synced = end;
+        pass_on(outbox, end, OUTBOX_WRITTEN, OUTBOX_KEPT);
+    }
+    pthread_cond_broadcast(&outbox->idle);
+}
+
+void outbox_sync(struct outbox *outbox) {
+    lock_idle(outbox);
+    if (outbox->synced < outbox_end(outbox))
+        ask_disk(outbox);
+    pthread_mutex_unlock(&outbox->lock);
+}
+
+enum outbox_fate outbox_wait(struct outbox *outbox, const struct outbox_ticket *ticket) {
+    enum outbox_fate fate;
+
+    pthread_mutex_lock(&outbox->lock);
+    while (ticket->fate == OUTBOX_WRITTEN)
+        if (outbox->syncing)
+            pthread_cond_wait(&outbox->idle, &outbox->lock);
+        else
+            ask_disk(outbox);
+    fate = ticket->fate;
+    pthread_mutex_unlock(&outbox->lock);
+    return fate;
+}
+
+int outbox_settle(struct outbox *outbox, struct outbox_ticket *ticket) {
+    struct outbox_ticket **at = &outbox->tickets;
+
+    pthread_mutex_lock(&outbox->lock);
+    while (*at != ticket)
+        at = &(*at)->next;
+    *at = ticket->next;
+    pthread_mutex_unlock(&outbox->lock);
+    switch (ticket->fate) {
+    case OUTBOX_SENT:
+        return 0;
+    case OUTBOX_KEPT:
+    case OUTBOX_LEFT:
+        return DEED_SPOOLED;
+    case OUTBOX_GONE:
+        return fail(EIO, "outbox %s: the file was removed before its event was sent",
+                    outbox->directory);
+    default:
+        return fail(EIO, "outbox %s: the disk did not take it", outbox->directory);
+    }
 }
 
 /* ---- the file ------------------------------------------------------------------------------ */
@@ -106,7 +205,7 @@ static int reopen(const struct outbox *outbox, int flags) {
         errno = EACCES;
         return -1;
     }
-    fd = openat(at, outbox->name, flags | O_NOFOLLOW | O_CLOEXEC);
+    fd = fd_above_stdio(openat(at, outbox->name, flags | O_NOFOLLOW | O_CLOEXEC));
     if (fd < 0 || fstat(fd, &st) < 0)
         return -1;
     if (st.st_dev != outbox->device || st.st_ino != outbox->inode) {
@@ -114,12 +213,6 @@ static int reopen(const struct outbox *outbox, int flags) {
         return -1;
     }
     return take_fd(&fd);
-}
-
-static void lock_idle(struct outbox *outbox) {
-    pthread_mutex_lock(&outbox->lock);
-    while (outbox->syncing)
-        pthread_cond_wait(&outbox->idle, &outbox->lock);
 }
 
 /* Is the descriptor that holds the file's lock what it was? *ret_links: how many names it has. */
@@ -138,20 +231,31 @@ static bool is_held(const struct outbox *outbox) {
     return is_ours(outbox, &links) && links > 0;
 }
 
+/* Somebody has removed it. The descriptor tells, or where a daemon has closed that, the name: fd is
+ * what has it now, or -1 with `code`. */
+static bool is_gone(const struct outbox *outbox, int fd, int code) {
+    nlink_t links;
+
+    return is_ours(outbox, &links) ? links == 0 : fd < 0 && code == ENOENT;
+}
+
 /* Cut off behind its last event, unless the disk fails, or the process is not the same user any
  * more: deed-deliver copes. */
 void outbox_close(struct outbox *outbox) {
     CLEANUP_CLOSE int fd = -1;
     uint64_t end = outbox_end(outbox);
     nlink_t links;
+    bool gone;
 
     if (!outbox->map)
         return;
     if (outbox->durable)
-        (void)outbox_sync(outbox, end);
+        outbox_sync(outbox);
     fd = reopen(outbox, O_RDWR | O_NONBLOCK);
+    gone = is_gone(outbox, fd, errno);
     (void)(fd >= 0 && ftruncate(fd, (off_t)(end - outbox->base)) == 0);
     lock_idle(outbox);
+    pass_on(outbox, end, OUTBOX_KEPT, gone ? OUTBOX_GONE : OUTBOX_LEFT);
     munmap(outbox->map, outbox->size);
     if (is_ours(outbox, &links))
         close(outbox->fd);
@@ -180,6 +284,8 @@ static int begin(struct outbox *outbox, int fd, size_t n) {
 
     if (r < 0)
         return r;
+    if (!outbox->durable)
+        (void)write_zeros(fd, 0, outbox->size < AHEAD ? outbox->size : AHEAD, AHEAD);
     if (pwrite(fd, "\n", 1, 0) != 1)
         return fail(errno, "outbox %s: %m", outbox->directory);
     return map(outbox, fd);
@@ -216,7 +322,7 @@ static int make(struct outbox *outbox, size_t n) {
 /* Longer, under a descriptor of its own; false: it cannot be, and another one is to be made. */
 static bool grow(struct outbox *outbox, size_t n, int *ret_result) {
     CLEANUP_CLOSE int fd = reopen(outbox, O_RDWR | O_NONBLOCK);
-    uint64_t size = 0;
+    size_t size = 0;
     void *map;
 
     if (fd < 0)
@@ -234,41 +340,72 @@ static bool grow(struct outbox *outbox, size_t n, int *ret_result) {
     return map != MAP_FAILED;
 }
 
-/* Where the page begins that this offset is in. */
-static uint64_t page_of(uint64_t offset) {
-    return offset & ~((uint64_t)sysconf(_SC_PAGESIZE) - 1);
+/* Up to the end of what is made ready together. */
+static uint64_t whole(uint64_t offset) {
+    return (offset + AHEAD - 1) / AHEAD * AHEAD;
 }
 
 /* The pages of that part of the map; advice: to read or to write. */
 static int populate(struct outbox *outbox, uint64_t from, uint64_t to, int advice) {
-    uint64_t at = page_of(from - outbox->base);
+    size_t at = page_of(from - outbox->base);
 
     /* EINVAL: an older kernel */
-    if (madvise(outbox->map + at, to - outbox->base - at, advice) < 0 && errno != EINVAL)
+    if (madvise(outbox->map + at, (size_t)(to - outbox->base) - at, advice) < 0 && errno != EINVAL)
         return fail(EIO, "outbox %s: the disk has failed", outbox->directory);
     return 0;
 }
 
+/* From where begin() or the last call ended. Where it cannot be, all works, and costs more. */
+static void write_ahead(const struct outbox *outbox, uint64_t to) {
+    uint64_t from = whole(outbox->ready - outbox->base);
+    CLEANUP_CLOSE int fd = -1;
+
+    if (from < to && to <= spooldir_limit())
+        fd = reopen(outbox, O_RDWR | O_NONBLOCK);
+    if (fd >= 0)
+        (void)write_zeros(fd, from, to - from, AHEAD);
+}
+
 /* Those that the next n bytes go to, and more of them where event follows event. */
 static int make_ready(struct outbox *outbox, size_t n, bool only_those) {
-    uint64_t end = outbox_end(outbox), last = outbox->base + outbox->size;
+    uint64_t end = outbox_end(outbox), to;
 
     if (only_those)
         return populate(outbox, end, end + n, MADV_POPULATE_WRITE);
     if (end + n <= outbox->ready)
         return 0;
-    outbox->ready = last - end < AHEAD ? last : end + AHEAD;
+    to = whole(end + n - outbox->base);
+    to = to < outbox->size ? to : outbox->size;
+    write_ahead(outbox, to);
+    outbox->ready = outbox->base + to;
     return populate(outbox, end, outbox->ready, MADV_POPULATE_WRITE);
+}
+
+static bool is_due(const struct outbox *outbox, uint64_t now) {
+    return now >= outbox->looked + LOOK_NS;
+}
+
+/* The disk failed, or others removed it or could lock it. */
+static bool is_over(const struct outbox *outbox, uint64_t now) {
+    return atomic_load_explicit(&outbox->broken, memory_order_relaxed) ||
+           (is_due(outbox, now) && !is_held(outbox));
+}
+
+static bool has_room(const struct outbox *outbox, size_t n) {
+    return outbox->base + outbox->size - outbox_end(outbox) >= n;
+}
+
+bool outbox_goes_on(const struct outbox *outbox, size_t n, uint64_t now) {
+    return !outbox->map || (has_room(outbox, n) && !is_over(outbox, now));
 }
 
 /* Room for n bytes in pages that can be written. */
 static int hold(struct outbox *outbox, size_t n, uint64_t now) {
-    bool due = now >= outbox->looked + LOOK_NS;
+    bool due = is_due(outbox, now);
     int r = 0;
 
-    if (outbox->map &&
-        (atomic_load_explicit(&outbox->broken, memory_order_relaxed) || (due && !is_held(outbox)) ||
-         (!outbox_has_room(outbox, n) && (!outbox_pending(outbox) || !grow(outbox, n, &r)))))
+    if (outbox->map && (is_over(outbox, now) || (!has_room(outbox, n) && (!outbox_pending(outbox) ||
+                                                                          !grow(outbox, n, &r)))))
         outbox_close(outbox);
     if (r == 0 && !outbox->map) {
         atomic_store_explicit(&outbox->broken, false, memory_order_relaxed);
@@ -286,7 +423,21 @@ static int hold(struct outbox *outbox, size_t n, uint64_t now) {
 
 /* ---- events -------------------------------------------------------------------------------- */
 
-int outbox_add(struct outbox *outbox, const struct iovec pieces[2], uint64_t now) {
+/* The event counts from now on. Together with its ticket, so that no sync comes between them. */
+static void count(struct outbox *outbox, uint64_t end, struct outbox_ticket *ret_ticket) {
+    if (!outbox->durable) {
+        atomic_store_explicit(&outbox->end, end, memory_order_release);
+        return;
+    }
+    pthread_mutex_lock(&outbox->lock);
+    *ret_ticket = (struct outbox_ticket){outbox->tickets, end, OUTBOX_WRITTEN};
+    outbox->tickets = ret_ticket;
+    atomic_store_explicit(&outbox->end, end, memory_order_release);
+    pthread_mutex_unlock(&outbox->lock);
+}
+
+int outbox_add(struct outbox *outbox, const struct iovec pieces[2], uint64_t now,
+               struct outbox_ticket *ret_ticket) {
     size_t first = pieces[0].iov_len, second = pieces[1].iov_len, n = first + second + 1;
     int r = hold(outbox, n, now);
     char *to;
@@ -298,44 +449,26 @@ int outbox_add(struct outbox *outbox, const struct iovec pieces[2], uint64_t now
     memcpy(to + first, pieces[1].iov_base, second);
     to[n - 1] = '\n';
     __atomic_store_n(to, *(const char *)pieces[0].iov_base, __ATOMIC_RELEASE);
-    atomic_store_explicit(&outbox->end, outbox_end(outbox) + n, memory_order_release);
+    count(outbox, outbox_end(outbox) + n, ret_ticket);
     return 0;
 }
 
-/* Asks the disk once, for all that is there; the lock is held, but not meanwhile. */
-static void sync_all(struct outbox *outbox) {
-    uint64_t end = atomic_load_explicit(&outbox->end, memory_order_acquire),
-             from = page_of(outbox->synced - outbox->base);
-    char *at = outbox->map + from;
-    int r;
-
-    outbox->syncing = true;
-    pthread_mutex_unlock(&outbox->lock);
-    r = msync(at, end - outbox->base - from, MS_SYNC);
-    pthread_mutex_lock(&outbox->lock);
-    outbox->syncing = false;
-    /* It tells once, and what it did not take is lost: that is nobody's success later on. */
-    if (r < 0) {
-        outbox->refused_from = outbox->synced;
-        outbox->refused = end;
-        atomic_store_explicit(&outbox->broken, true, memory_order_relaxed);
+/* What the disk did not take is not sent, as its owner was told so. */
+static uint64_t limit_of(struct outbox *outbox, uint64_t end) {
+    if (outbox->durable) {
+        pthread_mutex_lock(&outbox->lock);
+        end = end < outbox->synced ? end : outbox->synced;
+        pthread_mutex_unlock(&outbox->lock);
     }
-    outbox->synced = end;
-    pthread_cond_broadcast(&outbox->idle);
+    return end;
 }
 
-int outbox_sync(struct outbox *outbox, uint64_t end) {
-    bool refused;
-
+static void note_sent(struct outbox *outbox) {
+    if (!outbox->durable)
+        return;
     pthread_mutex_lock(&outbox->lock);
-    while (outbox->synced < end)
-        if (outbox->syncing)
-            pthread_cond_wait(&outbox->idle, &outbox->lock);
-        else
-            sync_all(outbox);
-    refused = end > outbox->refused_from && end <= outbox->refused;
+    pass_on(outbox, outbox->sent, OUTBOX_KEPT, OUTBOX_SENT);
     pthread_mutex_unlock(&outbox->lock);
-    return refused ? fail(EIO, "outbox %s: the disk did not take it", outbox->directory) : 0;
 }
 
 int outbox_drain(struct outbox *outbox, struct journal *journal, uint64_t end, bool away,
@@ -344,6 +477,7 @@ int outbox_drain(struct outbox *outbox, struct journal *journal, uint64_t end, b
     bool first = away;
     int r = 0;
 
+    end = limit_of(outbox, end);
     while (r == 0 && outbox->sent < end) {
         uint64_t left = end - outbox->sent;
         size_t n = left < sizeof(buffer) ? (size_t)left : sizeof(buffer), done;
@@ -356,5 +490,6 @@ int outbox_drain(struct outbox *outbox, struct journal *journal, uint64_t end, b
         /* Never more than an event is missing at the end of a buffer. */
         outbox->sent += done || r < 0 ? done : n;
     }
+    note_sent(outbox);
     return r;
 }

@@ -23,6 +23,11 @@
  * Bytes are in the kernel's hands, so they outlive the process; the machine's end only after
  * outbox_sync(). Positions count on from file to file.
  *
+ * Whoever waits for the disk has a ticket for its event. What happens to the event is written on
+ * the ticket by whoever makes it happen, in another thread perhaps: the sync that takes it or does
+ * not, the send, the end of its file. A position could not tell: the owner may sleep meanwhile, and
+ * find the file left, another one failed and a third one synced.
+ *
  * Pages are asked for before they are written (MADV_POPULATE_WRITE, Linux 5.14), so a disk that
  * fails is an error of the call. Should it fail between that and the copy, or the file be cut under
  * our hands by root, there is a SIGBUS. A file that root removes is missed within a second.
@@ -40,6 +45,24 @@
 #include "journal.h"
 #include "spooldir.h"
 
+/* What became of an event. */
+enum outbox_fate {
+    OUTBOX_WRITTEN, /* the disk was not asked yet */
+    OUTBOX_KEPT,    /* the disk has it; it was not sent */
+    OUTBOX_SENT,
+    OUTBOX_LEFT,    /* the disk has it, and its file is deed-deliver's */
+    OUTBOX_REFUSED, /* the disk did not take it; it is not sent */
+    OUTBOX_GONE,    /* it was not sent, and somebody has removed its file */
+};
+
+/* Its owner's, who keeps it where it is from outbox_add() to outbox_settle(). Under the outbox's
+ * lock. */
+struct outbox_ticket {
+    struct outbox_ticket *next;
+    uint64_t end; /* of the event */
+    enum outbox_fate fate;
+};
+
 struct outbox {
     const char *directory;
     bool durable; /* what is added will be synced */
@@ -49,7 +72,7 @@ struct outbox {
     ino_t inode;
     int fd;        /* ours as long as it is this file */
     char *map;     /* NULL: no file */
-    uint64_t size; /* of the file and the map */
+    size_t size;   /* of the file and the map */
     uint64_t base; /* where the file begins */
     uint64_t sent; /* up to here */
     _Atomic uint64_t end;
@@ -59,9 +82,9 @@ struct outbox {
     pthread_mutex_t lock; /* for what follows, and for the map to move */
     pthread_cond_t idle;
     bool syncing;
-    uint64_t synced;                /* up to here the disk was asked, and has it but for: */
-    uint64_t refused_from, refused; /* what it did not take last */
-    _Atomic bool broken;
+    uint64_t synced;     /* up to here the disk has it */
+    _Atomic bool broken; /* and takes no more in this file */
+    struct outbox_ticket *tickets;
 };
 
 /* The stream is known now. The struct is zeros before. */
@@ -77,23 +100,28 @@ static inline bool outbox_pending(const struct outbox *outbox) {
     return outbox->sent < outbox_end(outbox);
 }
 
-/* Would an event of n bytes go into the file? Else the next one goes into a new file, or, as long
- * as something was not sent, makes this one grow. */
-static inline bool outbox_has_room(const struct outbox *outbox, size_t n) {
-    return !outbox->map || outbox->base + outbox->size - outbox_end(outbox) >= n;
-}
+/* Does an event of n bytes go into the file as it is? Else the next one goes into a new file, or,
+ * as long as something was not sent, makes this one grow. now: as of journal_clock(). */
+bool outbox_goes_on(const struct outbox *outbox, size_t n, uint64_t now);
 
-/* Adds one event, whole or not at all. */
-int outbox_add(struct outbox *outbox, const struct iovec pieces[2], uint64_t now);
+/* Adds one event, whole or not at all. ret_ticket: with `durable`, the owner's from success on. */
+int outbox_add(struct outbox *outbox, const struct iovec pieces[2], uint64_t now,
+               struct outbox_ticket *ret_ticket);
 
-/* What was added up to that position is on the disk when it returns: one sync serves all threads
- * that wait when it begins. */
-int outbox_sync(struct outbox *outbox, uint64_t end);
+/* Asks the disk for all that was added, unless it was asked. */
+void outbox_sync(struct outbox *outbox);
+
+/* The same until the disk has answered for that event: one sync serves all threads that wait when
+ * it begins. What has become of it by now. */
+enum outbox_fate outbox_wait(struct outbox *outbox, const struct outbox_ticket *ticket);
+
+/* Ends the ticket. 0: it was sent; DEED_SPOOLED: it was kept or left; else an error. */
+int outbox_settle(struct outbox *outbox, struct outbox_ticket *ticket);
 
 /*
- * Sends what is unsent, in order, up to that position. away: the first one is tried once and not
- * waited for, as a journal that does not take it is still away. 0: nothing is left; else why
- * something is.
+ * Sends what is unsent, in order, up to that position; with `durable`, what the disk has of it.
+ * away: the first one is tried once and not waited for, as a journal that does not take it is still
+ * away. 0: nothing is left; else why something is.
  */
 int outbox_drain(struct outbox *outbox, struct journal *journal, uint64_t end, bool away,
                  uint64_t deadline);

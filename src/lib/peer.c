@@ -24,7 +24,7 @@ int peer_id(int fd, char *ret_id, size_t size) {
     if (length != sizeof(peer) || peer.uid == (uid_t)-1)
         return fail(EINVAL, "fd: has no peer; a connected AF_UNIX socket is needed");
     if (getpwuid_r(peer.uid, &entry, buffer, sizeof(buffer), &found) == 0 && found &&
-        entry.pw_name[0] && strcmp(entry.pw_name, "system") != 0 && strlen(entry.pw_name) < size)
+        entry.pw_name[0] && strlen(entry.pw_name) < size)
         strcpy(ret_id, entry.pw_name);
     else
         snprintf(ret_id, size, "uid:%lu", (unsigned long)peer.uid);

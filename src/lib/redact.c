@@ -2,77 +2,184 @@
 #include "redact.h"
 
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
-/* Long enough to mean it wherever they stand in a key, its separators taken out. */
-static const char *const anywhere[] = {
-    "password",      "passwd",     "passphrase", "secret",     "token",      "authorization",
-    "cookie",        "privatekey", "apikey",     "accesskey",  "credential", "signingkey",
-    "encryptionkey", "clientkey",  "sharedkey",  "sessionkey",
+#include "digest.h"
+
+struct word {
+    size_t n;
+    const char *text;
 };
 
-/* Only as a word of their own: "pin" must not find "shipping". */
-static const char *const word[] = {"pwd", "pass", "pin", "otp", "totp",   "cvv", "cvv2",
-                                   "cvc", "cvc2", "csc", "jwt", "bearer", "auth"};
+#define W(text)                                                                                    \
+    { sizeof(text) - 1, text }
+
+/* A word of a key that is one of these, or ends in it ("userpassword"), names a secret. */
+static const struct word secret[] = {
+    W("password"),  W("passwd"),        W("passphrase"), W("passcode"),  W("secret"),
+    W("token"),     W("credential"),    W("cookie"),     W("apikey"),    W("privatekey"),
+    W("accesskey"), W("signingkey"),    W("clientkey"),  W("sharedkey"), W("sessionkey"),
+    W("secretkey"), W("encryptionkey"),
+};
+
+/* These are short: "pin" must not find "spin". */
+static const struct word exact[] = {
+    W("pwd"), W("pass"), W("pin"), W("otp"), W("totp"),
+    W("cvv"), W("cvc"),  W("csc"), W("jwt"), W("bearer"),
+};
+
+/* These say so as the last word alone: auth_result and auth_provider are about the act. */
+static const struct word at_end[] = {W("auth"), W("authorization")};
+
+/* Two words, one behind the other. */
+static const struct word pairs[][2] = {
+    {W("api"), W("key")},     {W("private"), W("key")},          {W("access"), W("key")},
+    {W("signing"), W("key")}, {W("encryption"), W("key")},       {W("client"), W("key")},
+    {W("shared"), W("key")},  {W("session"), W("key")},          {W("auth"), W("key")},
+    {W("auth"), W("code")},   {W("auth"), W("header")},          {W("authorization"), W("code")},
+    {W("pass"), W("phrase")}, {W("authorization"), W("header")}, {W("recovery"), W("code")},
+    {W("backup"), W("code")},
+};
 
 /* As the last word they say that the value is about a secret, not one. */
-static const char *const harmless[] = {
-    "count",  "id",      "name",     "type",    "age",       "length",   "changed", "expires",
-    "expiry", "at",      "policy",   "version", "algorithm", "required", "valid",   "reset",
-    "method", "enabled", "attempts", "ttl",     "time",      "policies",
+static const struct word harmless[] = {
+    W("count"),     W("id"),       W("name"),     W("type"),    W("age"),      W("length"),
+    W("changed"),   W("expires"),  W("expiry"),   W("at"),      W("policy"),   W("version"),
+    W("algorithm"), W("required"), W("valid"),    W("reset"),   W("method"),   W("enabled"),
+    W("attempt"),   W("result"),   W("provider"), W("consent"), W("accepted"), W("status"),
+    W("state"),     W("error"),    W("reason"),   W("limit"),   W("budget"),   W("usage"),
+    W("used"),      W("source"),   W("scheme"),   W("format"),  W("kind"),     W("user"),
+    W("url"),       W("uri"),      W("endpoint"), W("issuer"),  W("scope"),    W("audience"),
+    W("rotated"),   W("created"),  W("updated"),  W("expired"), W("revoked"),  W("deleted"),
+    W("issued"),    W("missing"),  W("present"),  W("ttl"),     W("lifetime"), W("domain"),
+    W("path"),      W("arn"),      W("ref"),      W("store"),   W("strength"), W("rotation"),
+    W("time"),      W("policies"),
+};
+
+/* Beside "tokens" they say that these are counted. */
+static const struct word counted[] = {
+    W("max"),       W("min"),       W("new"), W("prompt"),  W("completion"), W("input"),
+    W("output"),    W("total"),     W("num"), W("n"),       W("per"),        W("cached"),
+    W("reasoning"), W("remaining"), W("sum"), W("average"),
 };
 
 #define KEY_MAX 64
 
-/* Next word of a key: separators and the step from lower to upper case part words. */
+static bool is_upper(char c) {
+    return c >= 'A' && c <= 'Z';
+}
+
+static bool is_lower(char c) {
+    return c >= 'a' && c <= 'z';
+}
+
+static bool is_separator(char c) {
+    return c == '_' || c == '-' || c == '.';
+}
+
+/*
+ * The next word of a key, in small letters. Separators part words, and so do the step from small to
+ * capital letters and the last of several capitals in front of a small one: userPassword, JWTToken.
+ * Digits at its end are no part of it. 0: the key has ended.
+ */
 static size_t next_word(const char **key, char ret[KEY_MAX + 1]) {
     const char *s = *key;
     size_t n = 0;
 
-    while (*s == '_' || *s == '-' || *s == '.')
+    while (is_separator(*s))
         s++;
-    for (; *s && *s != '_' && *s != '-' && *s != '.' && n < KEY_MAX; s++) {
-        bool upper = *s >= 'A' && *s <= 'Z';
-
-        if (n > 0 && upper && !(s[-1] >= 'A' && s[-1] <= 'Z'))
+    for (; *s && !is_separator(*s) && n < KEY_MAX; s++) {
+        if (n > 0 && is_upper(*s) && (!is_upper(s[-1]) || is_lower(s[1])))
             break;
-        ret[n++] = upper ? (char)(*s - 'A' + 'a') : *s;
+        ret[n++] = is_upper(*s) ? (char)(*s - 'A' + 'a') : *s;
     }
+    while (n > 1 && ret[n - 1] >= '0' && ret[n - 1] <= '9')
+        n--;
     ret[n] = '\0';
     *key = s;
     return n;
 }
 
-static bool listed(const char *s, const char *const *list, size_t n) {
-    for (size_t i = 0; i < n; i++)
-        if (*s == *list[i] && strcmp(s, list[i]) == 0)
+/* Is it the word, or its plural? */
+static bool is_word(const char *s, size_t n, const struct word *word) {
+    return (n == word->n || (n == word->n + 1 && s[word->n] == 's')) &&
+           memcmp(s, word->text, word->n) == 0;
+}
+
+static bool is_listed(const char *s, size_t n, const struct word *list, size_t length) {
+    for (size_t i = 0; i < length; i++)
+        if (is_word(s, n, &list[i]))
             return true;
     return false;
 }
 
-#define LISTED(s, list) listed((s), (list), sizeof(list) / sizeof((list)[0]))
+#define LENGTH(list) (sizeof(list) / sizeof((list)[0]))
+#define LISTED(s, n, list) is_listed((s), (n), (list), LENGTH(list))
 
-static bool holds(const char *joined) {
-    for (; *joined; joined++)
-        for (size_t i = 0; i < sizeof(anywhere) / sizeof(anywhere[0]); i++)
-            if (*joined == *anywhere[i] && strncmp(joined, anywhere[i], strlen(anywhere[i])) == 0)
-                return true;
+/* Or in the plural of one: none of them ends in an s of its own. */
+static bool ends_in_secret(const char *s, size_t n) {
+    n -= s[n - 1] == 's';
+    for (size_t i = 0; i < LENGTH(secret); i++)
+        if (n >= secret[i].n && memcmp(s + n - secret[i].n, secret[i].text, secret[i].n) == 0)
+            return true;
     return false;
 }
 
-bool redact_key(const char *key) {
-    char joined[KEY_MAX + 1], last[KEY_MAX + 1] = "", part[KEY_MAX + 1];
-    bool found = false;
-    size_t n = 0, length;
+static bool is_pair(const char *first, size_t n_first, const char *second, size_t n_second) {
+    for (size_t i = 0; i < LENGTH(pairs); i++)
+        if (n_first == pairs[i][0].n && memcmp(first, pairs[i][0].text, n_first) == 0 &&
+            is_word(second, n_second, &pairs[i][1]))
+            return true;
+    return false;
+}
 
-    while ((length = next_word(&key, part)) > 0 && n + length <= KEY_MAX) {
-        found = found || LISTED(part, word);
-        memcpy(joined + n, part, length);
-        n += length;
-        memcpy(last, part, length + 1);
+static bool is_count(const char *key) {
+    char word[KEY_MAX + 1];
+    size_t n;
+
+    while ((n = next_word(&key, word)) > 0)
+        if (LISTED(word, n, counted))
+            return true;
+    return false;
+}
+
+static bool is_secret(const char *key, bool number) {
+    char two[2][KEY_MAX + 1], *word = two[0], *last = two[1];
+    size_t n, n_last = 0;
+    bool found = false, tokens = false;
+
+    for (const char *rest = key; (n = next_word(&rest, word)) > 0; n_last = n) {
+        char *swap = last;
+
+        if (n == sizeof("tokens") - 1 && memcmp(word, "tokens", n) == 0)
+            tokens = true;
+        else
+            found = found || ends_in_secret(word, n) || LISTED(word, n, exact) ||
+                    is_pair(last, n_last, word, n);
+        last = word;
+        word = swap;
     }
-    joined[n] = '\0';
-    return (found || holds(joined)) && !LISTED(last, harmless);
+    if (n_last == 0)
+        return false;
+    found = found || LISTED(last, n_last, at_end) || (tokens && !number && !is_count(key));
+    return found && !LISTED(last, n_last, harmless);
+}
+
+bool redact_key(const char *key) {
+    return is_secret(key, false);
+}
+
+bool redact_key_of_number(const char *key) {
+    return is_secret(key, true);
+}
+
+void redact_hash(const char *s, size_t n, char ret[REDACT_HASH]) {
+    uint8_t hash[DIGEST_SIZE];
+
+    digest_sum(s, n, hash);
+    memcpy(ret, REDACT_HASH_PREFIX, sizeof(REDACT_HASH_PREFIX) - 1);
+    digest_hex(hash, REDACT_HASH_BYTES, ret + sizeof(REDACT_HASH_PREFIX) - 1);
 }
 
 static bool is_digit(char c) {
@@ -126,16 +233,16 @@ static size_t pem(const char *s, size_t n) {
     return stop ? (size_t)(stop - s) + 5 : n;
 }
 
-/* Keys of clouds and forges that carry a prefix of their own, so that scanners can find them. */
+/* Keys of clouds and forges that carry a prefix of their own, so that scanners can find them. Not
+ * AKIA… and ASIA…: those are the half of a key that says whose it is. */
 static size_t prefixed_key(const char *s, size_t n) {
     static const struct {
         const char *prefix;
         size_t rest;
     } known[] = {
-        {"AKIA", 16},     {"ASIA", 16},    {"AIza", 35},  {"ghp_", 36},
-        {"gho_", 36},     {"ghs_", 36},    {"ghu_", 36},  {"github_pat_", 40},
-        {"glpat-", 20},   {"xoxb-", 20},   {"xoxp-", 20}, {"sk_live_", 16},
-        {"rk_live_", 16}, {"sk-ant-", 20}, {"npm_", 36},  {"dop_v1_", 40},
+        {"AIza", 35},        {"ghp_", 36},    {"gho_", 36},  {"ghs_", 36},    {"ghu_", 36},
+        {"github_pat_", 40}, {"glpat-", 20},  {"xoxb-", 20}, {"xoxp-", 20},   {"sk_live_", 16},
+        {"rk_live_", 16},    {"sk-ant-", 20}, {"npm_", 36},  {"dop_v1_", 40},
     };
 
     for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
@@ -149,6 +256,9 @@ static size_t prefixed_key(const char *s, size_t n) {
     }
     return 0;
 }
+
+#define CARD_MIN 13
+#define CARD_MAX 19
 
 /* ISO/IEC 7812-1, annex B: the Luhn digit. */
 static bool luhn(const uint8_t *digits, size_t n) {
@@ -179,7 +289,7 @@ static bool is_issued(const uint8_t *d, size_t n) {
 
 /* 13 to 19 digits, single blanks or dashes between them allowed, no digit on either side. */
 static size_t card(const char *s, size_t n) {
-    uint8_t digits[19];
+    uint8_t digits[CARD_MAX];
     size_t count = 0, i = 0, end = 0;
 
     if (!is_digit(*s))
@@ -194,7 +304,46 @@ static size_t card(const char *s, size_t n) {
             break;
         }
     }
-    return count >= 13 && is_issued(digits, count) && luhn(digits, count) ? end : 0;
+    return count >= CARD_MIN && is_issued(digits, count) && luhn(digits, count) ? end : 0;
+}
+
+/* The digits of a whole number, however it is written; 0: it is none, or has too many. */
+static size_t whole_digits(const char *s, uint8_t digits[CARD_MAX]) {
+    size_t count = 0;
+    long shift = 0, exponent;
+    bool point = false;
+
+    for (s += *s == '-'; is_digit(*s) || *s == '.'; s++) {
+        if (*s == '.') {
+            point = true;
+            continue;
+        }
+        shift -= point;
+        if (count == 0 && *s == '0')
+            continue;
+        if (count < CARD_MAX)
+            digits[count] = (uint8_t)(*s - '0');
+        else if (*s != '0')
+            return 0;
+        count++;
+    }
+    exponent = *s ? strtol(s + 1, NULL, 10) : 0;
+    if (exponent < -CARD_MAX || exponent > CARD_MAX)
+        return 0;
+    for (shift += exponent; shift > 0; shift--, count++)
+        if (count < CARD_MAX)
+            digits[count] = 0;
+    for (; shift < 0 && count > 0; shift++, count--)
+        if (count <= CARD_MAX && digits[count - 1])
+            return 0;
+    return count <= CARD_MAX ? count : 0;
+}
+
+bool redact_number(const char *number) {
+    uint8_t digits[CARD_MAX];
+    size_t count = whole_digits(number, digits);
+
+    return count >= CARD_MIN && is_issued(digits, count) && luhn(digits, count);
 }
 
 size_t redact_find(const char *s, size_t n, size_t from, bool cards, size_t *ret_length) {

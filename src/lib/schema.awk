@@ -39,6 +39,8 @@ function put_in(all, mark, what,    at) {
 
 BEGIN {
 	SAFE = "^[^\\\\u0000-\\\\u001f\\\\u007f-\\\\u009f\\\\u2028-\\\\u202e\\\\u2066-\\\\u2069\\\\ufdd0-\\\\ufdef\\\\ufffe\\\\uffff]*$"
+	# A character that is to be seen, as text_is_blank() has it.
+	SEEN = "[^\\u0009-\\u000d \\u0085\\u00a0\\u1680\\u2000-\\u200f\\u2028\\u2029\\u202f\\u205f-\\u2064\\u3000\\ufeff]"
 	# @PATHS@: the fields that a mark may name.
 	MARKS = "{\"type\": \"array\", \"minItems\": 1, \"uniqueItems\": true, \"items\": {\"type\": \"string\", \"pattern\": \"^(@PATHS@|metadata|metadata\\\\.[A-Za-z0-9_.-]{1,64})$\"}}"
 }
@@ -72,7 +74,7 @@ open && /\)$/ {
 		if (need == "ALWAYS") required = required ", \"" group "\""
 	}
 	if (rule == "IDENTITY" && group != "resource")
-		named = named (named == "" ? "" : ", ") "\"" group "\": {\"properties\": {\"" key "\": {\"not\": {\"const\": \"system\"}}}}"
+		named = named (named == "" ? "" : ", ") "\"" group "\": {\"properties\": {\"" key "\": {\"pattern\": \"" SEEN "\"}}}"
 	members[group] = add(members[group], "      " loose)
 	if (strict != "") member_forms[group] = add(member_forms[group], sprintf("        \"%s\": {%s}", key, strict))
 	if (need != "NEVER") member_required[group] = member_required[group] (member_required[group] == "" ? "" : ", ") "\"" key "\""

@@ -9,6 +9,7 @@
 
 #include "backlog.h"
 #include "cleanup.h"
+#include "descriptor.h"
 #include "error.h"
 
 #define KIND "spool"
@@ -53,7 +54,7 @@ static bool open_usual(struct spool *spool, int at, uint64_t until) {
     struct stat st;
 
     spooldir_name(spool->stream, KIND, spool->name);
-    fd = openat(at, spool->name, OPEN_FLAGS);
+    fd = fd_above_stdio(openat(at, spool->name, OPEN_FLAGS));
     if (fd < 0 || fstat(fd, &st) < 0 || !is_own(&st) || !spooldir_lock(fd, until))
         return false;
     /* Removed while we waited for the lock? */
@@ -94,6 +95,10 @@ static int hold(struct spool *spool, uint64_t deadline) {
 /* What was sent of a spool is noted in the file, as nothing: whoever goes on does not send it
  * again. Where the file system cannot, it does. */
 static void note_sent(const struct spool *spool) {
+    struct stat st;
+
+    if (!is_there(spool, &st))
+        return;
     fallocate(spool->fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, 0, (off_t)spool->sent);
 }
 
@@ -107,16 +112,28 @@ static void skip_sent(struct spool *spool) {
         spool->sent = spool->end;
 }
 
-static void let_go(struct spool *spool) {
-    if (spool->fd >= 0)
+static void find_usual(struct spool *spool, uint64_t until) {
+    CLEANUP_CLOSE int at =
+        fd_above_stdio(open(spool->directory, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+
+    if (at >= 0)
+        (void)open_usual(spool, at, until);
+}
+
+static void let_go(const struct spool *spool) {
+    struct stat st;
+
+    if (is_there(spool, &st))
         flock(spool->fd, LOCK_UN);
 }
 
 /* Emptied first: should the name stay, nothing is sent twice. */
 static void remove_file(struct spool *spool) {
     CLEANUP_CLOSE int at = -1;
+    struct stat st;
 
-    if (ftruncate(spool->fd, 0) == 0 && spooldir_open(spool->directory, &at) == 0)
+    if (is_there(spool, &st) && ftruncate(spool->fd, 0) == 0 &&
+        spooldir_open(spool->directory, &at) == 0)
         unlinkat(at, spool->name, 0);
     spool_close(spool);
 }
@@ -124,15 +141,11 @@ static void remove_file(struct spool *spool) {
 /* ---- events -------------------------------------------------------------------------------- */
 
 void spool_start(struct spool *spool, const char stream[SPOOL_STREAM]) {
-    CLEANUP_CLOSE int at = -1;
-
     memcpy(spool->stream, stream, SPOOL_STREAM);
     spool->stream[SPOOL_STREAM] = '\0';
-    if (!spool->directory)
-        return;
-    at = open(spool->directory, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-    if (at >= 0 && open_usual(spool, at, journal_clock() + SPOOL_LOCK_NS))
-        let_go(spool);
+    if (spool->directory)
+        find_usual(spool, journal_clock() + SPOOL_LOCK_NS);
+    let_go(spool);
 }
 
 static int write_whole(struct spool *spool, struct iovec *pieces, int n) {
@@ -170,15 +183,27 @@ static int end_half(struct spool *spool) {
     return write_whole(spool, &end, 1);
 }
 
-int spool_add(struct spool *spool, const struct iovec pieces[2], uint64_t deadline) {
+static int add(struct spool *spool, const struct iovec pieces[2], uint64_t deadline) {
     struct iovec all[3] = {pieces[0], pieces[1], {(char *)"\n", 1}};
     int r = hold(spool, deadline);
 
-    if (r < 0)
-        return r;
-    r = end_half(spool);
+    if (r == 0)
+        r = end_half(spool);
     if (r == 0)
         r = write_whole(spool, all, 3);
+    return r;
+}
+
+int spool_add(struct spool *spool, const struct iovec pieces[2], uint64_t deadline) {
+    struct stat st;
+    int r = add(spool, pieces, deadline);
+
+    /* Another thread has closed it just then, or root removed it. */
+    if (r == 0 && !is_there(spool, &st)) {
+        r = add(spool, pieces, deadline);
+        if (r == 0 && !is_there(spool, &st))
+            r = fail(EIO, "spool %s: somebody else closes or removes the file", spool->directory);
+    }
     let_go(spool);
     return r;
 }
@@ -189,6 +214,7 @@ static int take(struct spool *spool) {
 
     if (!is_there(spool, &st)) {
         spool_close(spool);
+        find_usual(spool, 0);
         return 0;
     }
     if (!spooldir_lock(spool->fd, journal_clock()))

@@ -10,13 +10,15 @@
 #include <time.h>
 
 #include "cleanup.h"
+#include "descriptor.h"
 #include "error.h"
 #include "journal.h"
 
 #define NS_PER_MS UINT64_C(1000000)
 
 int spooldir_open(const char *directory, int *ret_fd) {
-    CLEANUP_CLOSE int at = open(directory, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    CLEANUP_CLOSE int at =
+        fd_above_stdio(open(directory, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
     struct stat st;
 
     if (at < 0 || fstat(at, &st) < 0)
@@ -80,7 +82,7 @@ int spooldir_make(int at, const char *directory, const char *stream, const char 
         r = usual ? 0 : unique_name(stream, kind, ret_name);
         if (r < 0)
             return r;
-        fd = openat(at, ret_name, flags | O_CREAT | O_EXCL, 0600);
+        fd = fd_above_stdio(openat(at, ret_name, flags | O_CREAT | O_EXCL, 0600));
         if (fd >= 0 || errno != EEXIST || !usual)
             break;
     }

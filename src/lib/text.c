@@ -180,6 +180,26 @@ bool text_write(const struct text *text, size_t from, size_t to, struct out *jso
     return true;
 }
 
+static bool is_blank(uint32_t code) {
+    return (code >= 0x09 && code <= 0x0d) || code == 0x20 || code == 0x85 || code == 0xa0 ||
+           code == 0x1680 || (code >= 0x2000 && code <= 0x200f) || code == 0x2028 ||
+           code == 0x2029 || code == 0x202f || (code >= 0x205f && code <= 0x2064) ||
+           code == 0x3000 || code == 0xfeff;
+}
+
+bool text_is_blank(const char *s) {
+    size_t n = strnlen(s, TEXT_LOOK_MAX), length;
+
+    for (; n > 0; s += length, n -= length) {
+        uint32_t code;
+
+        length = text_character((const unsigned char *)s, n, &code);
+        if (length == 0 || !is_blank(code))
+            return false;
+    }
+    return true;
+}
+
 bool text_is_words(const char *s, size_t min_parts, size_t max_parts) {
     size_t parts = 0;
 

@@ -69,6 +69,9 @@ size_t text_character(const unsigned char *s, size_t n, uint32_t *ret_code);
 /* Is it one of those that are percent-encoded? */
 bool text_is_unsafe(uint32_t code);
 
+/* Is there nothing to see in it? White space of Unicode, and what has no width. */
+bool text_is_blank(const char *s);
+
 /* [a-z][a-z0-9_]*, in parts joined by dots: at least min_parts, at most max_parts. */
 bool text_is_words(const char *s, size_t min_parts, size_t max_parts);
 

@@ -6,6 +6,7 @@
 
 #include "action.h"
 #include "answered.h"
+#include "endpoint.h"
 #include "instant.h"
 #include "jsontext.h"
 #include "noise.h"
@@ -165,6 +166,16 @@ static void judge_source(const struct judged *judged) {
         TELL(judged, LINT_NO_SOURCE, "%.60s by a user without a source_ip: from where?", what);
 }
 
+static void judge_source_form(const struct judged *judged) {
+    struct endpoint endpoint;
+    struct json_text text;
+    json_object *source;
+
+    if (json_object_object_get_ex(judged->answers->root, "source_ip", &source) &&
+        json_text(source, &text) && !endpoint_read(text.bytes, text.n, &endpoint))
+        TELL(judged, LINT_SOURCE_FORM, "source_ip is \"%.60s\", which is no address", text.bytes);
+}
+
 static void judge_level(const struct judged *judged) {
     static const char *const low[] = {"debug", "trace", "verbose", "fine", "finest"};
     const char *level = text_of_answer(judged, ANSWER_LEVEL);
@@ -206,6 +217,7 @@ static void judge_answers(const struct judged *judged) {
     judge_which(judged);
     judge_outcome(judged);
     judge_source(judged);
+    judge_source_form(judged);
     judge_level(judged);
 }
 

@@ -24,10 +24,14 @@ static const char *const words[] = {
 };
 
 /* A key of Kubernetes has a domain in front: authorization.k8s.io/decision. */
-static bool is_secret_name(const char *key) {
+static const char *last_part(const char *key) {
     const char *slash = strrchr(key, '/');
 
-    return redact_key(slash && slash[1] ? slash + 1 : key);
+    return slash && slash[1] ? slash + 1 : key;
+}
+
+static bool is_secret_name(const char *key) {
+    return redact_key(last_part(key));
 }
 
 static bool is_masked(const char *value, size_t n) {
@@ -238,7 +242,8 @@ static bool look(json_object *value, const char *parent, const char *key, int de
     case json_type_int:
         memcpy(ret, name, sizeof(name));
         number = json_text_shown(value);
-        return is_secret_name(key) && !is_masked(number, strlen(number));
+        return (redact_key_of_number(last_part(key)) && !is_masked(number, strlen(number))) ||
+               (may_hold_card(parent, key) && redact_number(number));
     default:
         return false;
     }

@@ -65,7 +65,7 @@ static bool make_key(struct buffer *key, const struct text_view *parts, size_t n
 static uint32_t *find(struct ranking *ranking, const void *key, size_t n, uint64_t slot) {
     size_t slots = 2 * (size_t)ranking->room;
 
-    for (size_t i = slot % slots;; i = (i + 1) % slots) {
+    for (size_t i = (size_t)(slot % slots);; i = (i + 1) % slots) {
         const struct ranked *value;
 
         if (!ranking->slots[i])

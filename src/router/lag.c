@@ -9,7 +9,7 @@
 
 #include "cleanup.h"
 #include "had.h"
-#include "outputs.h"
+#include "locate.h"
 #include "senders.h"
 #include "tail.h"
 
@@ -84,14 +84,16 @@ static void mark(const struct input_line *line, bool rejected, void *data) {
         had_mark(lag->had, event.id, NULL, HAD_EVIDENCE);
 }
 
-static int mark_files(struct lag *lag, const char *outputs, const char **ret_what,
-                      const char **ret_why) {
+static int mark_files(struct lag *lag, const char **ret_what, const char **ret_why) {
+    static char why[LOCATE_WHY];
     char path[PATH_MAX];
     CLEANUP_CLOSE int directory = -1;
 
-    *ret_what = outputs;
-    if (!outputs_read(outputs, path, ret_why))
+    if (!locate_written(path, why)) {
+        *ret_what = "the evidence";
+        *ret_why = why;
         return -EINVAL;
+    }
     *ret_what = "the directory of the evidence";
     directory = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (directory < 0)
@@ -101,8 +103,8 @@ static int mark_files(struct lag *lag, const char *outputs, const char **ret_wha
 
 /* ---- the whole ----------------------------------------------------------------------------- */
 
-static int find(struct lag *lag, const char *place, const char *outputs, char **ret,
-                const char **ret_what, const char **ret_why) {
+static int find(struct lag *lag, const char *place, char **ret, const char **ret_what,
+                const char **ret_why) {
     int r;
 
     *ret_what = "the journal";
@@ -111,15 +113,15 @@ static int find(struct lag *lag, const char *place, const char *outputs, char **
         r = add_all(lag, place);
     if (r < 0 || had_count(lag->had, HAD_MISSING) == 0)
         return r;
-    r = mark_files(lag, outputs, ret_what, ret_why);
+    r = mark_files(lag, ret_what, ret_why);
     if (r < 0 || had_count(lag->had, HAD_MISSING) == 0)
         return r;
     *ret_what = "the journal";
     return find_first(lag, place, ret);
 }
 
-int lag_find(const char *place, const char *outputs, const char *emitters, char **ret,
-             const char **ret_what, const char **ret_why) {
+int lag_find(const char *place, const char *emitters, char **ret, const char **ret_what,
+             const char **ret_why) {
     struct lag lag = {.had = had_new()};
     int r;
 
@@ -127,10 +129,8 @@ int lag_find(const char *place, const char *outputs, const char *emitters, char 
     *ret_why = NULL;
     *ret_what = emitters;
     r = lag.had ? senders_read(&lag.senders, emitters) : -ENOMEM;
-    if (r < 0)
-        *ret_why = senders_why(r);
-    else
-        r = find(&lag, place, outputs, ret, ret_what, ret_why);
+    if (r >= 0 || r == -EBADMSG) /* what deed-emitters has told, before */
+        r = find(&lag, place, ret, ret_what, ret_why);
     if (r < 0) {
         free(*ret);
         *ret = NULL;

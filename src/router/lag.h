@@ -17,10 +17,10 @@
 
 /*
  * The first event before the place that belongs into the evidence and is in no file: its cursor,
- * allocated, or NULL in *ret. outputs, emitters: paths of these files. 0 or a negative errno, with
+ * allocated, or NULL in *ret. emitters: path of that file. 0 or a negative errno, with
  * what could not be read, and why, in words.
  */
-int lag_find(const char *place, const char *outputs, const char *emitters, char **ret,
-             const char **ret_what, const char **ret_why);
+int lag_find(const char *place, const char *emitters, char **ret, const char **ret_what,
+             const char **ret_why);
 
 #endif

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # What rsyslogd and its unit run.
-deedlibexecdir = $(libexecdir)/deed
-deedlibexec_PROGRAMS += src/router/deed-write src/router/deed-shut src/router/deed-rewind
+deedlibexec_PROGRAMS += src/router/deed-write src/router/deed-shut src/router/deed-rewind src/router/deed-emitters
 router_scripts = src/router/deed-drain
 deedlibexec_SCRIPTS = $(router_scripts)
 EXTRA_DIST += $(router_scripts:=.in)
@@ -25,6 +24,10 @@ src_router_deed_write_CPPFLAGS = $(AM_CPPFLAGS) -DDEED_VERSION='"$(PACKAGE_VERSI
 src_router_deed_write_LDADD = src/router/librouter.la
 
 src_router_deed_shut_SOURCES = src/router/shut.c
+
+src_router_deed_emitters_SOURCES = src/router/emitters.c
+src_router_deed_emitters_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/archive -DDEED_VERSION='"$(PACKAGE_VERSION)"'
+src_router_deed_emitters_LDADD = src/archive/libdeedarchive.la $(JSONC_LIBS)
 
 src_router_deed_rewind_SOURCES = src/router/rewind.c src/router/lag.h src/router/lag.c
 src_router_deed_rewind_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/archive -DDEED_VERSION='"$(PACKAGE_VERSION)"' \

@@ -35,10 +35,10 @@
 
 #include "cleanup.h"
 #include "cursor.h"
+#include "descriptor.h"
 #include "entries.h"
 #include "lag.h"
 
-#define OUTPUTS DEED_CONF_DIRECTORY "/outputs.conf"
 #define EMITTERS DEED_CONF_DIRECTORY "/emitters.json"
 
 /* The service manager gives 90 to each step. */
@@ -113,7 +113,7 @@ static int find(const char *state, const char *path) {
         return EXIT_SUCCESS;
     if (r < 0)
         return trouble(state, strerror(-r));
-    r = lag_find(place, OUTPUTS, EMITTERS, &missing, &what, &why);
+    r = lag_find(place, EMITTERS, &missing, &what, &why);
     if (r < 0)
         return trouble(what, why);
     if (!missing)
@@ -264,6 +264,7 @@ int main(int argc, char **argv) {
     bool finds = false;
     int option, n;
 
+    stdio_hold();
     while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1)
         switch (option) {
         case 'f':

@@ -27,6 +27,7 @@
 #include <unistd.h>
 
 #include "cleanup.h"
+#include "descriptor.h"
 
 #define SERVICE_MANAGER 1
 #define FDS_MAX 1000000
@@ -103,6 +104,7 @@ int main(int argc, char **argv) {
     CLEANUP_CLOSE int fd = -1;
     int r;
 
+    stdio_hold();
     if (argc != 2 || argv[1][0] != '/') {
         fprintf(stderr, "Usage: deed-shut SOCKET\n");
         return 2;

@@ -34,6 +34,7 @@
 #include <unistd.h>
 
 #include "cleanup.h"
+#include "descriptor.h"
 #include "pass.h"
 #include "sink.h"
 
@@ -274,6 +275,7 @@ int main(int argc, char **argv) {
     struct writer writer = {0};
     int r = read_choice(argc, argv, &choice);
 
+    stdio_hold();
     if (r)
         return r - 1;
     signal(SIGPIPE, SIG_IGN);

@@ -16,7 +16,7 @@ static uint64_t chance(struct history *history) {
 }
 
 static size_t below(struct history *history, size_t n) {
-    return n ? chance(history) % n : 0;
+    return n ? (size_t)(chance(history) % n) : 0;
 }
 
 static bool percent(struct history *history, unsigned n) {

@@ -319,6 +319,10 @@ static void small(void) {
     made_free(&made);
 }
 
+static size_t below(struct made *made, size_t n) {
+    return (size_t)(made_random(made) % n);
+}
+
 static void large(uint64_t seed) {
     size_t n, before;
     struct made made = make_log(seed, 100000, &before);
@@ -326,15 +330,14 @@ static void large(uint64_t seed) {
     n = made.n;
     untouched(&made, n);
     for (int i = 0; i < 60; i++) {
-        size_t at = made_random(&made) % before, other = made_random(&made) % before;
+        size_t at = below(&made, before), other = below(&made, before);
 
         delete_one(&made, n, at);
         copy_one(&made, n, at, other);
         if (at != other)
             exchange(&made, n, at < other ? at : other, at < other ? other : at);
-        flip(&made, n, at, made_random(&made) % made.lines[at].hashed,
-             (int)(made_random(&made) % 8));
-        flip(&made, n, at, made_random(&made) % made.lines[at].n, (int)(made_random(&made) % 8));
+        flip(&made, n, at, below(&made, made.lines[at].hashed), (int)below(&made, 8));
+        flip(&made, n, at, below(&made, made.lines[at].n), (int)below(&made, 8));
     }
     printf("large: %zu events, seed %llu: %llu changes, each as it must be\n", n,
            (unsigned long long)seed, (unsigned long long)changes);
@@ -364,7 +367,7 @@ int main(int argc, char **argv) {
         return 0;
     }
     if (argc == 4 && strcmp(argv[1], "write") == 0)
-        return write_log(argv[2], strtoull(argv[3], NULL, 10));
+        return write_log(argv[2], strtoul(argv[3], NULL, 10));
     fputs("Usage: surgery small | large [SEED] | write FILE EVENTS\n", stderr);
     return 2;
 }

@@ -73,6 +73,8 @@ broken() {
         failed "a finding without a reason: $(cat "$DEED_SCRATCH/said")"
     [ "$(grep -Ec '^(problem|warning) ' "$DEED_SCRATCH/said")" = "$(count "$DEED_SCRATCH/mends")" ] ||
         failed "a finding without a mend: $(cat "$DEED_SCRATCH/said")"
+    # No command takes away what an admin wrote.
+    ! grep -E '/d[;\x27]|s/[^/]*/#|systemctl revert|force-confnew' "$DEED_SCRATCH/mends" || failed "a mend that edits what is there"
     grep -E "^(problem|warning) +${ids%% *} " "$DEED_SCRATCH/said"
     inside systemctl reset-failed
     if [ -n "$undo" ]; then

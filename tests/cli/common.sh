@@ -7,6 +7,8 @@ if [ -z "${JOURNAL_DIR:-}" ]; then
     exec "$WITH_JOURNALD" bash "$0" "$@"
 fi
 cd "$DEED_SCRATCH"
+# shellcheck source=tests/journal/waits.sh
+. "$top_srcdir/tests/journal/waits.sh"
 
 failed() {
     echo "FAILED: $*"
@@ -27,13 +29,14 @@ says() {
     grep -Fq -- "$1" stderr || failed "stderr lacks: $1"
 }
 
+# at_least N: so many events are in the journal.
+at_least() {
+    [ "$(journalctl -D "$JOURNAL_DIR" -t deed -o cat | wc -l)" -ge "$1" ]
+}
+
 # events N: there are N events, their lines in the file lines.
 events() {
-    local tries=0
-    until [ "$(journalctl -D "$JOURNAL_DIR" -t deed -o cat | wc -l)" -ge "$1" ] || [ "$tries" -ge 200 ]; do
-        tries=$((tries + 1))
-        sleep 0.1
-    done
+    soon at_least "$1" || true
     journalctl -D "$JOURNAL_DIR" -t deed -o cat >lines
     [ "$(wc -l <lines)" = "$1" ] || failed "$(wc -l <lines) events, wanted $1"
 }

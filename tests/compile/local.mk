@@ -1,5 +1,9 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-TESTS += tests/compile/missing.test tests/compile/cxx.test tests/compile/symbols.test \
-	tests/compile/jsonc.test
+compile_tests = tests/compile/missing.test tests/compile/cxx.test
+# They look at the commands, or at their sources.
+if TOOLS
+compile_tests += tests/compile/symbols.test tests/compile/jsonc.test tests/compile/size.test
+endif
+TESTS += $(compile_tests)
 EXTRA_DIST += tests/compile/missing.test tests/compile/cxx.test tests/compile/use.cc \
-	tests/compile/symbols.test tests/compile/jsonc.test
+	tests/compile/symbols.test tests/compile/jsonc.test tests/compile/size.test

@@ -3,7 +3,7 @@
 # events.sh N: all events of the private journal as JSON, once there are N of them.
 set -eu
 tries=0
-until [ "$(journalctl -D "$JOURNAL_DIR" -t deed -o cat | wc -l)" -ge "$1" ] || [ "$tries" -ge 200 ]; do
+until [ "$(journalctl -D "$JOURNAL_DIR" -t deed -o cat | wc -l)" -ge "$1" ] || [ "$tries" -ge 600 ]; do
     tries=$((tries + 1))
     sleep 0.1
 done

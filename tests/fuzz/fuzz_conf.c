@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Any bytes as a configuration file of journald's, logrotate's and rsyslogd's: read, or not
- * understood. */
+/* Any bytes as deed.conf, emitters.json, a line of what was rejected, a queue, and as a
+ * configuration file of journald's, logrotate's and rsyslogd's: read, or not understood. */
+#include <errno.h>
 #include <fcntl.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -9,11 +10,74 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "accepted.h"
+#include "copy.h"
+#include "deedconf.h"
+#include "emitters.h"
 #include "logrotateconf.h"
+#include "rejections.h"
 #include "rsyslogconf.h"
 #include "sdconf.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+/* Either a directory as the manual has it, or a line that says why not. */
+static void as_deed(const char *text, size_t size) {
+    char why[DEEDCONF_WHY] = "";
+    struct deedconf conf;
+    bool fine = deedconf_parse("deed.conf", text, size, &conf, why);
+
+    if (fine != (*why == '\0') || (!fine && strncmp(why, "deed.conf:", 10) != 0))
+        abort();
+    if (!fine)
+        return;
+    if (*conf.log_directory != '/' || conf.log_directory[strlen(conf.log_directory) - 1] == '/')
+        abort();
+    for (const char *c = conf.log_directory; *c; c++)
+        if ((unsigned char)*c <= ' ' || strchr("\"'\\*?[]{}#%", *c))
+            abort();
+}
+
+static void on_wrong(const char *what, void *data) {
+    if (strncmp(what, "emitters.json: ", 15) != 0)
+        abort();
+    ++*(size_t *)data;
+}
+
+/* What the table for rsyslogd says is what was understood. */
+static void as_emitters(const char *text, size_t size) {
+    struct emitters emitters, again;
+    size_t wrong = 0, n = 0, yes = 0;
+    char *table = NULL;
+    FILE *file;
+    int r = emitters_parse("emitters.json", text, size, &emitters, on_wrong, &wrong);
+
+    if ((r == -EBADMSG) != (wrong > 0))
+        abort();
+    file = open_memstream(&table, &n);
+    if (!file || !emitters_print(&emitters, file) || fclose(file) != 0)
+        abort();
+    for (size_t i = 0; i < emitters.n; i++)
+        yes += emitters.rows[i].yes;
+    wrong = 0;
+    r = emitters_parse("emitters.json", table, n, &again, on_wrong, &wrong);
+    /* Where nobody may, it has a row that is none. */
+    if (again.n != yes || wrong != (yes == 0))
+        abort();
+    emitters_free(&again);
+    emitters_free(&emitters);
+    free(table);
+}
+
+static void as_rejected(const char *text, size_t size) {
+    struct rejections rejections = {0};
+
+    rejections_take(&rejections, text, size, 0);
+    rejections_take(&rejections, text, size, 0);
+    if (rejections.n > 1)
+        abort();
+    rejections_free(&rejections);
+}
 
 static bool anything(const char *value) {
     uint64_t usec;
@@ -29,6 +93,24 @@ static void as_systemd(const char *text) {
     sdconf_parse(&conf, "file", text, "Journal");
     sdconf_get(&conf, "RateLimitIntervalSec", "RateLimitInterval", anything);
     sdconf_free(&conf);
+}
+
+static void on_wrong_line(size_t number, const char *why, void *data) {
+    if (number == 0 || !*why)
+        abort();
+    ++*(size_t *)data;
+}
+
+/* Each line is a comment, understood, or told. */
+static void as_accepted(const char *text) {
+    struct accepted accepted;
+    size_t n_wrong = 0;
+
+    accepted_parse(text, &accepted, on_wrong_line, &n_wrong);
+    for (size_t i = 0; i < accepted.n; i++)
+        if (!*accepted.lines[i].check || !*accepted.lines[i].reason)
+            abort();
+    accepted_free(&accepted);
 }
 
 static void as_logrotate(const char *text) {
@@ -68,12 +150,18 @@ static void as_rsyslog(const char *text, size_t size) {
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     char *text = malloc(size + 1);
+    struct copy_state state;
 
     if (!text)
         return 0;
     memcpy(text, data, size);
     text[size] = '\0';
+    as_deed(text, size);
+    copy_state_parse(text, &state);
+    as_emitters(text, size);
+    as_rejected(text, size);
     as_systemd(text);
+    as_accepted(text);
     as_logrotate(text);
     as_rsyslog(text, size);
     free(text);

@@ -24,7 +24,7 @@ static size_t put_all(struct form_writer *writer, const char *at, size_t n, stru
 
         MUST(line);
         memcpy(line, at, length);
-        if (view_line(line, length, &event)) {
+        if (view_parts(line, length, &event)) {
             form_event(writer, &event, out);
             events++;
         }

@@ -40,8 +40,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     details.on_behalf_of = (deed_principal){next(), next(), next()};
     while (n < 69 && at < end) {
         meta[n].key = next();
-        meta[n].type = (deed_meta_type)(1 + data[0] / 5 % 4);
-        if (meta[n].type == DEED_META_STRING) {
+        meta[n].type = (deed_meta_type)(1 + data[0] / 5 % 5);
+        if (meta[n].type == DEED_META_STRING || meta[n].type == DEED_META_DECIMAL) {
             meta[n].value.string = next();
         } else {
             uint64_t bits = 0;

@@ -170,7 +170,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         char *line = copy(at, n);
         struct view event;
 
-        if (view_line(line, n, &event)) {
+        if (view_parts(line, n, &event)) {
             MUST(aggregate_add(aggregate, &event));
             events++;
         }

@@ -22,10 +22,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     r = senders_read(&senders, path);
     close(fd);
     MUST(r == 0 || r == -EBADMSG);
-    MUST(r == 0 || !senders.list);
+    MUST(r == 0 || *senders.why);
     MUST(senders_trusted(&senders, "0", 1, NULL, 0));
     if (senders_trusted(&senders, "1000", 4, NULL, 0))
-        MUST(r == 0 && memmem(data, size, "yes", 3));
+        MUST(memmem(data, size, "yes", 3));
     (void)senders_trusted(&senders, "1001", 4, "shop.service", 12);
     senders_free(&senders);
     return 0;

@@ -64,7 +64,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     MUST(line);
     if (size)
         memcpy(line, data, size);
-    if (view_line(line, size, &view)) {
+    if (view_parts(line, size, &view)) {
         int r = ocsf_event(&view, &ocsf);
 
         MUST(cef_event(&view, &cef) == r);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "check.h"
+#include "select_rejected.h"
 #include "sieve.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -52,6 +53,32 @@ static void check_event(const struct view *event) {
     check_text(event, event->stream);
     check_text(event, event->previous);
     check_text(event, event->after);
+}
+
+/* As a line of rejected.jsonl, and as the message of one. */
+static void check_rejected(const char *bytes, size_t n) {
+    static const char front[] =
+        "{\"received\":\"2026-06-11T14:02:09.471123+00:00\",\"rejected\":\"r\","
+        "\"message\":\"",
+                      back[] = "\",\"origin\":{\"host\":\"h\"}}";
+    size_t n_whole = sizeof(front) - 1 + n + sizeof(back) - 1;
+    char *whole = malloc(n_whole), *room = malloc(REJECTED_ROOM(n_whole));
+    struct view event;
+
+    MUST(whole && room);
+    if (n && rejected_view(bytes, n, room, &event))
+        check_text(&event, event.field[FIELD_ACTION]);
+    memcpy(whole, front, sizeof(front) - 1);
+    memcpy(whole + sizeof(front) - 1, bytes, n);
+    memcpy(whole + n_whole - (sizeof(back) - 1), back, sizeof(back) - 1);
+    if (rejected_view(whole, n_whole, room, &event)) {
+        MUST(event.line.bytes >= room &&
+             event.line.bytes + event.line.n <= room + REJECTED_ROOM(n_whole));
+        MUST(event.field[FIELD_TIMESTAMP].n == WHEN_TEXT);
+        check_text(&event, event.field[FIELD_ACTOR_ID]);
+    }
+    free(whole);
+    free(room);
 }
 
 /* NULL: there is no such condition. */
@@ -125,6 +152,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     MUST(lines);
     memcpy(lines, data + size - rest, rest);
     check_sieve(NULL, lines, rest);
+    check_rejected(lines, rest);
     for (size_t i = 0; i < sizeof(conditions) / sizeof(*conditions); i++) {
         filter = filter_of(conditions[i], strlen(conditions[i]));
         MUST(filter);

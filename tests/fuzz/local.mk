@@ -16,6 +16,7 @@ EXTRA_DIST += \
 	tests/fuzz/fuzz_view.c \
 	tests/fuzz/check.h \
 	tests/fuzz/seeds \
+	tests/fuzz/seeds.conf \
 	tests/fuzz/seeds.drill_answers \
 	tests/fuzz/seeds.lint \
 	tests/fuzz/seeds.record \
@@ -49,9 +50,10 @@ tests_fuzz_fuzz_json_CFLAGS = $(AM_CFLAGS) $(JSONC_CFLAGS)
 tests_fuzz_fuzz_json_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 tests_fuzz_fuzz_json_LDADD = src/cli/libcli.la src/lib/libdeed-open.la $(JSONC_LIBS) $(CRYPTO_LIBS)
 tests_fuzz_fuzz_conf_SOURCES = tests/fuzz/fuzz_conf.c
-tests_fuzz_fuzz_conf_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/cli -I$(srcdir)/src/cli/doctor
+tests_fuzz_fuzz_conf_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/cli -I$(srcdir)/src/cli/doctor -I$(srcdir)/src/archive
 tests_fuzz_fuzz_conf_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
-tests_fuzz_fuzz_conf_LDADD = src/cli/doctor/libdoctor.la src/cli/libcli.la src/lib/libdeed-open.la $(JSONC_LIBS)
+tests_fuzz_fuzz_conf_LDADD = src/cli/doctor/libdoctor.la src/archive/libdeedarchive.la src/cli/libcli.la src/lib/libdeed-open.la \
+	$(JSONC_LIBS) $(SYSTEMD_LIBS) $(CRYPTO_LIBS) $(ZLIB_LIBS) $(LIBZSTD_LIBS)
 tests_fuzz_fuzz_record_SOURCES = tests/fuzz/fuzz_record.c
 tests_fuzz_fuzz_record_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/deliver
 tests_fuzz_fuzz_record_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer

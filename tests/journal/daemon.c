@@ -35,7 +35,7 @@ long now_ms(void) {
     struct timespec t;
 
     clock_gettime(CLOCK_MONOTONIC, &t);
-    return t.tv_sec * 1000 + t.tv_nsec / 1000000;
+    return (long)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
 static pid_t journald(void) {
@@ -65,6 +65,10 @@ void end_journald(void) {
         usleep(10000);
     }
     failed(__FILE__, __LINE__, "journald ends", "state %c", state);
+}
+
+void sync_journald(void) {
+    CHECK(system("timeout 20 journalctl --sync 2>/dev/null") != -1, "%m");
 }
 
 void start_journald(void) {

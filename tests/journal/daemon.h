@@ -10,6 +10,10 @@ void kill_journald(int signal_number);
 void end_journald(void);
 void start_journald(void);
 
+/* Returns once journald has stored all that was sent to it before. One that is dead or stopped is
+ * asked in vain. */
+void sync_journald(void);
+
 /* CLOCK_MONOTONIC */
 long now_ms(void);
 

@@ -19,6 +19,7 @@
 #include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -31,12 +32,32 @@
 extern char **environ;
 
 static _Atomic size_t syncs;
+static _Atomic unsigned sync_us = 5000;
+static _Atomic int syncs_to_fail;
 
-/* Stands in for a disk that takes its time. */
+/* Stands in for a disk that takes its time, and that fails. */
 int msync(void *at, size_t n, int flags) {
+    int failing = atomic_load(&syncs_to_fail);
+
     atomic_fetch_add(&syncs, 1);
-    usleep(5000);
+    usleep(atomic_load(&sync_us));
+    while (failing > 0)
+        if (atomic_compare_exchange_weak(&syncs_to_fail, &failing, failing - 1)) {
+            errno = EIO;
+            return -1;
+        }
     return (int)syscall(SYS_msync, at, n, flags);
+}
+
+static _Atomic bool refuses;
+
+/* Stands in for a journal that comes and goes. */
+ssize_t sendmsg(int fd, const struct msghdr *message, int flags) {
+    if (atomic_load(&refuses)) {
+        errno = ECONNREFUSED;
+        return -1;
+    }
+    return syscall(SYS_sendmsg, fd, message, flags);
 }
 
 static deed_log *open_outbox(deed_outbox outbox) {
@@ -46,26 +67,35 @@ static deed_log *open_outbox(deed_outbox outbox) {
     return open_with(&options);
 }
 
-/* How many of the journal's lines stand in the outbox files, byte for byte. */
-static size_t count_kept(const struct entries *all) {
-    static char bytes[64 << 20];
-    size_t n = 0, found = 0;
+/* All outbox files, one behind the other. */
+static size_t read_files(char *bytes, size_t size) {
+    size_t n = 0;
     DIR *directory = opendir(spool);
     struct dirent *e;
 
     CHECK(directory, "%m");
     while ((e = readdir(directory))) {
-        int fd = openat(dirfd(directory), e->d_name, O_RDONLY | O_CLOEXEC);
         ssize_t got;
+        int fd;
 
         if (e->d_name[0] == '.')
             continue;
+        fd = openat(dirfd(directory), e->d_name, O_RDONLY | O_CLOEXEC);
         CHECK(strstr(e->d_name, ".outbox"), "%s", e->d_name);
-        while ((got = read(fd, bytes + n, sizeof(bytes) - n)) > 0)
+        while ((got = read(fd, bytes + n, size - n)) > 0)
             n += (size_t)got;
         close(fd);
     }
     closedir(directory);
+    CHECK(n < size, "more than %zu bytes", size);
+    return n;
+}
+
+/* How many of the journal's lines stand in the outbox files, byte for byte. */
+static size_t count_kept(const struct entries *all) {
+    static char bytes[64 << 20];
+    size_t n = read_files(bytes, sizeof(bytes)), found = 0;
+
     for (size_t i = 0; i < all->n; i++)
         found += memmem(bytes, n, all->entry[i].message, strlen(all->entry[i].message)) != NULL;
     return found;
@@ -165,6 +195,98 @@ static void scenario_sync_stopped(void) {
     n += record_until_taken(log);
     deed_close(log);
     expect_all(n, 1);
+}
+
+/* ---- each thread is told what became of its own event ---------------------------------------- */
+
+enum { TELLERS = 6, TOLD = 2500 };
+
+static int answer[TELLERS][TOLD];
+static bool in_journal[TELLERS][TOLD], in_file[TELLERS][TOLD];
+
+static void *note_answers(void *unused) {
+    static _Atomic size_t next;
+    size_t self = atomic_fetch_add(&next, 1);
+    char who[32];
+
+    for (size_t i = 0; i < TOLD; i++) {
+        snprintf(who, sizeof(who), "t%zu-%zu", self, i);
+        answer[self][i] = record(shared, who);
+    }
+    return unused;
+}
+
+/* Disk and journal fail in turns, for moments, until the threads have ended. */
+static void *make_trouble(void *enough) {
+    unsigned seed = 1;
+
+    while (!atomic_load((_Atomic bool *)enough)) {
+        atomic_store(&syncs_to_fail, rand_r(&seed) % 3);
+        atomic_store(&sync_us, (unsigned)rand_r(&seed) % 300);
+        atomic_store(&refuses, rand_r(&seed) % 4 == 0);
+        usleep((useconds_t)rand_r(&seed) % 1500);
+    }
+    atomic_store(&syncs_to_fail, 0);
+    atomic_store(&refuses, false);
+    return NULL;
+}
+
+/* Which events stand in that text. */
+static void find_told(const char *text, size_t n, bool found[TELLERS][TOLD]) {
+    const char *at = text, *end = text + n;
+
+    while ((at = memmem(at, (size_t)(end - at), "\"id\":\"t", 7))) {
+        char *rest;
+        unsigned long self = strtoul(at + 7, &rest, 10), i = strtoul(rest + 1, NULL, 10);
+
+        CHECK(self < TELLERS && i < TOLD, "%.40s", at);
+        found[self][i] = true;
+        at = rest;
+    }
+}
+
+static void expected(void *unused, int error, const char *text) {
+    (void)unused;
+    CHECK(error == -EIO || error == -ETIMEDOUT, "%d %s", error, text);
+}
+
+static void scenario_answers(void) {
+    static char bytes[32 << 20];
+    pthread_t thread[TELLERS], trouble;
+    size_t of_result[3] = {0};
+    _Atomic bool enough = false;
+    deed_options options = usual_options();
+
+    CHECK(mount("tmpfs", spool, "tmpfs", 0, "mode=1733") == 0, "%m");
+    options.outbox = DEED_OUTBOX_SYNC;
+    options.deadline_ms = 20;
+    options.alarm = expected;
+    shared = open_with(&options);
+    CHECK(pthread_create(&trouble, NULL, make_trouble, &enough) == 0, "thread");
+    for (int i = 0; i < TELLERS; i++)
+        CHECK(pthread_create(&thread[i], NULL, note_answers, NULL) == 0, "thread");
+    for (int i = 0; i < TELLERS; i++)
+        pthread_join(thread[i], NULL);
+    atomic_store(&enough, true);
+    pthread_join(trouble, NULL);
+    deed_close(shared);
+
+    for (size_t i = 0; i < TELLERS; i++)
+        for (size_t j = 0; j < TOLD; j++)
+            of_result[answer[i][j] < 0 ? 2 : answer[i][j]]++;
+    struct entries all = read_entries(of_result[0]);
+    for (size_t i = 0; i < all.n; i++)
+        find_told(all.entry[i].message, strlen(all.entry[i].message), in_journal);
+    find_told(bytes, read_files(bytes, sizeof(bytes)), in_file);
+    for (size_t i = 0; i < TELLERS; i++)
+        for (size_t j = 0; j < TOLD; j++) {
+            CHECK(answer[i][j] != 0 || in_journal[i][j], "t%zu-%zu: 0, and never sent", i, j);
+            CHECK(answer[i][j] != DEED_SPOOLED || in_file[i][j], "t%zu-%zu: nowhere", i, j);
+            CHECK(answer[i][j] >= 0 || !in_journal[i][j], "t%zu-%zu: an error, and sent", i, j);
+        }
+    printf("%zu sent, %zu kept, %zu refused\n", of_result[0], of_result[1], of_result[2]);
+    CHECK(of_result[0] > 0 && of_result[1] > 0 && of_result[2] > 0, "not tried");
+    CHECK(umount(spool) == 0, "%m");
 }
 
 /* It promises that each event is on disk before it is sent: without room nothing is sent. */
@@ -529,7 +651,7 @@ static const struct scenario scenarios[] = {
     SCENARIO(sync_stopped), SCENARIO(full),    SCENARIO(cut),         SCENARIO(grow),
     SCENARIO(closefrom),    SCENARIO(overlay), SCENARIO(removed),     SCENARIO(file_size),
     SCENARIO(fork),         SCENARIO(killed),  SCENARIO(sync_killed), SCENARIO(torn),
-    SCENARIO(delivered),    {NULL, NULL},
+    SCENARIO(delivered),    SCENARIO(answers), {NULL, NULL},
 };
 
 int main(int argc, char **argv) {

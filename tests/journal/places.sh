@@ -17,10 +17,10 @@ places_begin() {
     done
 }
 
-# where VARIABLE: the directory that make(1) has in it.
+# where VARIABLE: the directory that make(1) has in it. The make that runs this test may have options of its own.
 # shellcheck disable=SC2016
 where() {
-    make -s --no-print-directory -C "$top_builddir" --eval="say-directory:; @echo \$($1)" say-directory
+    MAKEFLAGS='' make -s --no-print-directory -C "$top_builddir" --eval="say-directory:; @echo \$($1)" say-directory
 }
 
 # place DIRECTORY: it is there.

@@ -11,6 +11,8 @@
 #include <json-c/json.h>
 #include <systemd/sd-journal.h>
 
+#include "daemon.h"
+
 void failed(const char *file, int line, const char *condition, const char *format, ...) {
     va_list arguments;
 
@@ -121,7 +123,7 @@ static size_t kept_n;
 struct entries read_entries(size_t wanted) {
     struct entries entries = {0};
 
-    for (int tries = 0; tries < 200; tries++) {
+    for (int tries = 0; tries < 600; tries++) {
         entries = read_all();
         if (entries.n >= wanted) {
             if (tries > 0) {
@@ -129,7 +131,7 @@ struct entries read_entries(size_t wanted) {
                 kept[kept_n++] = entries.entry;
                 return entries;
             }
-            usleep(200000); /* for what should not come as well */
+            sync_journald(); /* for what should not come as well */
         }
         free_all(&entries);
         usleep(100000);

@@ -55,8 +55,8 @@ static void expect_field(const struct entry *entry, const char *key, const char 
 }
 
 static void scenario_read_back(void) {
+    char expected[2048], id[DEED_EVENT_ID_SIZE] = "untouched";
     deed_log *log = open_log(0);
-    char expected[2048];
     int r;
 
     r = deed_record(
@@ -69,10 +69,11 @@ static void scenario_read_back(void) {
     r = deed_record(log, deed_user("x\nMESSAGE=forged\nPRIORITY=0"), DEED_ACTION_AUTH_LOGIN_FAILED,
                     deed_resource("host", "web1"), DEED_DENIED, NULL);
     CHECK(r == 0, "%s", deed_error_text());
-    r = deed_record(log, deed_service("system"), "backup.run", deed_resource("host", "web1"),
-                    DEED_FAILURE, NULL);
+    r = deed_record(log, deed_service(" "), "backup.run", deed_resource("host", "web1"),
+                    DEED_FAILURE, DEED_DETAILS(.ret_event_id = id));
     CHECK(r == -EINVAL, "%d", r);
     CHECK(strstr(deed_error_text(), "actor.id"), "%s", deed_error_text());
+    CHECK(strlen(id) == 36, "%s", id);
     deed_close(log);
 
     struct entries all = read_entries(3);
@@ -110,6 +111,7 @@ static void scenario_read_back(void) {
     expect_field(e, "DEED_SOURCE_IP", NULL);
     CHECK(strstr(e->message, "\"sanitized\":[\"actor.id\"]"), "%s", e->message);
     CHECK(strstr(all.entry[2].message, "\"defects\":[\"actor.id: "), "%s", all.entry[2].message);
+    CHECK(strstr(all.entry[2].message, id), "%s: not the id of %s", id, all.entry[2].message);
 }
 
 static void scenario_hash_sessions(void) {

@@ -14,6 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -127,7 +128,7 @@ static void scenario_short_lived(void) {
         must_give(log, "kept", DEED_SPOOLED);
     deed_close(log);
     start_journald();
-    for (int i = 0; i < 200 && files(NULL) > 0; i++, n++) {
+    for (int i = 0; i < 5000 && files(NULL) > 0; i++, n++) {
         pid_t pid = fork();
         int status;
 
@@ -181,7 +182,7 @@ static void scenario_threads(void) {
     CHECK(now_ms() - before <= DEADLINE_MS + LATE_MS, "%ld ms", now_ms() - before);
     kill_journald(SIGCONT);
     n += record_until_taken(shared);
-    usleep(500000); /* until journald has room for what the other streams have kept */
+    sync_journald(); /* so that it has room for what the other streams have kept */
     deed_close(shared);
     CHECK(files(NULL) == 0, "%zu files stay", files(NULL));
     expect_all(n + MANY, 0);
@@ -324,10 +325,19 @@ static int make_locked(const char *path) {
         int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
 
         prctl(PR_SET_PDEATHSIG, SIGKILL);
-        _exit(fd < 0 || syscall(SYS_flock, fd, 2 /* LOCK_EX */) < 0 || pause() ? 1 : 0);
+        _exit(fd < 0 || flock(fd, LOCK_EX) < 0 || pause() ? 1 : 0);
     }
-    usleep(200000);
-    return access(path, F_OK);
+    for (int i = 0; i < 1000; i++) {
+        int fd = open(path, O_RDONLY | O_CLOEXEC);
+        int r = fd < 0 ? -1 : flock(fd, LOCK_EX | LOCK_NB);
+
+        if (fd >= 0)
+            close(fd);
+        if (fd >= 0 && r < 0)
+            return 0;
+        usleep(10000);
+    }
+    return -1;
 }
 
 static void scenario_fifo(void) {
@@ -387,7 +397,7 @@ static void scenario_half(void) {
     CHECK(files(NULL) == 0, "the spool stays");
     deed_close(log);
     /* the half that something came after is on record as what it is; the other was nobody's yet */
-    usleep(300000);
+    sync_journald();
     CHECK(system("test \"$(journalctl -D \"$JOURNAL_DIR\" -q -t deed -o cat | grep -c "
                  "'\"chain\"')\" = 3 && "
                  "test \"$(journalctl -D \"$JOURNAL_DIR\" -q -t deed -o cat | wc -l)\" = 4") == 0,

@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # One program, one file per source file of the library: tests/unit/unit --filter 'line/*'.
-TESTS += tests/unit/lines.test
+unit_tests = tests/unit/lines.test
 EXTRA_DIST += tests/unit/lines.test
 if HAVE_CRITERION
 check_PROGRAMS += tests/unit/unit
-TESTS += tests/unit/unit
+unit_tests += tests/unit/unit
 endif
+TESTS += $(unit_tests)
 tests_unit_unit_SOURCES = \
 	tests/unit/test_address.c \
 	tests/unit/test_box.c \
@@ -14,10 +15,15 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_checker.c \
 	tests/unit/test_context.c \
 	tests/unit/test_dated.c \
+	tests/unit/test_deedconf.c \
 	tests/unit/test_digest.c \
+	tests/unit/test_doctor_accepted.c \
+	tests/unit/test_doctor_copy.c \
 	tests/unit/test_doctor_logrotateconf.c \
+	tests/unit/test_doctor_rejections.c \
 	tests/unit/test_doctor_report.c \
 	tests/unit/test_doctor_rsyslogconf.c \
+	tests/unit/test_doctor_sandbox.c \
 	tests/unit/test_doctor_sdconf.c \
 	tests/unit/test_doctor_space.c \
 	tests/unit/test_doctor_system.c \
@@ -27,12 +33,16 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_drill_rhythm.c \
 	tests/unit/test_drill_rng.c \
 	tests/unit/test_drill_week.c \
+	tests/unit/test_endpoint.c \
+	tests/unit/test_emitters.c \
 	tests/unit/test_error.c \
 	tests/unit/test_event.c \
 	tests/unit/test_evidence.c \
 	tests/unit/test_fields.c \
+	tests/unit/test_rotated.c \
 	tests/unit/test_fileset.c \
 	tests/unit/test_filter.c \
+	tests/unit/test_fold.c \
 	tests/unit/test_form.c \
 	tests/unit/test_form_clock.c \
 	tests/unit/test_form_layout.c \
@@ -44,6 +54,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_input.c \
 	tests/unit/test_intake.c \
 	tests/unit/test_journal.c \
+	tests/unit/test_lognamespace.c \
 	tests/unit/test_lane.c \
 	tests/unit/test_line.c \
 	tests/unit/test_lint_action.c \
@@ -90,6 +101,6 @@ tests_unit_unit_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/cli -I$(srcdir)/src/ro
 	-I$(srcdir)/tests/archive
 tests_unit_unit_CFLAGS = $(AM_CFLAGS) $(CRITERION_CFLAGS) $(JSONC_CFLAGS) $(ZLIB_CFLAGS) $(LIBZSTD_CFLAGS)
 tests_unit_unit_LDADD = src/cli/query/libdeedquery.la src/report/libdeedreport.la src/lint/libdeedlint.la src/drill/libdeeddrill.la \
-	src/form/libdeedform.la src/deliver/libdeliver.la src/archive/libdeedarchive.la src/cli/doctor/libdoctor.la \
+	src/form/libdeedform.la src/deliver/libdeliver.la src/cli/doctor/libdoctor.la src/archive/libdeedarchive.la \
 	src/cli/libcli.la src/router/librouter.la src/lib/libdeed-open.la $(CRITERION_LIBS) $(JSONC_LIBS) \
 	$(CRYPTO_LIBS) $(SYSTEMD_LIBS) $(ZLIB_LIBS) $(LIBZSTD_LIBS)

@@ -49,8 +49,19 @@ Test(address, what_is_none_is_in_no_block) {
     cr_expect_not(is_in("::/0", ""));
     cr_expect_not(is_in("::/0", "203.0.113.42 "));
     cr_expect_not(is_in("::/0", "unix:/run/socket"));
-    cr_expect_not(is_in("::/0", "203.0.113.42:8080"));
-    cr_expect_not(is_in("::/0", "fe80::1%eth0"));
+    cr_expect_not(is_in("::/0", "203.0.113.42:port"));
+    cr_expect_not(is_in("::/0", "fe80::1%"));
+}
+
+Test(address, port_and_zone_do_not_hide_it) {
+    cr_expect(is_in("203.0.113.42", "203.0.113.42:8080"));
+    cr_expect(is_in("2001:db8::1", "[2001:db8::1]:443"));
+    cr_expect(is_in("fe80::1", "fe80::1%eth0"));
+    cr_expect(is_in("fe80::/10", "fe80::1%eth0"));
+    cr_expect(is_in("fe80::1%eth0", "fe80::1%eth0"));
+    cr_expect_not(is_in("fe80::1%eth0", "fe80::1%eth1"));
+    cr_expect_not(is_in("fe80::1%eth0", "fe80::1"), "which link is not known");
+    expect_bad("203.0.113.42:8080", "an address is");
 }
 
 Test(address, says_what_is_wrong) {

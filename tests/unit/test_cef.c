@@ -16,7 +16,7 @@ static int export(const char *line) {
     int r;
 
     out.n = 0;
-    cr_assert(view_line(line, strlen(line), &view), "%s", line);
+    cr_assert(view_parts(line, strlen(line), &view), "%s", line);
     r = cef_event(&view, &out);
     buffer_put(&out, "", 1);
     cr_assert_not(out.failed);

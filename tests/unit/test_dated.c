@@ -19,7 +19,7 @@ static struct fileset_file files[N] = {
     {"deed.jsonl", false, true},
     {"rejected.jsonl", true, false},
 };
-static const struct fileset set = {files, N};
+static const struct fileset set = {.files = files, .n = N};
 
 static int64_t ms(const char *text) {
     struct when_span span;
@@ -116,7 +116,7 @@ Test(dated, numbered_files_are_always_read) {
     static struct fileset_file numbered[] = {{"deed.jsonl-20260608", false, false},
                                              {"deed.jsonl.1", false, false},
                                              {"deed.jsonl", false, true}};
-    const struct fileset two = {numbered, 3};
+    const struct fileset two = {.files = numbered, .n = 3};
     enum dated judged[3];
 
     zone();

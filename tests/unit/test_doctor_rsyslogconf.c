@@ -156,5 +156,8 @@ Test(doctor_rsyslogconf, sizes) {
     cr_expect_eq(rsyslog_size("8k"), 8192);
     cr_expect_eq(rsyslog_size("8K"), 8000);
     cr_expect_eq(rsyslog_size("1m"), 1048576);
+    cr_expect_eq(rsyslog_size("4g"), UINT64_C(4) << 30);
+    cr_expect_eq(rsyslog_size("4G"), UINT64_C(4000000000));
+    cr_expect_eq(rsyslog_size("1t"), UINT64_C(1) << 40);
     cr_expect_eq(rsyslog_size("none"), 0);
 }

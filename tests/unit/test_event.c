@@ -42,8 +42,17 @@ static void null_actor(deed_event *e) {
 static void empty_actor(deed_event *e) {
     e->actor = deed_user("");
 }
-static void system_actor(deed_event *e) {
-    e->actor = deed_service("system");
+static void blank_actor(deed_event *e) {
+    e->actor = deed_user(" \t ");
+}
+static void invisible_actor(deed_event *e) {
+    e->actor = deed_user("\u00a0\u3000\u200b\ufeff");
+}
+static void blank_behalf(deed_event *e) {
+    static const deed_details details = {.size = sizeof(details),
+                                         .on_behalf_of = {"user", " ", NULL}};
+
+    e->details = &details;
 }
 static void bad_actor_type(deed_event *e) {
     e->actor.type = "Human Being";
@@ -84,7 +93,9 @@ Test(event, each_w_is_checked) {
         {no_actor, "actor.type: missing"},
         {null_actor, "actor.id: missing"},
         {empty_actor, "actor.id: missing"},
-        {system_actor, "actor.id: \"system\": the bare word"},
+        {blank_actor, "actor.id: \" %09 \": blanks alone"},
+        {invisible_actor, "actor.id: \"\u00a0\u3000\u200b\ufeff\": blanks alone"},
+        {blank_behalf, "on_behalf_of.id: \" \": blanks alone"},
         {bad_actor_type, "actor.type: \"Human Being\": not a lower-case word"},
         {long_actor_type, "actor.type: \"abcdefghijklmnopqrstuvwxyzabcdefg\": longer"},
         {no_action, "action: missing"},
@@ -109,23 +120,44 @@ Test(event, each_w_is_checked) {
     }
 }
 
-Test(event, resource_may_be_called_system) {
-    deed_event in = good();
-    struct event event;
+Test(event, resource_may_be_called_anything) {
+    static const char *const names[] = {"system", " ", "-", "null"};
 
-    in.resource.id = "system";
-    cr_assert_eq(make(&in, &event), 0);
-    cr_expect_eq(event.n_defects, 0);
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        deed_event in = good();
+        struct event event;
+
+        in.resource.id = names[i];
+        cr_assert_eq(make(&in, &event), 0);
+        cr_expect_eq(event.n_defects, 0, "%s", names[i]);
+    }
 }
 
-Test(event, who_fails_to_log_in_may_type_system) {
+/* An account may have such a name; its owner must not act unseen. */
+Test(event, words_for_nobody_are_names) {
+    static const char *const names[] = {"system",  "System",  "-",    "null",    "undefined",
+                                        "unknown", "none",    "a b",  " a",      "\u200ba",
+                                        "%20",     "(empty)", "\xff", "\xc0\x80"};
+
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        deed_event in = good();
+        struct event event;
+
+        in.actor = i % 2 ? deed_service(names[i]) : deed_user(names[i]);
+        cr_assert_eq(make(&in, &event), 0);
+        cr_expect_eq(event.n_defects, 0, "%s", names[i]);
+    }
+}
+
+Test(event, who_fails_to_log_in_may_type_blanks) {
     deed_event in = good();
     struct event event;
 
-    in.actor = deed_user("system");
+    in.actor = deed_user("  ");
     in.action = DEED_ACTION_AUTH_LOGIN_FAILED;
     cr_assert_eq(make(&in, &event), 0);
     cr_expect_eq(event.n_defects, 0);
+    cr_expect_str_eq(event.text[FIELD_ACTOR_ID], "  ");
     in.action = DEED_ACTION_AUTH_LOGIN;
     cr_assert_eq(make(&in, &event), 0);
     cr_expect_eq(event.n_defects, 1);
@@ -209,6 +241,34 @@ Test(event, metadata_rules) {
     cr_assert_eq(make(&in, &event), 0);
     cr_assert_eq(event.n_defects, 1);
     cr_expect_eq(event.defects[0].problem, PROBLEM_VALUE_TYPE);
+}
+
+Test(event, port_of_the_source_goes_to_metadata) {
+    deed_event in = good();
+    struct event event;
+
+    in.details = DEED_DETAILS(.source_ip = "192.0.2.9:4711", .reason = "why",
+                              .metadata = DEED_META(DEED_INT("count", 3)));
+    cr_assert_eq(make(&in, &event), 0);
+    cr_expect_str_eq(event.text[FIELD_SOURCE_IP], "192.0.2.9");
+    cr_assert_eq(event.n_meta, 3);
+    cr_expect_str_eq(event.meta[1].key, "source_port");
+    cr_expect_eq(event.meta[1].value.integer, 4711);
+
+    /* the caller's own counts, and is not one too many */
+    in.details = DEED_DETAILS(.source_ip = "192.0.2.9:4711",
+                              .metadata = DEED_META(DEED_INT("source_port", 3)));
+    cr_assert_eq(make(&in, &event), 0);
+    cr_expect_eq(event.n_defects, 0);
+    cr_assert_eq(event.n_meta, 1);
+    cr_expect_eq(event.meta[0].value.integer, 3);
+
+    in.details = DEED_DETAILS(.source_ip = "localhost:80");
+    cr_assert_eq(make(&in, &event), 0);
+    cr_expect_eq(event.n_defects, 0, "outside text never costs an event");
+    cr_expect(event.odd_source);
+    cr_expect_str_eq(event.text[FIELD_SOURCE_IP], "localhost:80");
+    cr_expect_eq(event.n_meta, 0);
 }
 
 Test(event, structs_of_other_releases) {

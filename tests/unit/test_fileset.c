@@ -47,6 +47,7 @@ Test(fileset, oldest_first_and_rejected_last) {
         close(openat(at, others[i], O_CREAT | O_WRONLY, 0600));
     cr_assert_eq(fileset_read(at, &set), 0);
     cr_assert_eq(set.n, sizeof(wanted) / sizeof(wanted[0]));
+    cr_expect_eq(set.n_strange, 5, "all but other.jsonl may be evidence");
     for (size_t i = 0; i < set.n; i++) {
         cr_expect_str_eq(set.files[i].name, wanted[i]);
         cr_expect_eq(set.files[i].rejected, i >= 8);

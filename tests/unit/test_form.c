@@ -34,7 +34,7 @@ static const char *write_lines(const char *form, const char *lines, struct form_
     for (const char *end; (end = strchr(lines, '\n')); lines = end + 1) {
         struct view event;
 
-        cr_assert(view_line(lines, (size_t)(end - lines), &event), "%s", lines);
+        cr_assert(view_parts(lines, (size_t)(end - lines), &event), "%s", lines);
         form_event(&writer, &event, &out);
     }
     form_end(&writer, &out);
@@ -229,6 +229,36 @@ Test(form, columns_in_every_form) {
     cr_expect_str_eq(
         write_lines("table", line, style),
         "ACTOR      METADATA.COUNT  SOURCE\nuser:a\\b\"  7               203.0.113.42\n");
+}
+
+/* A column that was narrow in the first rows, and is not later. */
+static void expect_later(bool at_once, size_t width, const char *last) {
+    struct form_style style = {.utc = true, .terminal = true, .width = width, .at_once = at_once};
+    static const char *const columns[] = {"outcome", "resource", "service"};
+    struct buffer lines = {0};
+    const char *text;
+
+    style.columns = columns;
+    style.n_columns = 3;
+    for (int i = 0; i < 250; i++)
+        buffer_string(&lines, HEAD "a" TAIL "}\n");
+    buffer_string(&lines,
+                  HEAD "a\"},\"action\":\"unit.start\",\"resource\":{\"type\":\"unit\",\"id\":"
+                       "\"run-u6-of-a-longer-name.service\"},\"outcome\":\"success\"}\n");
+    buffer_put(&lines, "", 1);
+    text = write_lines("table", lines.bytes, style);
+    cr_expect(strstr(text, last), "at %zu: %s", width, text + strlen(text) - 60);
+    buffer_free(&lines);
+}
+
+Test(form, a_column_of_a_table_grows_where_the_terminal_has_room) {
+    for (int at_once = 0; at_once < 2; at_once++) {
+        expect_later(at_once, 200, "\nsuccess  unit:run-u6-of-a-longer-name.service  billing\n");
+        expect_later(at_once, 54, "\nsuccess  unit:run-u6-of-a-longer-name.service  billing\n");
+        expect_later(at_once, 53,
+                     "\nsuccess  unit:run-u6-of-a-longer-name.servi\xe2\x80\xa6  billing\n");
+        expect_later(at_once, 0, "\nsuccess  unit:run-u6-of-a-longer-name.service  billing\n");
+    }
 }
 
 Test(form, only_a_table_on_a_terminal_has_no_milliseconds) {

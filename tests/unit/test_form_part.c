@@ -20,7 +20,7 @@ static const char *part_of(const char *name, bool utc) {
     struct part part;
     struct view event;
 
-    cr_assert(view_line(LINE, strlen(LINE), &event));
+    cr_assert(view_parts(LINE, strlen(LINE), &event));
     cr_assert(part_parse(name, &part), "%s", name);
     out.n = 0;
     if (!part_put(&part, &event, &(struct part_style){.utc = utc}, &out, &kind))

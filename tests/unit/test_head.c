@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <criterion/criterion.h>
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -48,7 +49,7 @@ Test(head, outlives_its_process) {
     struct head head;
     struct link link;
 
-    for (int i = 0; i < 3; i++) {
+    for (unsigned i = 0; i < 3; i++) {
         cr_assert_eq(head_open(&head, &lock, directory, true, "billing"), 0, "%s", error_text());
         slot = take(&head, &memory);
         cr_expect_neq(slot, &memory);
@@ -160,6 +161,167 @@ Test(head, no_place_is_an_error_only_where_it_was_asked_for) {
     head_close(&head);
 }
 
+/* ---- what is no head file -------------------------------------------------------------------- */
+
+/* How many there are; ret: one's path. */
+static int count_aside(char ret[512]) {
+    DIR *open = opendir(directory);
+    struct dirent *entry;
+    int n = 0;
+
+    cr_assert_not_null(open);
+    while ((entry = readdir(open)))
+        if (strncmp(entry->d_name, "billing.head.damaged-", 21) == 0) {
+            n++;
+            snprintf(ret, 512, "%s/%s", directory, entry->d_name);
+        }
+    closedir(open);
+    return n;
+}
+
+/* It is there under another name, and a stream begins in a file of its own. */
+static void expect_set_aside(const char *flaw) {
+    struct slot memory, *slot;
+    struct stat before, after;
+    struct head head;
+    struct link link;
+    char path[512];
+
+    cr_assert_eq(lstat(file, &before), 0);
+    cr_assert_eq(head_open(&head, &lock, directory, false, "billing"), 0, "%s: %s", flaw,
+                 error_text());
+    cr_assert_not_null(head.flaw, "%s", flaw);
+    cr_expect_str_eq(head.flaw, flaw);
+    slot = take(&head, &memory);
+    cr_expect_neq(slot, &memory, "%s: no file", flaw);
+    chain_next(slot, head.boot, &link);
+    cr_expect_eq(link.seq, 1);
+    use(&head, slot);
+    head_close(&head);
+    cr_assert_eq(count_aside(path), 1, "%s", flaw);
+    cr_expect_str_eq(strrchr(path, '/') + 1, head.aside);
+    cr_assert_eq(lstat(path, &after), 0);
+    cr_expect(before.st_ino == after.st_ino && before.st_mode == after.st_mode &&
+                  before.st_uid == after.st_uid && before.st_size == after.st_size,
+              "%s: it is not as it was", flaw);
+    cr_assert_eq(remove(path), 0);
+    /* The new one is gone on with. */
+    cr_assert_eq(head_open(&head, &lock, directory, false, "billing"), 0);
+    cr_expect_null(head.flaw);
+    chain_next(take(&head, &memory), head.boot, &link);
+    cr_expect_eq(link.seq, 2);
+    head_close(&head);
+    unlink(file);
+}
+
+static void make(const char *text, off_t size, mode_t mode) {
+    int fd = open(file, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
+
+    cr_assert_geq(fd, 0);
+    cr_assert_eq(write(fd, text, strlen(text)), (ssize_t)strlen(text));
+    cr_assert_eq(ftruncate(fd, size), 0);
+    cr_assert_eq(fchmod(fd, mode), 0);
+    close(fd);
+}
+
+Test(head, what_is_damaged_is_set_aside) {
+    make("", 0, 0600);
+    expect_set_aside("it has not the size of a head file");
+    make(HEAD_MAGIC, (off_t)HEAD_SIZE - 1, 0600);
+    expect_set_aside("it has not the size of a head file");
+    make("", (off_t)HEAD_SIZE, 0600);
+    expect_set_aside("it does not begin as a head file does");
+    make("a library says something\n", (off_t)HEAD_SIZE, 0600);
+    expect_set_aside("it does not begin as a head file does");
+}
+
+Test(head, what_is_hostile_is_set_aside) {
+    struct stat before, after;
+
+    cr_assert_eq(stat("/etc/passwd", &before), 0);
+    cr_assert_eq(symlink("/etc/passwd", file), 0);
+    expect_set_aside("it is a link");
+    cr_assert_eq(stat("/etc/passwd", &after), 0);
+    cr_expect(before.st_mtim.tv_sec == after.st_mtim.tv_sec && before.st_size == after.st_size);
+    cr_assert_eq(symlink("/nonexistent", file), 0);
+    expect_set_aside("it is a link");
+    cr_assert_eq(mkfifo(file, 0600), 0);
+    expect_set_aside("it is no regular file");
+    cr_assert_eq(mkdir(file, 0700), 0);
+    expect_set_aside("it is no regular file");
+    make(HEAD_MAGIC, (off_t)HEAD_SIZE, 0666);
+    expect_set_aside("others own it or may write it");
+    if (geteuid() == 0) {
+        make(HEAD_MAGIC, (off_t)HEAD_SIZE, 0600);
+        cr_assert_eq(chown(file, 65534, 65534), 0);
+        expect_set_aside("others own it or may write it");
+    }
+}
+
+static void *open_damaged(void *barrier) {
+    struct head head;
+
+    pthread_barrier_wait(barrier);
+    cr_expect_eq(head_open(&head, &lock, directory, false, "billing"), 0, "%s", error_text());
+    cr_expect_geq(head.fd, 0, "no file");
+    head_close(&head);
+    return NULL;
+}
+
+Test(head, many_set_one_aside) {
+    pthread_barrier_t barrier;
+    pthread_t threads[16];
+    char path[512];
+
+    for (int round = 0; round < 200; round++) {
+        make("damaged", 7, 0600);
+        pthread_barrier_init(&barrier, NULL, 16);
+        for (int i = 0; i < 16; i++)
+            cr_assert_eq(pthread_create(&threads[i], NULL, open_damaged, &barrier), 0);
+        for (int i = 0; i < 16; i++)
+            pthread_join(threads[i], NULL);
+        cr_expect_geq(count_aside(path), 1);
+        while (count_aside(path))
+            cr_assert_eq(unlink(path), 0);
+        unlink(file);
+    }
+}
+
+/* In a directory of root's, where this user may rename nothing. */
+static void open_as_nobody(bool mandatory) {
+    struct slot memory;
+    struct head head;
+    int r;
+
+    if (setgid(65534) < 0 || setuid(65534) < 0)
+        _exit(10);
+    r = head_open(&head, &lock, directory, mandatory, "billing");
+    if (mandatory)
+        _exit(r == -EACCES && strstr(error_text(), "cannot be set aside") ? 0 : 11);
+    if (r < 0 || !head.flaw || *head.aside || head.fd >= 0)
+        _exit(12);
+    _exit(take(&head, &memory) == &memory ? 0 : 13);
+}
+
+Test(head, what_cannot_be_set_aside_costs_the_file_not_the_event) {
+    int status;
+
+    if (geteuid() != 0)
+        return;
+    make("damaged", 7, 0600);
+    cr_assert_eq(chown(file, 65534, 65534), 0);
+    cr_assert_eq(chmod(directory, 0755), 0);
+    for (int mandatory = 0; mandatory < 2; mandatory++) {
+        pid_t pid = fork();
+
+        if (pid == 0)
+            open_as_nobody(mandatory);
+        cr_assert_eq(waitpid(pid, &status, 0), pid);
+        cr_expect_eq(status, 0, "%d: %x", mandatory, status);
+    }
+    cr_assert_eq(chmod(directory, 0700), 0);
+}
+
 static void expect_refused(int code, const char *why) {
     struct head head;
 
@@ -167,24 +329,8 @@ static void expect_refused(int code, const char *why) {
                  error_text());
 }
 
-Test(head, hostile_files_are_refused) {
-    int fd;
-
-    cr_assert_eq(symlink("/etc/passwd", file), 0);
-    expect_refused(-EACCES, "a link is never followed");
-    unlink(file);
-    cr_assert_eq(mkfifo(file, 0600), 0);
-    expect_refused(-EACCES, "fifo");
-    unlink(file);
-    fd = open(file, O_CREAT | O_WRONLY | O_CLOEXEC, 0600);
-    cr_assert_geq(fd, 0);
-    expect_refused(-EIO, "empty file");
-    cr_assert_eq(ftruncate(fd, 16384), 0);
-    expect_refused(-EIO, "file of zeros");
-    cr_assert_eq(fchmod(fd, 0666), 0);
-    expect_refused(-EACCES, "writable by all");
-    close(fd);
-    unlink(file);
+/* Whoever may write it could exchange the head at any time. */
+Test(head, a_directory_of_others_is_refused) {
     cr_assert_eq(chmod(directory, 0777), 0);
     expect_refused(-EACCES, "directory writable by all");
     cr_assert_eq(chmod(directory, 0700), 0);

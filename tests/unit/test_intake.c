@@ -28,8 +28,9 @@ Test(intake, whole_line) {
     cr_expect_str_eq(in.details.request_id, "r");
     cr_assert_eq(in.details.metadata, in.meta);
     cr_expect_str_eq(in.meta[0].value.string, "t");
-    cr_expect_eq(in.meta[1].value.integer, -7);
-    cr_expect_eq(in.meta[2].type, DEED_META_DOUBLE);
+    cr_expect_eq(in.meta[1].type, DEED_META_DECIMAL);
+    cr_expect_str_eq(in.meta[1].value.string, "-7");
+    cr_expect_str_eq(in.meta[2].value.string, "0.5");
     cr_expect(in.meta[3].value.boolean);
     cr_expect_eq(in.meta[4].type, DEED_META_END);
     intake_free(&in);
@@ -78,13 +79,95 @@ Test(intake, what_utf_8_cannot_hold_goes_through) {
     }
 }
 
+Test(intake, a_key_stands_once_in_each_object) {
+    static const char *const bad[] = {
+        "{\"action\":\"a.b\",\"action\":\"a.b\"}",
+        "{\"action\":null,\"outcome\":null,\"action\":\"a.b\"}",
+        "{\"action\":\"a.b\",\"\\u0061ction\":\"c.d\"}",
+        "{\"actor\":{\"id\":\"a\",\"id\":\"b\"}}",
+        "{\"metadata\":{\"a\":null,\"b\":1,\"a\":2}}",
+        "{\"metadata\":{},\"metadata\":{}}",
+    };
+    static const char good[] = "{\"actor\":{\"type\":\"user\",\"id\":\"a\"},\"resource\":{\"type\":"
+                               "\"x\",\"id\":\"1\"},\"metadata\":{\"id\":1,\"type\":2}}";
+    struct intake in;
+    char why[256];
+
+    for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+        cr_expect_eq(intake_parse(bad[i], strlen(bad[i]), &in, why, sizeof(why)), -1, "%s", bad[i]);
+        cr_expect(strstr(why, "stands twice") || strstr(why, "given twice"), "%s: %s", bad[i], why);
+    }
+    cr_assert_eq(intake_parse(good, strlen(good), &in, why, sizeof(why)), 0, "%s", why);
+    intake_free(&in);
+}
+
+Test(intake, any_byte_and_any_escape_goes_through) {
+    for (int byte = 0x01; byte < 0x100; byte++) {
+        char line[64], why[256], wanted[2] = {(char)byte, '\0'};
+        bool refused = byte < 0x20 || byte == '"' || byte == '\\';
+        struct intake in;
+        int n = snprintf(line, sizeof(line), "{\"request_id\":\"%c\"}", byte), r;
+
+        r = intake_parse(line, (size_t)n, &in, why, sizeof(why));
+        cr_assert_eq(r, refused ? -1 : 0, "0x%02x", byte);
+        if (r < 0)
+            continue;
+        cr_expect_str_eq(in.details.request_id, wanted);
+        intake_free(&in);
+    }
+    for (unsigned code = 0; code <= 0xffff; code++) {
+        char line[64], why[256];
+        struct intake in;
+        int n = snprintf(line, sizeof(line), "{\"request_id\":\"\\u%04x\"}", code);
+
+        cr_assert_eq(intake_parse(line, (size_t)n, &in, why, sizeof(why)), 0, "%s: %s", line, why);
+        cr_assert_eq(strlen(in.details.request_id), code == 0      ? 2
+                                                    : code < 0x80  ? 1
+                                                    : code < 0x800 ? 2
+                                                                   : 3);
+        intake_free(&in);
+    }
+}
+
+/* In less than a second: no text makes it slow. */
+Test(intake, many_keys, .timeout = 10) {
+    size_t n = 0, size = 1024 * 1024;
+    char *line = malloc(size), why[256];
+    struct intake in;
+
+    n += (size_t)sprintf(line, "{\"metadata\":{");
+    for (int i = 0; n < size - 32; i++)
+        n += (size_t)sprintf(line + n, "\"%d\":null,", i);
+    n += (size_t)sprintf(line + n, "\"b\":1}}");
+    cr_assert_eq(intake_parse(line, n, &in, why, sizeof(why)), 0, "%s", why);
+    cr_expect_str_eq(in.meta[0].key, "b");
+    intake_free(&in);
+    free(line);
+}
+
 Test(intake, numbers) {
-    static const char *const good[] = {"0", "-0", "10", "-1.5", "1e5", "1E+5", "0.1e-5"};
+    static const char *const good[] = {"0",
+                                       "-0",
+                                       "10",
+                                       "-1.5",
+                                       "1e5",
+                                       "1E+5",
+                                       "0.1e-5",
+                                       "1E-400",
+                                       "1234567890123456.78",
+                                       "18446744073709551615",
+                                       "99999999999999999999999999"};
     static const char *const bad[] = {"",   "-",   "01",  "-01", "+1",  ".5",       "1.",
                                       "1e", "1e+", "0x1", "1a",  "NaN", "Infinity", "1 "};
+    static char longest[130];
 
     for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++)
-        cr_expect(intake_is_number(good[i], strlen(good[i])), "%s", good[i]);
+        cr_expect_null(intake_number(good[i]), "%s", good[i]);
     for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
-        cr_expect_not(intake_is_number(bad[i], strlen(bad[i])), "%s", bad[i]);
+        cr_expect_not_null(intake_number(bad[i]), "%s", bad[i]);
+    cr_expect_str_eq(intake_number("1e999"), "the number is too large for a double");
+    memset(longest, '1', sizeof(longest) - 1);
+    cr_expect_str_eq(intake_number(longest), "the number is longer than 128 characters");
+    longest[128] = '\0';
+    cr_expect_null(intake_number(longest));
 }

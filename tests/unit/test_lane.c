@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Numbers and hashes of a lane, on one end of a socket pair. */
 #include <criterion/criterion.h>
+#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -38,7 +40,7 @@ static void make_lane(void) {
 
 TestSuite(lane, .init = make_lane);
 
-static int send_one(const char *who) {
+static int send_for(const char *who, struct outbox_ticket *ret_ticket) {
     static const struct stamp stamp = {"2026-06-11T14:02:09.471Z",
                                        "017f22e2-79b0-7abc-8000-000000000000"};
     deed_event in = DEED_EVENT_INIT;
@@ -50,7 +52,11 @@ static int send_one(const char *who) {
     in.outcome = DEED_SUCCESS;
     cr_assert_eq(event_make(&in, "billing", NULL, &event), 0);
     line_begin(&datagram, "", 0, &stamp, &event);
-    return lane_send(&lane, &head, &datagram, journal_clock() + lane.journal.patience, NULL);
+    return lane_send(&lane, &head, &datagram, journal_clock() + lane.journal.patience, ret_ticket);
+}
+
+static int send_one(const char *who) {
+    return send_for(who, NULL);
 }
 
 /* The next datagram's line, without its line feed. */
@@ -104,4 +110,142 @@ Test(lane, failure_spends_no_number) {
     cr_expect(strstr(line, wanted), "%s lacks %s", line, wanted);
     cr_expect(strstr(line, "carol"));
     cr_expect_null(strstr(line, "\"after\""));
+}
+
+/* ---- with an outbox and two threads: what the one does while the other has not gone on ---------
+ */
+
+static char directory[] = "/tmp/deed-lane.XXXXXX";
+
+static void make_outbox_lane(void) {
+    cr_assert_not_null(mkdtemp(directory));
+    make_lane();
+    lane.outbox = DEED_OUTBOX_SYNC;
+    lane.journal.patience = 300000000;
+    lane.spool.directory = directory;
+}
+
+static void remove_files(void) {
+    DIR *d = opendir(directory);
+    struct dirent *e;
+
+    while ((e = readdir(d)))
+        if (e->d_name[0] != '.')
+            unlinkat(dirfd(d), e->d_name, 0);
+    closedir(d);
+}
+
+static void end_outbox_lane(void) {
+    outbox_close(&live.outbox);
+    remove_files();
+    rmdir(directory);
+}
+
+TestSuite(lane_outbox, .init = make_outbox_lane, .fini = end_outbox_lane);
+
+static int commit(struct outbox_ticket *ticket) {
+    return lane_commit(&lane, ticket, journal_clock() + lane.journal.patience);
+}
+
+/* So that the journal takes nothing. */
+static void fill_journal(void) {
+    static const char bytes[1000];
+
+    while (send(lane.journal.fd, bytes, sizeof(bytes), MSG_DONTWAIT) > 0)
+        ;
+}
+
+static void empty_journal(void) {
+    char byte;
+
+    while (recv(other, &byte, 1, MSG_DONTWAIT) >= 0)
+        ;
+}
+
+/* So that the next event looks whether the file is still there. */
+static void let_a_second_pass(void) {
+    live.outbox.looked = 0;
+}
+
+static void expect_one(const char *who) {
+    char line[DEED_LINE_MAX + 1];
+
+    receive(line, sizeof(line));
+    cr_expect(strstr(line, who), "%s: not %s", line, who);
+}
+
+static void expect_none(void) {
+    char byte;
+
+    cr_expect_lt(recv(other, &byte, 1, MSG_DONTWAIT), 0);
+}
+
+Test(lane_outbox, one_sends_for_the_other) {
+    struct outbox_ticket alice, bob;
+
+    cr_assert_eq(send_for("alice", &alice), 0);
+    cr_assert_eq(send_for("bob", &bob), 0);
+    expect_none();
+    cr_expect_eq(commit(&bob), 0);
+    expect_one("alice");
+    expect_one("bob");
+    cr_expect_eq(commit(&alice), 0);
+    expect_none();
+}
+
+/* The file is there, and its descriptor is not: it is left to deed-deliver with what is in it. */
+Test(lane_outbox, left_unsent_is_no_success) {
+    struct outbox_ticket alice, bob;
+
+    cr_assert_eq(send_for("alice", &alice), 0);
+    fill_journal();
+    close(live.outbox.fd);
+    let_a_second_pass();
+    cr_assert_eq(send_for("bob", &bob), 0);
+    empty_journal();
+    cr_expect_eq(commit(&alice), DEED_SPOOLED);
+    expect_none();
+    cr_expect_eq(commit(&bob), 0);
+    expect_one("bob");
+}
+
+Test(lane_outbox, a_removed_file_is_sent_first) {
+    struct outbox_ticket alice, bob;
+
+    cr_assert_eq(send_for("alice", &alice), 0);
+    remove_files();
+    let_a_second_pass();
+    cr_assert_eq(send_for("bob", &bob), 0);
+    expect_one("alice");
+    cr_expect_eq(commit(&alice), 0);
+    cr_expect_eq(commit(&bob), 0);
+    expect_one("bob");
+}
+
+Test(lane_outbox, removed_unsent_is_an_error) {
+    struct outbox_ticket alice, bob;
+
+    cr_assert_eq(send_for("alice", &alice), 0);
+    fill_journal();
+    remove_files();
+    let_a_second_pass();
+    cr_assert_eq(send_for("bob", &bob), 0);
+    empty_journal();
+    cr_expect_eq(commit(&alice), -EIO);
+    expect_none();
+    cr_expect_eq(commit(&bob), 0);
+}
+
+/* Who has no turn by the deadline is told what is so by then. */
+Test(lane_outbox, no_turn) {
+    struct outbox_ticket alice, bob;
+
+    cr_assert_eq(send_for("alice", &alice), 0);
+    cr_assert_eq(send_for("bob", &bob), 0);
+    pthread_mutex_lock(&live.turn);
+    cr_expect_eq(commit(&alice), DEED_SPOOLED);
+    pthread_mutex_unlock(&live.turn);
+    cr_expect_eq(commit(&bob), 0);
+    expect_one("alice");
+    expect_one("bob");
 }

@@ -4,6 +4,7 @@
 #include <json-c/json.h>
 #include <math.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -146,7 +147,7 @@ Test(line, secrets_are_replaced_and_listed) {
     const char *line;
 
     set_link(1, NULL);
-    in.resource.id = "AKIAIOSFODNN7EXAMPLE";
+    in.resource.id = "ghp_abcdefghijklmnopqrstuvwxyz0123456789";
     line = line_of(&in);
     cr_expect(strstr(line, "\"metadata\":{\"password\":\"[REDACTED]\",\"cvv\":\"[REDACTED]\","
                            "\"password_changed\":true,\"token\":true,"
@@ -157,7 +158,92 @@ Test(line, secrets_are_replaced_and_listed) {
               "%s", line);
     cr_expect_null(strstr(line, "hunter2"));
     cr_expect_null(strstr(line, "4111"));
-    cr_expect_null(memmem(d.field_bytes, (size_t)(d.fields.at - d.field_bytes), "AKIA", 4));
+    cr_expect_null(memmem(d.field_bytes, (size_t)(d.fields.at - d.field_bytes), "ghp_", 4));
+}
+
+#define KEY "ghp_abcdefghijklmnopqrstuvwxyz0123456789"
+#define KEY_HASH "sha256:03aafb028d538b06c4341bf8cf2a692a"
+
+Test(line, identity_is_never_destroyed) {
+    deed_event in =
+        good(DEED_DETAILS(.on_behalf_of = deed_service("runner/" KEY), .request_id = "%" KEY "\n"));
+    const char *line;
+
+    set_link(1, NULL);
+    in.actor = deed_apikey("AKIAIOSFODNN7EXAMPLE");
+    in.resource.id = KEY;
+    line = line_of(&in);
+    /* what is public, to the byte; what is secret, by the same hash wherever it stands */
+    cr_expect(strstr(line, "\"actor\":{\"type\":\"apikey\",\"id\":\"AKIAIOSFODNN7EXAMPLE\"}"), "%s",
+              line);
+    cr_expect(strstr(line, "\"id\":\"runner/" KEY_HASH "\"}"), "%s", line);
+    cr_expect(strstr(line, "\"id\":\"" KEY_HASH "\"}"), "%s", line);
+    cr_expect(strstr(line, "\"request_id\":\"%25" KEY_HASH "%0A\""), "%s", line);
+    cr_expect(strstr(line, "\"redacted\":[\"on_behalf_of.id\",\"resource.id\",\"request_id\"]"),
+              "%s", line);
+    cr_expect_null(strstr(line, "abcdefghijkl"));
+    cr_expect(memmem(d.field_bytes, (size_t)(d.fields.at - d.field_bytes),
+                     "DEED_RESOURCE_ID=" KEY_HASH "\n", sizeof("DEED_RESOURCE_ID=" KEY_HASH)));
+    cr_expect_null(memmem(d.field_bytes, (size_t)(d.fields.at - d.field_bytes), "ghp_", 4));
+}
+
+Test(line, hash_that_does_not_fit_is_no_half_one) {
+    static char name[600];
+    deed_event in = good(NULL);
+
+    set_link(1, NULL);
+    memset(name, 'n', 500);
+    strcpy(name + 500, "/" KEY);
+    in.actor = deed_user(name);
+    cr_expect(strstr(line_of(&in), "nnn/\",\"session_id\"") ||
+              strstr(line_of(&in), "nnn/\"},\"action\""));
+    cr_expect(strstr(line_of(&in), "\"redacted\":[\"actor.id\"],\"truncated\":[\"actor.id\"]"));
+}
+
+Test(line, number_of_a_card_is_replaced) {
+    deed_event in =
+        good(DEED_DETAILS(.metadata = DEED_META(
+                              DEED_INT("n", 4111111111111111), DEED_NUM("d", 4111111111111111.0),
+                              DEED_NUM("share", 0.4111111111111111), DEED_INT("max_tokens", 4096),
+                              DEED_INT("tokens", 7), DEED_INT("token", 7))));
+    const char *line;
+
+    set_link(1, NULL);
+    line = line_of(&in);
+    cr_expect(strstr(line, "\"metadata\":{\"n\":\"[REDACTED]\",\"d\":\"[REDACTED]\","
+                           "\"share\":0.4111111111111111,\"max_tokens\":4096,\"tokens\":7,"
+                           "\"token\":\"[REDACTED]\"}"),
+              "%s", line);
+    cr_expect(strstr(line, "\"redacted\":[\"metadata.n\",\"metadata.d\",\"metadata.token\"]"), "%s",
+              line);
+}
+
+Test(line, source_is_an_address_alone) {
+    static const struct {
+        const char *given, *line;
+        bool odd;
+    } rows[] = {
+        {"192.0.2.9", "\"source_ip\":\"192.0.2.9\",\"chain\"", false},
+        {"192.0.2.9:4711", "\"source_ip\":\"192.0.2.9\",\"metadata\":{\"source_port\":4711}",
+         false},
+        {"[2001:db8::1]:443", "\"source_ip\":\"2001:db8::1\",\"metadata\":{\"source_port\":443}",
+         false},
+        {"[2001:db8::1]", "\"source_ip\":\"2001:db8::1\",\"chain\"", false},
+        {"fe80::1%eth0", "\"source_ip\":\"fe80::1%eth0\",\"chain\"", false},
+        {"localhost", "\"source_ip\":\"localhost\",\"sanitized\":[\"source_ip\"]", true},
+        {"fe80::1%", "\"source_ip\":\"fe80::1%25\",\"sanitized\":[\"source_ip\"]", true},
+        {"192.0.2.9:99999", "\"source_ip\":\"192.0.2.9:99999\",\"sanitized\"", true},
+    };
+
+    set_link(1, NULL);
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        deed_event in = good(DEED_DETAILS(.source_ip = rows[i].given));
+        const char *line = line_of(&in);
+
+        cr_expect(strstr(line, rows[i].line), "%s", line);
+        cr_expect_null(strstr(line, "defects"), "%s", line);
+        cr_expect_eq(strstr(line, "sanitized") != NULL, rows[i].odd, "%s", line);
+    }
 }
 
 Test(line, identity_is_never_taken_for_a_card) {
@@ -193,7 +279,10 @@ Test(line, numbers) {
         {1e300, "\"n\":1e+300}"},
         {-0.0, "\"n\":-0}"},
         {1.0 / 3, "\"n\":0.3333333333333333}"},
-        {5e-324, "\"n\":4.94065645841247e-324}"},
+        {5e-324, "\"n\":5e-324}"},
+        {1.7976931348623157e308, "\"n\":1.7976931348623157e+308}"},
+        {2.2250738585072014e-308, "\"n\":2.2250738585072014e-308}"},
+        {123456789012345680.0, "\"n\":1.2345678901234568e+17}"},
         {INFINITY, "\"n\":\"inf\"}"},
         {-INFINITY, "\"n\":\"-inf\"}"},
         {NAN, "\"n\":\"nan\"}"},
@@ -206,6 +295,32 @@ Test(line, numbers) {
         cr_expect(strstr(line, rows[i].text), "%s", line);
         cr_expect_eq(strstr(line, "\"sanitized\":[\"metadata.n\"]") != NULL,
                      !isfinite(rows[i].value));
+    }
+}
+
+Test(line, decimals_are_kept_to_the_digit) {
+    static const char *const kept[] = {
+        "1234567890123456.78", "1E-400", "18446744073709551615", "-0.10", "1e5", "-0"};
+    static const char *const bad[] = {"", "1.", "01", "1,5", "NaN", " 1", "1\"", "1e999"};
+    static char longest[130];
+
+    set_link(1, NULL);
+    for (size_t i = 0; i < sizeof(kept) / sizeof(kept[0]); i++) {
+        deed_event in =
+            good(DEED_DETAILS(.metadata = DEED_META(DEED_DEC("n", kept[i]), DEED_INT("m", 1))));
+        char wanted[64];
+
+        snprintf(wanted, sizeof(wanted), "\"metadata\":{\"n\":%s,\"m\":1}", kept[i]);
+        cr_expect(strstr(line_of(&in), wanted), "%s", line_of(&in));
+    }
+    memset(longest, '1', sizeof(longest) - 1);
+    for (size_t i = 0; i <= sizeof(bad) / sizeof(bad[0]); i++) {
+        const char *number = i < sizeof(bad) / sizeof(bad[0]) ? bad[i] : longest;
+        deed_event in =
+            good(DEED_DETAILS(.metadata = DEED_META(DEED_DEC("n", number), DEED_INT("m", 1))));
+
+        cr_expect(strstr(line_of(&in), "\"metadata\":{\"m\":1},\"defects\":[\"metadata: a number"),
+                  "%s", line_of(&in));
     }
 }
 

@@ -106,6 +106,12 @@ static const struct {
     {"{" TIME "," WHO ",\"action\":\"customer.delete\"," WHICH ",\"success\":true}",
      "outcome-word"},
     {"{" TIME "," WHO ",\"action\":\"auth.login\"," WHICH "," OUTCOME "}", "no-source"},
+    {"{" TIME "," WHO ",\"action\":\"auth.login\"," WHICH "," OUTCOME
+     ",\"source_ip\":\"web1.example\"}",
+     "source-form"},
+    {"{" TIME "," WHO ",\"action\":\"auth.login\"," WHICH "," OUTCOME
+     ",\"source_ip\":\"fe80::1%eth0\"}",
+     ""},
     {"{" TIME ",\"actor\":{\"type\":\"service\",\"id\":\"job\"},\"action\":\"auth.login\"," WHICH
      "," OUTCOME "}",
      ""},

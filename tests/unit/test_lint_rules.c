@@ -6,7 +6,7 @@
 #include "rules.h"
 
 Test(lint_rules, ids_are_kebab_case_and_found) {
-    for (int i = 0; i < LINT_RULES; i++) {
+    for (enum lint_rule i = 0; i < LINT_RULES; i++) {
         const char *id = rules[i].id;
 
         cr_assert_eq(strspn(id, "abcdefghijklmnopqrstuvwxyz-"), strlen(id), "%s", id);

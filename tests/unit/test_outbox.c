@@ -11,6 +11,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "deed.h"
 #include "outbox.h"
 
 #define SECOND UINT64_C(1000000000)
@@ -20,8 +21,18 @@ static char directory[] = "/tmp/deed-outbox.XXXXXX";
 static struct outbox outbox;
 static bool disk_fails;
 
+static int add_for(const char *message, uint64_t now, struct outbox_ticket *ret_ticket);
+
+/* Whose event is added while the disk is asked. */
+static struct outbox_ticket *behind_it;
+
 /* Stands in for a disk that fails. */
 int msync(void *at, size_t n, int flags) {
+    struct outbox_ticket *ret_ticket = behind_it;
+
+    behind_it = NULL;
+    if (ret_ticket)
+        cr_assert_eq(add_for("behind\n", 1, ret_ticket), 0);
     if (disk_fails) {
         errno = EIO;
         return -1;
@@ -58,10 +69,20 @@ static void end(void) {
 
 TestSuite(outbox, .init = start, .fini = end);
 
-static int add(const char *message, uint64_t now) {
+static int add_for(const char *message, uint64_t now, struct outbox_ticket *ret_ticket) {
     struct iovec pieces[2] = {{(char *)"A=1\nMESSAGE=", 12}, {(char *)message, strlen(message)}};
 
-    return outbox_add(&outbox, pieces, now);
+    return outbox_add(&outbox, pieces, now, ret_ticket);
+}
+
+/* Of an event that is told by no ticket any more. */
+static int add(const char *message, uint64_t now) {
+    struct outbox_ticket ticket;
+    int r = add_for(message, now, &ticket);
+
+    if (r == 0)
+        outbox_settle(&outbox, &ticket);
+    return r;
 }
 
 static int open_file(void) {
@@ -93,11 +114,13 @@ Test(outbox, holds_events_and_then_zeros) {
 
 Test(outbox, goes_on_in_another_file) {
     static char message[8001];
+    struct outbox_ticket first, last;
     uint64_t before;
 
     memset(message, 'x', sizeof(message) - 1);
     message[sizeof(message) - 2] = '\n';
-    while (outbox_has_room(&outbox, sizeof(message) + 12))
+    cr_assert_eq(add_for(message, 1, &first), 0);
+    while (outbox_goes_on(&outbox, sizeof(message) + 12, 1))
         cr_assert_eq(add(message, 1), 0);
     cr_expect_eq(files(false), 1);
     before = outbox_end(&outbox);
@@ -105,33 +128,99 @@ Test(outbox, goes_on_in_another_file) {
     cr_assert_eq(add(message, 1), 0);
     cr_expect_eq(files(false), 2);
     cr_expect_eq(outbox_end(&outbox), before + 1 + 12 + sizeof(message), "positions count on");
-    cr_expect_eq(outbox_sync(&outbox, before), 0);
+    cr_expect_eq(outbox_wait(&outbox, &first), OUTBOX_LEFT);
+    cr_expect_eq(outbox_settle(&outbox, &first), DEED_SPOOLED);
     /* Unsent, the file grows instead. */
     for (int i = 0; i < 3 * MIB / 8000; i++)
         cr_assert_eq(add(message, 1), 0);
     cr_expect_eq(files(false), 2);
-    cr_expect_eq(outbox_sync(&outbox, outbox_end(&outbox)), 0);
+    cr_assert_eq(add_for(message, 1, &last), 0);
+    cr_expect_eq(outbox_wait(&outbox, &last), OUTBOX_KEPT);
+    cr_expect_eq(outbox_settle(&outbox, &last), DEED_SPOOLED);
 }
 
 /* The disk tells once; what it did not take is lost, however the next sync ends. */
 Test(outbox, what_the_disk_refused_is_nobodys_success) {
-    uint64_t first, lost;
+    struct outbox_ticket first, lost[3], last;
 
-    cr_assert_eq(add("one\n", 1), 0);
-    first = outbox_end(&outbox);
-    cr_assert_eq(outbox_sync(&outbox, first), 0);
-    cr_assert_eq(add("two\n", 1), 0);
-    cr_assert_eq(add("three\n", 1), 0);
-    lost = outbox_end(&outbox);
+    cr_assert_eq(add_for("one\n", 1, &first), 0);
+    cr_expect_eq(outbox_wait(&outbox, &first), OUTBOX_KEPT);
+    cr_assert_eq(add_for("two\n", 1, &lost[0]), 0);
+    cr_assert_eq(add_for("three\n", 1, &lost[1]), 0);
     disk_fails = true;
-    cr_expect_eq(outbox_sync(&outbox, lost), -EIO);
+    cr_expect_eq(outbox_wait(&outbox, &lost[0]), OUTBOX_REFUSED);
     disk_fails = false;
-    cr_expect_eq(outbox_sync(&outbox, lost), -EIO);
-    cr_expect_eq(outbox_sync(&outbox, first), 0);
-    cr_assert_eq(add("four\n", 1), 0);
+    cr_expect_eq(outbox_wait(&outbox, &lost[1]), OUTBOX_REFUSED);
+    cr_expect_eq(outbox_wait(&outbox, &first), OUTBOX_KEPT);
+    cr_assert_eq(add_for("four\n", 1, &last), 0);
     cr_expect_eq(files(false), 2, "goes on in a file that failed");
-    cr_expect_eq(outbox_sync(&outbox, outbox_end(&outbox)), 0);
-    cr_expect_eq(outbox_sync(&outbox, lost), -EIO);
+    cr_expect_eq(outbox_wait(&outbox, &last), OUTBOX_KEPT);
+    cr_expect_eq(outbox_settle(&outbox, &last), DEED_SPOOLED);
+    cr_expect_eq(outbox_settle(&outbox, &lost[1]), -EIO);
+    cr_expect_eq(outbox_settle(&outbox, &lost[0]), -EIO);
+    cr_expect_eq(outbox_settle(&outbox, &first), DEED_SPOOLED);
+}
+
+/* It was added while the disk was asked for another one. */
+Test(outbox, nothing_behind_what_the_disk_refused_is_kept) {
+    struct outbox_ticket first, behind;
+
+    cr_assert_eq(add_for("one\n", 1, &first), 0);
+    behind_it = &behind;
+    disk_fails = true;
+    cr_expect_eq(outbox_wait(&outbox, &first), OUTBOX_REFUSED);
+    disk_fails = false;
+    cr_expect_eq(outbox_wait(&outbox, &behind), OUTBOX_REFUSED);
+    cr_expect_eq(outbox_settle(&outbox, &behind), -EIO);
+    cr_expect_eq(outbox_settle(&outbox, &first), -EIO);
+}
+
+Test(outbox, a_waiter_sleeps_through_two_refusals) {
+    struct outbox_ticket asleep, second;
+
+    cr_assert_eq(add_for("one\n", 1, &asleep), 0);
+    disk_fails = true;
+    outbox_sync(&outbox);
+    cr_assert_eq(add_for("two\n", 1, &second), 0);
+    outbox_sync(&outbox);
+    disk_fails = false;
+    cr_assert_eq(add("three\n", 1), 0);
+    outbox_sync(&outbox);
+    cr_expect_eq(files(false), 3);
+    cr_expect_eq(outbox_wait(&outbox, &asleep), OUTBOX_REFUSED);
+    cr_expect_eq(outbox_settle(&outbox, &asleep), -EIO);
+    cr_expect_eq(outbox_settle(&outbox, &second), -EIO);
+}
+
+Test(outbox, a_file_that_is_left_or_removed) {
+    struct outbox_ticket left, gone;
+    char path[256];
+
+    cr_assert_eq(add_for("one\n", 1, &left), 0);
+    outbox_close(&outbox);
+    cr_expect_eq(outbox_settle(&outbox, &left), DEED_SPOOLED);
+    cr_assert_eq(add_for("two\n", 1, &gone), 0);
+    snprintf(path, sizeof(path), "%s/%s", directory, outbox.name);
+    cr_assert_eq(unlink(path), 0);
+    cr_expect(outbox_goes_on(&outbox, 100, 2));
+    cr_expect(!outbox_goes_on(&outbox, 100, 1 + 2 * SECOND));
+    cr_assert_eq(add("three\n", 1 + 2 * SECOND), 0);
+    cr_expect_eq(outbox_settle(&outbox, &gone), -EIO);
+}
+
+/* A daemon has closed the descriptor: the file is there all the same, or not. */
+Test(outbox, a_file_that_is_left_without_a_descriptor) {
+    struct outbox_ticket left, gone;
+
+    cr_assert_eq(add_for("one\n", 1, &left), 0);
+    close(outbox.fd);
+    cr_assert_eq(add_for("two\n", 1 + 2 * SECOND, &gone), 0);
+    cr_expect_eq(files(false), 2);
+    cr_expect_eq(outbox_settle(&outbox, &left), DEED_SPOOLED);
+    close(outbox.fd);
+    cr_expect_eq(files(true), 2);
+    outbox_close(&outbox);
+    cr_expect_eq(outbox_settle(&outbox, &gone), -EIO);
 }
 
 /* Pages that cannot be had are an error, and no signal. */

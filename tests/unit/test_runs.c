@@ -44,9 +44,9 @@ static int add(struct runs *runs, uint32_t key, uint32_t number, size_t n) {
 }
 
 struct seen {
-    struct number last;
     uint64_t n, end_at;
     uint64_t sum;
+    struct number last; /* its bytes are not taken */
 };
 
 static int look(const void *record, void *data) {
@@ -190,7 +190,7 @@ Test(runs, a_limit_gives_the_same_as_all_of_them) {
                 struct wanted *some = first(rooms[i], limits[j], order);
 
                 cr_assert_eq(some->n, limits[j]);
-                cr_assert_arr_eq(some->all, all->all, limits[j] * sizeof(struct number),
+                cr_assert_arr_eq(some->all, all->all, (size_t)limits[j] * sizeof(struct number),
                                  "order %d, room %zu, limit %lu", order, rooms[i],
                                  (unsigned long)limits[j]);
                 free(some);

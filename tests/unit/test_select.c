@@ -43,7 +43,7 @@ TestSuite(select, .init = setup, .fini = teardown);
 static char *path_of(const char *name) {
     static char path[128];
 
-    snprintf(path, sizeof(path), "%s/%s", directory, name);
+    cr_assert_lt(snprintf(path, sizeof(path), "%s/%s", directory, name), (int)sizeof(path));
     return path;
 }
 

@@ -113,3 +113,20 @@ Test(text, names) {
     cr_expect_not(text_is_name("a b", 64, ""));
     cr_expect_not(text_is_name("a/b", 64, ""));
 }
+
+Test(text, blank_is_where_nothing_is_to_be_seen) {
+    static const char *const blank[] = {"",
+                                        " ",
+                                        "\t\n\v\f\r ",
+                                        "\xc2\x85",
+                                        "\u00a0\u1680\u2003",
+                                        "\u2028\u2029\u202f\u205f\u3000",
+                                        "\u200b\u200d\u2060\ufeff"};
+    static const char *const seen[] = {"a",    " a ",      "\u00e9",   "-",     "\x01",
+                                       "\xff", "\xc0\x80", "\xe2\x80", "\u202e"};
+
+    for (size_t i = 0; i < sizeof(blank) / sizeof(blank[0]); i++)
+        cr_expect(text_is_blank(blank[i]), "row %zu", i);
+    for (size_t i = 0; i < sizeof(seen) / sizeof(seen[0]); i++)
+        cr_expect_not(text_is_blank(seen[i]), "row %zu", i);
+}

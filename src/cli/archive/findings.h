@@ -27,8 +27,14 @@ struct findings {
     uint32_t n_files;
     uint64_t count[FINDING_KINDS];
     uint64_t findings, notes;
-    uint64_t unread;   /* files that could not be read */
-    uint64_t left_out; /* entries of senders that are none for evidence */
+    uint64_t unread;    /* files that could not be read */
+    uint64_t left_out;  /* entries of senders that are none for evidence */
+    uint64_t no_origin; /* events of which nothing says who sent them */
+    /* Where what was not read belongs: behind the file of that number. What is missing there is no
+     * finding, as it may be in it. */
+    uint32_t *unread_behind;
+    size_t n_unread_behind;
+    bool unread_anywhere; /* the same for what has no known place */
 };
 
 /* The number of a file in places, from 1. Ends the program where there is no memory. */
@@ -39,6 +45,11 @@ void findings_add(struct findings *findings, const struct finding *finding);
 
 /* A file that could not be read: no finding, and not fine. */
 void findings_unread(struct findings *findings, const char *name, const char *why);
+
+/* The same of evidence, or a part of it, which belongs behind all files so far. anywhere: its place
+ * is not known. */
+void findings_unread_evidence(struct findings *findings, const char *name, const char *why,
+                              bool anywhere);
 
 void findings_free(struct findings *findings);
 

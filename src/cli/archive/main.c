@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "archive.h"
+#include "descriptor.h"
 
 static const struct {
     const char *name;
@@ -15,6 +16,7 @@ static const struct {
 };
 
 int main(int argc, char **argv) {
+    stdio_hold();
     for (size_t i = 0; argc > 1 && i < sizeof(commands) / sizeof(commands[0]); i++)
         if (strcmp(argv[1], commands[i].name) == 0)
             return commands[i].run(argc - 1, argv + 1);

@@ -8,17 +8,23 @@
 #include <sys/stat.h>
 #include <time.h>
 
+#include <deed-actions.h>
+
 #include "cleanup.h"
 #include "entries.h"
 #include "fileset.h"
+#include "readable.h"
 #include "rejected.h"
 #include "senders.h"
+#include "unread.h"
 
 /* A line that is being written while it is read is whole after this. */
 #define HALF_LINE_MS 200
 /* What is on its way from the journal to the file gets this long to come. */
 #define ON_ITS_WAY_MS 3000
 #define LOOK_EVERY_MS 200
+
+#define HEAD_ACTION "\"action\":\"" DEED_ACTION_AUDIT_HEAD_DAMAGED "\""
 
 static void nap(long ms) {
     struct timespec pause = {.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000};
@@ -58,10 +64,24 @@ static void feed(struct reading *reading, const struct scanned *event, struct pl
     if (reading->run.at.line)
         read_end(reading);
     reading->events++;
+    reading->findings->no_origin += !event->host && place.file != reading->journal;
+    if (event->seq == 1 && memmem(event->bytes, event->n, HEAD_ACTION, sizeof(HEAD_ACTION) - 1))
+        tell_line(reading, NOTE_HEAD,
+                  "the service's head file was damaged and set aside, and this stream is new: no "
+                  "head file knows where the streams before it ended",
+                  place.file, place.line);
     if (checker_feed(reading->checker, event, place) || reading->no_room)
         return;
     reading->no_room = true;
     findings_add(reading->findings, &finding);
+}
+
+/* Once: the rest is read. */
+static void tell_no_memory(struct reading *reading, uint32_t file) {
+    if (!reading->no_memory)
+        findings_unread(reading->findings, findings_file_name(reading->findings, file),
+                        "no memory for some of its lines");
+    reading->no_memory = true;
 }
 
 /* Told at once: each has its own number of bytes. */
@@ -75,12 +95,22 @@ static void tell_nul(struct reading *reading, const struct input_line *line, uin
                                                       .at = {.file = file, .line = line->number}});
 }
 
+#define NOTE_LINE(of, number)                                                                      \
+    do {                                                                                           \
+        (of).first = (of).first ? (of).first : (number);                                           \
+        (of).last = (number);                                                                      \
+    } while (false)
+
 static void take_line(struct reading *reading, const struct input_line *line, uint32_t file) {
     enum scan_result result;
     struct scanned event;
 
     if (line->nul)
         tell_nul(reading, line, file);
+    if (line->bom)
+        NOTE_LINE(reading->bom, line->number);
+    if (line->crlf)
+        NOTE_LINE(reading->crlf, line->number);
     if (line->nul && line->n == 0)
         return;
     if (line->too_long) {
@@ -88,7 +118,7 @@ static void take_line(struct reading *reading, const struct input_line *line, ui
                   line->number);
         return;
     }
-    result = scan_line(line->bytes, line->n, SCAN_FILE, &event);
+    result = scan_line(line->bytes, line->n, SCAN_EITHER, &event);
     if (result == SCAN_EVENT)
         feed(reading, &event, (struct place){.file = file, .line = line->number});
     else
@@ -98,15 +128,41 @@ static void take_line(struct reading *reading, const struct input_line *line, ui
         tell_line(reading, FOUND_CUT, "the last line has no line feed", file, line->number);
 }
 
+/* Once for all of a file, whatever else is found in its lines. */
+static void tell_ends(struct reading *reading, uint32_t file) {
+    struct finding finding = {.kind = FOUND_FOREIGN, .at = {.file = file}};
+
+    read_end(reading);
+    if (reading->bom.first) {
+        finding.words = "a byte order mark (BOM) of UTF-8 stands in front, which is passed over; "
+                        "to remove it: sed 's/^\\xef\\xbb\\xbf//' FILE >NEW";
+        finding.first = finding.at.line = reading->bom.first;
+        finding.last = reading->bom.last;
+        findings_add(reading->findings, &finding);
+    }
+    if (reading->crlf.first) {
+        finding.words = "the line ends in CRLF, of which the CR is passed over; to convert the "
+                        "file: sed 's/\\r$//' FILE >NEW";
+        finding.first = finding.at.line = reading->crlf.first;
+        finding.last = reading->crlf.last;
+        findings_add(reading->findings, &finding);
+    }
+    reading->bom.first = reading->crlf.first = 0;
+}
+
 /* It explains what is missing, and is no evidence itself. */
 static void take_rejected(struct reading *reading, const struct input_line *line, uint32_t file) {
     struct scanned event;
     size_t n = 0;
-    CLEANUP_FREE char *message = line->too_long ? NULL : rejected_message(line->bytes, line->n, &n);
-    const char *from = message;
+    CLEANUP_FREE char *message = NULL;
+    const char *from;
+    int r = line->too_long ? 0 : rejected_message(line->bytes, line->n, &message, &n);
 
+    if (r < 0)
+        tell_no_memory(reading, file);
     if (!message)
         return;
+    from = message;
     if (*from == ' ') { /* rsyslogd may put one in front */
         from++;
         n--;
@@ -126,11 +182,12 @@ struct file {
     bool ended; /* reading failed, and was told */
 };
 
-static const char *why(int code) {
-    if (code == -EFBIG)
-        return "zstd: needs a window of more than 32 MiB; give it to `deed verify -` by way of "
-               "`zstd -dc --long=31`";
-    return strerror(-code);
+/* What was not read of the evidence may have what is missing. */
+static void tell_unread(struct reading *reading, const char *name, bool rejected, const char *why) {
+    if (rejected)
+        findings_unread(reading->findings, name, why);
+    else
+        findings_unread_evidence(reading->findings, name, why, false);
 }
 
 /* Up to the present end of the file. last: what has no line feed is a line, too. */
@@ -154,7 +211,7 @@ static void read_on(struct reading *reading, struct file *file, bool last) {
         tell_line(reading, FOUND_CUT, "what was compressed is broken from here on, or cut off here",
                   file->number, input_lines(file->input) + 1);
     else
-        findings_unread(reading->findings, file->name, why(r));
+        tell_unread(reading, file->name, file->rejected, unread_words(r));
 }
 
 static bool open_file(struct reading *reading, int at, const char *path, const char *name,
@@ -177,10 +234,8 @@ static bool open_file(struct reading *reading, int at, const char *path, const c
         size = st.st_size;
     if (r == 0)
         r = input_open(&ret->input, take_fd(&fd));
-    if (r < 0 || !ret->input) {
-        findings_unread(reading->findings, name,
-                        r == -ELOOP ? "no file: what is found in a directory is not followed"
-                                    : why(r));
+    if (r < 0) {
+        tell_unread(reading, name, ret->rejected, unread_words(r));
         return false;
     }
     ret->number = findings_file(reading->findings, strcmp(name, "-") == 0 ? "(stdin)" : name, size);
@@ -188,7 +243,9 @@ static bool open_file(struct reading *reading, int at, const char *path, const c
 }
 
 static void close_file(struct reading *reading, struct file *file) {
+    tell_ends(reading, file->number);
     reading->bytes_done += input_done(file->input);
+    reading->findings->left_out += input_left_out(file->input);
     input_close(file->input);
     file->input = NULL;
 }
@@ -249,28 +306,45 @@ static char *join(const char *directory, const char *name) {
     return path;
 }
 
+static void tell_strange(struct reading *reading, const char *directory, const char *base) {
+    CLEANUP_FREE char *path = join(directory, base);
+
+    findings_unread_evidence(reading->findings, path ? path : base, fileset_why_strange, true);
+}
+
+static void read_found(struct reading *reading, int at, const char *directory,
+                       const struct fileset_file *found) {
+    CLEANUP_FREE char *path = join(directory, found->name);
+    const char *why = path ? fileset_unread(found->name) : unread_words(-ENOMEM);
+    struct file file;
+
+    if (why)
+        tell_unread(reading, path ? path : found->name, found->rejected, why);
+    else if (!open_file(reading, at, found->name, path, true, &file))
+        ;
+    else if (found->current)
+        read_current(reading, at, found->name, path, &file);
+    else
+        read_file(reading, &file);
+}
+
 static void read_directory(struct reading *reading, int at, const char *name, bool rejected) {
     struct fileset set;
     size_t evidence = 0;
     int r = fileset_read(at, &set);
 
     if (r < 0) {
-        findings_unread(reading->findings, name, strerror(-r));
+        findings_unread_evidence(reading->findings, name, unread_words(r), true);
         return;
     }
+    for (size_t i = 0; !rejected && i < set.n_strange; i++)
+        tell_strange(reading, name, set.strange[i]);
     for (size_t i = 0; i < set.n; i++) {
-        CLEANUP_FREE char *path = join(name, set.files[i].name);
-        struct file file;
-
         evidence += !set.files[i].rejected;
-        if (set.files[i].rejected != rejected || !path ||
-            !open_file(reading, at, set.files[i].name, path, true, &file))
-            continue;
-        if (set.files[i].current)
-            read_current(reading, at, set.files[i].name, path, &file);
-        else
-            read_file(reading, &file);
+        if (set.files[i].rejected == rejected)
+            read_found(reading, at, name, &set.files[i]);
     }
+    evidence += set.n_strange;
     fileset_free(&set);
     if (!evidence && !rejected)
         findings_unread(reading->findings, name,
@@ -351,6 +425,10 @@ static void take_entry(struct reading *reading, struct entries *entries,
                   place.file, place.line);
 }
 
+static void unread(const char *name, const char *why, void *data) {
+    findings_unread(data, name, why);
+}
+
 void read_journal(struct reading *reading) {
     struct senders senders;
     struct entries *entries = NULL;
@@ -358,10 +436,12 @@ void read_journal(struct reading *reading) {
     int r = senders_read(&senders, DEED_CONF_DIRECTORY "/emitters.json");
 
     if (r < 0)
-        findings_unread(reading->findings, DEED_CONF_DIRECTORY "/emitters.json", senders_why(r));
+        findings_unread(reading->findings, DEED_CONF_DIRECTORY "/emitters.json",
+                        senders_why(&senders, r));
+    readable_check(ENTRIES_BOTH, unread, reading->findings);
     r = entries_open(&entries, ENTRIES_BOTH);
     if (r >= 0)
-        place.file = findings_file(reading->findings, "(journal)", -1);
+        place.file = reading->journal = findings_file(reading->findings, "(journal)", -1);
     while (r >= 0 && (r = entries_next(entries)) > 0) {
         place.line++;
         take_entry(reading, entries, &senders, place);
@@ -369,7 +449,7 @@ void read_journal(struct reading *reading) {
             progress_show(&reading->findings->progress, 0, reading->events);
     }
     if (r < 0)
-        findings_unread(reading->findings, "the journal", strerror(-r));
+        findings_unread_evidence(reading->findings, "the journal", unread_words(r), true);
     entries_close(entries);
     senders_free(&senders);
 }

@@ -21,6 +21,12 @@ struct reading {
     struct finding
         run;      /* lines of one kind that follow one another are one finding; line 0: none */
     bool no_room; /* told already */
+    bool no_memory;
+    uint32_t journal; /* the number of the journal among the files; 0: it is not read */
+    /* Lines of the present file that another program has changed the ends of. */
+    struct {
+        uint64_t first, last; /* 0: none */
+    } bom, crlf;
 };
 
 /* name: as given; "-" is standard input. rejected: what was rejected and nothing else, which comes

@@ -33,29 +33,34 @@
 #include "follow.h"
 #include "had.h"
 #include "journal.h"
+#include "locate.h"
 #include "message.h"
-#include "outputs.h"
 #include "places.h"
 #include "resend.h"
 #include "senders.h"
+#include "unread.h"
+#include "when.h"
 
 #define STATE DEED_STATE_DIRECTORY "/reconcile.state"
 #define LOCK DEED_STATE_DIRECTORY "/reconcile.lock"
-#define OUTPUTS DEED_CONF_DIRECTORY "/outputs.conf"
 #define EMITTERS DEED_CONF_DIRECTORY "/emitters.json"
 
 #define OVERLAP 1000 /* entries that are looked at once more */
 #define BATCH 256
 #define SEND_NS UINT64_C(10000000000)
 #define LOOK_EVERY_MS 100
-#define PATIENCE_MS 60000 /* without a byte in either file */
+#define QUIET_S 60    /* without a byte in either file */
+#define TIMEOUT_S 300 /* rsyslogd may be behind with others' events, but not for ever */
+#define TIMEOUT_S_MAX 3600
+#define NS_PER_S UINT64_C(1000000000)
 #define DAY_USEC UINT64_C(86400000000)
 
 struct choice {
     bool dry_run, json, all;
-    uint64_t since; /* microseconds; 0: not given */
+    int64_t since;    /* milliseconds; -1: not given */
+    uint64_t timeout; /* seconds, for the next one to come of what was sent */
     const char *state;
-    const char *directory; /* NULL: as outputs.conf has it */
+    const char *directory; /* NULL: where rsyslogd writes */
 };
 
 struct reconcile {
@@ -69,6 +74,7 @@ struct reconcile {
     uint64_t examined, missing, sent;
     uint64_t appended, refused, waiting; /* of the missing ones */
     bool failed;                         /* something could not be read or sent */
+    bool misread;                        /* not all of emitters.json is understood */
 };
 
 static void nap(long ms) {
@@ -137,22 +143,28 @@ static bool read_files(struct reconcile *reconcile, uint64_t since) {
 
     follow_close(&reconcile->evidence);
     follow_close(&reconcile->rejected);
-    follow_open(&reconcile->evidence, reconcile->directory, FILESET_CURRENT);
-    follow_open(&reconcile->rejected, reconcile->directory, FILESET_REJECTED);
+    follow_open(&reconcile->evidence, reconcile->directory, FILESET_CURRENT, false);
+    follow_open(&reconcile->rejected, reconcile->directory, FILESET_REJECTED, false);
     r = fileset_read(reconcile->directory, &set);
     if (r < 0) {
         trouble(reconcile, "the directory of the evidence", strerror(-r));
         return false;
     }
+    for (size_t i = 0; i < set.n_strange; i++)
+        if (!is_older(reconcile, set.strange[i], since))
+            trouble(reconcile, set.strange[i], fileset_why_strange);
     for (size_t i = 0; i < set.n; i++) {
-        const char *name = set.files[i].name;
+        const char *name = set.files[i].name, *why;
 
         if (fileset_is_written_to(name) || is_older(reconcile, name, since))
             continue;
-        r = read_rotated(reconcile, &set.files[i]);
+        why = fileset_unread(name);
+        r = why ? 0 : read_rotated(reconcile, &set.files[i]);
         /* What is broken in there may be missing in truth: it is sent again. */
-        if (r < 0 && r != -EBADMSG && r != -ENOENT) {
-            trouble(reconcile, name, strerror(-r));
+        if (r < 0 && r != -EBADMSG && r != -ENOENT)
+            why = unread_words(r);
+        if (why) {
+            trouble(reconcile, name, why);
             fileset_free(&set);
             return false;
         }
@@ -224,12 +236,18 @@ static void tell_totals(const struct reconcile *reconcile) {
 
 /* ---- sending again ------------------------------------------------------------------------- */
 
-/* Until all that was sent has turned up. False: nothing comes any more. */
+/*
+ * Until all that was sent has turned up. False: nothing comes any more, or none of it within the
+ * time for that, whatever others record meanwhile.
+ */
 static bool wait_for_all(struct reconcile *reconcile) {
-    uint64_t bytes = 0, now;
-    long idle = 0;
+    uint64_t timeout = reconcile->choice->timeout * NS_PER_S, now = journal_clock(), came = now,
+             grew = now, bytes = 0;
+    size_t left = had_count(reconcile->had, HAD_SENT);
+    char why[128];
 
-    while (had_count(reconcile->had, HAD_SENT) > 0 && idle < PATIENCE_MS) {
+    while (left > 0 && now - came < timeout && now - grew < QUIET_S * NS_PER_S) {
+        uint64_t read;
         int r;
 
         nap(LOOK_EVERY_MS);
@@ -238,14 +256,19 @@ static bool wait_for_all(struct reconcile *reconcile) {
             trouble(reconcile, "the evidence", strerror(-r));
             return false;
         }
-        now = follow_bytes(&reconcile->evidence) + follow_bytes(&reconcile->rejected);
-        idle = now == bytes ? idle + LOOK_EVERY_MS : 0;
-        bytes = now;
+        now = journal_clock();
+        read = follow_bytes(&reconcile->evidence) + follow_bytes(&reconcile->rejected);
+        grew = read == bytes ? grew : now;
+        bytes = read;
+        came = had_count(reconcile->had, HAD_SENT) == left ? came : now;
+        left = had_count(reconcile->had, HAD_SENT);
     }
-    if (had_count(reconcile->had, HAD_SENT) == 0)
+    if (left == 0)
         return true;
+    snprintf(why, sizeof(why), "did not come out within %" PRIu64 " s, although others did",
+             reconcile->choice->timeout);
     trouble(reconcile, "what was sent again",
-            "does not come out; is rsyslogd running? See deed doctor");
+            grew > came ? why : "does not come out; is rsyslogd running? See deed doctor");
     return false;
 }
 
@@ -307,8 +330,8 @@ static bool send_missing(struct reconcile *reconcile, struct entries *entries, s
 
 static int seek_start(const struct reconcile *reconcile, struct entries *entries,
                       const char *place) {
-    if (reconcile->choice->since)
-        return entries_seek_time(entries, reconcile->choice->since);
+    if (reconcile->choice->since >= 0)
+        return entries_seek_time(entries, (uint64_t)reconcile->choice->since * 1000);
     if (*place && !reconcile->choice->all)
         return entries_seek_before(entries, place, OVERLAP);
     return 0;
@@ -440,13 +463,15 @@ static void reconcile_journal(struct reconcile *reconcile, enum entries_which wh
 /* ---- the whole ----------------------------------------------------------------------------- */
 
 static bool open_directory(struct reconcile *reconcile) {
-    const char *directory = reconcile->choice->directory, *why = NULL;
-    char path[PATH_MAX];
+    const char *directory = reconcile->choice->directory;
+    char path[PATH_MAX], why[LOCATE_WHY] = "";
 
-    if (!directory && !outputs_read(OUTPUTS, path, &why)) {
-        trouble(reconcile, OUTPUTS, why);
+    if (!directory && !locate_written(path, why)) {
+        trouble(reconcile, "the evidence", why);
         return false;
     }
+    if (*why)
+        message("reconcile", "%s", why);
     directory = directory ? directory : path;
     reconcile->directory = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (reconcile->directory < 0)
@@ -457,8 +482,12 @@ static bool open_directory(struct reconcile *reconcile) {
 static bool prepare(struct reconcile *reconcile) {
     int r = senders_read(&reconcile->senders, EMITTERS);
 
-    if (r < 0) {
-        trouble(reconcile, EMITTERS, senders_why(r));
+    /* Its other rows count, as they do for the router. */
+    if (r == -EBADMSG) {
+        message("reconcile", "%s: %s", EMITTERS, reconcile->senders.why);
+        reconcile->misread = true;
+    } else if (r < 0) {
+        trouble(reconcile, EMITTERS, strerror(-r));
         return false;
     }
     reconcile->had = had_new();
@@ -511,9 +540,10 @@ static int help(void) {
         "where rsyslogd is. For root; a timer runs it.\n\n"
         "  --dry-run        tell what is missing, and change nothing\n"
         "  --all            from the beginning of the journal\n"
-        "  --since TIME     from this time on: YYYY-MM-DD, or with HH:MM or HH:MM:SS\n"
+        "  --since WHEN     from this time on, as deed query has it: 2026-06-11, yesterday, -2h\n"
         "  --state FILE     where rsyslogd keeps its place in the system's journal\n"
         "  --directory DIR  where the evidence is\n"
+        "  --timeout SEC    give up when nothing of what was sent comes out for so long; else 300\n"
         "  --json           an object a line for each event, and one with the totals\n"
         "  --help           show this\n\n"
         "Exit status: 0 all is there now, 1 something is missing still, 2 usage, 3 something "
@@ -521,21 +551,24 @@ static int help(void) {
     return fflush(stdout) == 0 ? EXIT_NOTHING : EXIT_UNREAD;
 }
 
-/* Local time, as it stands in a log. */
-static bool parse_time(const char *text, uint64_t *ret) {
-    static const char *const forms[] = {"%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S"};
+/* As deed query has it. */
+static bool read_since(const char *text, int64_t *ret, const char **ret_why) {
+    struct when_span span;
 
-    for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
-        struct tm tm = {.tm_isdst = -1};
-        const char *end = strptime(text, forms[i], &tm);
-        time_t t = end && !*end ? mktime(&tm) : -1;
+    if (!when_parse(text, (int64_t)time(NULL) * 1000, &span, ret_why))
+        return false;
+    *ret = span.from;
+    return true;
+}
 
-        if (t > 0) {
-            *ret = (uint64_t)t * 1000000;
-            return true;
-        }
-    }
-    return false;
+static bool read_timeout(const char *text, uint64_t *ret) {
+    char *end;
+    unsigned long seconds = strtoul(text, &end, 10);
+
+    if (*text < '0' || *text > '9' || *end || seconds == 0 || seconds > TIMEOUT_S_MAX)
+        return false;
+    *ret = seconds;
+    return true;
 }
 
 /* -1: go on; else an exit status. */
@@ -544,10 +577,12 @@ static int read_choice(int argc, char **argv, struct choice *ret) {
                                           {"all", no_argument, NULL, 'a'},
                                           {"since", required_argument, NULL, 's'},
                                           {"state", required_argument, NULL, 't'},
+                                          {"timeout", required_argument, NULL, 'w'},
                                           {"directory", required_argument, NULL, 'd'},
                                           {"json", no_argument, NULL, 'j'},
                                           {"help", no_argument, NULL, 'h'},
                                           {0}};
+    const char *why;
     int option;
 
     opterr = 0;
@@ -560,8 +595,14 @@ static int read_choice(int argc, char **argv, struct choice *ret) {
             ret->all = true;
             break;
         case 's':
-            if (!parse_time(optarg, &ret->since)) {
-                message(argv[0], "--since %s: no YYYY-MM-DD, YYYY-MM-DD HH:MM[:SS]", optarg);
+            if (!read_since(optarg, &ret->since, &why)) {
+                message(argv[0], "--since %s: %s", optarg, why);
+                return EXIT_USAGE;
+            }
+            break;
+        case 'w':
+            if (!read_timeout(optarg, &ret->timeout)) {
+                message(argv[0], "--timeout %s: not 1 to %d, in seconds", optarg, TIMEOUT_S_MAX);
                 return EXIT_USAGE;
             }
             break;
@@ -590,7 +631,7 @@ static int read_choice(int argc, char **argv, struct choice *ret) {
 
 int archive_reconcile(int argc, char **argv) {
     CLEANUP_CLOSE int lock = -1;
-    struct choice choice = {0};
+    struct choice choice = {.since = -1, .timeout = TIMEOUT_S};
     struct reconcile reconcile = {.choice = &choice, .directory = -1, .sink = {.fd = -1}};
     int r = read_choice(argc, argv, &choice);
 
@@ -611,7 +652,7 @@ int archive_reconcile(int argc, char **argv) {
     run(&reconcile);
     tell_totals(&reconcile);
     forget(&reconcile);
-    if (fflush(stdout) != 0 || ferror(stdout) || reconcile.failed)
+    if (fflush(stdout) != 0 || ferror(stdout) || reconcile.failed || reconcile.misread)
         return EXIT_UNREAD;
     return (choice.dry_run ? reconcile.missing : reconcile.waiting) ? EXIT_FOUND : EXIT_NOTHING;
 }

@@ -95,6 +95,7 @@ static void totals_json(const struct findings *findings, const struct checker_to
     add(summary, "open", json_object_new_uint64(totals->open));
     add(summary, "begun_before", json_object_new_uint64(totals->beyond));
     add(summary, "left_out", json_object_new_uint64(findings->left_out));
+    add(summary, "no_origin", json_object_new_uint64(findings->no_origin));
     add(summary, "unread", json_object_new_uint64(findings->unread));
     add(object, "summary", summary);
     print_json(object);
@@ -139,6 +140,9 @@ static void totals_text(const struct findings *findings, const struct checker_to
         printf("from %.*s to %.*s\n", SCAN_TIME, totals->first, SCAN_TIME, totals->last);
     if (findings->left_out)
         printf("left out, as the router rejects their senders: %" PRIu64 "\n", findings->left_out);
+    if (findings->no_origin)
+        printf("without an origin, so that who sent them is not known: %" PRIu64 "\n",
+               findings->no_origin);
     if (totals->beyond)
         printf("streams that began before all this: %" PRIu64 "\n", totals->beyond);
     if (totals->open)
@@ -149,6 +153,10 @@ static void totals_text(const struct findings *findings, const struct checker_to
     }
     if (findings->unread)
         printf("not read: %" PRIu64 "\n", findings->unread);
+    if (findings->unread && !findings->findings) {
+        puts("findings: none in what was read, and not all was read");
+        return;
+    }
     printf("findings: %" PRIu64, findings->findings);
     counts_text(findings, false);
 }
@@ -159,7 +167,8 @@ static void totals_text(const struct findings *findings, const struct checker_to
 static bool is_told(const struct tell *tell, enum finding_kind kind) {
     if (!finding_is_note(kind))
         return true;
-    return !tell->quiet && (tell->verbose || kind == NOTE_CRASH || kind == NOTE_BRANCH);
+    return !tell->quiet && (tell->verbose || kind == NOTE_CRASH || kind == NOTE_BRANCH ||
+                            kind == NOTE_HEAD || kind == NOTE_UNSEEN || kind == NOTE_UNSEEN_TAIL);
 }
 
 void tell_finding(const struct findings *findings, const struct finding *finding) {

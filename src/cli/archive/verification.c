@@ -10,10 +10,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cleanup.h"
 #include "reading.h"
+#include "words.h"
 
 void verification_own_heads(struct verification *verification) {
-    if (geteuid() == 0 && access(DEED_STATE_DIRECTORY, F_OK) == 0)
+    if (access(DEED_STATE_DIRECTORY, F_OK) == 0 || errno != ENOENT)
         verification->heads[verification->n_heads++] = DEED_STATE_DIRECTORY;
 }
 
@@ -22,12 +24,26 @@ struct bad_head {
     const char *directory;
 };
 
+static void note_damaged(struct findings *findings, const char *path) {
+    CLEANUP_FREE char *safe = findings_safe(findings, path);
+    char words[WORDS_MAX];
+
+    snprintf(words, sizeof(words),
+             "%s: a head file that was damaged, and set aside at that time: no head file knows "
+             "where the streams before it ended",
+             safe);
+    findings_add(findings, &(struct finding){.kind = NOTE_HEAD, .words = words});
+}
+
 static void bad_head(const char *name, int code, void *data) {
     const struct bad_head *bad = data;
     char path[4096];
 
     snprintf(path, sizeof(path), "%s/%s", bad->directory, name);
-    findings_unread(bad->findings, path, code == -EBADMSG ? "no head file" : strerror(-code));
+    if (code == 0)
+        note_damaged(bad->findings, path);
+    else
+        findings_unread(bad->findings, path, code == -EBADMSG ? "no head file" : strerror(-code));
 }
 
 static void read_heads(const struct verification *verification, struct findings *findings,

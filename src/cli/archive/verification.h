@@ -18,7 +18,7 @@ struct verification {
     size_t n_heads;
 };
 
-/* Where this machine's own evidence is verified with root's rights: its heads. */
+/* Where this machine's own evidence is verified: its heads. Who may not read them is told so. */
 void verification_own_heads(struct verification *verification);
 
 /* False: no memory. */

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "archive.h"
+#include "locate.h"
 #include "message.h"
 #include "tell.h"
 #include "verification.h"
@@ -17,10 +18,11 @@ static int help(void) {
     printf("Usage: deed verify [OPTION...] [FILE|DIRECTORY...]\n\n"
            "Look for gaps, edits, exchanges and forgeries in the evidence: each event names the "
            "hash of the one\n"
-           "before it. Without a FILE: " DEED_LOG_DIRECTORY ", and with root's rights also whether "
-           "all is there that\n"
-           "was recorded on this machine. FILE may be compressed (gzip, zstd); - is standard "
-           "input.\n\n"
+           "before it. Without a FILE: the directory in deed.conf(5), and also whether all is "
+           "there that was\n"
+           "recorded on this machine, which takes root's rights. FILE may be compressed (gzip, "
+           "zstd, xz,\n"
+           "bzip2); - is standard input.\n\n"
            "  --journal    the journal, instead of a file or beside it\n"
            "  --heads DIR  hold the ends of the streams against the head files in DIR, too\n"
            "  --partial    streams may have begun before what is read\n"
@@ -101,7 +103,9 @@ static int verify(const struct choice *choice) {
 }
 
 int archive_verify(int argc, char **argv) {
-    static const char *const standard[] = {DEED_LOG_DIRECTORY};
+    static char evidence[PATH_MAX];
+    static const char *const standard[] = {evidence};
+    char why[LOCATE_WHY];
     struct choice choice = {0};
     int r = read_choice(argc, argv, &choice);
 
@@ -112,6 +116,10 @@ int archive_verify(int argc, char **argv) {
     if (optind == argc && choice.what.n_heads == 0)
         verification_own_heads(&choice.what);
     if (optind == argc && !choice.what.journal) {
+        if (!locate_evidence(evidence, why)) {
+            message(argv[0], "%s", why);
+            return EXIT_UNREAD;
+        }
         choice.what.names = standard;
         choice.what.n_names = 1;
     }

@@ -205,6 +205,10 @@ static void seldom(struct text *text, const struct finding *finding, const struc
     }
 }
 
+static void put_unseen(struct text *text) {
+    put(text, "; a file that may have it was not read");
+}
+
 void words_of(const struct finding *finding, const char *file_at, const char *file_other,
               char ret[WORDS_MAX]) {
     struct text text = {ret, WORDS_MAX};
@@ -223,6 +227,14 @@ void words_of(const struct finding *finding, const char *file_at, const char *fi
         break;
     case FOUND_TAIL:
         tail(&text, finding, &places);
+        break;
+    case NOTE_UNSEEN:
+        gap(&text, finding, &places);
+        put_unseen(&text);
+        break;
+    case NOTE_UNSEEN_TAIL:
+        tail(&text, finding, &places);
+        put_unseen(&text);
         break;
     case NOTE_BRANCH:
         branch(&text, finding, &places);

@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "cleanup.h"
+#include "report.h"
 
 #define SYSTEMD "org.freedesktop.systemd1"
 #define UNIT SYSTEMD ".Unit"
@@ -194,4 +195,61 @@ int bus_unit_log(sd_bus *bus, const char *unit, struct unit_log *ret) {
         namespace = NULL;
     }
     return 0;
+}
+
+/* a(ssbt): the second of each, where a mount is in the unit. */
+static int get_destinations(sd_bus *bus, const char *path, const char *name, char ***ret) {
+    sd_bus_error error = SD_BUS_ERROR_NULL;
+    sd_bus_message *reply = NULL;
+    size_t n = 0, room = 0;
+    char **list = NULL;
+    int r = sd_bus_get_property(bus, SYSTEMD, path, SYSTEMD ".Service", name, &error, &reply,
+                                "a(ssbt)");
+
+    sd_bus_error_free(&error);
+    if (r >= 0)
+        r = sd_bus_message_enter_container(reply, 'a', "(ssbt)");
+    while (r >= 0) {
+        const char *source, *destination;
+        int ignore;
+        uint64_t flags;
+
+        r = sd_bus_message_read(reply, "(ssbt)", &source, &destination, &ignore, &flags);
+        list = must_grow((void *)list, n, &room, sizeof(*list));
+        list[n] = r > 0 ? must_copy(destination) : NULL;
+        if (r <= 0)
+            break;
+        n++;
+    }
+    sd_bus_message_unref(reply);
+    *ret = list;
+    return r;
+}
+
+int bus_unit_sandbox(sd_bus *bus, const char *unit, struct sandbox *ret) {
+    static const char interface[] = SYSTEMD ".Service";
+    struct sandbox sandbox = {0};
+    char path[PATH_SIZE];
+    int r = unit_path(bus, unit, path);
+
+    *ret = sandbox;
+    if (r >= 0)
+        r = is_loaded(bus, path, &sandbox.found);
+    if (r < 0 || !sandbox.found)
+        return r < 0 ? r : 0;
+    r = get_string(bus, path, interface, "ProtectHome", &sandbox.home);
+    if (r >= 0)
+        r = get_string(bus, path, interface, "ProtectSystem", &sandbox.system);
+    if (r >= 0)
+        r = sd_bus_get_property_strv(bus, SYSTEMD, path, interface, "ReadWritePaths", NULL,
+                                     &sandbox.writable);
+    if (r >= 0)
+        r = get_destinations(bus, path, "BindPaths", &sandbox.bound);
+    if (r >= 0)
+        r = get_destinations(bus, path, "BindReadOnlyPaths", &sandbox.mounted);
+    if (r < 0)
+        sandbox_free(&sandbox);
+    else
+        *ret = sandbox;
+    return r < 0 ? r : 0;
 }

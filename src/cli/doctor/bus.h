@@ -9,6 +9,8 @@
 
 #include <systemd/sd-bus.h>
 
+#include "sandbox.h"
+
 struct unit_state {
     bool found;  /* a unit file, or a unit that was made at run time */
     bool active; /* ActiveState=active */
@@ -34,5 +36,7 @@ int bus_open(sd_bus **ret);
 /* 0 or -errno; a unit that does not exist is not found, and no error. */
 int bus_unit_state(sd_bus *bus, const char *unit, struct unit_state *ret);
 int bus_unit_log(sd_bus *bus, const char *unit, struct unit_log *ret);
+/* Of a service; sandbox_free(). */
+int bus_unit_sandbox(sd_bus *bus, const char *unit, struct sandbox *ret);
 
 #endif

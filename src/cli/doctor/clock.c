@@ -26,8 +26,8 @@ void check_clock(struct doctor *doctor) {
         return;
     }
     if (r != TIME_ERROR && !(clock.status & STA_UNSYNC)) {
-        report_add(&doctor->report, DOCTOR_OK, "synchronised, at most %ld ms wrong",
-                   clock.maxerror / 1000);
+        report_add(&doctor->report, DOCTOR_OK, "synchronised, at most %lld ms wrong",
+                   (long long)clock.maxerror / 1000);
         return;
     }
     row = report_add(&doctor->report, DOCTOR_PROBLEM, "not synchronised");

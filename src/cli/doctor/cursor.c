@@ -26,12 +26,12 @@ struct place {
     uint64_t interval; /* PersistStateInterval */
 };
 
-static void find_place(const struct rsyslogconf *conf, struct place *ret) {
-    CLEANUP_FREE char *directory = must_copy(DEED_RSYSLOG_WORK_DIRECTORY), *name = NULL;
+/* Where rsyslogd keeps files of its own; malloc'ed. */
+static char *work_directory(const struct rsyslogconf *conf) {
+    char *directory = must_copy(DEED_RSYSLOG_WORK_DIRECTORY);
     const struct rsyslog_statement *one;
     size_t at = 0;
 
-    *ret = (struct place){.interval = INTERVAL_DEFAULT};
     while ((one = rsyslog_next(conf, "$WorkDirectory", &at))) {
         free(directory);
         directory = must_copy(one->arguments);
@@ -45,7 +45,19 @@ static void find_place(const struct rsyslogconf *conf, struct place *ret) {
             directory = value;
         }
     }
-    at = 0;
+    return directory;
+}
+
+char *doctor_work_directory(struct doctor *doctor) {
+    return work_directory(&doctor->rsyslog);
+}
+
+static void find_place(const struct rsyslogconf *conf, struct place *ret) {
+    CLEANUP_FREE char *directory = work_directory(conf), *name = NULL;
+    const struct rsyslog_statement *one;
+    size_t at = 0;
+
+    *ret = (struct place){.interval = INTERVAL_DEFAULT};
     while ((one = rsyslog_next(conf, "module", &at))) {
         CLEANUP_FREE char *load = rsyslog_parameter(one, "load");
         CLEANUP_FREE char *interval = rsyslog_parameter(one, "PersistStateInterval");

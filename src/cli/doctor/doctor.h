@@ -15,6 +15,7 @@
 #include <systemd/sd-bus.h>
 #include <systemd/sd-journal.h>
 
+#include "accepted.h"
 #include "bus.h"
 #include "profile.h"
 #include "report.h"
@@ -27,6 +28,8 @@ struct probe;
 struct doctor {
     struct report report;
     const struct profile *profile; /* in force */
+    struct accepted accepted;
+    bool (*is_check)(const char *id); /* is there one of that id? */
 
     sd_bus *bus;
     int bus_error; /* 0: not asked yet */
@@ -65,8 +68,14 @@ check check_suppressed;
 check check_rsyslog_running, check_rsyslog_current, check_rsyslog_rules, check_rsyslog_input,
     check_rsyslog_syntax, check_rsyslog_message_size, check_rsyslog_output;
 check check_rsyslog_cursor;
+/* copy.c */
+check check_copy;
 /* rights.c */
 check check_rsyslog_rights;
+/* place.c */
+check check_log_place, check_log_sandbox;
+/* emitters.c, rejections.c */
+check check_emitters, check_rejected;
 /* files.c */
 check check_log_directory, check_log_files, check_config_files;
 /* rotation.c */
@@ -74,6 +83,8 @@ check check_rotation, check_rotation_years, check_rotation_syntax, check_rotatio
     check_rotation_late;
 /* space.c */
 check check_space, check_space_journal, check_inodes;
+/* accepted.c */
+check check_accepted;
 /* probe.c */
 check check_probe, check_probe_file, check_probe_elsewhere;
 
@@ -89,6 +100,12 @@ bool doctor_rsyslogd(struct doctor *doctor); /* doctor->rsyslogd */
 /* doctor->outputs: from the configuration, or what deed installs. */
 const struct outputs *doctor_outputs(struct doctor *doctor);
 
+/* The directory of the evidence that rsyslogd writes; malloc'ed. */
+char *doctor_directory(struct doctor *doctor);
+
+/* Where rsyslogd keeps its queues and its place; malloc'ed. After doctor_rsyslog(). */
+char *doctor_work_directory(struct doctor *doctor);
+
 /* When the first event of an evidence file was recorded; 0: it has none. */
 time_t doctor_first_event(const char *path, off_t *ret_size);
 
@@ -98,6 +115,9 @@ bool doctor_is_unit(struct doctor *doctor, const char *unit);
 
 /* The journal that events go to, or those of all namespaces. False as above. */
 bool doctor_journal(struct doctor *doctor, bool namespaces, sd_journal **ret);
+
+/* Reads what is accepted, before all checks; rows say what is wrong with it. */
+void doctor_accepted(struct doctor *doctor);
 
 void units_free(struct units *units);
 void probe_free(struct probe *probe);

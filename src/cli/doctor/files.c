@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "cleanup.h"
+#include "deedconf.h"
 #include "doctor.h"
 #include "paths.h"
 
@@ -96,14 +97,18 @@ static bool evidence_group(struct doctor *doctor, struct rights *rights) {
     return true;
 }
 
-static char *evidence_directory(struct doctor *doctor) {
-    const char *path = doctor_outputs(doctor)->evidence, *slash = strrchr(path, '/');
+/* systemd-tmpfiles knows the place that deed installs alone. */
+static void mend_directory(struct row *row, const char *path) {
+    CLEANUP_FREE char *word = shell_word(path);
 
-    return must_printf("%.*s", slash == path ? 1 : (int)(slash - path), path);
+    if (strcmp(path, DEED_LOG_DIRECTORY) == 0)
+        row_mend(row, "systemd-tmpfiles --create --prefix %s", word);
+    else
+        row_mend(row, "install -d -o root -g %s -m 0750 %s", GROUP, word);
 }
 
 void check_log_directory(struct doctor *doctor) {
-    CLEANUP_FREE char *path = evidence_directory(doctor);
+    CLEANUP_FREE char *path = doctor_directory(doctor);
     struct rights rights;
     struct row *row;
 
@@ -112,7 +117,7 @@ void check_log_directory(struct doctor *doctor) {
     if (access(path, F_OK) < 0 && errno == ENOENT) {
         row = report_add(&doctor->report, DOCTOR_PROBLEM, "%s: not there", path);
         row_why(row, "there is no place for the evidence; events wait in the journal");
-        row_mend(row, "systemd-tmpfiles --create --prefix %s", path);
+        mend_directory(row, path);
         return;
     }
     rights.type = S_IFDIR;
@@ -122,7 +127,7 @@ void check_log_directory(struct doctor *doctor) {
 }
 
 void check_log_files(struct doctor *doctor) {
-    CLEANUP_FREE char *directory = evidence_directory(doctor);
+    CLEANUP_FREE char *directory = doctor_directory(doctor);
     const struct dirent *entry;
     struct rights rights;
     unsigned n = 0, bad = 0;
@@ -157,8 +162,8 @@ void check_log_files(struct doctor *doctor) {
 /* ---- configuration --------------------------------------------------------------------------- */
 
 static const char *const configuration[] = {
-    DEED_CONF_DIRECTORY, OUTPUTS_CONF, EMITTERS,       DROPIN, SHARED_CONF,
-    ISOLATED_CONF,       RULESET_CONF, LOGROTATE_CONF, WRITER,
+    DEED_CONF_DIRECTORY, DEEDCONF_PATH, OUTPUTS_CONF, EMITTERS,       DROPIN,
+    SHARED_CONF,         ISOLATED_CONF, RULESET_CONF, LOGROTATE_CONF, WRITER,
 };
 
 void check_config_files(struct doctor *doctor) {

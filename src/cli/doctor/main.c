@@ -16,6 +16,7 @@
 #include <json-c/json.h>
 
 #include "command.h"
+#include "descriptor.h"
 #include "doctor.h"
 #include "message.h"
 
@@ -58,9 +59,16 @@ static const struct {
      NEEDS_ROOT},
     {"rsyslog-output", "rsyslogd runs deed-write", check_rsyslog_output, NEEDS_ROOT},
     {"rsyslog-cursor", "rsyslogd keeps up with the journal", check_rsyslog_cursor, NEEDS_ROOT},
+    {"copy", "copies to other machines are queued on the disk, and arrive", check_copy, NEEDS_ROOT},
+    {"emitters", "who may record is understood, and in force", check_emitters, 0},
+    {"log-place", "deed.conf and rsyslogd have one directory for the evidence", check_log_place,
+     NEEDS_ROOT},
+    {"log-sandbox", "who writes and reads the evidence may do so in that directory",
+     check_log_sandbox, NEEDS_ROOT},
     {"log-directory", "owner and mode of the directory of the evidence", check_log_directory,
      NEEDS_ROOT},
     {"log-files", "owners and modes of the evidence, rotated or not", check_log_files, NEEDS_ROOT},
+    {"rejected", "whose events were no evidence, in 30 days", check_rejected, NEEDS_ROOT},
     {"config-files", "only root can change where evidence goes", check_config_files, NEEDS_ROOT},
     {"group", "who may read the evidence", check_group, 0},
     {"rotation", "the evidence is rotated, and loses nothing by it", check_rotation, 0},
@@ -77,6 +85,7 @@ static const struct {
     {"probe", "a real event reaches the journal", check_probe, NEEDS_ROOT | IS_PROBE},
     {"probe-file", "it reaches the evidence file", check_probe_file, NEEDS_ROOT | IS_PROBE},
     {"probe-elsewhere", "it reaches no other log", check_probe_elsewhere, NEEDS_ROOT | IS_PROBE},
+    {"accepted", "what is accepted is understood: doctor.conf", check_accepted, 0},
 };
 
 #define N_CHECKS (sizeof(checks) / sizeof(checks[0]))
@@ -85,13 +94,22 @@ struct choice {
     bool json, quiet, list, no_probe;
 };
 
+static bool is_check(const char *id) {
+    for (size_t i = 0; i < N_CHECKS; i++)
+        if (strcmp(checks[i].id, id) == 0)
+            return true;
+    return false;
+}
+
 static int help(void) {
     printf("Usage: deed doctor [OPTION...]\n\n"
            "Look at the whole way of an event, from a service to the evidence file: a line for "
            "each check,\n"
            "and where something is wrong, why it matters and the command that mends it. Records "
            "one event,\n"
-           "audit.probe, and looks where it comes out. Run it as root.\n\n"
+           "audit.probe, and looks where it comes out. Run it as root. What cannot be met on this "
+           "machine is accepted,\n"
+           "with a reason, by a line \"CHECK: REASON\" in " DEED_CONF_DIRECTORY "/doctor.conf.\n\n"
            "  --json      as a JSON array\n"
            "  --quiet     the findings alone\n"
            "  --no-probe  record no event\n"
@@ -125,15 +143,21 @@ static void list(bool json) {
 
 static void examine(struct doctor *doctor, bool no_probe) {
     bool root = geteuid() == 0;
+    size_t before;
 
+    doctor->report.check = "accepted";
+    doctor_accepted(doctor);
     for (size_t i = 0; i < N_CHECKS; i++) {
         if (no_probe && (checks[i].flags & IS_PROBE))
             continue;
         doctor->report.check = checks[i].id;
-        if ((checks[i].flags & NEEDS_ROOT) && !root)
+        before = doctor->report.n;
+        if ((checks[i].flags & NEEDS_ROOT) && !root) {
             doctor_unknown(doctor, "only root can");
-        else
+        } else {
             checks[i].run(doctor);
+            accepted_apply(&doctor->accepted, &doctor->report, before);
+        }
     }
 }
 
@@ -146,6 +170,7 @@ static void forget(struct doctor *doctor) {
     units_free(doctor->units);
     probe_free(doctor->probe);
     report_free(&doctor->report);
+    accepted_free(&doctor->accepted);
 }
 
 static int tell(const struct report *report, const struct choice *choice) {
@@ -156,8 +181,9 @@ static int tell(const struct report *report, const struct choice *choice) {
     else
         report_print(report, choice->quiet);
     if (!choice->json && !choice->quiet)
-        printf("\nok: %zu, problems: %zu, warnings: %zu, not looked at: %zu\n", count[DOCTOR_OK],
-               count[DOCTOR_PROBLEM], count[DOCTOR_WARNING], count[DOCTOR_UNKNOWN]);
+        printf("\nok: %zu, problems: %zu, warnings: %zu, not looked at: %zu, accepted: %zu\n",
+               count[DOCTOR_OK], count[DOCTOR_PROBLEM], count[DOCTOR_WARNING],
+               count[DOCTOR_UNKNOWN], count[DOCTOR_ACCEPTED]);
     if (count[DOCTOR_PROBLEM] || count[DOCTOR_WARNING])
         return EXIT_FOUND;
     return count[DOCTOR_UNKNOWN] ? EXIT_UNKNOWN : EXIT_DONE;
@@ -204,6 +230,7 @@ int main(int argc, char **argv) {
     struct choice choice = {0};
     int r = read_choice(argc, argv, &choice);
 
+    stdio_hold();
     if (r)
         return r == 'h' ? help() : EXIT_INVALID;
     if (choice.list) {
@@ -211,6 +238,7 @@ int main(int argc, char **argv) {
         r = EXIT_DONE;
     } else {
         doctor.profile = profile_in_force();
+        doctor.is_check = is_check;
         examine(&doctor, choice.no_probe);
         r = tell(&doctor.report, &choice);
         forget(&doctor);

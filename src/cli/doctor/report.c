@@ -12,7 +12,8 @@
 #include "command.h"
 #include "message.h"
 
-static const char *const status_names[DOCTOR_STATUSES] = {"ok", "warning", "problem", "unknown"};
+static const char *const status_names[DOCTOR_STATUSES] = {"ok", "warning", "problem", "unknown",
+                                                          "accepted"};
 
 static _Noreturn void out_of_memory(void) {
     message("doctor", "no memory");
@@ -148,6 +149,21 @@ void row_mend(struct row *row, const char *format, ...) {
     va_end(arguments);
 }
 
+void report_accept(struct report *report, size_t at, const char *reason) {
+    struct row *row = &report->rows[at];
+
+    report->count[row->status]--;
+    row->status = DOCTOR_ACCEPTED;
+    report->count[row->status]++;
+    free(row->reason);
+    row->reason = escaped(must_copy(reason));
+}
+
+/* Nothing to be done about it. */
+static bool is_settled(const struct row *row) {
+    return row->status == DOCTOR_OK || row->status == DOCTOR_ACCEPTED;
+}
+
 const char *report_status_name(enum doctor_status status) {
     return status_names[status];
 }
@@ -156,12 +172,14 @@ void report_print(const struct report *report, bool findings_only) {
     for (size_t i = 0; i < report->n; i++) {
         const struct row *row = &report->rows[i];
 
-        if (findings_only && row->status == DOCTOR_OK)
+        if (findings_only && is_settled(row))
             continue;
         printf("%-8s %-20s %s\n", status_names[row->status], row->check, row->finding);
-        if (row->why)
+        if (row->reason)
+            printf("%8s %-20s %s\n", "", "  reason", row->reason);
+        if (row->why && !row->reason)
             printf("%8s %-20s %s\n", "", "  why", row->why);
-        if (row->mend)
+        if (row->mend && !row->reason)
             printf("%8s %-20s %s\n", "", "  mend", row->mend);
     }
 }
@@ -173,12 +191,14 @@ void report_print_json(const struct report *report, bool findings_only) {
         const struct row *row = &report->rows[i];
         json_object *one;
 
-        if (findings_only && row->status == DOCTOR_OK)
+        if (findings_only && is_settled(row))
             continue;
         one = json_object_new_object();
         json_object_object_add(one, "check", json_object_new_string(row->check));
         json_object_object_add(one, "status", json_object_new_string(status_names[row->status]));
         json_object_object_add(one, "finding", json_object_new_string(row->finding));
+        if (row->reason)
+            json_object_object_add(one, "reason", json_object_new_string(row->reason));
         if (row->why)
             json_object_object_add(one, "why", json_object_new_string(row->why));
         if (row->mend)
@@ -195,6 +215,7 @@ void report_free(struct report *report) {
         free(report->rows[i].finding);
         free(report->rows[i].why);
         free(report->rows[i].mend);
+        free(report->rows[i].reason);
     }
     free(report->rows);
     *report = (struct report){0};

@@ -16,7 +16,8 @@ enum doctor_status {
     DOCTOR_OK,
     DOCTOR_WARNING,
     DOCTOR_PROBLEM,
-    DOCTOR_UNKNOWN, /* could not be looked at: never the same as ok */
+    DOCTOR_UNKNOWN,  /* could not be looked at: never the same as ok */
+    DOCTOR_ACCEPTED, /* one of these three, which an admin takes as it is */
     DOCTOR_STATUSES
 };
 
@@ -24,8 +25,12 @@ struct row {
     const char *check;
     enum doctor_status status;
     char *finding;
-    char *why;  /* NULL where the status is ok */
-    char *mend; /* a line for a shell; NULL where there is none */
+    char *why; /* NULL where the status is ok */
+    /* A line for a shell; NULL where there is none. What an admin wrote is the admin's to change:
+     * then it says what to write, behind a #, and no command takes away or comments out any of it.
+     */
+    char *mend;
+    char *reason; /* why it is accepted; NULL where it is not */
 };
 
 struct report {
@@ -42,6 +47,9 @@ struct row *report_add(struct report *report, enum doctor_status status, const c
     REPORT_FORMAT(3);
 void row_why(struct row *row, const char *format, ...) REPORT_FORMAT(2);
 void row_mend(struct row *row, const char *format, ...) REPORT_FORMAT(2);
+
+/* Row `at` is accepted for that reason. */
+void report_accept(struct report *report, size_t at, const char *reason);
 
 const char *report_status_name(enum doctor_status status);
 void report_print(const struct report *report, bool findings_only);

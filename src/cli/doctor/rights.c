@@ -63,6 +63,9 @@ void check_rsyslog_rights(struct doctor *doctor) {
                      doctor->rsyslogd.main_pid, doctor->profile->rsyslog, finding);
     row_why(row,
             "it reads what anybody sends: whoever finds a fault in it could change the evidence");
-    row_mend(row, "systemctl revert %s && %s", doctor->profile->rsyslog,
-             doctor->profile->restart_rsyslog);
+    row_mend(
+        row,
+        "# systemctl cat %s shows which drop-in gives it more: write there what the unit itself "
+        "has; then: systemctl daemon-reload && %s",
+        doctor->profile->rsyslog, doctor->profile->restart_rsyslog);
 }

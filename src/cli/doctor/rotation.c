@@ -21,7 +21,7 @@
 #define YEAR_DAYS 365
 #define REINSTALL                                                                                  \
     "apt-get install --reinstall -o Dpkg::Options::=--force-confmiss "                             \
-    "-o Dpkg::Options::=--force-confnew deed"
+    "-o Dpkg::Options::=--force-confold deed"
 
 static bool is_there(struct doctor *doctor) {
     struct row *row;
@@ -35,8 +35,8 @@ static bool is_there(struct doctor *doctor) {
     return false;
 }
 
-/* False after a row. */
-static bool read_conf(struct doctor *doctor, struct logrotateconf *ret) {
+/* False after a row. path: of the file that is asked for. */
+static bool read_conf_of(struct doctor *doctor, const char *path, struct logrotateconf *ret) {
     CLEANUP_FREE char *global = NULL, *ours = NULL;
     int r = system_read(LOGROTATE_CONF, &ours, NULL, NULL);
 
@@ -46,37 +46,59 @@ static bool read_conf(struct doctor *doctor, struct logrotateconf *ret) {
         return false;
     }
     if (system_read(MAIN_CONF, &global, NULL, NULL) == 0)
-        logrotateconf_apply(ret, global, doctor_outputs(doctor)->evidence);
-    logrotateconf_apply(ret, ours, doctor_outputs(doctor)->evidence);
+        logrotateconf_apply(ret, global, path);
+    logrotateconf_apply(ret, ours, path);
     return true;
 }
 
+static bool read_conf(struct doctor *doctor, struct logrotateconf *ret) {
+    return read_conf_of(doctor, doctor_outputs(doctor)->evidence, ret);
+}
+
+/* The files of rsyslogd's that logrotate does not know; true: a row says so. */
+static bool names_others(struct doctor *doctor) {
+    const char *const paths[] = {doctor_outputs(doctor)->evidence,
+                                 doctor_outputs(doctor)->rejected};
+    size_t before = doctor->report.n;
+
+    for (size_t i = 0; i < 2; i++) {
+        struct logrotateconf conf;
+        struct row *row;
+
+        if (!read_conf_of(doctor, paths[i], &conf))
+            return true;
+        if (conf.found)
+            continue;
+        row = report_add(&doctor->report, DOCTOR_PROBLEM, "%s does not name %s", LOGROTATE_CONF,
+                         paths[i]);
+        row_why(row, "this file is never rotated, and nothing old of it is ever removed: it grows "
+                     "until the disk is full");
+        /* In front of the first file that is named; what stands there stays. */
+        row_mend(row, "sed -i '0,\\|^/|s||%s\\n/|' %s", paths[i], LOGROTATE_CONF);
+    }
+    return doctor->report.n > before;
+}
+
 void check_rotation(struct doctor *doctor) {
-    const char *evidence = doctor_outputs(doctor)->evidence;
     struct logrotateconf conf;
     struct row *row;
 
-    if (!is_there(doctor) || !read_conf(doctor, &conf))
+    if (!is_there(doctor) || names_others(doctor) || !read_conf(doctor, &conf))
         return;
-    if (!conf.found) {
-        row = report_add(&doctor->report, DOCTOR_PROBLEM, "%s does not name %s", LOGROTATE_CONF,
-                         evidence);
-        row_why(row, "the evidence is never rotated: the file grows until the disk is full");
-        row_mend(row, "sed -i 's|^%s/deed.jsonl|%s\\n&|' %s", DEED_LOG_DIRECTORY, evidence,
-                 LOGROTATE_CONF);
-    } else if (conf.copytruncate) {
+    if (conf.copytruncate) {
         row = report_add(&doctor->report, DOCTOR_PROBLEM, "%s: copytruncate", LOGROTATE_CONF);
         row_why(row, "what is written between the copy and the cut is lost; deed-write needs "
                      "neither, it notices a rotation by itself");
-        row_mend(row, "sed -i '/^[[:space:]]*copytruncate/d' %s", LOGROTATE_CONF);
+        row_mend(row,
+                 "# in %s, write create 0640 root " GROUP " in the place of copytruncate; then: "
+                 "logrotate -d %s",
+                 LOGROTATE_CONF, LOGROTATE_CONF);
     } else if (!conf.dateext) {
         row = report_add(&doctor->report, DOCTOR_WARNING, "%s: no dateext", LOGROTATE_CONF);
         row_why(row, "rotated files are renamed each time: which day is where can only be seen by "
                      "looking into them, and copies elsewhere never settle");
-        row_mend(row,
-                 "sed -i '/^[[:space:]]*nodateext/d; s/^[[:space:]]*maxage.*/&\\n\\tdateext/' "
-                 "%s",
-                 LOGROTATE_CONF);
+        row_mend(row, "# in %s, write dateext, as the last word on it; then: logrotate -d %s",
+                 LOGROTATE_CONF, LOGROTATE_CONF);
     } else if (conf.compress && access(conf.program, X_OK) < 0) {
         row = report_add(&doctor->report, DOCTOR_PROBLEM, "%s: compresscmd %s: %s", LOGROTATE_CONF,
                          conf.program, strerror(errno));
@@ -102,6 +124,11 @@ void check_rotation_years(struct doctor *doctor) {
 
     if (!read_conf(doctor, &conf))
         return;
+    if (!conf.found) {
+        doctor_unknown(doctor, "%s does not name %s", LOGROTATE_CONF,
+                       doctor_outputs(doctor)->evidence);
+        return;
+    }
     days = logrotateconf_days(&conf);
     if (days < 0 || days >= YEAR_DAYS) {
         if (days < 0)
@@ -115,9 +142,7 @@ void check_rotation_years(struct doctor *doctor) {
         report_add(&doctor->report, DOCTOR_PROBLEM, "kept for %ld days (%s)", days, LOGROTATE_CONF);
     row_why(row, "less than the 12 months that PCI DSS 10.5.1 asks for; seven years are commonly "
                  "applied");
-    row_mend(row,
-             "sed -i -E 's/^([[:space:]]*)maxage.*/\\1maxage 2557/; "
-             "s/^([[:space:]]*)rotate.*/\\1rotate -1/' %s",
+    row_mend(row, "# in %s, write maxage 2557 and rotate -1; then: logrotate -d %s", LOGROTATE_CONF,
              LOGROTATE_CONF);
 }
 

@@ -140,8 +140,11 @@ void check_rsyslog_rules(struct doctor *doctor) {
         row = report_add(&doctor->report, DOCTOR_PROBLEM, "$DefaultRuleset %s in %s",
                          other ? other->arguments : "missing", path);
         row_why(row, "the last one counts: events go past our rules, which stand in deed_entry");
-        row_mend(row, "sed -i 's/^[[:space:]]*$DefaultRuleset/#&/I' %s && %s", file,
-                 doctor->profile->restart_rsyslog);
+        row_mend(
+            row,
+            "# in %s, write $DefaultRuleset deed_entry as the last one: what is no audit event "
+            "goes on to the rules of rsyslog.conf from there, so call %s in those; then: %s",
+            file, other ? other->arguments : "others", doctor->profile->restart_rsyslog);
         return;
     }
     report_add(&doctor->report, DOCTOR_OK, "%s is what rsyslogd follows", RULESET_CONF);
@@ -184,9 +187,9 @@ static void loaded_twice(struct doctor *doctor, unsigned n, const char *path) {
     row_why(row, "rsyslogd takes that for an error, and which parameters count is left to chance; "
                  "see deed-routing(7) for a configuration that loads it already");
     row_mend(row,
-             "sed -i -E '/^[[:space:]]*module\\(.*\"imjournal\"/{:a;/\\)/!{N;ba;};s/^/#/Mg};"
-             "s/^[[:space:]]*\\$ModLoad[[:space:]]+imjournal/#&/' %s && %s",
-             file, doctor->profile->restart_rsyslog);
+             "# where %s has to load it, write in %s what deed-routing(7), OTHER SYSTEMS, has for "
+             "that; then: %s",
+             file, DROPIN, doctor->profile->restart_rsyslog);
 }
 
 static void not_loaded(struct doctor *doctor) {
@@ -212,12 +215,11 @@ static void limited(struct doctor *doctor, const char *limit, const char *path, 
                  "goes on in the journal as if it had written it");
     if (ours)
         mend_rules(doctor, row);
-    else if (limit)
-        row_mend(row, "sed -i -E 's/(Ratelimit.Interval=\")[^\"]*/\\10/I' %s && %s", file,
-                 doctor->profile->restart_rsyslog);
     else
-        row_mend(row, "sed -i 's/load=\"imjournal\"/& Ratelimit.Interval=\"0\"/' %s && %s", file,
-                 doctor->profile->restart_rsyslog);
+        row_mend(
+            row,
+            "# in %s, write Ratelimit.Interval=\"0\" among the parameters of imjournal; then: %s",
+            file, doctor->profile->restart_rsyslog);
 }
 
 void check_rsyslog_input(struct doctor *doctor) {
@@ -278,7 +280,7 @@ void check_rsyslog_message_size(struct doctor *doctor) {
     if (bad) {
         CLEANUP_FREE char *file = shell_word(bad->file);
 
-        row_mend(row, "sed -i -E 's/(maxMessageSize[\" =]+)[0-9]+[kKmM]?/\\18k/I' %s && %s", file,
+        row_mend(row, "# in %s, write maxMessageSize=\"8k\", or more; then: %s", file,
                  doctor->profile->restart_rsyslog);
     }
 }
@@ -381,10 +383,13 @@ void check_rsyslog_output(struct doctor *doctor) {
         row = report_add(&doctor->report, DOCTOR_PROBLEM, "no action runs deed-write");
         row_why(row, "rsyslogd writes events to no file, or by a way that throws them away where "
                      "the disk is full; see deed-routing(7)");
-        row_mend(row,
-                 "apt-get install --reinstall -o Dpkg::Options::=--force-confnew "
-                 "-o Dpkg::Options::=--force-confmiss deed && %s",
-                 doctor->profile->restart_rsyslog);
+        if (access(OUTPUTS_CONF, F_OK) < 0)
+            mend_rules(doctor, row);
+        else
+            row_mend(row,
+                     "# in %s, write the actions that run deed-write; `apt-get download deed && "
+                     "dpkg-deb --fsys-tarfile deed_*.deb | tar -xO .%s` shows them; then: %s",
+                     OUTPUTS_CONF, OUTPUTS_CONF, doctor->profile->restart_rsyslog);
         return;
     }
     if (access(WRITER, X_OK) < 0) {

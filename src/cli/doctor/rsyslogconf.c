@@ -341,6 +341,14 @@ uint64_t rsyslog_size(const char *text) {
         return value << 20;
     case 'M':
         return value * 1000000;
+    case 'g':
+        return value << 30;
+    case 'G':
+        return value * 1000000000;
+    case 't':
+        return value << 40;
+    case 'T':
+        return value * 1000000000000;
     default:
         return end == text ? 0 : value;
     }

@@ -81,6 +81,12 @@ const struct outputs *doctor_outputs(struct doctor *doctor) {
     return &doctor->outputs;
 }
 
+char *doctor_directory(struct doctor *doctor) {
+    const char *path = doctor_outputs(doctor)->evidence, *slash = strrchr(path, '/');
+
+    return must_printf("%.*s", slash == path ? 1 : (int)(slash - path), path);
+}
+
 bool doctor_journal(struct doctor *doctor, bool namespaces, sd_journal **ret) {
     CLEANUP_JOURNAL sd_journal *journal = NULL;
     int r = namespaces ? sd_journal_open_namespace(

@@ -60,12 +60,6 @@ int64_t growth_days_left(uint64_t free, uint64_t a_day) {
 
 /* ---- the disk -------------------------------------------------------------------------------- */
 
-static char *directory_of(const char *path) {
-    const char *slash = strrchr(path, '/');
-
-    return must_printf("%.*s", slash == path ? 1 : (int)(slash - path), path);
-}
-
 /* False: it cannot be read. */
 static bool measure(const char *directory, const char *evidence, uint64_t *ret_a_day) {
     struct growth growth = GROWTH_INIT;
@@ -97,7 +91,7 @@ static void mend_space(struct row *row, const char *directory) {
 }
 
 void check_space(struct doctor *doctor) {
-    CLEANUP_FREE char *directory = directory_of(doctor_outputs(doctor)->evidence), *rate = NULL;
+    CLEANUP_FREE char *directory = doctor_directory(doctor), *rate = NULL;
     enum doctor_status status = DOCTOR_OK;
     uint64_t a_day = 0, free_bytes, percent;
     struct statvfs fs;
@@ -164,7 +158,7 @@ static bool look_at_inodes(struct doctor *doctor, const char *directory, uint64_
 }
 
 void check_inodes(struct doctor *doctor) {
-    CLEANUP_FREE char *directory = directory_of(doctor_outputs(doctor)->evidence);
+    CLEANUP_FREE char *directory = doctor_directory(doctor);
     uint64_t percent;
     struct row *row;
 

@@ -51,7 +51,7 @@ static int match_events(sd_journal *journal) {
     return r < 0 ? r : sd_journal_add_match(journal, "SYSLOG_FACILITY=13", 0);
 }
 
-/* match is _SYSTEMD_UNIT=NAME. */
+/* match is FIELD=NAME of a unit. */
 static int records(sd_journal *journal, const char *match, uint64_t since) {
     uint64_t at;
     int r;
@@ -74,12 +74,19 @@ static void add_name(char ***names, size_t *n, size_t *room, const char *text, s
     (*names)[(*n)++] = must_printf("%.*s", (int)length, text);
 }
 
-static int find_units(sd_journal *journal, struct units *units) {
+static bool has_name(const struct units *units, const char *name) {
+    for (size_t i = 0; i < units->n; i++)
+        if (strcmp(units->names[i], name) == 0)
+            return true;
+    return false;
+}
+
+static int find_by(sd_journal *journal, const char *field, struct units *units) {
     uint64_t since = (uint64_t)time(NULL) * 1000000 - DAYS * DAY_US;
     char **known = NULL;
     size_t n = 0, room = 0, length;
     const void *data;
-    int r = sd_journal_query_unique(journal, "_SYSTEMD_UNIT");
+    int r = sd_journal_query_unique(journal, field);
 
     if (r < 0)
         return r;
@@ -92,15 +99,22 @@ static int find_units(sd_journal *journal, struct units *units) {
         add_name(&known, &n, &room, data, length);
     }
     for (size_t i = 0; i < n; i++) {
-        const char *name = known[i] + sizeof("_SYSTEMD_UNIT=") - 1;
+        const char *name = known[i] + strlen(field) + 1;
 
-        r = records(journal, known[i], since);
+        r = has_name(units, name) ? 0 : records(journal, known[i], since);
         if (r > 0)
             add_name(&units->names, &units->n, &units->room, name, strlen(name));
         free(known[i]);
     }
     free((void *)known);
     return r < 0 ? r : 0;
+}
+
+/* By what journald says, and by what libdeed says where root sends the event in its place. */
+static int find_units(sd_journal *journal, struct units *units) {
+    int r = find_by(journal, "_SYSTEMD_UNIT", units);
+
+    return r < 0 ? r : find_by(journal, "DEED_UNIT", units);
 }
 
 bool doctor_units(struct doctor *doctor) {
@@ -119,10 +133,7 @@ bool doctor_units(struct doctor *doctor) {
 }
 
 bool doctor_is_unit(struct doctor *doctor, const char *unit) {
-    for (size_t i = 0; i < doctor->units->n; i++)
-        if (strcmp(doctor->units->names[i], unit) == 0)
-            return true;
-    return false;
+    return has_name(doctor->units, unit);
 }
 
 /* What systemd says of each; false after a row. */
@@ -291,10 +302,11 @@ void check_unit_namespace(struct doctor *doctor) {
 
         if (!doctor->units->logs[i].namespace)
             continue;
-        row = report_add(&doctor->report, DOCTOR_PROBLEM, "%s: LogNamespace=%s",
+        row = report_add(&doctor->report, DOCTOR_WARNING, "%s: LogNamespace=%s",
                          doctor->units->names[i], doctor->units->logs[i].namespace);
-        row_why(row, "this unit's events go to a journal of their own, which rsyslogd does not "
-                     "read: they are in no file");
+        row_why(row, "rsyslogd does not read this unit's journal: what libdeed records reaches the "
+                     "file by way of the spool, later, and without the unit and the process; what "
+                     "anything else sends, or an older libdeed, is in no file");
         mend_unit(row, doctor->units->names[i], "namespace", "LogNamespace=\\n");
     }
     say_ok(doctor, before, "no namespace");

@@ -68,8 +68,8 @@ static const struct choice_option options[] = {
 static int help(void) {
     printf("Usage: deed export --format ocsf|cef [OPTION...] [FILE|DIRECTORY...]\n\n"
            "Write events for a SIEM to standard output, one a line. Without a "
-           "FILE: " DEED_LOG_DIRECTORY
-           ".\nFILE may be compressed (gzip, zstd); - is standard input.\n\n"
+           "FILE: the directory in deed.conf(5).\n"
+           "FILE may be compressed (gzip, zstd, xz, bzip2); - is standard input.\n\n"
            "  ocsf  JSON of the Open Cybersecurity Schema Framework, " OCSF_VERSION "\n"
            "  cef   ArcSight's Common Event Format, version 0\n\n");
     choice_print_options(options);
@@ -140,6 +140,11 @@ static void left_out(struct export *export, uint64_t n, const char *what, const 
     export->unread = true;
 }
 
+static void note(const char *text, void *data) {
+    (void)data;
+    message("export", "%s", text);
+}
+
 /* Who reads may go whenever it likes, as head does. */
 static int end(struct export *export, int r, const struct select_totals *totals) {
     char why[128];
@@ -151,6 +156,8 @@ static int end(struct export *export, int r, const struct select_totals *totals)
              export->timeless_id);
     left_out(export, export->timeless, "events", why);
     left_out(export, totals->foreign, "lines", "they are no events; see deed verify");
+    if (export->unwritten != EPIPE)
+        select_notes(totals, note, NULL);
     if (totals->skipped_later)
         message("export",
                 "%llu later files were passed over; with --thorough, what came to them late is "

@@ -9,6 +9,7 @@
 #include "pieces.h"
 #include "reading.h"
 #include "separation.h"
+#include "unread.h"
 
 /* As many lines show what a log is. They are held until that is known. */
 #define SHOWN 16
@@ -122,11 +123,11 @@ void linting_log(struct linting *linting, int fd, const char *name, enum read_as
     struct input_line line;
     struct piece rest;
     struct input *input;
-    int r = input_open(&input, fd);
+    int r = input_open_as(&input, fd, UNPACK_LOG);
 
     log.tokener = record_tokener();
     if (r < 0 || !log.tokener) {
-        lint_output_unread(output, name, strerror(r < 0 ? -r : ENOMEM));
+        lint_output_unread(output, name, unread_words(r < 0 ? r : -ENOMEM));
         if (r >= 0)
             input_close(input);
         return;
@@ -145,9 +146,7 @@ void linting_log(struct linting *linting, int fd, const char *name, enum read_as
     decide(&log);
     lint_output_file_end(output);
     if (r < 0)
-        lint_output_unread(output, name,
-                           r == -EBADMSG ? "what is compressed is broken, or ends too early"
-                                         : strerror(-r));
+        lint_output_unread(output, name, unread_words(r));
     json_tokener_free(log.tokener);
     input_close(input);
 }

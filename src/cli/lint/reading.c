@@ -9,33 +9,55 @@
 
 #include "cleanup.h"
 #include "fileset.h"
+#include "unread.h"
 
-/* The evidence in a directory, as logrotate leaves it. False: there is none in it. */
+static void tell_unread(struct linting *linting, const char *directory, const char *base,
+                        const char *why) {
+    CLEANUP_FREE char *path = NULL;
+
+    if (asprintf(&path, "%s/%s", directory, base) < 0)
+        path = NULL;
+    lint_output_unread(linting->output, path ? path : base, why);
+}
+
+static void read_found(struct linting *linting, int directory, const char *name, const char *base,
+                       enum read_as as) {
+    const char *why = fileset_unread(base);
+    CLEANUP_FREE char *path = NULL;
+    CLEANUP_CLOSE int fd = -1;
+
+    if (asprintf(&path, "%s/%s", name, base) < 0)
+        path = NULL;
+    if (!why && path)
+        fd = openat(directory, base, O_RDONLY | O_NOFOLLOW | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+    if (fd < 0 && !why)
+        why = unread_words(path ? -errno : -ENOMEM);
+    if (why)
+        tell_unread(linting, name, base, why);
+    else
+        linting_log(linting, take_fd(&fd), path, as);
+}
+
+/* The evidence in a directory, as logrotate leaves it. False: there is none in it. What cannot be
+ * read is told. */
 static bool read_evidence(struct linting *linting, int directory, const char *name,
                           enum read_as as) {
     struct fileset set;
     size_t evidence = 0;
+    int r = fileset_read(directory, &set);
 
-    if (fileset_read(directory, &set) < 0)
-        return false;
+    if (r < 0) {
+        lint_output_unread(linting->output, name, unread_words(r));
+        return true;
+    }
     for (size_t i = 0; i < set.n; i++) {
-        CLEANUP_FREE char *path = NULL;
-        int fd;
-
         if (set.files[i].rejected)
             continue;
         evidence++;
-        if (asprintf(&path, "%s/%s", name, set.files[i].name) < 0)
-            path = NULL;
-        fd = openat(directory, set.files[i].name, O_RDONLY | O_NOFOLLOW | O_NOCTTY | O_CLOEXEC);
-        if (fd < 0 || !path) {
-            lint_output_unread(linting->output, path ? path : name, strerror(errno));
-            if (fd >= 0)
-                close(fd);
-        } else {
-            linting_log(linting, fd, path, as);
-        }
+        read_found(linting, directory, name, set.files[i].name, as);
     }
+    for (size_t i = 0; evidence && i < set.n_strange; i++)
+        tell_unread(linting, name, set.strange[i], fileset_why_strange);
     fileset_free(&set);
     return evidence > 0;
 }

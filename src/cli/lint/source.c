@@ -111,19 +111,20 @@ static void visit(struct linting *linting, int at, const char *path, const char 
         openat(at, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
     CLEANUP_FREE char *whole = NULL;
     size_t n = strlen(path);
-    struct stat st;
+    struct stat st = {0};
+    int code = fd < 0 || fstat(fd, &st) < 0 ? errno : 0;
 
-    if (fd < 0 && errno == ELOOP)
+    if (fd < 0 && code == ELOOP)
         return;
     if (asprintf(&whole, "%s%s%s", path, n && path[n - 1] == '/' ? "" : "/", name) < 0) {
         whole = NULL;
         lint_output_unread(linting->output, name, strerror(ENOMEM));
         return;
     }
-    if (fd < 0 || fstat(fd, &st) < 0) {
+    if (code) {
         /* What would not have been read is not missed. */
-        if (errno != ENXIO && (linting_is_source(name) || errno != ENOENT))
-            lint_output_unread(linting->output, whole, strerror(errno));
+        if (code != ENXIO && (linting_is_source(name) || code != ENOENT))
+            lint_output_unread(linting->output, whole, strerror(code));
     } else if (S_ISDIR(st.st_mode)) {
         if (depth == DEPTH_MAX)
             lint_output_unread(linting->output, whole, "more than 64 directories deep");

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "archive/archive.h"
+#include "locate.h"
 #include "message.h"
 
 /* Each is a condition of the filter by the same name, but for the last two. */
@@ -17,7 +18,7 @@ static const struct choice_option conditions[] = {
     {"action", 0, "ACTION", "what was done: customer.export, customer.*, *.delete", NULL},
     {"resource", 0, "[TYPE:]ID", "to which thing: 4471, customer:4471, customer:", NULL},
     {"outcome", 0, "OUTCOME", "how it ended: success, failure or denied", NULL},
-    {"since", 0, "WHEN", "from then on: 2026-06-11, \"last tuesday\", -2h", NULL},
+    {"since", 0, "WHEN", "from then on: 2026-06-11, \"last tuesday\", -2h, @1781186529", NULL},
     {"until", 0, "WHEN", "until then; of a day or month that is named, to its end", NULL},
     {"source-ip", 0, "ADDRESS", "from where: an address or a network, 10.0.0.0/8", NULL},
     {"request-id", 0, "ID", "by which request", NULL},
@@ -91,6 +92,15 @@ static int add_condition(struct choice *choice, const char *name, const char *va
     return r < 0 ? r : keep_given(choice, name, value);
 }
 
+static void tell_note(const struct choice *choice, const char *command, const char *name,
+                      const char *value, const char *note) {
+    struct when_span span = filter_span(choice->filter);
+    char moment[WHEN_TEXT];
+
+    when_write(strcmp(name, "since") == 0 ? span.from : span.to - 1, moment);
+    message(command, "--%s \"%s\": %s; %.*s is taken", name, value, note, WHEN_TEXT, moment);
+}
+
 static bool is_condition(const struct choice_option *option) {
     return option >= conditions && option < conditions + N_CONDITIONS;
 }
@@ -104,6 +114,10 @@ static int take(struct choice *choice, const char *command, const struct choice_
         r = add_condition(choice, option->name, value, &why);
     else
         why = option->set(data, value);
+    if (r == 0 && why && is_condition(option)) {
+        tell_note(choice, command, option->name, value, why);
+        why = NULL;
+    }
     if (r == -ENOMEM)
         why = "no memory";
     if (!why)
@@ -115,15 +129,23 @@ static int take(struct choice *choice, const char *command, const struct choice_
     return r == -ENOMEM ? EXIT_UNREAD : EXIT_USAGE;
 }
 
-static void take_paths(struct choice *choice, int n, char **paths) {
-    static const char *const standard[] = {DEED_LOG_DIRECTORY};
+/* -1: go on; else an exit status. */
+static int take_paths(struct choice *choice, const char *command, int n, char **paths) {
+    static char evidence[PATH_MAX];
+    static const char *const standard[] = {evidence};
+    char why[LOCATE_WHY];
 
     choice->paths = (const char *const *)paths;
     choice->n_paths = (size_t)n;
-    if (n == 0 && !choice->journal) {
-        choice->paths = standard;
-        choice->n_paths = 1;
+    if (n > 0 || choice->journal)
+        return -1;
+    if (!locate_evidence(evidence, why)) {
+        message(command, "%s", why);
+        return EXIT_UNREAD;
     }
+    choice->paths = standard;
+    choice->n_paths = 1;
+    return -1;
 }
 
 int choice_read(struct choice *choice, int argc, char **argv, const struct choice_option *own,
@@ -152,8 +174,7 @@ int choice_read(struct choice *choice, int argc, char **argv, const struct choic
         if (r >= 0)
             return r;
     }
-    take_paths(choice, argc - optind, argv + optind);
-    return -1;
+    return take_paths(choice, argv[0], argc - optind, argv + optind);
 }
 
 void choice_free(struct choice *choice) {

@@ -5,6 +5,7 @@
  * the one that is written to, and rotated files before it are deed query's.
  */
 #include <errno.h>
+#include <inttypes.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -18,6 +19,8 @@
 #include "query/options.h"
 #include "query/output.h"
 #include "query/watch.h"
+#include "readable.h"
+#include "unread.h"
 
 #define NAME "follow"
 #define LAST 10
@@ -52,19 +55,20 @@ struct following {
     struct once *once;
     struct recent recent;
     struct output output;
+    bool left_out; /* lines that are no events */
 };
 
 static int help(void) {
     printf("Usage: deed follow [OPTION...] [FILE|DIRECTORY]\n\n"
            "Show events as they are recorded, through the rotations of the file. Without a "
-           "FILE:\n" DEED_LOG_DIRECTORY ".\n\nWhich events:\n");
+           "FILE:\nthe directory in deed.conf(5).\n\nWhich events:\n");
     choice_print();
     printf("\nHow they are shown:\n");
     choice_print_options(options);
     shown_print_forms();
     printf(
-        "\nExit status: 0 ended by a signal or by its reader, 2 usage, 3 what is followed cannot "
-        "be read.\n");
+        "\nExit status: 0 ended by a signal or by its reader, 2 usage, 3 not all that is followed "
+        "could be read.\n");
     return fflush(stdout) == 0 ? EXIT_NOTHING : EXIT_UNREAD;
 }
 
@@ -150,6 +154,15 @@ static bool wait_for_more(const struct watch *watch, int signals) {
     return !(fds[0].revents & POLLIN) && !(fds[1].revents & (POLLERR | POLLHUP));
 }
 
+static void tell_foreign(struct following *following, struct watch *watch, const char *name) {
+    uint64_t foreign = watch_foreign(watch);
+
+    if (foreign)
+        message(NAME, "%s: %" PRIu64 " lines left out: they are no events; see deed verify", name,
+                foreign);
+    following->left_out |= foreign > 0;
+}
+
 static int follow(struct following *following, struct watch *watch, const char *name, int signals) {
     struct output *output = &following->output;
     int r = watch_back(watch, following->recent.n, is_wanted, following);
@@ -157,17 +170,19 @@ static int follow(struct following *following, struct watch *watch, const char *
     if (r >= 0)
         r = watch_read(watch, keep, following);
     show_recent(following);
+    tell_foreign(following, watch, name);
     while (r >= 0) {
         output_flush(output);
         if (output->gone || output->error || !wait_for_more(watch, signals))
             break;
         r = watch_read(watch, show, following);
+        tell_foreign(following, watch, name);
         if (watch_was_cut(watch))
             message(NAME, "%s: was made shorter; it is read from its beginning again", name);
     }
     if (r < 0)
-        message(NAME, "%s: %s", name, strerror(-r));
-    return output_end(output, NAME) && r >= 0 ? EXIT_NOTHING : EXIT_UNREAD;
+        message(NAME, "%s: %s", name, unread_words(r));
+    return output_end(output, NAME) && r >= 0 && !following->left_out ? EXIT_NOTHING : EXIT_UNREAD;
 }
 
 /* ---- the command --------------------------------------------------------------------------- */
@@ -184,17 +199,30 @@ static void begin(struct following *following) {
     output_begin(&following->output, shown->form ? shown->form : form_find("table"), &style, false);
 }
 
+static void unread(const char *name, const char *why, void *data) {
+    bool *unreadable = data;
+
+    message(NAME, "%s: %s", name, why);
+    *unreadable = true;
+}
+
 static int run(struct following *following, const struct choice *choice) {
     const char *name = choice->journal ? "the journal" : choice->paths[0];
-    size_t last = following->shown.limited ? following->shown.limit : LAST;
+    uint64_t wanted = following->shown.limited ? following->shown.limit : LAST;
+    size_t last = wanted < SIZE_MAX ? (size_t)wanted : SIZE_MAX - 1;
     struct watch *watch = NULL;
     int signals = catch_signals();
-    const char *what = name, *why = NULL;
-    int r = choice->journal ? watch_journal(&watch, choice_from(choice).emitters, &what, &why)
-                            : watch_file(&watch, name);
+    bool unreadable = false;
+    int r = 0;
 
+    if (choice->journal)
+        readable_check(ENTRIES_BOTH, unread, &unreadable);
+    if (unreadable)
+        return EXIT_UNREAD;
+    r = choice->journal ? watch_journal(&watch, choice_from(choice).emitters)
+                        : watch_file(&watch, name);
     if (r < 0) {
-        message(NAME, "%s: %s", what, why ? why : strerror(-r));
+        message(NAME, "%s: %s", name, unread_words(r));
         return EXIT_UNREAD;
     }
     following->filter = choice->filter;

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <sys/random.h>
 
+#include "fold.h"
 #include "query/runs.h"
 #include "query/sort.h"
 
@@ -103,12 +104,10 @@ static uint64_t hash(const struct grouping *grouping) {
 
     while (n > 0) {
         size_t part = n < sizeof(uint64_t) ? n : sizeof(uint64_t);
-        unsigned __int128 product;
         uint64_t word = 0;
 
         memcpy(&word, bytes, part);
-        product = (unsigned __int128)(value ^ word) * (grouping->key[1] | 1);
-        value = (uint64_t)product ^ (uint64_t)(product >> 64);
+        value = fold(value ^ word, grouping->key[1] | 1);
         bytes += part;
         n -= part;
     }
@@ -177,7 +176,7 @@ static int make_next(struct grouping *grouping, const struct view *event) {
 
 /* Where the group is, or would be. */
 static struct group **place_of(const struct grouping *grouping, const struct group *group) {
-    size_t at = group->hash & (grouping->size - 1);
+    size_t at = (size_t)group->hash & (grouping->size - 1);
 
     while (grouping->table[at] && compare_values(grouping->table[at], group) != 0)
         at = (at + 1) & (grouping->size - 1);

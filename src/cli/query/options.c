@@ -7,7 +7,9 @@
 
 #define NO_PART                                                                                    \
     "an event has no such part: it has time, month, day, weekday, hour, actor, on_behalf_of, "     \
-    "resource, the fields of deed-event(7), metadata.KEY and origin.KEY"
+    "resource, the fields of deed-event(7), metadata.KEY and origin.KEY; of what was rejected "    \
+    "also "                                                                                        \
+    "rejected and message"
 
 void shown_free(struct shown *shown) {
     free(shown->columns.text);
@@ -82,6 +84,7 @@ FLAG(no_pager)
 FLAG(help)
 FLAG(count)
 FLAG(reverse)
+FLAG(rejected)
 
 static bool read_number(struct shown *shown, const char *value) {
     char *end;

@@ -18,7 +18,7 @@ struct shown {
     const struct form *form; /* NULL: nothing was said */
     struct names columns;
     bool utc, no_pager, help;
-    bool count, reverse;
+    bool count, reverse, rejected;
     struct names group;
     const char *sort;
     uint64_t limit; /* 0: none */
@@ -36,6 +36,7 @@ const char *shown_set_no_pager(void *shown, const char *value);
 const char *shown_set_help(void *shown, const char *value);
 const char *shown_set_count(void *shown, const char *value);
 const char *shown_set_reverse(void *shown, const char *value);
+const char *shown_set_rejected(void *shown, const char *value);
 const char *shown_set_group(void *shown, const char *value);
 const char *shown_set_sort(void *shown, const char *value);
 const char *shown_set_limit(void *shown, const char *value); /* from 1 */

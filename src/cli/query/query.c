@@ -16,6 +16,7 @@
 #include "query/options.h"
 #include "query/output.h"
 #include "query/sort.h"
+#include "select_rejected.h"
 #include "temporary.h"
 
 /* As grep has them. */
@@ -36,6 +37,8 @@ static const struct choice_option options[] = {
      shown_set_sort},
     {"reverse", 'r', NULL, "the newest first; with an order, the largest first", shown_set_reverse},
     {"limit", 'n', "N", "no more than N of them", shown_set_limit},
+    {"rejected", 0, NULL, "what the router refused: when, who sent it, what it says, and why",
+     shown_set_rejected},
     {"utc", 0, NULL, "times in UTC, not in the zone of this machine", shown_set_utc},
     {"no-pager", 0, NULL, "straight to the terminal", shown_set_no_pager},
     {"help", 'h', NULL, "show this", shown_set_help},
@@ -57,8 +60,9 @@ struct query {
 static int help(void) {
     printf("Usage: deed query [OPTION...] [FILE|DIRECTORY...]\n\n"
            "Show the events that meet all conditions; of several values for one of them, any. "
-           "Without a FILE:\n" DEED_LOG_DIRECTORY
-           ". FILE may be compressed (gzip, zstd); - is standard input.\n\n"
+           "Without a FILE:\n"
+           "the directory in deed.conf(5). FILE may be compressed (gzip, zstd, xz, bzip2); - is "
+           "standard input.\n\n"
            "Which events:\n");
     choice_print();
     printf("\nHow they are shown:\n");
@@ -216,9 +220,12 @@ static bool show_rest(struct query *query, const struct select_totals *totals) {
 
 /* ---- the command --------------------------------------------------------------------------- */
 
-static const char *contradiction(const struct query *query) {
+static const char *contradiction(const struct query *query, const struct choice *choice) {
     const struct shown *shown = &query->shown;
     const struct form *form = shown->form;
+
+    if (shown->rejected && (choice->journal || shown->sort || shown->reverse))
+        return "--rejected: goes with none of --journal, --sort and --reverse";
 
     if (shown->count && (shown->group.n || shown->sort || shown->columns.n || shown->limit))
         return "--count: goes with none of --group-by, --sort, --columns and --limit";
@@ -234,9 +241,26 @@ static const char *contradiction(const struct query *query) {
     return NULL;
 }
 
+/* The table has what fits into a terminal; the text that was refused is anybody's. */
+static void choose_columns(struct shown *shown) {
+    static const struct names few = {
+        .at = {"time", "origin.uid", "origin.unit", "who", "action", "rejected"}, .n = 6};
+    static const struct names all = {.at = {"timestamp", "rejected", "origin.host", "origin.unit",
+                                            "origin.exe", "origin.pid", "origin.uid",
+                                            "origin.transport", "origin.boot_id", "message"},
+                                     .n = 10};
+    bool is_table = !shown->form || shown->form == form_find("table");
+
+    if (!shown->columns.n)
+        shown->columns = is_table ? few : all;
+}
+
 static bool prepare(struct query *query) {
-    const struct shown *shown = &query->shown;
+    struct shown *shown = &query->shown;
     static struct part parts[GROUP_PARTS_MAX];
+
+    if (shown->rejected)
+        choose_columns(shown);
 
     query->left = shown->limit;
     for (size_t i = 0; i < shown->group.n; i++)
@@ -260,14 +284,20 @@ static int say(int code) {
     return EXIT_UNREAD;
 }
 
+static void note(const char *text, void *data) {
+    (void)data;
+    message(NAME, "%s", text);
+}
+
 /* What one should know who sees the answer. */
 static void tell(struct query *query, const struct select_totals *totals) {
     if (totals->foreign) {
-        message(NAME, "%" PRIu64 " lines left out: they are no events; see deed verify",
-                totals->foreign);
+        message(NAME, "%" PRIu64 " lines left out: they are %s", totals->foreign,
+                query->shown.rejected ? "none of rejected.jsonl" : "no events; see deed verify");
         query->unread++;
     }
-    if (totals->matched == 0 && isatty(STDOUT_FILENO))
+    select_notes(totals, note, NULL);
+    if (totals->matched == 0 && !query->unread && isatty(STDOUT_FILENO))
         message(NAME, "nothing was found among %" PRIu64 " events", totals->events);
     if (totals->skipped_later && isatty(STDERR_FILENO))
         message(NAME,
@@ -288,7 +318,7 @@ static int run(struct query *query, const struct choice *choice) {
     from.progress = query->progress.on ? progress : NULL;
     from.unread = unread;
     from.data = query;
-    r = select_run(&from, found, query, &totals);
+    r = (query->shown.rejected ? select_rejected : select_run)(&from, found, query, &totals);
     progress_clear(&query->progress);
     if (query->failed) {
         fail(query->failed);
@@ -313,7 +343,7 @@ int archive_query(int argc, char **argv) {
     signal(SIGXFSZ, SIG_IGN); /* a limit of the shell is an error like a full disk */
     output_locale();
     r = choice_read(&choice, argc, argv, options, &query.shown);
-    wrong = contradiction(&query);
+    wrong = contradiction(&query, &choice);
     if (r < 0 && query.shown.help) {
         r = help();
     } else if (r < 0 && wrong) {

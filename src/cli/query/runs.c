@@ -104,11 +104,12 @@ static int by_place(const void *a, const void *b) {
 
 /* Drops all behind the limit. The rest moves together, and keeps its order in the block. */
 static void cut_block(struct runs *runs) {
+    size_t limit = (size_t)runs->limit; /* less than there are */
     uint32_t *kept, last;
 
     sort_block(runs);
-    memmove(places(runs) + runs->n - runs->limit, places(runs), runs->limit * sizeof(uint32_t));
-    runs->n = runs->limit;
+    memmove(places(runs) + runs->n - limit, places(runs), limit * sizeof(uint32_t));
+    runs->n = limit;
     kept = places(runs);
     last = kept[runs->n - 1];
     qsort(kept, runs->n, sizeof(uint32_t), by_place);

@@ -16,8 +16,8 @@ struct record {
 
 #define RECORD_ALIGN sizeof(uint64_t)
 
-static inline size_t record_size(size_t n) {
-    return (sizeof(struct record) + n + RECORD_ALIGN - 1) / RECORD_ALIGN * RECORD_ALIGN;
+static inline size_t record_size(uint64_t n) {
+    return (size_t)((sizeof(struct record) + n + RECORD_ALIGN - 1) / RECORD_ALIGN * RECORD_ALIGN);
 }
 
 struct spill_run {

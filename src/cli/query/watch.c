@@ -11,6 +11,7 @@
 #include "entries.h"
 #include "fileset.h"
 #include "follow.h"
+#include "message.h"
 #include "origin.h"
 #include "senders.h"
 #include "view.h"
@@ -23,6 +24,8 @@ struct watch {
     char *path; /* of the directory */
     char *name; /* within it */
     struct follow follow;
+    bool links;
+    uint64_t foreign;
     bool was_cut;
 };
 
@@ -62,6 +65,7 @@ static int find(struct watch *watch, const char *path) {
         watch->path = strdup(path);
         watch->name = strdup(FILESET_CURRENT);
     } else {
+        watch->links = true; /* whoever names a file means what it leads to */
         watch->path = slash ? strndup(path, (size_t)(slash - path) + (slash == path)) : strdup(".");
         watch->name = strdup(slash ? slash + 1 : path);
     }
@@ -79,25 +83,33 @@ int watch_file(struct watch **ret, const char *path) {
         watch_close(watch);
         return r;
     }
-    /* Without it, looking every second has to do. */
+    /* Without it, looking every second has to do; as for what a link leads to. */
     watch->fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
     if (watch->fd >= 0 &&
         inotify_add_watch(watch->fd, watch->path, IN_MODIFY | IN_CREATE | IN_MOVED_TO) < 0)
         close(take_fd(&watch->fd));
-    follow_open(&watch->follow, watch->directory, watch->name);
+    if (watch->fd >= 0)
+        inotify_add_watch(watch->fd, path, IN_MODIFY);
+    follow_open(&watch->follow, watch->directory, watch->name, watch->links);
     *ret = watch;
     return 0;
 }
 
 struct reading {
+    struct watch *watch;
     watch_line *take;
     void *data;
 };
 
 static void take_line(const struct input_line *line, void *data) {
     const struct reading *reading = data;
+    struct view event;
 
-    if (!line->too_long && line->n > 0)
+    if (line->n == 0)
+        return;
+    if (line->too_long || !view_line(line->bytes, line->n, &event))
+        reading->watch->foreign++;
+    else
         reading->take(line->bytes, line->n, reading->data);
 }
 
@@ -112,7 +124,7 @@ static void forget_cut(struct watch *watch) {
 }
 
 static int read_file(struct watch *watch, watch_line *take, void *data) {
-    struct reading reading = {take, data};
+    struct reading reading = {watch, take, data};
     char events[4096];
 
     while (watch->fd >= 0 && read(watch->fd, events, sizeof(events)) > 0)
@@ -123,14 +135,13 @@ static int read_file(struct watch *watch, watch_line *take, void *data) {
 
 /* ---- the journal --------------------------------------------------------------------------- */
 
-int watch_journal(struct watch **ret, const char *emitters, const char **ret_what,
-                  const char **ret_why) {
+int watch_journal(struct watch **ret, const char *emitters) {
     struct watch *watch = make();
     int r = watch ? senders_read(&watch->senders, emitters) : -ENOMEM;
 
-    if (r < 0) {
-        *ret_what = emitters;
-        *ret_why = senders_why(r);
+    if (r == -EBADMSG) {
+        message("follow", "%s: %s", emitters, watch->senders.why);
+        r = 0;
     }
     if (r == 0)
         r = entries_open(&watch->entries, ENTRIES_BOTH);
@@ -152,9 +163,13 @@ static bool take_entry(struct watch *watch, watch_line *take, void *data) {
     struct view event;
     bool via;
 
-    if (!message.bytes || !view_line(message.bytes, message.n, &event) || event.seq == 0 ||
-        event.mark[VIEW_DEFECTS].bytes || event.origin.bytes ||
-        !senders_trust_entry(&watch->senders, watch->entries, &via))
+    if (!message.bytes || !senders_trust_entry(&watch->senders, watch->entries, &via))
+        return false;
+    if (!view_line(message.bytes, message.n, &event)) {
+        watch->foreign++;
+        return false;
+    }
+    if (event.seq == 0 || event.mark[VIEW_DEFECTS].bytes || event.origin.bytes)
         return false;
     origin_line(watch->entries, via, &watch->line);
     return !watch->line.failed && take(watch->line.bytes, watch->line.n, data);
@@ -171,6 +186,7 @@ static int back_in_journal(struct watch *watch, size_t n, watch_line *wanted, vo
         if (take_entry(watch, wanted, data))
             n--;
     }
+    watch->foreign = 0; /* those that are shown come once more */
     return r == 0 ? entries_seek_time(watch->entries, 0) : r;
 }
 
@@ -190,6 +206,13 @@ int watch_back(struct watch *watch, size_t n, watch_line *wanted, void *data) {
 
 int watch_read(struct watch *watch, watch_line *take, void *data) {
     return watch->entries ? read_journal(watch, take, data) : read_file(watch, take, data);
+}
+
+uint64_t watch_foreign(struct watch *watch) {
+    uint64_t foreign = watch->foreign;
+
+    watch->foreign = 0;
+    return foreign;
 }
 
 bool watch_was_cut(struct watch *watch) {

@@ -10,16 +10,15 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct watch;
 
 /* path: of the file, or of a directory of evidence. */
 int watch_file(struct watch **ret, const char *path);
 
-/* Both journals; emitters: as in select.h. Where it is that table which cannot be read, *ret_what
- * is its name and *ret_why says why; else they are left alone. */
-int watch_journal(struct watch **ret, const char *emitters, const char **ret_what,
-                  const char **ret_why);
+/* Both journals; emitters: as in select.h. */
+int watch_journal(struct watch **ret, const char *emitters);
 void watch_close(struct watch *watch);
 
 /* Returns whether it is an event that is wanted; but for watch_back() nobody cares. */
@@ -29,8 +28,11 @@ typedef bool watch_line(const char *bytes, size_t n, void *data);
  * negative errno. */
 int watch_back(struct watch *watch, size_t n, watch_line *wanted, void *data);
 
-/* All that came since. 0 or a negative errno. */
+/* All events that came since. 0, or why it cannot be read (unread.h). */
 int watch_read(struct watch *watch, watch_line *take, void *data);
+
+/* How many lines, since it was asked last, were no events. */
+uint64_t watch_foreign(struct watch *watch);
 
 /* Something was read that was not there any more, once after each time. */
 bool watch_was_cut(struct watch *watch);

@@ -9,6 +9,7 @@
 
 #include "archive/verification.h"
 #include "archive/words.h"
+#include "locate.h"
 #include "message.h"
 #include "progress.h"
 
@@ -106,6 +107,12 @@ static void on_unread_again(const struct findings *findings, const char *name, c
     on_unread(name, why, findings->data);
 }
 
+/* How the events were written is no reason to doubt that all were read. */
+static void on_note(const char *text, void *data) {
+    (void)data;
+    message("report", "%s", text);
+}
+
 bool gather_events(struct gathered *gathered, const struct choice *choice) {
     struct select_from from = choice_from(choice);
     int r;
@@ -117,10 +124,18 @@ bool gather_events(struct gathered *gathered, const struct choice *choice) {
     r = select_run(&from, on_event, gathered, &gathered->totals);
     progress_clear(&gathered->progress);
     aggregate_end(gathered->aggregate);
+    select_notes(&gathered->totals, on_note, NULL);
     malloc_trim(0); /* what comes has as much room as this had */
     if (r < 0)
         message("report", "%s", r == -ENOMEM ? "no memory" : strerror(-r));
     return r == 0;
+}
+
+static bool is_own_evidence(const struct choice *choice) {
+    char evidence[PATH_MAX], why[LOCATE_WHY];
+
+    return choice->n_paths == 1 && locate_evidence(evidence, why) &&
+           strcmp(choice->paths[0], evidence) == 0;
 }
 
 bool gather_findings(struct gathered *gathered, const struct choice *choice, bool partial) {
@@ -130,7 +145,7 @@ bool gather_findings(struct gathered *gathered, const struct choice *choice, boo
                                 .partial = partial};
     bool fine;
 
-    if (choice->n_paths == 1 && strcmp(choice->paths[0], DEED_LOG_DIRECTORY) == 0)
+    if (is_own_evidence(choice))
         verification_own_heads(&what);
     gathered->findings = (struct findings){.command = "report",
                                            .on_finding = on_finding,

@@ -90,7 +90,7 @@ static int help(void) {
            "Make one HTML page about the events that are chosen: what was denied, when, who, what "
            "and from where,\n"
            "and whether the evidence is whole. It needs no network and has no script. Without a "
-           "FILE: " DEED_LOG_DIRECTORY ".\n\n"
+           "FILE: the directory in deed.conf(5).\n\n"
            "Which events:\n");
     choice_print();
     printf("\nThe page:\n");
@@ -213,7 +213,7 @@ static int report_gathered(const struct wish *wish, struct gathered *gathered,
         message("report", "no memory");
     fine = fine && deliver(wish, &page);
     buffer_free(&page);
-    if (!fine || gathered->unread.n)
+    if (!fine || gathered->unread.n || gathered->unread.more)
         return EXIT_UNREAD;
     return gathered->totals.matched ? EXIT_NOTHING : EXIT_FOUND;
 }

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * deed-emitters FILE TABLE: makes of emitters.json, which admins write, the table that rsyslogd
+ * looks into: users by their numbers, and only rows that are understood. Run before rsyslogd
+ * starts, and when it is reloaded.
+ *
+ * What is not understood is told in the log and on standard error, which rsyslog.service has
+ * closed, and is the exit status; the table has the rest. Where the file cannot be read or is no
+ * JSON at all, the table that is there stays; where there is none, one is made in which nobody is
+ * listed, as rsyslogd does not start without.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <getopt.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <syslog.h>
+#include <unistd.h>
+
+#include "emitters.h"
+
+#define TABLE_MODE 0644
+
+static void tell(const char *what, void *data) {
+    (void)data;
+    syslog(LOG_ERR, "%s", what);
+}
+
+static int trouble(const char *path) {
+    syslog(LOG_ERR, "%s: %m", path);
+    return EXIT_FAILURE;
+}
+
+/* At once, or it is as it was. */
+static int replace(const char *path, const struct emitters *emitters) {
+    char temporary[PATH_MAX];
+    FILE *file;
+    int fd;
+
+    if ((size_t)snprintf(temporary, sizeof(temporary), "%s.new", path) >= sizeof(temporary)) {
+        errno = ENAMETOOLONG;
+        return trouble(path);
+    }
+    unlink(temporary);
+    fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, TABLE_MODE);
+    file = fd < 0 ? NULL : fdopen(fd, "w");
+    if (!file)
+        return trouble(temporary);
+    if (!emitters_print(emitters, file) || fchmod(fd, TABLE_MODE) < 0 || fclose(file) != 0 ||
+        rename(temporary, path) < 0) {
+        int r = trouble(path);
+
+        unlink(temporary);
+        return r;
+    }
+    return EXIT_SUCCESS;
+}
+
+static int make(const char *path, const char *table) {
+    struct emitters emitters;
+    int r = emitters_read(path, &emitters, tell, NULL), status;
+
+    if (r == -ENOMEM)
+        syslog(LOG_ERR, "no memory");
+    /* It has no rows that could be wrong or right. */
+    if (r < 0 && !emitters.rows && access(table, F_OK) == 0) {
+        syslog(LOG_ERR, "%s stays as it is", table);
+        return EXIT_FAILURE;
+    }
+    status = replace(table, &emitters);
+    emitters_free(&emitters);
+    return r < 0 ? EXIT_FAILURE : status;
+}
+
+static int usage(FILE *to) {
+    fputs("Usage: deed-emitters FILE TABLE\n\n"
+          "Make the table that rsyslogd looks into of emitters.json; see deed-emitters(8).\n\n"
+          "  --help     show this\n"
+          "  --version  show the version\n",
+          to);
+    return to == stdout ? EXIT_SUCCESS : 2;
+}
+
+int main(int argc, char **argv) {
+    static const struct option options[] = {
+        {"help", no_argument, NULL, 'h'}, {"version", no_argument, NULL, 'V'}, {0}};
+    int option;
+
+    while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1)
+        switch (option) {
+        case 'h':
+            return usage(stdout);
+        case 'V':
+            printf("deed-emitters %s\n", DEED_VERSION);
+            return EXIT_SUCCESS;
+        default:
+            return usage(stderr);
+        }
+    if (argc - optind != 2)
+        return usage(stderr);
+    openlog("deed-emitters", LOG_PERROR, LOG_DAEMON);
+    return make(argv[optind], argv[optind + 1]);
+}
