@@ -34,8 +34,9 @@ enum emitters_word {
 typedef void emitters_wrong(const char *what, void *data);
 
 /*
- * name: of the file, for what is wrong; behind the text is a NUL. 0, -ENOMEM, or -EBADMSG: something was told, and ret has
- * the rest. A user that is given by name is looked up, and one that is not there is told.
+ * name: of the file, for what is wrong; behind the text is a NUL. 0, -ENOMEM, or -EBADMSG:
+ * something was told, and ret has the rest. A user that is given by name is looked up, and one that
+ * is not there is told.
  */
 int emitters_parse(const char *name, const char *text, size_t n, struct emitters *ret,
                    emitters_wrong *wrong, void *data);
