@@ -327,7 +327,8 @@ typedef struct deed_options {
  *
  * The sink is the journal namespace "deed" where its socket exists at this moment, else the system
  * journal. There is never another one: where neither takes a connection and there is no spool to
- * keep events in until one does, this fails.
+ * keep events in until one does, this fails. In a unit with another LogNamespace= (systemd.exec(5))
+ * the system journal cannot be reached: each event is kept in the spool and delivered from there.
  *
  * A file that should keep the heads and is none (overwritten, cut, a link, somebody else's) is set
  * aside as NAME.damaged-TIME, as it is, and new streams begin. The log says so by an event,
