@@ -165,14 +165,13 @@ static int forwards(struct blocks *blocks, char *to, size_t *ret_n, uint64_t *re
             skip_line(blocks, to, &n);
         feed = last_end(to, n);
         whole = feed ? (size_t)(feed - to) + 1 : 0;
-        if (r == 0) { /* what has no line feed is a line, too */
-            blocks->failed = unpack_is_within(blocks->unpack) ? UNREAD_WITHIN_ENTRY : 0;
+        if (r <= 0) { /* what has no line feed is a line, too, also in front of what is broken */
+            if (r == 0 && unpack_is_within(blocks->unpack))
+                r = UNREAD_WITHIN_ENTRY;
+            blocks->failed = r;
             *ret_n = n;
-            return n > 0 ? 1 : blocks->failed;
+            return n > 0 ? 1 : r;
         }
-        blocks->failed = r < 0 ? r : 0;
-        if (r < 0 && whole == 0)
-            return r;
         if (whole == 0 && n == BLOCKS_SIZE) {
             blocks->within = true;
             ++*ret_lost;

@@ -315,13 +315,17 @@ static void tell_strange(struct reading *reading, const char *directory, const c
 static void read_found(struct reading *reading, int at, const char *directory,
                        const struct fileset_file *found) {
     CLEANUP_FREE char *path = join(directory, found->name);
-    const char *why = path ? fileset_unread(found->name) : unread_words(-ENOMEM);
+    const char *why = fileset_unread(found->name);
     struct file file;
 
+    if (!path) {
+        tell_unread(reading, found->name, found->rejected, unread_words(-ENOMEM));
+        return;
+    }
     if (why)
-        tell_unread(reading, path ? path : found->name, found->rejected, why);
+        tell_unread(reading, path, found->rejected, why);
     else if (!open_file(reading, at, found->name, path, true, &file))
-        ;
+        return; /* which is told */
     else if (found->current)
         read_current(reading, at, found->name, path, &file);
     else
