@@ -42,16 +42,19 @@ make_deb() {
         dpkg-buildpackage --no-sign)
 }
 
-# The packages of this very tree, made anew only where something has changed.
+# The packages of this very tree, made anew only where something has changed; one at a time, as several steps need them.
 packages() {
-    local tree
     need_packaging || return 1
-    tree=$({ git rev-parse HEAD; git diff --binary HEAD
-        git ls-files -z --others --exclude-standard | xargs -0 --no-run-if-empty sha256sum; } | sha256sum)
-    [ ! -e "$build/deb.tree" ] || [ "$(cat "$build/deb.tree")" != "$tree" ] || return 0
-    rm -f "$build/deb.tree"
-    make_deb "$build/deb"
-    printf '%s\n' "$tree" >"$build/deb.tree"
+    mkdir -p "$build"
+    (
+        flock 6
+        tree=$({ git rev-parse HEAD; git diff --binary HEAD
+            git ls-files -z --others --exclude-standard | xargs -0 --no-run-if-empty sha256sum; } | sha256sum)
+        [ ! -e "$build/deb.tree" ] || [ "$(cat "$build/deb.tree")" != "$tree" ] || exit 0
+        rm -f "$build/deb.tree"
+        make_deb "$build/deb"
+        printf '%s\n' "$tree" >"$build/deb.tree"
+    ) 6>"$build/deb.lock"
 }
 
 # What two builds have in common: .buildinfo and with it .changes name the place and the time.

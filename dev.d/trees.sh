@@ -115,7 +115,7 @@ machines=(arm64 i386) # as Debian calls them
 # cross MACHINE: the packages for it, and the unit tests.
 cross() {
     local name=cross-$1 dir=$build/cross-$1 cpu
-    tree "$name" trixie make debhelper dpkg-dev pkgconf qemu-user "crossbuild-essential-$1" \
+    tree "$name" trixie build-essential debhelper pkgconf qemu-user "crossbuild-essential-$1" \
         "${packages_libraries[@]/%/:$1}" "libcriterion-dev:$1"
     packages_in "$name" "$dir" -a"$1" -b -Pcross
     in_tree "$name" make -C "$dir/deed" -j"$jobs" --no-print-directory check TESTS=

@@ -64,12 +64,14 @@ uint32_t boots_number(struct boots *boots, const uint8_t id[SCAN_BOOT], const ch
         return boots->last->number;
     }
     own = boots->n < BOOTS_MAX ? malloc(sizeof(*own)) : NULL;
+    boots->no_memory |= !own && boots->n < BOOTS_MAX;
     if (!own)
         return 0;
     *own = key;
     own->number = boots->n + 1;
     own->machine = machine_of(boots, host, n);
     if (!own->machine || !tsearch(own, &boots->root, compare)) {
+        boots->no_memory = true;
         free(own);
         return 0;
     }

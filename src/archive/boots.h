@@ -18,6 +18,7 @@ struct boots {
     void *root, *machines;
     const struct boot *last;
     uint32_t n;
+    bool no_memory; /* for something, since the beginning */
 };
 
 /* 0: not known. host may be NULL. */

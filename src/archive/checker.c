@@ -163,6 +163,11 @@ void checker_finish(struct checker *checker) {
     checker->totals.streams = checker->streams.n - checker->rejected_streams;
 }
 
+bool checker_no_memory(const struct checker *checker) {
+    return checker->no_memory || checker->streams.no_memory || checker->strands.no_memory ||
+           checker->boots.no_memory;
+}
+
 void checker_totals(const struct checker *checker, struct checker_totals *ret) {
     *ret = checker->totals;
 }

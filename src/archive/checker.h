@@ -73,6 +73,10 @@ void checker_compare(struct checker *checker, const struct checker_head *head);
 /* Tells what is known only now. */
 void checker_finish(struct checker *checker);
 
+/* Was there no memory for something, since the beginning? Then what is told of the chains, and what
+ * is not, may be wrong. */
+bool checker_no_memory(const struct checker *checker);
+
 void checker_totals(const struct checker *checker, struct checker_totals *ret);
 
 #endif

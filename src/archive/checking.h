@@ -13,6 +13,7 @@
 
 struct checker {
     bool partial, list_open, once_more;
+    bool no_memory; /* as in streams, strands and boots */
     found_fn *found;
     void *data;
     struct streams streams;

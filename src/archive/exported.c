@@ -4,7 +4,6 @@
 #include <endian.h>
 #include <errno.h>
 #include <json-c/json.h>
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,6 +11,7 @@
 #include "entries.h"
 #include "jsontext.h"
 #include "origin.h"
+#include "parsed.h"
 #include "senders.h"
 #include "unread.h"
 
@@ -279,12 +279,11 @@ static int give_value(struct exported *exported, const char *name, json_object *
 /* One line. What is no object is handed on as it is: it is told then. */
 static int take_object(struct exported *exported, const char *line, size_t n) {
     json_object *object;
-    int r = 0;
+    int r = parsed_object(exported->tokener, line, n, &object);
 
-    json_tokener_reset(exported->tokener);
-    object = json_tokener_parse_ex(exported->tokener, line, (int)n);
-    if (json_tokener_get_error(exported->tokener) != json_tokener_success ||
-        !json_object_is_type(object, json_type_object) ||
+    if (r < 0)
+        return r;
+    if (!json_object_is_type(object, json_type_object) ||
         !has(line, n, "\"__REALTIME_TIMESTAMP\"")) {
         put_line(exported, line, n);
     } else {

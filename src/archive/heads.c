@@ -73,14 +73,18 @@ static int read_file(struct heads *heads, int at, const char *name, const char *
     return r;
 }
 
-/* NULL: the name is none of a head file, or there is no memory. */
+static bool is_head(const char *name) {
+    size_t n = strlen(name), suffix = sizeof(HEAD_SUFFIX) - 1;
+
+    return *name != '.' && n > suffix && strcmp(name + n - suffix, HEAD_SUFFIX) == 0;
+}
+
+/* NULL: there is no memory. */
 static char *add_service(struct heads *heads, const char *name) {
     size_t n = strlen(name), suffix = sizeof(HEAD_SUFFIX) - 1;
     void *grown;
     char *service;
 
-    if (*name == '.' || n <= suffix || strcmp(name + n - suffix, HEAD_SUFFIX) != 0)
-        return NULL;
     grown = reallocarray(heads->services, heads->n_services + 1, sizeof(*heads->services));
     if (!grown)
         return NULL;
@@ -95,26 +99,26 @@ int heads_read(struct heads *heads, const char *directory, heads_bad_fn *bad, vo
     DIR *open = opendir(directory);
     uint8_t boot[CHAIN_BOOT];
     const struct dirent *entry;
+    int r;
 
     if (!open)
         return -errno;
     head_boot(boot);
-    while ((entry = readdir(open))) {
+    while ((errno = 0, entry = readdir(open))) {
         const char *service;
-        int r;
 
-        if (strstr(entry->d_name, HEAD_SUFFIX HEAD_DAMAGED)) {
+        if (strstr(entry->d_name, HEAD_SUFFIX HEAD_DAMAGED))
             bad(entry->d_name, 0, data);
+        if (!is_head(entry->d_name))
             continue;
-        }
         service = add_service(heads, entry->d_name);
-        r = service ? read_file(heads, dirfd(open), entry->d_name, service, boot) : 0;
-
+        r = service ? read_file(heads, dirfd(open), entry->d_name, service, boot) : -ENOMEM;
         if (r < 0)
             bad(entry->d_name, r, data);
     }
+    r = -errno;
     closedir(open);
-    return 0;
+    return r;
 }
 
 void heads_free(struct heads *heads) {

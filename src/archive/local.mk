@@ -44,6 +44,7 @@ src_archive_libdeedarchive_la_SOURCES = \
 	src/archive/rotated.h src/archive/rotated.c \
 	src/archive/fileset.h src/archive/fileset.c \
 	src/archive/tail.h src/archive/tail.c \
+	src/archive/parsed.h src/archive/parsed.c \
 	src/archive/rejected.h src/archive/rejected.c \
 	src/archive/heads.h src/archive/heads.c \
 	src/archive/emitters.h src/archive/emitters.c \

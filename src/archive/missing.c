@@ -23,6 +23,7 @@ void missing_add(struct checker *checker, const struct stream *stream, struct mi
         void *grown = reallocarray(list->items, room, sizeof(*list->items));
 
         list->no_memory = !grown;
+        checker->no_memory |= !grown;
         if (grown) {
             list->items = grown;
             list->room = room;

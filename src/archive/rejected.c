@@ -3,35 +3,24 @@
 
 #include <errno.h>
 #include <json-c/json.h>
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "jsontext.h"
+#include "parsed.h"
 
 #define BEFORE_ID "\"event_id\":\""
 
-/* Before 0.18, json-c ends without an object and without an error. */
-static bool is_no_memory(enum json_tokener_error error) {
-#if JSON_C_VERSION_NUM >= (18 << 8)
-    if (error == json_tokener_error_memory)
-        return true;
-#endif
-    return error == json_tokener_success;
-}
-
 int rejected_message(const char *line, size_t n, char **ret, size_t *ret_n) {
-    json_tokener *tokener = n <= INT_MAX ? json_tokener_new() : NULL;
+    json_tokener *tokener = json_tokener_new();
     json_object *object, *message = NULL;
     struct json_text whole;
-    int r = 0;
+    int r;
 
     *ret = NULL;
     if (!tokener)
-        return n <= INT_MAX ? -ENOMEM : 0;
-    object = json_tokener_parse_ex(tokener, line, (int)n);
-    if (!object && n > 0 && *line == '{' && is_no_memory(json_tokener_get_error(tokener)))
-        r = -ENOMEM;
+        return -ENOMEM;
+    r = parsed_object(tokener, line, n, &object);
     if (object && json_object_object_get_ex(object, "message", &message) &&
         json_text(message, &whole)) {
         *ret_n = whole.n;

@@ -10,6 +10,7 @@
 #include "cleanup.h"
 #include "fileset.h"
 #include "input.h"
+#include "unread.h"
 
 /* ---- one line ------------------------------------------------------------------------------ */
 
@@ -94,10 +95,7 @@ static int take_line(struct rejected *rejected, const struct input_line *line) {
 }
 
 static void tell(const struct rejected *rejected, const char *name, int code) {
-    rejected->from->unread(strcmp(name, "-") == 0 ? "(stdin)" : name,
-                           code == -EBADMSG
-                               ? "what was compressed is broken from here on, or cut off here"
-                               : strerror(-code),
+    rejected->from->unread(strcmp(name, "-") == 0 ? "(stdin)" : name, unread_words(code),
                            rejected->from->data);
 }
 

@@ -255,6 +255,7 @@ static bool collect(struct settling *all) {
 }
 
 static void tell_no_memory(struct checker *checker, const struct stream *stream) {
+    checker->no_memory = true;
     tell(checker, stream,
          (struct finding){.kind = FOUND_UNCOMPARED,
                           .detail = DETAIL_NO_ROOM,

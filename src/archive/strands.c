@@ -71,6 +71,7 @@ static bool make_room(struct strands *strands, enum strands_key by) {
         return false;
     table->buckets = calloc(n, sizeof(struct strand *));
     if (!table->buckets) {
+        strands->no_memory |= !old.buckets;
         table->buckets = old.buckets;
         return old.buckets != NULL;
     }
@@ -108,8 +109,10 @@ static void take_out(struct strands *strands, enum strands_key by, struct strand
 
 struct strand *strands_add(struct strands *strands, struct strand **list,
                            const struct strand *strand) {
-    struct strand *own = *list && strands->n >= STRANDS_MAX ? NULL : malloc(sizeof(*own));
+    bool too_many = *list && strands->n >= STRANDS_MAX;
+    struct strand *own = too_many ? NULL : malloc(sizeof(*own));
 
+    strands->no_memory |= !own && !too_many;
     if (!own)
         return NULL;
     *own = *strand;

@@ -53,8 +53,9 @@ struct strand_table {
 
 struct strands {
     struct strand_table tables[STRANDS_KEYS];
-    uint64_t seed; /* nobody can choose what falls into one bucket */
-    size_t n;      /* but for the first ones */
+    uint64_t seed;  /* nobody can choose what falls into one bucket */
+    size_t n;       /* but for the first ones */
+    bool no_memory; /* for something, since the beginning */
 };
 
 /* A copy, at the head of its stream's list. NULL: too many, or no memory. */

@@ -71,14 +71,17 @@ static bool make_room(struct streams *streams) {
         return false;
     if (streams->n % BLOCK == 0 && !streams->blocks[streams->n / BLOCK]) {
         streams->blocks[streams->n / BLOCK] = calloc(BLOCK, sizeof(struct stream));
-        if (!streams->blocks[streams->n / BLOCK])
+        if (!streams->blocks[streams->n / BLOCK]) {
+            streams->no_memory = true;
             return false;
+        }
     }
     if (streams->n < (mask + 1) / 2)
         return true;
     streams->slots = calloc(2 * ((size_t)mask + 1), sizeof(*slots));
     if (!streams->slots) {
         streams->slots = slots;
+        streams->no_memory = true;
         return false;
     }
     streams->mask = 2 * mask + 1;
@@ -96,6 +99,7 @@ struct stream *streams_add(struct streams *streams, const uint8_t id[SCAN_STREAM
     if (!make_room(streams))
         return NULL;
     name = strndup(service, n);
+    streams->no_memory |= !name;
     if (!name)
         return NULL;
     stream = streams_at(streams, streams->n);

@@ -27,6 +27,7 @@ struct streams {
     uint32_t *slots;        /* index + 1; 0: free */
     uint32_t n, mask;
     uint64_t seed;
+    bool no_memory; /* for something, since the beginning */
 };
 
 bool streams_init(struct streams *streams);

@@ -27,10 +27,14 @@ static int refuse_here(const struct json *json, const char *wanted) {
 }
 
 int json_open(struct json *json, const char *bytes, size_t n, char *why, size_t why_size) {
+    static const char mark[] = "\xef\xbb\xbf";
+
     *json = (struct json){
         .from = bytes, .at = bytes, .end = bytes + n, .why = why, .why_size = why_size};
     if (memchr(bytes, '\0', n))
-        return json_refuse(json, "holds a NUL byte");
+        return json_refuse(json, "holds a NUL byte: it is no UTF-8 text");
+    if (n >= sizeof(mark) - 1 && memcmp(bytes, mark, sizeof(mark) - 1) == 0)
+        json->at += sizeof(mark) - 1;
     /* A string loses its quotes; a number has a colon in front of it. A member has five bytes, but
      * the last one of four. */
     json->text = malloc(n + 1);

@@ -3,10 +3,10 @@
 #define DEED_CLI_JSON_H
 
 /*
- * Reads JSON member by member, in the order of the text: what RFC 8259 has and no more, and no key
- * twice. A reader of our own, since a library's idea of bytes that are not UTF-8, of half a
- * surrogate pair or of a large number is another one with each release, and an event must not
- * depend on that.
+ * Reads JSON member by member, in the order of the text: what RFC 8259 has and no more, no key
+ * twice, and a byte order mark in front or none. A reader of our own, since a library's idea of
+ * bytes that are not UTF-8, of half a surrogate pair or of a large number is another one with each
+ * release, and an event must not depend on that.
  *
  * A string comes out as the bytes that it stands for. U+0000 and half a surrogate pair have none in
  * UTF-8: they come out as C0 80 and as the surrogate's own three bytes, and a byte that is not

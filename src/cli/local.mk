@@ -25,7 +25,7 @@ noinst_LTLIBRARIES += src/cli/doctor/libdoctor.la
 src_cli_doctor_libdoctor_la_SOURCES = \
 	src/cli/doctor/doctor.h src/cli/doctor/shared.c src/cli/doctor/paths.h \
 	src/cli/doctor/report.h src/cli/doctor/report.c \
-	src/cli/doctor/accepted.h src/cli/doctor/accepted.c \
+	src/cli/doctor/accepted.h src/cli/doctor/accepted.c src/cli/doctor/accepting.c \
 	src/cli/doctor/copy.h src/cli/doctor/copy.c src/cli/doctor/emitters.c src/cli/doctor/rejections.h src/cli/doctor/rejections.c \
 	src/cli/doctor/place.c src/cli/doctor/sandbox.h src/cli/doctor/sandbox.c \
 	src/cli/doctor/system.h src/cli/doctor/system.c \

@@ -179,6 +179,7 @@ int box_load(struct box *box, size_t window, uint64_t now) {
     static char buffer[CHUNK];
     int r;
 
+    box->half = false; /* whatever was seen before: this time it may fail before it looks */
     if (is_live(box) && !box->begun) {
         r = find_begin(box, buffer, sizeof(buffer));
         if (r < 0 || !box->begun)

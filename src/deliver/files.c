@@ -139,9 +139,12 @@ size_t files_load(struct files *files, uint64_t now) {
     for (size_t i = 0; i < files->n; i++) {
         struct box *box = &files->box[i];
         bool mine = box_lock(box, now, SETTLED);
+        int r = mine || box->outbox ? box_load(box, window, now) : 0;
 
-        if (mine || box->outbox)
-            box_load(box, window, now);
+        if (r < 0) {
+            files->error = -r;
+            snprintf(files->error_name, sizeof(files->error_name), "%s", box->name);
+        }
         broken += box->broken;
         box->broken = 0;
     }

@@ -31,6 +31,8 @@ struct files {
     char last_name[NAME_MAX + 1]; /* of the last one of those; likewise */
     const char *last_why;
     uid_t last_uid;
+    int error; /* why one could not be read; errno. Whoever says so sets it to 0 */
+    char error_name[NAME_MAX + 1];
 };
 
 /* files: all zeros (too much for a stack). directory: stays the caller's. 0; or -errno, which was

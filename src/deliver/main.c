@@ -69,7 +69,7 @@ static void put_name(const char *name) {
 }
 
 static void say(struct deliver *d, uint64_t now, bool at_once) {
-    if (!d->files.removed && !d->broken && !d->send.sent && !d->kept.error)
+    if (!d->files.removed && !d->broken && !d->send.sent && !d->kept.error && !d->files.error)
         return;
     if (!at_once && d->said && now - d->said < SAY_EVERY)
         return;
@@ -88,11 +88,14 @@ static void say(struct deliver *d, uint64_t now, bool at_once) {
     if (d->broken)
         fprintf(stderr, "%zu record%s left out that are no events\n", d->broken,
                 d->broken == 1 ? "" : "s");
+    if (d->files.error)
+        fprintf(stderr, "%s/%s: %s; what is in there stays until it can be read\n",
+                d->files.directory, d->files.error_name, strerror(d->files.error));
     if (d->kept.error)
         fprintf(stderr, "%s: %s; what is kept here stays until the disk has it\n",
                 d->kept.no_file ? "the journal" : d->log_directory, strerror(d->kept.error));
     d->files.removed = d->broken = d->send.sent = 0;
-    d->kept.error = 0;
+    d->kept.error = d->files.error = 0;
 }
 
 /* ---- rounds ---------------------------------------------------------------------------------- */

@@ -11,6 +11,8 @@
 
 #define DEPTH 32
 
+static const char no_memory[] = "there is no memory for it";
+
 json_tokener *record_tokener(void) {
     json_tokener *tokener = json_tokener_new_ex(DEPTH);
 
@@ -88,6 +90,8 @@ static json_object *parse(json_tokener *tokener, const char *bytes, size_t n, st
         *ret_why = "it is more than 32 levels deep";
     else if (error != json_tokener_success)
         *ret_why = json_tokener_error_desc(error);
+    else if (!object && n > 0 && *bytes == '{') /* before 0.18, json-c says no more */
+        *ret_why = no_memory;
     else if (!json_object_is_type(object, json_type_object))
         *ret_why = "it is JSON, but no object";
     else if (!is_blank(bytes + json_tokener_get_parse_end(tokener),
@@ -176,6 +180,11 @@ bool record_parse(json_tokener *tokener, const char *bytes, size_t n, struct rec
         return false;
     read_journal(ret->whole, ret);
     ret->inner = unwrap(tokener, ret->whole, ret);
+    if (ret->broken == no_memory) {
+        *ret_why = no_memory;
+        record_free(ret);
+        return false;
+    }
     ret->object = ret->inner ? ret->inner : ret->whole;
     return true;
 }

@@ -12,6 +12,7 @@ cli_tests = \
 	tests/cli/head.test \
 	tests/cli/verify.test \
 	tests/cli/rotated.test \
+	tests/cli/nomemory.test \
 	tests/cli/reconcile.test \
 	tests/cli/query.test \
 	tests/cli/follow.test \
@@ -27,4 +28,4 @@ cli_tests = \
 	tests/cli/examples.test \
 	tests/cli/emitters.test
 TESTS += $(cli_tests)
-EXTRA_DIST += $(cli_tests) tests/cli/common.sh tests/cli/examples.js
+EXTRA_DIST += $(cli_tests) tests/cli/common.sh tests/cli/examples.js tests/cli/nomemory.c

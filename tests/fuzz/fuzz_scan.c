@@ -4,6 +4,7 @@
 
 #include "check.h"
 #include "checker.h"
+#include "view.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -40,6 +41,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         /* A copy of its own, so that a read behind the line shows. */
         char *line = malloc(n ? n : 1);
         struct scanned event;
+        struct view view;
 
         MUST(line);
         memcpy(line, at, n);
@@ -47,6 +49,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         for (enum scan_from from = SCAN_FILE; from <= SCAN_JOURNAL; from++)
             if (scan_line(line, n, from, &event) == SCAN_EVENT) {
                 check_event(&event, from);
+                MUST(view_line(line, n, &view)); /* one grammar */
                 MUST(checker_feed(checker, &event, place));
                 events++;
             }

@@ -7,6 +7,7 @@ EXTRA_DIST += \
 	tests/fuzz/fuzz_record.c \
 	tests/fuzz/fuzz_scan.c \
 	tests/fuzz/fuzz_checker.c \
+	tests/fuzz/fuzz_file.c \
 	tests/fuzz/fuzz_drill_answers.c \
 	tests/fuzz/fuzz_form.c \
 	tests/fuzz/fuzz_lint.c \
@@ -18,6 +19,7 @@ EXTRA_DIST += \
 	tests/fuzz/seeds \
 	tests/fuzz/seeds.conf \
 	tests/fuzz/seeds.drill_answers \
+	tests/fuzz/seeds.file \
 	tests/fuzz/seeds.lint \
 	tests/fuzz/seeds.record \
 	tests/fuzz/seeds.report \
@@ -33,6 +35,7 @@ EXTRA_PROGRAMS += \
 	tests/fuzz/fuzz_record \
 	tests/fuzz/fuzz_scan \
 	tests/fuzz/fuzz_checker \
+	tests/fuzz/fuzz_file \
 	tests/fuzz/fuzz_drill_answers \
 	tests/fuzz/fuzz_form \
 	tests/fuzz/fuzz_lint \
@@ -70,6 +73,12 @@ tests_fuzz_fuzz_checker_CFLAGS = $(AM_CFLAGS) $(JSONC_CFLAGS)
 tests_fuzz_fuzz_checker_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 tests_fuzz_fuzz_checker_LDADD = src/archive/libdeedarchive.la src/lib/libdeed-open.la $(JSONC_LIBS) \
 	$(CRYPTO_LIBS) $(ZLIB_LIBS) $(LIBZSTD_LIBS)
+tests_fuzz_fuzz_file_SOURCES = tests/fuzz/fuzz_file.c
+tests_fuzz_fuzz_file_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/archive
+tests_fuzz_fuzz_file_CFLAGS = $(AM_CFLAGS) $(JSONC_CFLAGS)
+tests_fuzz_fuzz_file_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+tests_fuzz_fuzz_file_LDADD = src/archive/libdeedarchive.la src/lib/libdeed-open.la \
+	$(JSONC_LIBS) $(SYSTEMD_LIBS) $(CRYPTO_LIBS) $(ZLIB_LIBS) $(LIBZSTD_LIBS)
 tests_fuzz_fuzz_drill_answers_SOURCES = tests/fuzz/fuzz_drill_answers.c
 tests_fuzz_fuzz_drill_answers_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/archive -I$(srcdir)/src/drill
 tests_fuzz_fuzz_drill_answers_CFLAGS = $(AM_CFLAGS) $(JSONC_CFLAGS)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Files of a spool directory as deed-deliver reads them, in a directory of their own. */
 #include <criterion/criterion.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -144,6 +145,30 @@ Test(box, when_its_process_is_gone) {
 }
 
 /* As libdeed wrote them before: no zeros, and the file grows. */
+/* It ended, and what it wrote last cannot be read now: that is no half event, and nothing to
+ * remove. */
+Test(box, that_cannot_be_read) {
+    int readable;
+
+    make_live();
+    PUT(0, "\nMESSAGE=one\n\n");
+    open_box();
+    cr_assert_eq(load(), 1);
+    all_written();
+    cr_expect(!box_shrink(&box), "more will come");
+    cr_assert(box.half);
+    PUT(14, "MESSAGE=two\n\n");
+    close(fd);
+    readable = box.fd;
+    box.fd = openat(at, name, O_WRONLY | O_CLOEXEC);
+    cr_assert(box_lock(&box, 10, 1));
+    cr_expect_eq(box_load(&box, BOX_WINDOW, 0), -EBADF);
+    cr_expect(!box_shrink(&box), "as if nothing were left in the file");
+    close(box.fd);
+    box.fd = readable;
+    cr_expect_eq(load(), 1);
+}
+
 Test(box, that_is_appended_to) {
     make_file("outbox");
     PUT(0, "MESSAGE=one\n\nMESSAGE=t");

@@ -101,6 +101,19 @@ Test(intake, a_key_stands_once_in_each_object) {
     intake_free(&in);
 }
 
+/* RFC 8259, 8.1: it may be passed over, and a program on another system may write one. */
+Test(intake, byte_order_mark_in_front_is_passed_over) {
+    static const char line[] = "\xef\xbb\xbf{\"request_id\":\"\xef\xbb\xbf\"}";
+    struct intake in;
+    char why[256];
+
+    cr_assert_eq(intake_parse(line, strlen(line), &in, why, sizeof(why)), 0, "%s", why);
+    cr_expect_str_eq(in.details.request_id, "\xef\xbb\xbf");
+    intake_free(&in);
+    cr_expect_eq(intake_parse(line, 3, &in, why, sizeof(why)), -1);
+    cr_expect_eq(intake_parse(line, 2, &in, why, sizeof(why)), -1);
+}
+
 Test(intake, any_byte_and_any_escape_goes_through) {
     for (int byte = 0x01; byte < 0x100; byte++) {
         char line[64], why[256], wanted[2] = {(char)byte, '\0'};

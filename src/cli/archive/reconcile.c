@@ -599,6 +599,8 @@ static int read_choice(int argc, char **argv, struct choice *ret) {
                 message(argv[0], "--since %s: %s", optarg, why);
                 return EXIT_USAGE;
             }
+            if (why)
+                message(argv[0], "--since %s: %s", optarg, why);
             break;
         case 'w':
             if (!read_timeout(optarg, &ret->timeout)) {

@@ -102,6 +102,9 @@ bool verification_run(const struct verification *verification, struct findings *
     for (size_t i = 0; i < heads.n; i++)
         checker_compare(reading.checker, &heads.heads[i]);
     checker_finish(reading.checker);
+    if (checker_no_memory(reading.checker))
+        findings_unread(findings, "the chains",
+                        "no memory to follow all of them: what is told of them may be wrong");
     checker_totals(reading.checker, ret);
     checker_free(reading.checker);
     heads_free(&heads);

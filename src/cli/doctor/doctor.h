@@ -83,7 +83,7 @@ check check_rotation, check_rotation_years, check_rotation_syntax, check_rotatio
     check_rotation_late;
 /* space.c */
 check check_space, check_space_journal, check_inodes;
-/* accepted.c */
+/* accepting.c */
 check check_accepted;
 /* probe.c */
 check check_probe, check_probe_file, check_probe_elsewhere;

@@ -212,6 +212,7 @@ static int run(struct following *following, const struct choice *choice) {
     size_t last = wanted < SIZE_MAX ? (size_t)wanted : SIZE_MAX - 1;
     struct watch *watch = NULL;
     int signals = catch_signals();
+    const char *what = name;
     bool unreadable = false;
     int r = 0;
 
@@ -219,10 +220,10 @@ static int run(struct following *following, const struct choice *choice) {
         readable_check(ENTRIES_BOTH, unread, &unreadable);
     if (unreadable)
         return EXIT_UNREAD;
-    r = choice->journal ? watch_journal(&watch, choice_from(choice).emitters)
+    r = choice->journal ? watch_journal(&watch, choice_from(choice).emitters, &what)
                         : watch_file(&watch, name);
     if (r < 0) {
-        message(NAME, "%s: %s", name, unread_words(r));
+        message(NAME, "%s: %s", what, unread_words(r));
         return EXIT_UNREAD;
     }
     following->filter = choice->filter;

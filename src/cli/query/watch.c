@@ -135,13 +135,15 @@ static int read_file(struct watch *watch, watch_line *take, void *data) {
 
 /* ---- the journal --------------------------------------------------------------------------- */
 
-int watch_journal(struct watch **ret, const char *emitters) {
+int watch_journal(struct watch **ret, const char *emitters, const char **ret_what) {
     struct watch *watch = make();
     int r = watch ? senders_read(&watch->senders, emitters) : -ENOMEM;
 
     if (r == -EBADMSG) {
         message("follow", "%s: %s", emitters, watch->senders.why);
         r = 0;
+    } else if (watch && r < 0) {
+        *ret_what = emitters;
     }
     if (r == 0)
         r = entries_open(&watch->entries, ENTRIES_BOTH);

@@ -17,8 +17,9 @@ struct watch;
 /* path: of the file, or of a directory of evidence. */
 int watch_file(struct watch **ret, const char *path);
 
-/* Both journals; emitters: as in select.h. */
-int watch_journal(struct watch **ret, const char *emitters);
+/* Both journals; emitters: as in select.h. Where it is that table which cannot be read, *ret_what
+ * is its name; else it is left alone. A row that is not understood is told, and does not count. */
+int watch_journal(struct watch **ret, const char *emitters, const char **ret_what);
 void watch_close(struct watch *watch);
 
 /* Returns whether it is an event that is wanted; but for watch_back() nobody cares. */
