@@ -100,6 +100,6 @@ function readme() {
 }
 
 for (const name of fs.readdirSync(path.join(top, "man")).sort())
-    if (/\.[1-8]$/.test(name))
+    if (/\.[1-8]$/.test(name) && !name.endsWith(".5")) // what a file has is no command
         page(name);
 readme();
