@@ -73,7 +73,8 @@ other_tree() {
     tree "$(other_suite)" "$(other_suite)" "${packages_build[@]}" "${packages_tests[@]}" "${packages_deb[@]}" clang
 }
 
-# packages_in TREE DIR OPTION...: builds our source package there, in DIR/deed; a warning of its compiler is an error.
+# packages_in TREE DIR OPTION...: builds our source package there, in DIR/deed; a warning of its compiler is an error. The
+# tests come after it.
 packages_in() {
     local name=$1 dir=$2
     shift 2
@@ -81,7 +82,7 @@ packages_in() {
     rm -rf "$dir"
     mkdir -p "$dir"
     in_tree "$name" dpkg-source -x "$build"/deb/deed_*.dsc "$dir/deed"
-    in_tree "$name" env -C "$dir/deed" DEB_BUILD_OPTIONS="parallel=$jobs" dpkg-buildpackage --no-sign "$@" >"$dir/log" 2>&1 ||
+    in_tree "$name" env -C "$dir/deed" DEB_BUILD_OPTIONS="nocheck parallel=$jobs" dpkg-buildpackage --no-sign "$@" >"$dir/log" 2>&1 ||
         { tail -n 40 "$dir/log"; return 1; }
     ! grep -E ':[0-9]+: warning: |dpkg-[a-z]+: warning: .*symbol' "$dir/log" || return 1
 }
