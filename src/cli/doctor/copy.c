@@ -109,19 +109,11 @@ static bool is_copy(const struct rsyslog_statement *action) {
            strcmp(type, "omfile") != 0;
 }
 
-/* Sets a parameter of the action, which stands in the file or does not. */
+/* What to write into the action: an edit by a pattern could change another one beside it. */
 static void mend_parameter(const struct doctor *doctor, struct row *row, const struct copy *copy,
                            const char *name, const char *value) {
-    CLEANUP_FREE char *old = rsyslog_parameter(copy->action, name);
-    CLEANUP_FREE char *file = shell_word(copy->action->file);
-
-    if (old)
-        row_mend(row,
-                 "sed -i -E '/\"%s\"/,/\\)[[:space:]]*$/s/(%s=)\"[^\"]*\"/\\1\"%s\"/I' %s && %s",
-                 copy->name, name, value, file, doctor->profile->restart_rsyslog);
-    else
-        row_mend(row, "sed -i -E 's/type=\"%s\"/& %s=\"%s\"/' %s && %s", copy->type, name, value,
-                 file, doctor->profile->restart_rsyslog);
+    row_mend(row, "# in %s, write %s=\"%s\" into the action %s; then: %s", copy->action->file, name,
+             value, copy->name, doctor->profile->restart_rsyslog);
 }
 
 /* What is wrong with how it is set up; true: a row says so. */
