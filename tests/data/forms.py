@@ -7,13 +7,14 @@ import sys
 import unicodedata
 
 HEADER = "timestamp event_id service actor action resource outcome source_ip request_id metadata".split()
-# What libdeed would have escaped, raw: JSON allows none of it within a text, but a hand can write it.
+# What libdeed would have escaped, raw where JSON allows it: a hand can write it.
 MORE = ["\x1b]0;title\x07", "\x1b[31mred", "\x9b2J", "a\u202eb", "a\u2028b", "\u200bx", "\x7f", "\r\n=1+1", "=1+1", "+1", "-1",
         "@SUM(A1)", "\t=1", "'=1", "x;=1+1", "\uff1d1", "a\\x1b", "\\", '"', "a,b", " x ", "\U000e0041"]
 
 
 def escape(text):
-    return text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r").replace("\0", "\\u0000")
+    text = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r")
+    return re.sub("[\0-\x1f]", lambda m: "\\u%04x" % ord(m[0]), text)
 
 
 def make(strings, to):
@@ -27,7 +28,7 @@ def make(strings, to):
 
 
 def parse(line):
-    return json.loads(line, strict=False)
+    return json.loads(line)
 
 
 def plain(cell):
