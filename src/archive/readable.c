@@ -4,6 +4,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -13,7 +14,9 @@
 #include "cleanup.h"
 
 #define JOURNAL "the journal"
-#define PATH_SIZE 512
+/* Those of the directories, which are short, and a name. */
+#define DIRECTORY_SIZE 128
+#define PATH_SIZE (DIRECTORY_SIZE + NAME_MAX + 2)
 
 struct readable {
     void (*unread)(const char *name, const char *why, void *data);
@@ -104,7 +107,7 @@ static void look_at_directory(struct readable *readable, const char *path) {
 
 static void look_at_namespace(struct readable *readable, const char *id, const char *namespace) {
     static const char *const roots[] = {"/run/log/journal", "/var/log/journal"};
-    char path[PATH_SIZE];
+    char path[DIRECTORY_SIZE];
 
     for (size_t i = 0; i < sizeof(roots) / sizeof(*roots); i++) {
         snprintf(path, sizeof(path), "%s/%s%s", roots[i], id, namespace);
