@@ -17,12 +17,14 @@
  * Errors. Every function that can fail returns 0 (or, where it says so, a positive code) on success
  * and a negative errno value on failure; the list below names all that ever come out. The text
  * that goes with the last failure of the calling thread is deed_error_text(). The library never
- * exits and never logs; the one thing it ever prints is that events are recorded nowhere, at most
- * once a minute, and deed_options.alarm takes its place.
+ * exits and never logs. It prints two things alone, on standard error: that events are recorded
+ * nowhere, at most once a minute, and that a head file was damaged. deed_options.alarm takes the
+ * place of both.
  *
  * Threads. A deed_log may be used by any number of threads at once. A child made by fork() may go
  * on using it: its events start a stream of their own. Context, scope and details objects belong to
- * one thread at a time.
+ * one thread at a time. A thread that is cancelled (pthread_cancel(3)) while it opens or closes a
+ * log or records an event ends when that call has returned.
  *
  * Strings. All are NUL-terminated and belong to the caller; the library keeps no pointer to them
  * beyond the call, except where deed_context_push() says so. Bytes that are not UTF-8, control
@@ -308,8 +310,9 @@ typedef struct deed_options {
      * after; what is left behind in another one is sent by the next process of the stream. */
     const char *spool_directory;
     deed_outbox outbox;
-    /* Instead of a line on standard error, "deed: SERVICE: N events recorded nowhere: TEXT", at
-     * most one a minute. Called for each event; and for a damaged head file, see deed_open(). */
+    /* NULL: a line on standard error, "deed: SERVICE: N events recorded nowhere: TEXT", at most one
+     * a minute, and one for a damaged head file, see deed_open(). Else no line, and this function
+     * is called, for each event that is lost and for each damaged head file. */
     deed_alarm_fn *alarm;
     void *alarm_data; /* handed to it */
 } deed_options;

@@ -25,12 +25,13 @@ struct batch {
     uint64_t recorded, spooled, rejected, kept;
     bool journal_failed;
     bool rejects_failed;
-    bool kept_open; /* what was kept last has no line feed */
+    bool kept_open;   /* what was kept last has no line feed */
+    bool begins_open; /* and nor has what an earlier run kept last */
 };
 
-static void keep(struct batch *b, const struct line *line) {
-    for (size_t done = 0; b->rejects_fd >= 0 && done < line->n;) {
-        ssize_t n = write(b->rejects_fd, line->bytes + done, line->n - done);
+static void keep_bytes(struct batch *b, const char *bytes, size_t size) {
+    for (size_t done = 0; b->rejects_fd >= 0 && done < size;) {
+        ssize_t n = write(b->rejects_fd, bytes + done, size - done);
 
         if (n < 0 && errno == EINTR)
             continue;
@@ -42,8 +43,15 @@ static void keep(struct batch *b, const struct line *line) {
             return;
         }
         done += (size_t)n;
-        b->kept_open = line->bytes[done - 1] != '\n';
+        b->kept_open = bytes[done - 1] != '\n';
     }
+}
+
+static void keep(struct batch *b, const struct line *line) {
+    if (b->begins_open)
+        keep_bytes(b, "\n", 1);
+    b->begins_open = false;
+    keep_bytes(b, line->bytes, line->n);
 }
 
 static void reject(struct batch *b, const struct line *line, const char *why) {
@@ -137,7 +145,7 @@ static int all_lines(struct batch *b) {
         message("record", "%s: %s", b->path, strerror(-r));
     /* The last line of one file must not run into the first of the next. */
     if (b->kept_open)
-        keep(b, &(struct line){.bytes = "\n", .n = 1});
+        keep_bytes(b, "\n", 1);
     summarize(b);
     return r < 0 || b->journal_failed || b->rejects_failed ? EXIT_UNRECORDED
            : b->rejected                                   ? EXIT_SOME
@@ -149,6 +157,18 @@ static bool same_file(int a, int b) {
 
     return fstat(a, &one) == 0 && fstat(b, &other) == 0 && S_ISREG(one.st_mode) &&
            one.st_dev == other.st_dev && one.st_ino == other.st_ino;
+}
+
+/* Does the file of rejects end in half a line? A run that was killed leaves one. */
+static bool ends_open(const char *path, int rejects_fd) {
+    int fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    off_t end = fd < 0 || !same_file(fd, rejects_fd) ? 0 : lseek(fd, 0, SEEK_END);
+    char last = '\n';
+    bool open_end = end > 0 && pread(fd, &last, 1, end - 1) == 1 && last != '\n';
+
+    if (fd >= 0)
+        close(fd);
+    return open_end;
 }
 
 int batch(deed_log *log, const char *path, const char *rejects) {
@@ -166,6 +186,7 @@ int batch(deed_log *log, const char *path, const char *rejects) {
             message("record", "--rejects: %s: %m", rejects);
             return EXIT_UNRECORDED;
         }
+        b.begins_open = ends_open(rejects, b.rejects_fd);
     }
     r = lines_open(&b.lines, path);
     if (r < 0) {

@@ -214,7 +214,7 @@ static const struct {
     {"reason", "TEXT", "why: a ticket, a sentence", set_reason, BOTH, true},
     {"meta", "KEY=TEXT", "more; KEY:=NUMBER, KEY:=true, KEY:=false; repeatable", set_meta, BOTH,
      true},
-    {"print-id", NULL, "print the id of the event", set_print_id, OPTIONS_RECORD, true},
+    {"print-id", NULL, "print the id of the event", set_print_id, OPTIONS_RECORD, false},
     {"json", "FILE", "record the JSON lines of FILE, or of standard input for -", set_json,
      OPTIONS_RECORD, false},
     {"rejects", "FILE", "with --json: append bad lines to FILE", set_rejects, OPTIONS_RECORD,

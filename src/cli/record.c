@@ -37,6 +37,10 @@ int command_record(int argc, char **argv) {
                 "--json: the events are in the file; options that describe one do not go with it");
         return EXIT_INVALID;
     }
+    if (options.json && options.print_id) {
+        message(argv[0], "--print-id: does not go with --json: it prints the id of one event");
+        return EXIT_INVALID;
+    }
     if (options.rejects && !options.json) {
         message(argv[0], "--rejects: goes with --json alone");
         return EXIT_INVALID;

@@ -69,8 +69,13 @@ static bool is_decimal(const char *text) {
     return n <= NUMBER_MAX && number_is(text, n) && number_is_finite(text);
 }
 
+static bool is_left_out(const deed_meta *meta) {
+    return (meta->type == DEED_META_STRING || meta->type == DEED_META_DECIMAL) &&
+           !meta->value.string;
+}
+
 static void add_meta(struct event *event, const deed_meta *meta) {
-    if ((meta->type == DEED_META_STRING || meta->type == DEED_META_DECIMAL) && !meta->value.string)
+    if (is_left_out(meta))
         return;
     if (meta->type < DEED_META_STRING || meta->type > DEED_META_DECIMAL) {
         add_defect(event, FIELD_METADATA, PROBLEM_VALUE_TYPE);
@@ -98,7 +103,7 @@ static void add_meta(struct event *event, const deed_meta *meta) {
 
 static bool has_key(const deed_meta *m, const char *key) {
     for (; m && m->type != DEED_META_END; m++)
-        if (m->key && strcmp(m->key, key) == 0)
+        if (!is_left_out(m) && m->key && strcmp(m->key, key) == 0)
             return true;
     return false;
 }

@@ -44,6 +44,19 @@
 #define SERVICE_MAX 64
 #define LANES 8
 
+/*
+ * Many system calls end a thread that was cancelled (pthread_cancel(3)). Within a call that would
+ * leave a lock taken, which the other threads then wait for, and a ticket on a stack that is gone:
+ * so it ends behind the call.
+ */
+static void end_shield(const int *before) {
+    pthread_setcancelstate(*before, NULL);
+}
+
+#define SHIELD                                                                                     \
+    CLEANUP(end_shield) int shield;                                                                \
+    pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &shield)
+
 /* The kernel wipes it in a forked child; zero is a valid unlocked mutex and "not ready". */
 struct live {
     struct lane_live lane[LANES];
@@ -242,6 +255,8 @@ static void drop_lanes(deed_log *log) {
 }
 
 PUBLIC deed_log *deed_close(deed_log *log) {
+    SHIELD;
+
     if (!log)
         return NULL;
     if (log->live && atomic_load_explicit(&log->live->ready, memory_order_acquire))
@@ -263,6 +278,7 @@ PUBLIC int deed_open(deed_log **ret_log, const char *service, const deed_options
     deed_options options;
     deed_log *log;
     int r;
+    SHIELD;
 
     if (!ret_log)
         return fail(EINVAL, "ret_log: NULL");
@@ -429,6 +445,7 @@ PUBLIC int deed_record_event(deed_log *log, const deed_event *in) {
     char session[2][REDACT_HASH + 1];
     struct event event;
     int r;
+    SHIELD;
 
     if (!log)
         return fail(EINVAL, "log: NULL");

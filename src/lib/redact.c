@@ -57,11 +57,11 @@ static const struct word harmless[] = {
     W("time"),      W("policies"),
 };
 
-/* Beside "tokens" they say that these are counted. */
+/* Beside "tokens" they say that these are counted. Not "new" and "cached": there may be tokens in
+ * such a text, and where it is a number it is a count without them. */
 static const struct word counted[] = {
-    W("max"),       W("min"),       W("new"), W("prompt"),  W("completion"), W("input"),
-    W("output"),    W("total"),     W("num"), W("n"),       W("per"),        W("cached"),
-    W("reasoning"), W("remaining"), W("sum"), W("average"),
+    W("max"), W("min"), W("prompt"), W("completion"), W("input"),     W("output"), W("total"),
+    W("num"), W("n"),   W("per"),    W("reasoning"),  W("remaining"), W("sum"),    W("average"),
 };
 
 #define KEY_MAX 64

@@ -646,12 +646,44 @@ static void scenario_delivered(void) {
     printf("%d events, %zu second copies\n", MANY, copies - n);
 }
 
+struct cancelled {
+    deed_log *log;
+    int result;
+};
+
+/* A thread that is cancelled already ends behind the call, and not within it. */
+static void *record_cancelled(void *data) {
+    struct cancelled *cancelled = data;
+
+    pthread_cancel(pthread_self());
+    cancelled->result = record(cancelled->log, "cancelled");
+    pthread_testcancel();
+    return NULL;
+}
+
+/* So it leaves no lock that others wait for, and no ticket on a stack that is gone. */
+static void scenario_cancelled(void) {
+    for (int outbox = DEED_OUTBOX_OFF; outbox <= DEED_OUTBOX_SYNC; outbox++) {
+        struct cancelled cancelled = {open_outbox((deed_outbox)outbox), -1};
+        void *end = NULL;
+        pthread_t thread;
+
+        CHECK(pthread_create(&thread, NULL, record_cancelled, &cancelled) == 0, "thread");
+        pthread_join(thread, &end);
+        CHECK(end == PTHREAD_CANCELED, "the test's own premise");
+        must_give(cancelled.log, "another", 0);
+        CHECK(cancelled.result == 0, "outbox %d: cancelled within the call", outbox);
+        deed_close(cancelled.log);
+    }
+    expect_all(6, 0);
+}
+
 static const struct scenario scenarios[] = {
     SCENARIO(all),          SCENARIO(stopped), SCENARIO(large),       SCENARIO(sync),
     SCENARIO(sync_stopped), SCENARIO(full),    SCENARIO(cut),         SCENARIO(grow),
     SCENARIO(closefrom),    SCENARIO(overlay), SCENARIO(removed),     SCENARIO(file_size),
     SCENARIO(fork),         SCENARIO(killed),  SCENARIO(sync_killed), SCENARIO(torn),
-    SCENARIO(delivered),    SCENARIO(answers), {NULL, NULL},
+    SCENARIO(delivered),    SCENARIO(answers), SCENARIO(cancelled),   {NULL, NULL},
 };
 
 int main(int argc, char **argv) {

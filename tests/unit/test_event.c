@@ -263,6 +263,13 @@ Test(event, port_of_the_source_goes_to_metadata) {
     cr_assert_eq(event.n_meta, 1);
     cr_expect_eq(event.meta[0].value.integer, 3);
 
+    /* but one that is left out is none */
+    in.details = DEED_DETAILS(.source_ip = "192.0.2.9:4711",
+                              .metadata = DEED_META(DEED_STR("source_port", NULL)));
+    cr_assert_eq(make(&in, &event), 0);
+    cr_assert_eq(event.n_meta, 1);
+    cr_expect_eq(event.meta[0].value.integer, 4711);
+
     in.details = DEED_DETAILS(.source_ip = "localhost:80");
     cr_assert_eq(make(&in, &event), 0);
     cr_expect_eq(event.n_defects, 0, "outside text never costs an event");

@@ -65,6 +65,8 @@ Test(redact, keys) {
         {"cookies_accepted", false},
         {"access_tokens", true},
         {"tokens", true},
+        {"new_tokens", true},
+        {"cachedTokens", true},
         {"secrets", true},
         {"credentials", true},
         {"basic_auth", true},
@@ -95,6 +97,7 @@ Test(redact, keys) {
 Test(redact, a_number_of_tokens_is_no_secret) {
     cr_expect_not(redact_key_of_number("tokens"));
     cr_expect_not(redact_key_of_number("llm.tokens"));
+    cr_expect_not(redact_key_of_number("new_tokens"));
     cr_expect(redact_key_of_number("token"));
     cr_expect(redact_key_of_number("pin"));
     cr_expect(redact_key_of_number("passwords"));
