@@ -30,20 +30,18 @@ struct blocks {
 };
 
 static int unpack_all(struct blocks *blocks) {
-    long n;
+    long n = 0;
     int r = 0;
 
     blocks->temporary = temporary_open();
     if (blocks->temporary < 0)
         return blocks->temporary;
-    while (r == 0 && (n = unpack_read(blocks->unpack, blocks->kept, sizeof(blocks->kept))) != 0) {
-        if (n < 0)
-            return (int)n;
+    while (r == 0 && (n = unpack_read(blocks->unpack, blocks->kept, sizeof(blocks->kept))) > 0) {
         r = temporary_write(blocks->temporary, blocks->kept, (size_t)n, blocks->at);
         blocks->at += (uint64_t)n;
     }
     /* Told when all in front of it was. */
-    blocks->failed = unpack_is_within(blocks->unpack) ? UNREAD_WITHIN_ENTRY : 0;
+    blocks->failed = n < 0 ? (int)n : unpack_is_within(blocks->unpack) ? UNREAD_WITHIN_ENTRY : 0;
     return r;
 }
 

@@ -9,6 +9,7 @@
 
 #include "buffer.h"
 #include "entries.h"
+#include "input.h"
 #include "jsontext.h"
 #include "origin.h"
 #include "parsed.h"
@@ -16,15 +17,28 @@
 #include "unread.h"
 
 #define EVENT_BEGINS "{\"timestamp\":\""
+/* Anybody can give an entry a field of any size, so no more than this is held of one: enough to see
+ * that it is too long for an event. */
+#define VALUE_HELD (INPUT_LINE_MAX + 1)
+/* journald takes no value that is longer than 768 MiB, and no name that is longer than 64 bytes. */
+#define VALUE_MAX (UINT64_C(1) << 30)
+#define NAME_MAX_BYTES 256
+
+/* What is passed over: the rest of a value, or of a line. */
+enum passing { PASSING_NOTHING, PASSING_VALUE, PASSING_LINE };
 
 struct exported {
     enum exported_form form;
     bool all;
     bool no_message; /* of the present entry: it was left out */
+    bool begun;      /* -o export: fields of an entry that has not ended yet */
+    bool too_long;   /* -o json: a line was passed over */
+    enum passing passing;
+    uint64_t passed_left; /* of a value; a line feed stands behind it */
     struct senders senders;
     struct entries *entry;
     json_tokener *tokener;
-    struct buffer in; /* what is no whole entry yet */
+    struct buffer in; /* what is no whole field or line yet */
     struct buffer line;
     struct buffer out;
     size_t taken; /* of out */
@@ -46,6 +60,7 @@ static bool has(const char *bytes, size_t n, const char *text) {
 enum exported_form exported_form(const char *bytes, size_t n) {
     static const char cursor[] = "__CURSOR=";
     const char *feed;
+    bool has_cursor, has_time;
 
     if (begins(bytes, n, cursor))
         return n < sizeof(cursor) - 1 ? EXPORTED_MAYBE : EXPORTED_FIELDS;
@@ -54,12 +69,13 @@ enum exported_form exported_form(const char *bytes, size_t n) {
     if (begins(bytes, n, EVENT_BEGINS))
         return n < sizeof(EVENT_BEGINS) - 1 ? EXPORTED_MAYBE : EXPORTED_NOT;
     feed = memchr(bytes, '\n', n);
-    if (!feed)
-        return n < EXPORTED_ENTRY_MAX ? EXPORTED_MAYBE : EXPORTED_NOT;
-    n = (size_t)(feed - bytes);
-    return has(bytes, n, "\"__CURSOR\":\"") && has(bytes, n, "\"__REALTIME_TIMESTAMP\":\"")
-               ? EXPORTED_JSON
-               : EXPORTED_NOT;
+    if (!feed && n < EXPORTED_ENTRY_MAX)
+        return EXPORTED_MAYBE;
+    n = feed ? (size_t)(feed - bytes) : n;
+    has_cursor = has(bytes, n, "\"__CURSOR\":\"");
+    has_time = has(bytes, n, "\"__REALTIME_TIMESTAMP\":\"");
+    /* Of an entry that is too long, one of them may stand further behind. */
+    return (feed ? has_cursor && has_time : has_cursor || has_time) ? EXPORTED_JSON : EXPORTED_NOT;
 }
 
 int exported_open(struct exported **ret, enum exported_form form, bool all) {
@@ -114,10 +130,15 @@ static bool is_or_absent(struct entry_field field, const char *text) {
     return !field.bytes || (field.n == strlen(text) && memcmp(field.bytes, text, field.n) == 0);
 }
 
-/* With --output-fields, journalctl leaves out what is not asked for. */
+/* With --output-fields, journalctl leaves out what is not asked for. An entry that has what nobody
+ * asks for is whole: what it lacks, its sender has not given. */
 static bool is_ours(struct entries *entry) {
-    return is_or_absent(entries_field(entry, "SYSLOG_IDENTIFIER"), "deed") &&
-           is_or_absent(entries_field(entry, "SYSLOG_FACILITY"), "13");
+    struct entry_field identifier = entries_field(entry, "SYSLOG_IDENTIFIER");
+    struct entry_field facility = entries_field(entry, "SYSLOG_FACILITY");
+
+    if (entries_field(entry, "_MACHINE_ID").bytes && (!identifier.bytes || !facility.bytes))
+        return false;
+    return is_or_absent(identifier, "deed") && is_or_absent(facility, "13");
 }
 
 static bool is_event(struct entry_field message) {
@@ -148,18 +169,20 @@ static bool is_trusted(struct exported *exported) {
 
 static void end_entry(struct exported *exported) {
     struct entry_field message = entries_field(exported->entry, "MESSAGE");
-    bool wanted = exported->all || is_ours(exported->entry);
+    bool has_message = message.bytes || exported->no_message;
 
-    if (wanted && exported->no_message)
+    if (!has_message || (!exported->all && !is_ours(exported->entry)))
+        ;
+    else if (!exported->all && !is_trusted(exported))
+        exported->left_out++;
+    else if (exported->no_message)
         put_line(exported, EXPORTED_NO_MESSAGE, sizeof(EXPORTED_NO_MESSAGE) - 1);
-    else if (wanted && message.bytes && exported->all)
+    else if (exported->all)
         put_line(exported, message.bytes, message.n);
-    else if (wanted && message.bytes && is_trusted(exported))
-        put_ours(exported);
     else
-        exported->left_out += wanted && message.bytes;
+        put_ours(exported);
     entries_clear(exported->entry);
-    exported->no_message = false;
+    exported->no_message = exported->begun = false;
 }
 
 /* The name, if the field is of use. */
@@ -174,6 +197,7 @@ static const char *name_of_use(const char *name, size_t n) {
                                         "_PID",
                                         "_UID",
                                         "_BOOT_ID",
+                                        "_MACHINE_ID",
                                         "DEED_VIA",
                                         "DEED_ORIGIN_UNIT",
                                         "DEED_ORIGIN_EXE",
@@ -197,51 +221,86 @@ static int give(struct exported *exported, const char *name, size_t n_name, cons
     return entries_give(exported->entry, name, n_name, value, n);
 }
 
+/* ---- what is passed over ------------------------------------------------------------------- */
+
+/* How many bytes of it are there, with the line feed that ends it. */
+static long pass(struct exported *exported, const char *from, const char *end) {
+    const char *feed;
+    size_t n = (size_t)(end - from);
+
+    if (exported->passing == PASSING_LINE) {
+        feed = memchr(from, '\n', n);
+        exported->passing = feed ? PASSING_NOTHING : PASSING_LINE;
+        return (feed ? feed + 1 : end) - from;
+    }
+    if (n <= exported->passed_left) {
+        exported->passed_left -= n;
+        return (long)n;
+    }
+    n = (size_t)exported->passed_left;
+    if (from[n] != '\n')
+        return UNREAD_EXPORT;
+    exported->passing = PASSING_NOTHING;
+    return (long)n + 1;
+}
+
 /* ---- -o export ----------------------------------------------------------------------------- */
 
-/* NAME, a line feed, 64 bits with the length, the value and a line feed. How many bytes behind the
- * name; 0: it is not whole yet; UNREAD_EXPORT. */
-static long take_binary(struct exported *exported, const char *name, size_t n_name, const char *at,
+/* NAME=VALUE. All of these: how many bytes it takes; 0: it is not whole yet; or why not. */
+static long take_text(struct exported *exported, const char *name, const char *equals,
+                      const char *feed, const char *end) {
+    const char *value = equals + 1;
+    size_t n = (size_t)((feed ? feed : end) - value);
+    int r;
+
+    if (!feed && n < VALUE_HELD)
+        return 0;
+    r = give(exported, name, (size_t)(equals - name), value, n < VALUE_HELD ? n : VALUE_HELD);
+    exported->passing = feed ? PASSING_NOTHING : PASSING_LINE;
+    return r < 0 ? r : (feed ? feed + 1 : end) - name;
+}
+
+/* NAME, a line feed, 64 bits with the length, the value and a line feed. */
+static long take_binary(struct exported *exported, const char *name, const char *feed,
                         const char *end) {
+    const char *at = feed + 1;
+    size_t held = VALUE_HELD;
     uint64_t n;
     int r;
 
     if ((size_t)(end - at) < sizeof(n))
         return 0;
     memcpy(&n, at, sizeof(n));
+    at += sizeof(n);
     n = le64toh(n);
-    if (n > EXPORTED_ENTRY_MAX)
-        return UNREAD_LONG_ENTRY;
-    if ((size_t)(end - at) < sizeof(n) + n + 1)
-        return 0;
-    if (at[sizeof(n) + n] != '\n')
+    if (n > VALUE_MAX)
         return UNREAD_EXPORT;
-    r = give(exported, name, n_name, at + sizeof(n), n);
-    return r < 0 ? r : (long)(sizeof(n) + n + 1);
+    if (n < held)
+        held = (size_t)n;
+    if ((size_t)(end - at) < held)
+        return 0;
+    r = give(exported, name, (size_t)(feed - name), at, held);
+    exported->passing = PASSING_VALUE;
+    exported->passed_left = n - held;
+    return r < 0 ? r : at + held - name;
 }
 
-/* How many bytes the entry takes, with the empty line behind it; 0: it is not whole yet. */
-static long take_fields(struct exported *exported, const char *from, const char *end) {
-    const char *at = from, *feed;
+/* A field, or the empty line behind an entry. */
+static long take_field(struct exported *exported, const char *from, const char *end) {
+    const char *feed = memchr(from, '\n', (size_t)(end - from));
+    size_t n = (size_t)((feed ? feed : end) - from);
+    const char *equals = memchr(from, '=', n);
 
-    while ((feed = memchr(at, '\n', (size_t)(end - at)))) {
-        size_t n = (size_t)(feed - at);
-        const char *equals = memchr(at, '=', n), *name = at;
-        long r = 0;
-
-        at = feed + 1;
-        if (n == 0)
-            return at - from;
-        if (equals)
-            r = give(exported, name, (size_t)(equals - name), equals + 1,
-                     (size_t)(feed - equals) - 1);
-        else if ((r = take_binary(exported, name, n, at, end)) == 0)
-            return 0;
-        if (r < 0)
-            return r;
-        at += r;
+    if (feed == from) {
+        end_entry(exported);
+        return 1;
     }
-    return 0;
+    exported->begun = true;
+    if (equals)
+        return take_text(exported, from, equals, feed, end);
+    if (n > NAME_MAX_BYTES)
+        return UNREAD_EXPORT;
+    return feed ? take_binary(exported, from, feed, end) : 0;
 }
 
 /* ---- -o json ------------------------------------------------------------------------------- */
@@ -298,23 +357,24 @@ static int take_object(struct exported *exported, const char *line, size_t n) {
 /* How many bytes the line takes; 0: it is not whole yet. */
 static long take_line(struct exported *exported, const char *from, const char *end) {
     const char *feed = memchr(from, '\n', (size_t)(end - from));
-    int r = feed ? take_object(exported, from, (size_t)(feed - from)) : 0;
+    int r;
 
+    if (!feed && end - from > EXPORTED_ENTRY_MAX) {
+        exported->too_long = true;
+        exported->passing = PASSING_LINE;
+        return end - from;
+    }
+    r = feed ? take_object(exported, from, (size_t)(feed - from)) : 0;
     return r < 0 ? r : feed ? feed + 1 - from : 0;
 }
 
 /* ---- both ---------------------------------------------------------------------------------- */
 
-static long take_entry(struct exported *exported, const char *from, const char *end) {
-    long n;
-
-    if (exported->form == EXPORTED_JSON)
-        return take_line(exported, from, end);
-    n = take_fields(exported, from, end);
-    if (n > 0)
-        end_entry(exported);
-    entries_clear(exported->entry);
-    return n;
+static long take_next(struct exported *exported, const char *from, const char *end) {
+    if (exported->passing != PASSING_NOTHING)
+        return pass(exported, from, end);
+    return exported->form == EXPORTED_JSON ? take_line(exported, from, end)
+                                           : take_field(exported, from, end);
 }
 
 int exported_feed(struct exported *exported, const char *bytes, size_t n) {
@@ -326,7 +386,7 @@ int exported_feed(struct exported *exported, const char *bytes, size_t n) {
     if (in->failed)
         return -ENOMEM;
     for (at = in->bytes, end = at + in->n; at < end; at += taken) {
-        taken = take_entry(exported, at, end);
+        taken = take_next(exported, at, end);
         if (taken <= 0)
             break;
     }
@@ -334,9 +394,7 @@ int exported_feed(struct exported *exported, const char *bytes, size_t n) {
     memmove(in->bytes, at, in->n);
     if (taken < 0)
         return (int)taken;
-    if (exported->out.failed)
-        return -ENOMEM;
-    return in->n > EXPORTED_ENTRY_MAX ? UNREAD_LONG_ENTRY : 0;
+    return exported->out.failed ? -ENOMEM : 0;
 }
 
 size_t exported_take(struct exported *exported, char *to, size_t size) {
@@ -352,7 +410,11 @@ size_t exported_take(struct exported *exported, char *to, size_t size) {
 }
 
 bool exported_is_within(const struct exported *exported) {
-    return exported->in.n > 0;
+    return exported->in.n > 0 || exported->begun || exported->passing != PASSING_NOTHING;
+}
+
+int exported_end(const struct exported *exported) {
+    return exported->too_long ? UNREAD_LONG_ENTRY : 0;
 }
 
 uint64_t exported_left_out(const struct exported *exported) {

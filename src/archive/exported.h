@@ -15,7 +15,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* What is read of a file at a time to find out what it is, and the longest entry. */
+/* What is read of a file at a time to find out what it is, and the longest line of -o json. */
 #define EXPORTED_LOOKS 16384
 #define EXPORTED_ENTRY_MAX 1048576
 
@@ -43,6 +43,9 @@ int exported_feed(struct exported *exported, const char *bytes, size_t n);
 
 /* Lines that are ready; how many bytes. */
 size_t exported_take(struct exported *exported, char *to, size_t size);
+
+/* Where the file ends: 0, or what of it was not read (unread.h). */
+int exported_end(const struct exported *exported);
 
 /* The last entry is not whole. */
 bool exported_is_within(const struct exported *exported);

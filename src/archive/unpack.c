@@ -26,6 +26,7 @@ struct unpack {
     struct buffer head; /* text that was looked at, and is given out first */
     size_t given;
     int failed; /* behind the head */
+    int broken; /* the exported journal, behind the lines that are ready */
     unsigned char bytes[PACKED_SIZE];
 };
 
@@ -197,16 +198,17 @@ static long read_exported(struct unpack *unpack, void *to, size_t size) {
     for (;;) {
         size_t n = exported_take(unpack->exported, to, size);
         long got;
-        int r;
 
         if (n > 0)
             return (long)n;
+        if (unpack->broken)
+            return unpack->broken;
         got = read_text(unpack, bytes, sizeof(bytes));
-        if (got <= 0)
+        if (got == 0)
+            return exported_end(unpack->exported);
+        if (got < 0)
             return got;
-        r = exported_feed(unpack->exported, bytes, (size_t)got);
-        if (r < 0)
-            return r;
+        unpack->broken = exported_feed(unpack->exported, bytes, (size_t)got);
     }
 }
 

@@ -53,7 +53,8 @@ const char *unread_words(int code) {
     case UNREAD_XZ_MEMORY:
         return "xz: needs more than 128 MiB of memory" UNPACK("xz -dc FILE");
     case UNREAD_LONG_ENTRY:
-        return "an exported journal with an entry of more than 1 MiB: not read from there on";
+        return "an exported journal with entries of more than 1 MiB, which were not read; of what "
+               "`journalctl -o export` writes, all is";
     case UNREAD_EXPORT:
         return "an exported journal that is broken from here on: not as `journalctl -o export` "
                "writes it";

@@ -12,6 +12,7 @@ cli_tests = \
 	tests/cli/head.test \
 	tests/cli/verify.test \
 	tests/cli/rotated.test \
+	tests/cli/exported.test \
 	tests/cli/nomemory.test \
 	tests/cli/reconcile.test \
 	tests/cli/query.test \

@@ -30,14 +30,15 @@ Test(doctor_rejections, by_sender_and_reason, .fini = end) {
     /* What a user can name is the user's; what an admin has made counts by itself. */
     take("2026-11-23T00:00:00Z", STRANGER, "\"uid\":\"1001\",\"unit\":\"session-3.scope\"");
     take("2026-11-23T00:00:00Z", STRANGER, "\"uid\":\"1001\",\"unit\":\"user@1001.service\"");
+    take("2026-11-23T00:00:00Z", STRANGER, "\"uid\":\"1001\",\"unit\":\"cron.service\"");
     take("2026-11-23T00:00:00Z", STRANGER, "\"uid\":\"1001\",\"unit\":\"shop.service\"");
     take("2026-11-23T00:00:00Z", "incomplete: marked with defects by the library", "\"uid\":\"0\"");
     take("2026-11-23T00:00:00Z", "no JSON object", "\"uid\":\"\"");
     cr_assert_eq(rejections.n, 4);
-    cr_expect_eq(rejections.lines, 7);
+    cr_expect_eq(rejections.lines, 8);
     cr_expect_eq(rejections.senders[0].kind, REJECTIONS_STRANGER);
     cr_expect_eq(rejections.senders[0].uid, 1001);
-    cr_expect_eq(rejections.senders[0].n, 4);
+    cr_expect_eq(rejections.senders[0].n, 5);
     cr_expect_eq(rejections.senders[0].last, 1795554478);
     cr_expect_null(rejections.senders[0].unit);
     cr_expect_str_eq(rejections.senders[1].unit, "shop.service");

@@ -76,12 +76,23 @@ static void add(struct rejections *count, const struct rejections_sender *one) {
         found->last = one->last;
 }
 
-/* The manager of a user and the sessions are the user's own to start programs in: they say no more
- * than the user does. */
+/* Units in which users start what they like, as in their sessions: such a unit says no more than
+ * the user does, and to believe it is to believe all users. */
+static bool is_of_users(const char *unit) {
+    static const char *const names[] = {
+        "user@", "cron.", "crond.", "atd.",          "ssh.",           "ssh@",
+        "sshd.", "sshd@", "getty@", "serial-getty@", "console-getty.", "container-getty@"};
+
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+        if (strncmp(unit, names[i], strlen(names[i])) == 0)
+            return true;
+    return false;
+}
+
 static bool is_of_an_admin(const char *unit) {
     size_t n = strlen(unit);
 
-    return n > 8 && strcmp(unit + n - 8, ".service") == 0 && strncmp(unit, "user@", 5) != 0;
+    return n > 8 && strcmp(unit + n - 8, ".service") == 0 && !is_of_users(unit);
 }
 
 void rejections_take(struct rejections *count, const char *line, size_t n, time_t since) {
@@ -143,22 +154,52 @@ static char *name_of(const struct rejections_sender *sender) {
                        sender->unit ? sender->unit : "");
 }
 
+/* The text with a backslash in front of each of these bytes; malloc'ed. */
+static char *with_backslashes(const char *text, const char *bytes) {
+    char *ret = must_printf("%s%s", text, text), *to = ret;
+
+    for (; *text; text++) {
+        if (strchr(bytes, *text))
+            *to++ = '\\';
+        *to++ = *text;
+    }
+    *to = '\0';
+    return ret;
+}
+
+/* A row of emitters.json; the name of a unit may have backslashes. Malloc'ed. */
+static char *row_of(const struct rejections_sender *sender) {
+    CLEANUP_FREE char *unit = sender->unit ? with_backslashes(sender->unit, "\\\"") : NULL;
+
+    if (unit)
+        return must_printf("{ \"index\": \"unit:%s\", \"value\": \"yes\" },", unit);
+    return must_printf("{ \"index\": \"uid:%" PRIu32 "\", \"value\": \"no\" },", sender->uid);
+}
+
+/* Any user can have this told, so the command for a user alone lets nobody in. */
 static void tell_stranger(struct doctor *doctor, const struct rejections_sender *sender,
                           const char *name, const char *when) {
-    CLEANUP_FREE char *index = sender->unit ? must_printf("unit:%s", sender->unit)
-                                            : must_printf("uid:%" PRIu32, sender->uid);
-    CLEANUP_FREE char *line = must_printf("{ \"index\": \"%s\", \"value\": \"yes\" },", index);
-    CLEANUP_FREE char *script = must_printf("s|\"table\": *\\[|&\\n  %s|", line);
+    CLEANUP_FREE char *line = row_of(sender);
+    CLEANUP_FREE char *replacement = with_backslashes(line, "\\&|");
+    /* JSON has no comma behind the last row, which this one is where the table is empty. */
+    CLEANUP_FREE char *script = must_printf(
+        "s|\"table\"[[:space:]]*:[[:space:]]*\\[|&\\n  %s|; s|,\\([[:space:]]*\\]\\)|\\1|",
+        replacement);
     CLEANUP_FREE char *word = shell_word(script);
     struct row *row = report_add(&doctor->report, DOCTOR_WARNING,
                                  "%s: %" PRIu64 " event%s rejected, the last %s: %s", name,
                                  sender->n, sender->n == 1 ? "" : "s", when, sender->reason);
 
     row_why(row,
-            "the calls returned 0, and what they recorded is no evidence. To believe them, add "
-            "the line %s to %s; with \"no\" in it, it says that you know and do not",
+            sender->unit
+                ? "the calls returned 0, and what they recorded is no evidence. To believe them, "
+                  "add the line %s to %s; with \"no\" in it, it says that you know and do not"
+                : "the calls returned 0, and what they recorded is no evidence. Any user can do "
+                  "that, so the line %s in %s says that you know and do not believe them; with "
+                  "\"yes\" in it, what they record is evidence",
             line, EMITTERS);
-    row_mend(row, "sed -i %s %s && systemctl reload %s", word, EMITTERS, doctor->profile->rsyslog);
+    row_mend(row, "sed -i -z %s %s && systemctl reload %s", word, EMITTERS,
+             doctor->profile->rsyslog);
 }
 
 static void tell_incomplete(struct doctor *doctor, const struct rejections_sender *sender,
