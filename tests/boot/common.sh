@@ -164,13 +164,24 @@ holds_all() {
         failed "$(count "$DEED_SCRATCH/missing") events of the journal are not in the file; the first: $(head -n 1 "$DEED_SCRATCH/missing")"
 }
 
+# rsyslogd, stopped for a test: with its socket, as a message that journald forwards would start it again.
+stop_rsyslog() {
+    inside systemctl stop syslog.socket rsyslog.service
+}
+
+start_rsyslog() {
+    inside systemctl start syslog.socket rsyslog.service
+}
+
 # lose_end UNIT LINES: what a power failure may do: the end of the evidence is gone, and rsyslogd's place in the
 # journal is later.
 lose_end() {
-    inside systemctl stop "$1"
+    local units=("$1")
+    [ "$1" != rsyslog.service ] || units+=(syslog.socket)
+    inside systemctl stop "${units[@]}"
     # shellcheck disable=SC2016
     inside sh -c 'head -n -"$1" "$2" >/root/cut && cat /root/cut >"$2"' sh "$2" "$log"
-    inside systemctl start "$1"
+    inside systemctl start "${units[@]}"
 }
 
 # Every line of the evidence is what the schema says, by a validator that is not ours.
