@@ -65,7 +65,8 @@ extern "C" {
  *   -ECONNREFUSED  nobody listens on the journal's socket
  *   -ETIMEDOUT     the journal took nothing within the deadline (stopped, wedged, queue full)
  *   -EACCES        no permission for the journal's socket, the state directory or the spool
- *   -ENOMEM        out of memory (opening only: recording allocates nothing)
+ *   -ENOMEM        out of memory: at the opening, in the first call of a forked child, or for an
+ *                  outbox file; recording itself allocates nothing
  *   -EMFILE        no file descriptor left, in the process or on the system
  *   -ENOTSUP       the kernel lacks what the library needs
  *   -EIO           anything else that the system refused; the text has the details
@@ -367,8 +368,9 @@ static inline void deed_closep(deed_log **log) {
  * -EINVAL        a programmer's mistake: a W is missing or malformed, or an argument is NULL.
  *                deed_error_text() names it. The event is in the journal all the same, marked with
  *                "defects", so that the act is not lost; but it does not count as evidence.
- *                (Only where log, event or its size are no good was nothing recorded.)
- * any other      recorded nowhere: -ENOENT, -ECONNREFUSED, -ETIMEDOUT, -EACCES, -EMFILE, -EIO.
+ *                (Only where log, event or a size in them is no good was nothing recorded.)
+ * any other      recorded nowhere: -ENOENT, -ECONNREFUSED, -ETIMEDOUT, -EACCES, -ENOMEM, -EMFILE,
+ *                -ENOTSUP, -EIO.
  *                Neither the journal nor the spool took it; with an outbox: it could not be written
  *                there, and was not sent. The caller decides: refuse the act (fail closed) or go on
  *                (fail open). The log's alarm is told.

@@ -14,6 +14,10 @@
 
 #define CHUNK (256 * 1024)
 
+/* A process that lives sends its spool itself, as soon as the journal takes it. After so long it
+ * does not, however much it adds: as in a unit with LogNamespace=, where it cannot. */
+#define OVERDUE (10 * UINT64_C(1000000000))
+
 /* STREAM-UID.spool, STREAM-UID.16HEX.outbox: see src/lib/spool.c. */
 static bool is_name(const char *name, uid_t uid, bool *ret_outbox) {
     static const char hex[] = "0123456789abcdef";
@@ -74,6 +78,8 @@ bool box_look(struct box *box, uint64_t now) {
 
     if (fstat(box->fd, &st) < 0 || st.st_nlink == 0)
         return false;
+    if (box->size == UINT64_MAX)
+        box->taken = now;
     if ((uint64_t)st.st_size != box->size) {
         box->size = (uint64_t)st.st_size;
         box->since = now;
@@ -82,15 +88,18 @@ bool box_look(struct box *box, uint64_t now) {
 }
 
 bool box_lock(struct box *box, uint64_t now, uint64_t settled) {
+    bool overdue = !box->outbox && now - box->taken >= OVERDUE;
     uint64_t size = box->size;
 
     if (box->locked)
         return true;
-    if (now - box->since < settled || flock(box->fd, LOCK_EX | LOCK_NB) < 0)
+    if ((!overdue && now - box->since < settled) || flock(box->fd, LOCK_EX | LOCK_NB) < 0)
         return false;
     box->locked = true;
-    if (box_look(box, now) && box->size == size)
+    if (box_look(box, now) && (overdue || box->size == size)) {
+        box->taken = now;
         return true;
+    }
     box_unlock(box);
     return false;
 }

@@ -56,6 +56,7 @@ struct box {
     int64_t modified; /* when it was found; nanoseconds */
     uint64_t size;
     uint64_t since;   /* nothing has come since */
+    uint64_t taken;   /* when it was found, or locked last */
     bool begun;       /* of a process that lives: its first byte was found */
     uint64_t sought;  /* up to here there is none */
     uint64_t read;    /* up to here it is in the window, or behind it */
@@ -76,7 +77,7 @@ void box_close(struct box *box);
 /* False: it has no name any more. Takes note of its size. */
 bool box_look(struct box *box, uint64_t now);
 
-/* Takes the lock if nothing has changed for `settled` ns. */
+/* Takes the lock if nothing has changed for `settled` ns, or if a spool has been there for long. */
 bool box_lock(struct box *box, uint64_t now, uint64_t settled);
 
 /* Gives the lock back; what was not seen is read again. */

@@ -20,7 +20,7 @@ static inline int fd_above_stdio(int fd) {
     if (fd < 0 || fd > STDERR_FILENO)
         return fd;
     moved = fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
-    code = errno;
+    code = errno == EINVAL ? EMFILE : errno; /* the limit is 3 or less */
     close(fd);
     errno = code;
     return moved;

@@ -132,6 +132,13 @@ static void aside_name(const char *name, char ret[HEAD_ASIDE]) {
     snprintf(ret + n, HEAD_ASIDE - n, ".%09ldZ", now.tv_nsec);
 }
 
+/* Not every file system can look whether the new name is taken; ours has the time in it. */
+static int rename_aside(int at, const char *name, const char *aside) {
+    if (renameat2(at, name, at, aside, RENAME_NOREPLACE) == 0)
+        return 0;
+    return errno == EINVAL ? renameat(at, name, at, aside) : -1;
+}
+
 /*
  * It gets another name, and stays as it is. Another process may do the same just now and have made
  * a new file: if that is what we moved, it gets its name back, unless a third one is there already.
@@ -141,7 +148,7 @@ static int set_aside(int at, const char *name, char ret[HEAD_ASIDE]) {
     CLEANUP_CLOSE int fd = -1;
 
     aside_name(name, ret);
-    if (renameat2(at, name, at, ret, RENAME_NOREPLACE) < 0)
+    if (rename_aside(at, name, ret) < 0)
         return -1;
     fd = fd_above_stdio(openat(at, ret, OPEN_FLAGS));
     if (fd < 0 || flaw_of(fd))

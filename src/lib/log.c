@@ -85,6 +85,12 @@ struct deed_log {
     size_t constant_len;
 };
 
+/* -EINVAL is the caller's mistake alone: of an event it means that the journal has it all the same.
+ */
+static int of_system(int r) {
+    return r == -EINVAL ? -EIO : r;
+}
+
 /* ---- opening ------------------------------------------------------------------------------- */
 
 static int read_options(const deed_options *given, deed_options *ret) {
@@ -297,7 +303,7 @@ PUBLIC int deed_open(deed_log **ret_log, const char *service, const deed_options
         log->lane[i].journal.fd = -1;
         log->lane[i].spool.fd = -1;
     }
-    r = open_log(log, service, &options);
+    r = of_system(open_log(log, service, &options));
     if (r < 0) {
         deed_close(log);
         return r;
@@ -456,7 +462,7 @@ PUBLIC int deed_record_event(deed_log *log, const deed_event *in) {
         hash_session(&event.text[FIELD_ACTOR_SESSION], session[0]);
         hash_session(&event.text[FIELD_BEHALF_SESSION], session[1]);
     }
-    r = send_event(log, &event);
+    r = of_system(send_event(log, &event));
     if (r < 0) {
         sound_alarm(log, r, error_text());
         return r;

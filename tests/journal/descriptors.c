@@ -134,6 +134,23 @@ static void scenario_closed_stdio_no_number(void) {
     CHECK(r == -EMFILE, "%d %s", r, deed_error_text());
 }
 
+/* Where the limit is as low as that, the kernel has another error for it. */
+static void scenario_closed_stdio_low_limit(void) {
+    const struct rlimit limit = {STDERR_FILENO + 1, STDERR_FILENO + 1};
+    deed_options options = usual_options();
+    deed_log *log = NULL;
+    int r;
+
+    saved_stderr = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 10);
+    CHECK(setrlimit(RLIMIT_NOFILE, &limit) == 0, "%m");
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        close(fd);
+    r = deed_open(&log, "billing", &options);
+    must_be_closed(STDIN_FILENO, "low limit");
+    restore_stderr();
+    CHECK(r == -EMFILE, "%d %s", r, deed_error_text());
+}
+
 /* ---- numbers that somebody else has by now --------------------------------------------------- */
 
 static bool is_journal(int fd) {
@@ -433,6 +450,7 @@ static const struct scenario scenarios[] = {
     SCENARIO(closed_stdio),
     SCENARIO(closed_stderr),
     SCENARIO(closed_stdio_no_number),
+    SCENARIO(closed_stdio_low_limit),
     SCENARIO(reused_socket),
     SCENARIO(reused_while_sending),
     SCENARIO(reused_head),

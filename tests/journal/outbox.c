@@ -49,12 +49,14 @@ int msync(void *at, size_t n, int flags) {
     return (int)syscall(SYS_msync, at, n, flags);
 }
 
-static _Atomic bool refuses;
+static _Atomic int refuses; /* with that errno, or not */
 
 /* Stands in for a journal that comes and goes. */
 ssize_t sendmsg(int fd, const struct msghdr *message, int flags) {
-    if (atomic_load(&refuses)) {
-        errno = ECONNREFUSED;
+    int code = atomic_load(&refuses);
+
+    if (code) {
+        errno = code;
         return -1;
     }
     return syscall(SYS_sendmsg, fd, message, flags);
@@ -223,11 +225,11 @@ static void *make_trouble(void *enough) {
     while (!atomic_load((_Atomic bool *)enough)) {
         atomic_store(&syncs_to_fail, rand_r(&seed) % 3);
         atomic_store(&sync_us, (unsigned)rand_r(&seed) % 300);
-        atomic_store(&refuses, rand_r(&seed) % 4 == 0);
+        atomic_store(&refuses, rand_r(&seed) % 4 == 0 ? ECONNREFUSED : 0);
         usleep((useconds_t)rand_r(&seed) % 1500);
     }
     atomic_store(&syncs_to_fail, 0);
-    atomic_store(&refuses, false);
+    atomic_store(&refuses, 0);
     return NULL;
 }
 
@@ -646,6 +648,23 @@ static void scenario_delivered(void) {
     printf("%d events, %zu second copies\n", MANY, copies - n);
 }
 
+/* -EINVAL means that the event is in the journal, with defects; so no failure of the system is it.
+ */
+static void scenario_system_says_einval(void) {
+    deed_options options = DEED_OPTIONS_INIT;
+    struct told told = {0};
+    deed_log *log;
+
+    options.alarm = on_alarm;
+    options.alarm_data = &told;
+    log = open_with(&options);
+    atomic_store(&refuses, EINVAL);
+    must_give(log, "alice", -EIO);
+    CHECK(told.n == 1 && told.error == -EIO, "%zu alarms: %d", told.n, told.error);
+    atomic_store(&refuses, 0);
+    deed_close(log);
+}
+
 struct cancelled {
     deed_log *log;
     int result;
@@ -683,7 +702,8 @@ static const struct scenario scenarios[] = {
     SCENARIO(sync_stopped), SCENARIO(full),    SCENARIO(cut),         SCENARIO(grow),
     SCENARIO(closefrom),    SCENARIO(overlay), SCENARIO(removed),     SCENARIO(file_size),
     SCENARIO(fork),         SCENARIO(killed),  SCENARIO(sync_killed), SCENARIO(torn),
-    SCENARIO(delivered),    SCENARIO(answers), SCENARIO(cancelled),   {NULL, NULL},
+    SCENARIO(delivered),    SCENARIO(answers), SCENARIO(cancelled),   SCENARIO(system_says_einval),
+    {NULL, NULL},
 };
 
 int main(int argc, char **argv) {

@@ -169,6 +169,31 @@ Test(box, that_cannot_be_read) {
     cr_expect_eq(load(), 1);
 }
 
+/* As that of a busy service whose journal nobody reads: it is never quiet. */
+Test(box, of_a_spool_that_changes_all_the_time) {
+    const uint64_t second = 1000000000;
+    uint64_t now = 0;
+
+    make_file("spool");
+    cr_assert_eq(flock(fd, LOCK_UN), 0);
+    open_box();
+    for (off_t at_byte = 0; now < 10 * second; now += second, at_byte += 13) {
+        PUT(at_byte, "MESSAGE=one\n\n");
+        cr_assert(box_look(&box, now));
+        cr_expect_not(box_lock(&box, now, 3 * second), "its process may send it itself");
+    }
+    /* between the look and the lock, too */
+    PUT(130, "MESSAGE=one\n\n");
+    cr_expect(box_lock(&box, now, 3 * second));
+    cr_assert_eq(box_load(&box, BOX_WINDOW, now), 0);
+    cr_expect_eq(box.n, 11);
+    /* given back, as the journal is away: not at once again */
+    box_unlock(&box);
+    PUT(143, "MESSAGE=one\n\n");
+    cr_assert(box_look(&box, now));
+    cr_expect_not(box_lock(&box, now + second, 3 * second));
+}
+
 Test(box, that_is_appended_to) {
     make_file("outbox");
     PUT(0, "MESSAGE=one\n\nMESSAGE=t");

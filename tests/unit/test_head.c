@@ -7,11 +7,23 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "error.h"
 #include "head.h"
+
+/* Stands in for a file system that only knows a plain rename(2), as NFS does. */
+static bool plain_rename;
+
+int renameat2(int from, const char *old, int to, const char *new, unsigned flags) {
+    if (plain_rename && flags) {
+        errno = EINVAL;
+        return -1;
+    }
+    return (int)syscall(SYS_renameat2, from, old, to, new, flags);
+}
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static char directory[] = "/tmp/deed-head-XXXXXX";
@@ -233,6 +245,14 @@ Test(head, what_is_damaged_is_set_aside) {
     expect_set_aside("it does not begin as a head file does");
     make("a library says something\n", (off_t)HEAD_SIZE, 0600);
     expect_set_aside("it does not begin as a head file does");
+}
+
+Test(head, a_file_system_with_a_plain_rename) {
+    plain_rename = true;
+    make("", 0, 0600);
+    expect_set_aside("it has not the size of a head file");
+    cr_assert_eq(mkdir(file, 0700), 0);
+    expect_set_aside("it is no regular file");
 }
 
 Test(head, what_is_hostile_is_set_aside) {
