@@ -306,10 +306,15 @@ static char *join(const char *directory, const char *name) {
     return path;
 }
 
-static void tell_strange(struct reading *reading, const char *directory, const char *base) {
-    CLEANUP_FREE char *path = join(directory, base);
+static void tell_strange(struct reading *reading, const char *directory,
+                         const struct fileset_strange *strange) {
+    CLEANUP_FREE char *path = join(directory, strange->name);
+    const char *name = path ? path : strange->name;
 
-    findings_unread_evidence(reading->findings, path ? path : base, fileset_why_strange, true);
+    if (strange->rejected)
+        findings_unread(reading->findings, name, fileset_why_strange);
+    else
+        findings_unread_evidence(reading->findings, name, fileset_why_strange, true);
 }
 
 static void read_found(struct reading *reading, int at, const char *directory,
@@ -341,14 +346,16 @@ static void read_directory(struct reading *reading, int at, const char *name, bo
         findings_unread_evidence(reading->findings, name, unread_words(r), true);
         return;
     }
-    for (size_t i = 0; !rejected && i < set.n_strange; i++)
-        tell_strange(reading, name, set.strange[i]);
+    for (size_t i = 0; i < set.n_strange; i++) {
+        evidence += !set.strange[i].rejected;
+        if (set.strange[i].rejected == rejected)
+            tell_strange(reading, name, &set.strange[i]);
+    }
     for (size_t i = 0; i < set.n; i++) {
         evidence += !set.files[i].rejected;
         if (set.files[i].rejected == rejected)
             read_found(reading, at, name, &set.files[i]);
     }
-    evidence += set.n_strange;
     fileset_free(&set);
     if (!evidence && !rejected)
         findings_unread(reading->findings, name,
