@@ -79,7 +79,8 @@ static int add_member(struct members *members, int directory, const char *name, 
 }
 
 static int add_strange(struct fileset *set, size_t *room, const char *name, bool rejected) {
-    struct fileset_strange *grown = with_room(set->strange, sizeof(*set->strange), set->n_strange, room);
+    struct fileset_strange *grown =
+        with_room(set->strange, sizeof(*set->strange), set->n_strange, room);
     char *copy = grown ? strdup(name) : NULL;
 
     if (grown)
