@@ -6,6 +6,9 @@
 #include "rotated.h"
 
 #define DAY_MS INT64_C(86400000)
+/* The clocks of two places on earth are up to 26 hours apart. A file may also be named after the
+ * day before it was rotated (dateyesterday). */
+#define ZONES_MS (INT64_C(26) * 3600000)
 
 /* The day that its name has. */
 static bool day_of(const char *name, struct when_span *ret) {
@@ -27,7 +30,7 @@ static struct when_span rotated(struct when_span day, int64_t changed) {
     int64_t earliest = changed - DATED_LATE_MS;
 
     if (changed == DATED_UNKNOWN || changed < day.from - DAY_MS || changed >= day.to + DAY_MS)
-        return day;
+        return (struct when_span){day.from - ZONES_MS, day.to + ZONES_MS};
     return (struct when_span){earliest < day.from ? earliest : day.from, changed + DATED_LATE_MS};
 }
 

@@ -8,8 +8,9 @@
  *
  * A file is named after the day on which it was rotated: what is in it was written before that, and
  * after the file in front of it was rotated. When exactly says the time of its last change, which
- * logrotate and the compressors keep; where that is not of the day of its name or one beside it (it
- * was copied without it), all of the day counts.
+ * logrotate and the compressors keep. Where that is not of the day of its name or one beside it,
+ * the file was copied without it: it may be of a machine in any zone, so all of the day counts, and
+ * a day on both sides.
  *
  * An event is written after it happened, most within a second. One that came to its file later than
  * DATED_LATE_MS, or was stamped by a clock that was later set back by more than that, may stand in

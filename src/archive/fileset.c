@@ -13,7 +13,7 @@
 #include "rotated.h"
 
 const char fileset_why_strange[] = "not read: it is named as logrotate names no file, so its place "
-                                   "is not known; if it is evidence, name it";
+                                   "is not known; to have it read, name it";
 
 struct member {
     struct fileset_file file;
@@ -78,15 +78,16 @@ static int add_member(struct members *members, int directory, const char *name, 
     return 0;
 }
 
-static int add_strange(struct fileset *set, size_t *room, const char *name) {
-    char **grown = with_room(set->strange, sizeof(*set->strange), set->n_strange, room);
+static int add_strange(struct fileset *set, size_t *room, const char *name, bool rejected) {
+    struct fileset_strange *grown =
+        with_room(set->strange, sizeof(*set->strange), set->n_strange, room);
     char *copy = grown ? strdup(name) : NULL;
 
     if (grown)
         set->strange = grown;
     if (!copy)
         return -ENOMEM;
-    set->strange[set->n_strange++] = copy;
+    set->strange[set->n_strange++] = (struct fileset_strange){copy, rejected};
     return 0;
 }
 
@@ -95,14 +96,14 @@ static int add(struct fileset *set, struct members *members, size_t *room, int d
     struct rotated rotated = rotated_parse(name, FILESET_CURRENT);
     bool rejected = false;
 
-    if (rotated.age == ROTATED_UNKNOWN)
-        return add_strange(set, room, name);
     if (rotated.age == ROTATED_OTHER) {
         rejected = true;
         rotated = rotated_parse(name, FILESET_REJECTED);
     }
-    if (rotated.age == ROTATED_OTHER || rotated.age == ROTATED_UNKNOWN)
+    if (rotated.age == ROTATED_OTHER)
         return 0;
+    if (rotated.age == ROTATED_UNKNOWN)
+        return add_strange(set, room, name, rejected);
     return add_member(members, directory, name, rejected, &rotated);
 }
 
@@ -232,7 +233,7 @@ void fileset_free(struct fileset *set) {
     for (size_t i = 0; i < set->n; i++)
         free(set->files[i].name);
     for (size_t i = 0; i < set->n_strange; i++)
-        free(set->strange[i]);
+        free(set->strange[i].name);
     free(set->files);
     free(set->strange);
     *set = (struct fileset){0};

@@ -23,10 +23,16 @@ struct fileset_file {
     bool current; /* that is written to, until it is rotated */
 };
 
+/* What may be of it, and has no place among it. */
+struct fileset_strange {
+    char *name;
+    bool rejected;
+};
+
 struct fileset {
     struct fileset_file *files; /* the evidence first */
     size_t n;
-    char **strange; /* names of what may be evidence, and has no place among it */
+    struct fileset_strange *strange;
     size_t n_strange;
 };
 

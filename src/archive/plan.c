@@ -127,7 +127,8 @@ static int add_set(struct plan *plan, int directory, const char *path, const str
     if (span)
         dated_judge(set, looks.changed, *span, looks.judged);
     for (size_t i = 0; r == 0 && i < set->n_strange; i++)
-        r = tell_unread(path, set->strange[i], fileset_why_strange, unread);
+        if (!set->strange[i].rejected)
+            r = tell_unread(path, set->strange[i].name, fileset_why_strange, unread);
     for (size_t i = 0; r == 0 && i < set->n; i++) {
         const char *why = fileset_unread(set->files[i].name);
 
@@ -149,7 +150,10 @@ static int add_set(struct plan *plan, int directory, const char *path, const str
 }
 
 static bool has_evidence(const struct fileset *set) {
-    return set->n_strange > 0 || (set->n > 0 && !set->files[0].rejected);
+    for (size_t i = 0; i < set->n_strange; i++)
+        if (!set->strange[i].rejected)
+            return true;
+    return set->n > 0 && !set->files[0].rejected;
 }
 
 /* Takes the descriptor over. */

@@ -235,8 +235,11 @@ void select_notes(const struct select_totals *totals, void (*note)(const char *t
     if (totals->no_origin) {
         snprintf(text, sizeof(text),
                  "%" PRIu64 " events have no origin, as the router or a journal adds it: who sent "
-                 "them is not known",
-                 totals->no_origin);
+                 "them is not known%s",
+                 totals->no_origin,
+                 totals->no_origin < totals->events
+                     ? "; where others in the same file have one, it may be made up"
+                     : "");
         note(text, data);
     }
     if (totals->left_out) {

@@ -154,6 +154,21 @@ static int read_set(struct rejected *rejected, int directory, const char *path,
     return ended;
 }
 
+static int tell_strange(const struct rejected *rejected, const char *path,
+                        const struct fileset *set) {
+    for (size_t i = 0; i < set->n_strange; i++) {
+        char *name;
+
+        if (!set->strange[i].rejected)
+            continue;
+        if (asprintf(&name, "%s/%s", path, set->strange[i].name) < 0)
+            return -ENOMEM;
+        rejected->from->unread(name, fileset_why_strange, rejected->from->data);
+        free(name);
+    }
+    return 0;
+}
+
 /* The file that is written to is opened first: what is rotated away meanwhile is not left out. */
 static int read_directory(struct rejected *rejected, int directory, const char *path) {
     CLEANUP_CLOSE int current = open_found(directory, FILESET_REJECTED);
@@ -171,10 +186,12 @@ static int read_directory(struct rejected *rejected, int directory, const char *
         tell(rejected, path, r);
         return 0;
     }
-    if (set.n == 0)
+    r = tell_strange(rejected, path, &set);
+    if (set.n == 0 && set.n_strange == 0)
         rejected->from->unread(path, "neither evidence in it, nor what was rejected",
                                rejected->from->data);
-    r = read_set(rejected, directory, path, &set, current);
+    if (r == 0)
+        r = read_set(rejected, directory, path, &set, current);
     fileset_free(&set);
     return r == 0 && is_there ? read_file(rejected, take_fd(&current), name) : r;
 }

@@ -60,11 +60,12 @@ static void rotated_at(const char *clock, int64_t ret[N]) {
     }
 }
 
-Test(dated, by_names_alone_a_day_is_in_two_files) {
+Test(dated, by_names_alone_a_day_is_in_those_of_the_days_around_it) {
     zone();
-    expect("2026-06-10", "2026-06-11", unknown, "eeRRlllR");
-    expect("2026-06-10", NULL, unknown, "eeRRRRRR");
-    expect(NULL, "2026-06-11", unknown, "RRRRlllR");
+    expect("2026-06-10", "2026-06-11", unknown, "RRRRRRlR");
+    expect("2026-06-10 03:00", "2026-06-10 21:00", unknown, "eRRRRllR");
+    expect("2026-06-11", NULL, unknown, "eRRRRRRR");
+    expect(NULL, "2026-06-10", unknown, "RRRRRllR");
     expect("2026-07-01", "2026-07-02", unknown, "eeeeeeRR");
     expect("2020-01-01", "2020-01-02", unknown, "RllllllR");
 }
@@ -81,13 +82,32 @@ Test(dated, when_it_was_rotated_says_more) {
     expect("2026-06-10", "2026-06-11", changed, "eeRRRllR");
 }
 
+static void copied(int64_t ret[N]) {
+    for (int i = 0; i < N; i++)
+        ret[i] = ms("2026-09-01");
+}
+
 Test(dated, a_copy_without_its_time_is_judged_by_its_name) {
     int64_t changed[N];
 
     zone();
-    for (int i = 0; i < N; i++)
-        changed[i] = ms("2026-09-01");
-    expect("2026-06-10", "2026-06-11", changed, "eeRRlllR");
+    copied(changed);
+    expect("2026-06-10 03:00", "2026-06-10 21:00", changed, "eRRRRllR");
+}
+
+/* Rotated on its day at 00:30 in the one, which is 14:30 of the day but one before in the other. */
+Test(dated, a_copy_from_the_other_end_of_the_world_hides_nothing) {
+    int64_t changed[N];
+
+    setenv("TZ", "Pacific/Pago_Pago", 1);
+    tzset();
+    copied(changed);
+    /* On Kiritimati it was the 11th, 12:00 to 13:00: behind the rotation into -20260611. */
+    expect("2026-06-10 11:00", "2026-06-10 12:00", changed, "eRRRRllR");
+    setenv("TZ", "Pacific/Kiritimati", 1);
+    tzset();
+    /* On Pago Pago it was the 10th, 22:00 to 23:00: it may be in -20260610, if rotated at night. */
+    expect("2026-06-11 23:00", "2026-06-12 00:00", changed, "eeRRRRRR");
 }
 
 Test(dated, a_copy_of_the_next_day_hides_nothing) {

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -17,6 +18,7 @@
 #include "rejected.h"
 #include "senders.h"
 #include "unread.h"
+#include "words.h"
 
 /* A line that is being written while it is read is whole after this. */
 #define HALF_LINE_MS 200
@@ -58,13 +60,45 @@ static void tell_line(struct reading *reading, enum finding_kind kind, const cha
                             .at = {.file = file, .line = line}};
 }
 
+static void count_origin(struct reading *reading, const struct scanned *event, struct place place) {
+    if (event->host) {
+        reading->origins.with++;
+        return;
+    }
+    reading->findings->no_origin++;
+    if (reading->origins.without++ == 0)
+        reading->origins.first_without = place.line;
+}
+
+/* The router adds one to each line, and in a journal none has one. */
+static void tell_origins(struct reading *reading, uint32_t file) {
+    char words[WORDS_MAX];
+
+    if (reading->origins.with && reading->origins.without) {
+        snprintf(words, sizeof(words),
+                 "%" PRIu64
+                 " events of this file have no origin, this one is the first, and %" PRIu64
+                 " have one: it was cut off of the ones, or the senders of the others made it up",
+                 reading->origins.without, reading->origins.with);
+        findings_add(
+            reading->findings,
+            &(struct finding){.kind = FOUND_FOREIGN,
+                              .words = words,
+                              .first = reading->origins.first_without,
+                              .last = reading->origins.first_without,
+                              .at = {.file = file, .line = reading->origins.first_without}});
+    }
+    reading->origins.with = reading->origins.without = 0;
+}
+
 static void feed(struct reading *reading, const struct scanned *event, struct place place) {
     struct finding finding = {.kind = FOUND_UNCOMPARED, .detail = DETAIL_NO_ROOM, .at = place};
 
     if (reading->run.at.line)
         read_end(reading);
     reading->events++;
-    reading->findings->no_origin += !event->host && place.file != reading->journal;
+    if (place.file != reading->journal)
+        count_origin(reading, event, place);
     if (event->seq == 1 && memmem(event->bytes, event->n, HEAD_ACTION, sizeof(HEAD_ACTION) - 1))
         tell_line(reading, NOTE_HEAD,
                   "the service's head file was damaged and set aside, and this stream is new: no "
@@ -244,6 +278,7 @@ static bool open_file(struct reading *reading, int at, const char *path, const c
 
 static void close_file(struct reading *reading, struct file *file) {
     tell_ends(reading, file->number);
+    tell_origins(reading, file->number);
     reading->bytes_done += input_done(file->input);
     reading->findings->left_out += input_left_out(file->input);
     input_close(file->input);
@@ -306,10 +341,15 @@ static char *join(const char *directory, const char *name) {
     return path;
 }
 
-static void tell_strange(struct reading *reading, const char *directory, const char *base) {
-    CLEANUP_FREE char *path = join(directory, base);
+static void tell_strange(struct reading *reading, const char *directory,
+                         const struct fileset_strange *strange) {
+    CLEANUP_FREE char *path = join(directory, strange->name);
+    const char *name = path ? path : strange->name;
 
-    findings_unread_evidence(reading->findings, path ? path : base, fileset_why_strange, true);
+    if (strange->rejected)
+        findings_unread(reading->findings, name, fileset_why_strange);
+    else
+        findings_unread_evidence(reading->findings, name, fileset_why_strange, true);
 }
 
 static void read_found(struct reading *reading, int at, const char *directory,
@@ -341,14 +381,16 @@ static void read_directory(struct reading *reading, int at, const char *name, bo
         findings_unread_evidence(reading->findings, name, unread_words(r), true);
         return;
     }
-    for (size_t i = 0; !rejected && i < set.n_strange; i++)
-        tell_strange(reading, name, set.strange[i]);
+    for (size_t i = 0; i < set.n_strange; i++) {
+        evidence += !set.strange[i].rejected;
+        if (set.strange[i].rejected == rejected)
+            tell_strange(reading, name, &set.strange[i]);
+    }
     for (size_t i = 0; i < set.n; i++) {
         evidence += !set.files[i].rejected;
         if (set.files[i].rejected == rejected)
             read_found(reading, at, name, &set.files[i]);
     }
-    evidence += set.n_strange;
     fileset_free(&set);
     if (!evidence && !rejected)
         findings_unread(reading->findings, name,

@@ -27,6 +27,10 @@ struct reading {
     struct {
         uint64_t first, last; /* 0: none */
     } bom, crlf;
+    struct {
+        uint64_t with, without; /* events of the present file */
+        uint64_t first_without; /* its line */
+    } origins;
 };
 
 /* name: as given; "-" is standard input. rejected: what was rejected and nothing else, which comes

@@ -151,8 +151,8 @@ static bool read_files(struct reconcile *reconcile, uint64_t since) {
         return false;
     }
     for (size_t i = 0; i < set.n_strange; i++)
-        if (!is_older(reconcile, set.strange[i], since))
-            trouble(reconcile, set.strange[i], fileset_why_strange);
+        if (!set.strange[i].rejected && !is_older(reconcile, set.strange[i].name, since))
+            trouble(reconcile, set.strange[i].name, fileset_why_strange);
     for (size_t i = 0; i < set.n; i++) {
         const char *name = set.files[i].name, *why;
 

@@ -57,7 +57,8 @@ static bool read_evidence(struct linting *linting, int directory, const char *na
         read_found(linting, directory, name, set.files[i].name, as);
     }
     for (size_t i = 0; evidence && i < set.n_strange; i++)
-        tell_unread(linting, name, set.strange[i], fileset_why_strange);
+        if (!set.strange[i].rejected)
+            tell_unread(linting, name, set.strange[i].name, fileset_why_strange);
     fileset_free(&set);
     return evidence > 0;
 }

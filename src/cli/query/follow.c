@@ -55,7 +55,7 @@ struct following {
     struct once *once;
     struct recent recent;
     struct output output;
-    bool left_out; /* lines that are no events */
+    bool left_out; /* lines that are no events, or events of who may not be known */
 };
 
 static int help(void) {
@@ -226,6 +226,7 @@ static int run(struct following *following, const struct choice *choice) {
         message(NAME, "%s: %s", what, unread_words(r));
         return EXIT_UNREAD;
     }
+    following->left_out = watch_is_misread(watch);
     following->filter = choice->filter;
     following->once = once_new();
     following->recent.lines = calloc(last + 1, sizeof(struct buffer));

@@ -27,6 +27,7 @@ struct watch {
     bool links;
     uint64_t foreign;
     bool was_cut;
+    bool misread; /* not all of emitters.json is understood */
 };
 
 static struct watch *make(void) {
@@ -141,6 +142,7 @@ int watch_journal(struct watch **ret, const char *emitters, const char **ret_wha
 
     if (r == -EBADMSG) {
         message("follow", "%s: %s", emitters, watch->senders.why);
+        watch->misread = true;
         r = 0;
     } else if (watch && r < 0) {
         *ret_what = emitters;
@@ -222,6 +224,10 @@ bool watch_was_cut(struct watch *watch) {
 
     watch->was_cut = false;
     return was_cut;
+}
+
+bool watch_is_misread(const struct watch *watch) {
+    return watch->misread;
 }
 
 int watch_fd(const struct watch *watch) {

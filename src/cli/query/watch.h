@@ -38,6 +38,9 @@ uint64_t watch_foreign(struct watch *watch);
 /* Something was read that was not there any more, once after each time. */
 bool watch_was_cut(struct watch *watch);
 
+/* Who may record is not understood as a whole: events of some may be left out, which was told. */
+bool watch_is_misread(const struct watch *watch);
+
 /* Readable when it is time for watch_read(), which is of use every second in any case, as not every
  * file system tells. -1: there is none. */
 int watch_fd(const struct watch *watch);
