@@ -88,10 +88,10 @@ static json_object *parse(json_tokener *tokener, const char *bytes, size_t n, st
         *ret_why = "it ends too early";
     else if (error == json_tokener_error_depth)
         *ret_why = "it is more than 32 levels deep";
+    else if (n > 0 && *bytes == '{' && json_no_memory(tokener, object))
+        *ret_why = no_memory;
     else if (error != json_tokener_success)
         *ret_why = json_tokener_error_desc(error);
-    else if (!object && n > 0 && *bytes == '{') /* before 0.18, json-c says no more */
-        *ret_why = no_memory;
     else if (!json_object_is_type(object, json_type_object))
         *ret_why = "it is JSON, but no object";
     else if (!is_blank(bytes + json_tokener_get_parse_end(tokener),

@@ -57,6 +57,18 @@ static inline const char *json_text_shown(json_object *value) {
     }
 }
 
+/* For a text that begins as an object does: was there no memory for it? Before 0.18, json-c then
+ * ends without an object and without an error. */
+static inline bool json_no_memory(json_tokener *tokener, const json_object *object) {
+    enum json_tokener_error error = json_tokener_get_error(tokener);
+
+#if JSON_C_VERSION_NUM >= (18 << 8)
+    if (error == json_tokener_error_memory)
+        return true;
+#endif
+    return !object && error == json_tokener_success;
+}
+
 static inline bool json_text_is(json_object *value, const char *text) {
     struct json_text is;
 
