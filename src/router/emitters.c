@@ -19,6 +19,7 @@
 #include <syslog.h>
 #include <unistd.h>
 
+#include "descriptor.h"
 #include "emitters.h"
 
 #define TABLE_MODE 0644
@@ -88,6 +89,7 @@ int main(int argc, char **argv) {
         {"help", no_argument, NULL, 'h'}, {"version", no_argument, NULL, 'V'}, {0}};
     int option;
 
+    stdio_hold();
     while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1)
         switch (option) {
         case 'h':
