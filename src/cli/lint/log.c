@@ -125,11 +125,12 @@ void linting_log(struct linting *linting, int fd, const char *name, enum read_as
     struct input *input;
     int r = input_open_as(&input, fd, UNPACK_LOG);
 
-    log.tokener = record_tokener();
-    if (r < 0 || !log.tokener) {
-        lint_output_unread(output, name, unread_words(r < 0 ? r : -ENOMEM));
-        if (r >= 0)
-            input_close(input);
+    if (r >= 0 && !(log.tokener = record_tokener())) {
+        input_close(input);
+        r = -ENOMEM;
+    }
+    if (r < 0) {
+        lint_output_unread(output, name, unread_words(r));
         return;
     }
     lint_output_file(output, name);
