@@ -117,7 +117,8 @@ void rejections_take(struct rejections *count, const char *line, size_t n, time_
             add(count, &one);
     }
     json_object_put(object);
-    json_tokener_free(tokener);
+    if (tokener)
+        json_tokener_free(tokener);
 }
 
 void rejections_free(struct rejections *count) {
