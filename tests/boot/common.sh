@@ -122,13 +122,15 @@ has_lines() {
     [ "$(lines "$1")" -ge "$2" ]
 }
 
-# Nothing came for a while, on a busy machine, too: whatever rsyslogd had to do is done.
+# Nothing came for a while, and nobody worked, so that it is the same on a busy machine: whatever rsyslogd had to do
+# is done.
 quiet() {
     local before after='' same=0
     for _ in $(seq 120); do
         before=$after
         after=$(inside sh -c 'stat -c %s /var/log/deed/* /var/spool/rsyslog/* /var/lib/deed-isolated/* 2>/dev/null
-            journalctl -q -t deed -n 1 -o cat; journalctl -q --namespace=deed -t deed -n 1 -o cat')
+            journalctl -q -t deed -n 1 -o cat; journalctl -q --namespace=deed -t deed -n 1 -o cat
+            for p in $(pgrep -x "rsyslogd|deed-write|deed-rewind"); do cut -d" " -f14,15 /proc/$p/stat; done')
         [ "$before" = "$after" ] && same=$((same + 1)) || same=0
         [ "$same" -lt 2 ] || return 0
         sleep 1.2
