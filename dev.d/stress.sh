@@ -15,7 +15,8 @@ word_stress() {
     rm -f "$build/tests.summary"
     while [ "$status" = 0 ] && [ "$i" -lt "$times" ]; do
         i=$((i + 1))
-        run_step tests || status=$?
+        run_step tests
+        status=$step_status
         kill -0 "$busy" || { say "stress-ng has ended"; status=1; }
     done
     cat "$build/tests.summary"

@@ -99,7 +99,9 @@ function readme() {
     }
 }
 
-for (const name of fs.readdirSync(path.join(top, "man")).sort())
-    if (/\.[1-8]$/.test(name) && !name.endsWith(".5")) // what a file has is no command
+const pages = fs.readdirSync(path.join(top, "man")).sort();
+for (const name of pages)
+    // What a file has is no command; and what is made of a page is only there where it was built.
+    if (/\.[1-8](\.in)?$/.test(name) && !name.endsWith(".5") && !pages.includes(name + ".in"))
         page(name);
 readme();
