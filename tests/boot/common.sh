@@ -128,6 +128,7 @@ quiet() {
     local before after='' same=0
     for _ in $(seq 120); do
         before=$after
+        # shellcheck disable=SC2016 # of the shell inside
         after=$(inside sh -c 'stat -c %s /var/log/deed/* /var/spool/rsyslog/* /var/lib/deed-isolated/* 2>/dev/null
             journalctl -q -t deed -n 1 -o cat; journalctl -q --namespace=deed -t deed -n 1 -o cat
             for p in $(pgrep -x "rsyslogd|deed-write|deed-rewind"); do cut -d" " -f14,15 /proc/$p/stat; done')
