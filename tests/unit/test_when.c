@@ -10,6 +10,9 @@
 /* Thursday, 11 June 2026, 14:02:09.471 in UTC. */
 #define NOW INT64_C(1781186529471)
 
+/* As Havana had it for years; a release of the time zones may change what it will do. */
+#define HAVANA "CST5CDT,M3.2.0/0,M11.1.0/1"
+
 static void zone(const char *name) {
     setenv("TZ", name, 1);
     tzset();
@@ -73,7 +76,7 @@ Test(when, an_hour_that_comes_twice_is_all_of_it) {
     expect("2026-10-25 02:30 +01:00", "2026-10-25T01:30:00.000Z", "2026-10-25T01:31:00.000Z");
     expect("2026-10-25 01:59", "2026-10-24T23:59:00.000Z", "2026-10-25T00:00:00.000Z");
     expect("2026-10-25 03:00", "2026-10-25T02:00:00.000Z", "2026-10-25T02:01:00.000Z");
-    zone("America/Havana"); /* where it is the first one of the day */
+    zone(HAVANA); /* where it is the first one of the day */
     expect("2026-11-01", "2026-11-01T04:00:00.000Z", "2026-11-02T05:00:00.000Z");
     expect("2026-10-31", "2026-10-31T04:00:00.000Z", "2026-11-01T04:00:00.000Z");
     zone("Europe/Moscow"); /* another offset for good, and no summer time in it */
@@ -103,7 +106,7 @@ Test(when, an_hour_that_is_missing_is_the_moment_of_the_change) {
     cr_expect_eq(span.to - span.from, 60000);
     cr_assert(when_parse("2026-03-29 02:30Z", NOW, &span, &why));
     cr_expect_null(why);
-    zone("America/Havana"); /* no midnight: the day begins at one */
+    zone(HAVANA); /* no midnight: the day begins at one */
     expect("2026-03-08", "2026-03-08T05:00:00.000Z", "2026-03-09T04:00:00.000Z");
     zone("Pacific/Apia"); /* no such day at all */
     expect_skipped("2011-12-30", "2011-12-30T10:00:00.000Z", "2011-12-30T10:00:00.001Z");
