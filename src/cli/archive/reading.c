@@ -162,25 +162,28 @@ static void take_line(struct reading *reading, const struct input_line *line, ui
         tell_line(reading, FOUND_CUT, "the last line has no line feed", file, line->number);
 }
 
+/* first: 0 where no line of the file is so. */
+static void tell_lines(struct reading *reading, uint32_t file, uint64_t first, uint64_t last,
+                       const char *words) {
+    struct finding finding = {.kind = FOUND_FOREIGN,
+                              .at = {.file = file, .line = first},
+                              .words = words,
+                              .first = first,
+                              .last = last};
+
+    if (first)
+        findings_add(reading->findings, &finding);
+}
+
 /* Once for all of a file, whatever else is found in its lines. */
 static void tell_ends(struct reading *reading, uint32_t file) {
-    struct finding finding = {.kind = FOUND_FOREIGN, .at = {.file = file}};
-
     read_end(reading);
-    if (reading->bom.first) {
-        finding.words = "a byte order mark (BOM) of UTF-8 stands in front, which is passed over; "
-                        "to remove it: sed 's/^\\xef\\xbb\\xbf//' FILE >NEW";
-        finding.first = finding.at.line = reading->bom.first;
-        finding.last = reading->bom.last;
-        findings_add(reading->findings, &finding);
-    }
-    if (reading->crlf.first) {
-        finding.words = "the line ends in CRLF, of which the CR is passed over; to convert the "
-                        "file: sed 's/\\r$//' FILE >NEW";
-        finding.first = finding.at.line = reading->crlf.first;
-        finding.last = reading->crlf.last;
-        findings_add(reading->findings, &finding);
-    }
+    tell_lines(reading, file, reading->bom.first, reading->bom.last,
+               "a byte order mark (BOM) of UTF-8 stands in front, which is passed over; "
+               "to remove it: sed 's/^\\xef\\xbb\\xbf//' FILE >NEW");
+    tell_lines(reading, file, reading->crlf.first, reading->crlf.last,
+               "the line ends in CRLF, of which the CR is passed over; to convert the "
+               "file: sed 's/\\r$//' FILE >NEW");
     reading->bom.first = reading->crlf.first = 0;
 }
 
