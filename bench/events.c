@@ -13,9 +13,9 @@
 #include <sys/stat.h>
 #include <time.h>
 
-#include "chain.h"
-#include "event.h"
-#include "line.h"
+#include "lib/chain.h"
+#include "lib/event.h"
+#include "lib/line.h"
 
 #define SERVICES 40
 #define BEGIN_MS INT64_C(1780272000000) /* 2026-06-01 */

@@ -2,8 +2,7 @@
 # Built by ./dev bench alone.
 EXTRA_PROGRAMS += bench/record bench/events
 bench_record_SOURCES = bench/record.c
-bench_record_CFLAGS = $(AM_CFLAGS) $(SYSTEMD_CFLAGS) $(JSONC_CFLAGS)
 bench_record_LDADD = src/lib/libdeed.la $(SYSTEMD_LIBS) $(JSONC_LIBS) -lpthread -lm
 bench_events_SOURCES = bench/events.c
-bench_events_LDADD = src/lib/libdeed-open.la $(CRYPTO_LIBS)
+bench_events_LDADD = $(rooms_recording) $(CRYPTO_LIBS)
 EXTRA_DIST += bench/pipeline.c bench/pipeline.sh bench/record.sh bench/query.sh bench/python_logging.py bench/pino.js

@@ -19,12 +19,12 @@ check-compiler: all
 include tests/compile/local.mk
 if TOOLS
 include tests/unit/local.mk
-include tests/archive/local.mk
+include tests/verify/local.mk
 include tests/journal/local.mk
 include tests/cli/local.mk
 include tests/data/local.mk
 include tests/report/local.mk
-include tests/form/local.mk
+include tests/format/local.mk
 include tests/fuzz/local.mk
 include tests/boot/local.mk
 endif

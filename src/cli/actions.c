@@ -6,14 +6,14 @@
 
 #include <json-c/json.h>
 
-#include "command.h"
-#include "message.h"
+#include "cli/command.h"
+#include "cli/message.h"
 
 static const struct action {
     const char *name, *category, *description;
 } actions[] = {
 #define ACTION(name, category, description) {name, category, description},
-#include "actions.def"
+#include "lib/actions.def"
 #undef ACTION
 };
 

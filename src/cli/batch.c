@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "batch.h"
+#include "cli/batch.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -9,11 +9,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "command.h"
-#include "intake.h"
-#include "lines.h"
-#include "message.h"
-#include "progress.h"
+#include "cli/command.h"
+#include "cli/intake.h"
+#include "cli/lines.h"
+#include "cli/message.h"
+#include "cli/progress.h"
 
 struct batch {
     deed_log *log;

@@ -10,8 +10,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "command.h"
-#include "message.h"
+#include "cli/command.h"
+#include "cli/message.h"
 
 #define LIBTOOL "/.libs"
 

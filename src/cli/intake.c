@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "intake.h"
+#include "cli/intake.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "number.h"
+#include "util/number.h"
 
 /* A string, or nothing: null is the same as not there. */
 static int take_text(struct json *json, const char *path, const char **to) {

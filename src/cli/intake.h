@@ -14,7 +14,7 @@
 
 #include <deed.h>
 
-#include "json.h"
+#include "cli/json.h"
 
 #define INTAKE_META_MAX 64
 

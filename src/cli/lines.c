@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "lines.h"
+#include "cli/lines.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -3,9 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "command.h"
-#include "descriptor.h"
-#include "message.h"
+#include "cli/command.h"
+#include "cli/message.h"
+#include "util/descriptor.h"
 
 static const struct {
     const char *name;

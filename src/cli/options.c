@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "options.h"
+#include "cli/options.h"
 
 #include <errno.h>
 #include <getopt.h>
@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "intake.h"
-#include "message.h"
+#include "cli/intake.h"
+#include "cli/message.h"
 
 /* A setter says what is wrong with a value, or NULL. */
 typedef const char *setter(struct options *options, char *value);

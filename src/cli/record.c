@@ -3,10 +3,10 @@
 #include <errno.h>
 #include <stdio.h>
 
-#include "batch.h"
-#include "command.h"
-#include "message.h"
-#include "options.h"
+#include "cli/batch.h"
+#include "cli/command.h"
+#include "cli/message.h"
+#include "cli/options.h"
 
 static int help(void) {
     printf("Usage: deed record --actor TYPE:ID --action NAME --resource TYPE:ID --outcome OUTCOME "

@@ -19,9 +19,9 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#include "place.h"
-#include "record.h"
-#include "users.h"
+#include "deliver/place.h"
+#include "deliver/record.h"
+#include "journal/users.h"
 
 /* The largest window, in events. */
 #define BOX_WINDOW 4096

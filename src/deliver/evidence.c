@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "evidence.h"
+#include "deliver/evidence.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -11,10 +11,10 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "cleanup.h"
-#include "rejected.h"
-#include "scan.h"
-#include "tail.h"
+#include "parse/rejected.h"
+#include "parse/scan.h"
+#include "store/tail.h"
+#include "util/cleanup.h"
 
 #define LOOK_BACK (64 * 1024 * 1024)
 #define CHUNK (256 * 1024)

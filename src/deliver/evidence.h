@@ -16,7 +16,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#include "record.h"
+#include "deliver/record.h"
 
 /* One of the two files. */
 struct followed {

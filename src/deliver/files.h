@@ -12,7 +12,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#include "box.h"
+#include "deliver/box.h"
 
 /* Files at a time. A process that ends leaves an outbox of its own, and it takes some seconds until
  * that can be removed: so this is for about a thousand processes a second. */

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "kept.h"
+#include "deliver/kept.h"
 
 #include <string.h>
 #include <unistd.h>
 
-#include "journal.h"
+#include "lib/journal.h"
 
 #define NS_PER_S UINT64_C(1000000000)
 

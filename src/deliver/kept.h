@@ -10,10 +10,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "evidence.h"
-#include "files.h"
-#include "place.h"
-#include "trail.h"
+#include "deliver/evidence.h"
+#include "deliver/files.h"
+#include "deliver/place.h"
+#include "deliver/trail.h"
 
 struct kept {
     bool no_file; /* the journal is all there is */

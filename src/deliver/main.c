@@ -22,13 +22,13 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "descriptor.h"
-#include "files.h"
-#include "kept.h"
-#include "locate.h"
-#include "send.h"
-#include "space.h"
-#include "trail.h"
+#include "deliver/files.h"
+#include "deliver/kept.h"
+#include "deliver/send.h"
+#include "deliver/space.h"
+#include "deliver/trail.h"
+#include "store/locate.h"
+#include "util/descriptor.h"
 
 #define NS_PER_MS UINT64_C(1000000)
 #define NS_PER_S UINT64_C(1000000000)

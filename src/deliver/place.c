@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "place.h"
+#include "deliver/place.h"
 
 #include <string.h>
 

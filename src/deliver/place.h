@@ -9,7 +9,7 @@
 
 #include <stdbool.h>
 
-#include "cursor.h"
+#include "journal/cursor.h"
 
 /* An entry of a journal. */
 struct place {

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "record.h"
+#include "deliver/record.h"
 
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "digest.h"
+#include "util/digest.h"
 
 #define MESSAGE "MESSAGE="
 #define NAME_MAX_OWN 64

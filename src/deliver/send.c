@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "send.h"
+#include "deliver/send.h"
 
 #include <string.h>
 

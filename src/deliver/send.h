@@ -11,9 +11,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "files.h"
-#include "journal.h"
-#include "trail.h"
+#include "deliver/files.h"
+#include "deliver/trail.h"
+#include "lib/journal.h"
 
 /* Of each pair, the second is of the system's users: nobody else keeps them waiting. */
 struct send {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "space.h"
+#include "deliver/space.h"
 
 #include <fcntl.h>
 #include <limits.h>
@@ -11,8 +11,8 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
-#include "cleanup.h"
 #include "deed.h"
+#include "util/cleanup.h"
 
 /* By what is left, in percent. In the last one nothing is written but evidence: deed-write(8). */
 static const struct {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "trail.h"
+#include "deliver/trail.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -9,8 +9,8 @@
 #include <systemd/sd-journal.h>
 #include <unistd.h>
 
-#include "cleanup.h"
-#include "journal.h"
+#include "lib/journal.h"
+#include "util/cleanup.h"
 
 #define IDENTIFIER "SYSLOG_IDENTIFIER=deed"
 

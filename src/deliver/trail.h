@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "box.h"
+#include "deliver/box.h"
 
 struct trail;
 

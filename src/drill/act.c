@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "act.h"
+#include "drill/act.h"
 
 #include <stdarg.h>
 #include <stdio.h>

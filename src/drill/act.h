@@ -4,9 +4,9 @@
 
 /* One thing that somebody does: an event before it is written. Owns its texts. */
 
-#include "company.h"
-#include "days.h"
 #include "deed.h"
+#include "drill/company.h"
+#include "drill/days.h"
 
 #define ACT_META 4
 #define SESSION_MAX 24

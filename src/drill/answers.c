@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "answers.h"
+#include "drill/answers.h"
 
 #include <arpa/inet.h>
 #include <inttypes.h>

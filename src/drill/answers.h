@@ -10,8 +10,8 @@
  * everything there is.
  */
 
-#include "buffer.h"
-#include "week.h"
+#include "drill/week.h"
+#include "util/buffer.h"
 
 #define QUESTIONS 5
 #define VALUES_MAX 3

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "attack.h"
+#include "drill/attack.h"
 
 #include <stdio.h>
 
-#include "intruder.h"
+#include "drill/intruder.h"
 
 /* A Tuesday with a day before it, if there is one; else the only one, or the last day. */
 static unsigned export_day(const struct span *span, struct rng *rng) {

@@ -10,7 +10,7 @@
  * right to act for somebody who has it.
  */
 
-#include "script.h"
+#include "drill/script.h"
 
 #define TRIES_MAX 1200
 

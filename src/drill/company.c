@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "company.h"
+#include "drill/company.h"
 
 #include <stdio.h>
 #include <string.h>

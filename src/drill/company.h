@@ -8,7 +8,7 @@
  * domains end in .example (RFC 2606).
  */
 
-#include "rng.h"
+#include "drill/rng.h"
 
 enum job {
     JOB_SUPPORT,

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "days.h"
+#include "drill/days.h"
 
 #include <string.h>
 
-#include "stamp.h"
+#include "lib/stamp.h"
 
 static bool digits(const char *text, unsigned n, uint32_t *ret) {
     *ret = 0;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "habits.h"
+#include "drill/habits.h"
 
 #include <string.h>
 

@@ -4,7 +4,7 @@
 
 /* What each job consists of: the acts, how often each comes, and on what. */
 
-#include "act.h"
+#include "drill/act.h"
 
 /* Fills the act with one of the job's: service, action, resource, outcome, metadata. person: whose
  * act it is; customer: whom they have to do with. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "herrings.h"
+#include "drill/herrings.h"
 
 #include <inttypes.h>
 #include <stdio.h>

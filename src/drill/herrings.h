@@ -8,7 +8,7 @@
  * wish that was refused, a scanner, a night of patches, an account that is closed.
  */
 
-#include "attack.h"
+#include "drill/attack.h"
 
 struct herrings {
     const struct company *company;

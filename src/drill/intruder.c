@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "intruder.h"
+#include "drill/intruder.h"
 
 #include <string.h>
 

@@ -4,7 +4,7 @@
 
 /* The acts of the attack; attack.c says when each is due. The story is the struct attack. */
 
-#include "attack.h"
+#include "drill/attack.h"
 
 script_fill_fn intruder_tries; /* number: of the name in the list */
 script_fill_fn intruder_gets_in;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "jobs.h"
+#include "drill/jobs.h"
 
 #define EVERY_DAY 0x7f
 #define WEEKDAYS 0x1f

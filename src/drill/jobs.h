@@ -4,7 +4,7 @@
 
 /* What programs of the company do at fixed times: backups, imports, keys. */
 
-#include "act.h"
+#include "drill/act.h"
 
 #define JOBS_A_DAY 16 /* at most */
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "outside.h"
+#include "drill/outside.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#include "habits.h"
+#include "drill/habits.h"
 
 static void sign(const struct visit *visit, struct rng *rng, struct act *act) {
     char customer[16];

@@ -5,7 +5,7 @@
 /* What comes from outside on an ordinary day: customers in the shop, programs of other companies.
  */
 
-#include "act.h"
+#include "drill/act.h"
 
 #define VISITS_MAX 48
 

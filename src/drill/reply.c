@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "reply.h"
+#include "drill/reply.h"
 
 #include <json-c/json.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "jsontext.h"
+#include "util/jsontext.h"
 
 #define DEPTH 8
 

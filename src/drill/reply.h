@@ -8,7 +8,7 @@
  * itself is one, too. Pure; any bytes.
  */
 
-#include "answers.h"
+#include "drill/answers.h"
 
 #define REPLY_MAX 1000             /* bytes of one answer */
 #define REPLY_FILE_MAX (64 * 1024) /* of all that is read */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "rhythm.h"
+#include "drill/rhythm.h"
 
 /* By the hour of the day, of 100. */
 static const uint8_t office[25] = {0,  0,  0,   0,  0,  2,  6,  35, 80, 100, 100, 92, 55,

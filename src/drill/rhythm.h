@@ -7,8 +7,8 @@
  * given number of acts out to the minutes of the days, the last one included.
  */
 
-#include "company.h"
-#include "days.h"
+#include "drill/company.h"
+#include "drill/days.h"
 
 /* The sites' staff, and then: */
 enum { CROWD_CUSTOMERS = SITES, CROWD_PARTNERS, CROWDS };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "rng.h"
+#include "drill/rng.h"
 
 void rng_seed(struct rng *rng, uint64_t seed, const char *purpose) {
     /* FNV-1a */

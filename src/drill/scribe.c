@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "scribe.h"
+#include "drill/scribe.h"
 
 #include <inttypes.h>
 #include <stdio.h>

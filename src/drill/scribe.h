@@ -7,10 +7,10 @@
  * and the origin that the router would have put behind them.
  */
 
-#include "act.h"
-#include "digest.h"
-#include "line.h"
-#include "stamp.h"
+#include "drill/act.h"
+#include "lib/line.h"
+#include "lib/stamp.h"
+#include "util/digest.h"
 
 #define LANES_MAX 3
 #define SCRIBE_LINE_MAX (DEED_LINE_MAX + 256)

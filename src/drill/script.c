@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "script.h"
+#include "drill/script.h"
 
 void script_add(struct script *script, uint64_t at, script_fill_fn *fill, const void *story,
                 unsigned number) {

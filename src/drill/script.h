@@ -7,7 +7,7 @@
  * one. A step is a few numbers; it becomes an act when its time has come.
  */
 
-#include "act.h"
+#include "drill/act.h"
 
 #define SCRIPT_MAX 2048
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "staff.h"
+#include "drill/staff.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#include "habits.h"
+#include "drill/habits.h"
 
 static void new_day(struct staff_member *member, uint64_t day, struct rng *rng) {
     member->day = day;

@@ -4,7 +4,7 @@
 
 /* What the people of the company do on an ordinary day, each by the work that they have. */
 
-#include "act.h"
+#include "drill/act.h"
 
 enum presence { AWAY, AT_WORK, GONE_HOME, ABSENT };
 

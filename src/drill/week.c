@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "week.h"
+#include "drill/week.h"
 
 #include <string.h>
 

@@ -7,11 +7,11 @@
  * the same for the same seed, days and number of events everywhere.
  */
 
-#include "herrings.h"
-#include "jobs.h"
-#include "outside.h"
-#include "rhythm.h"
-#include "staff.h"
+#include "drill/herrings.h"
+#include "drill/jobs.h"
+#include "drill/outside.h"
+#include "drill/rhythm.h"
+#include "drill/staff.h"
 
 #define WEEK_DAYS_MAX 3660
 #define WEEK_EVENTS_MAX 10000000

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "alarm.h"
+#include "lib/alarm.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -13,7 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "journal.h"
+#include "lib/journal.h"
 
 #define MINUTE UINT64_C(60000000000)
 

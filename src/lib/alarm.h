@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#ifndef DEED_ALARM_H
-#define DEED_ALARM_H
+#ifndef DEED_LIB_ALARM_H
+#define DEED_LIB_ALARM_H
 
 /*
  * What the library says by itself, on standard error: that events are recorded nowhere, at most

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "backlog.h"
+#include "lib/backlog.h"
 
 #include <errno.h>
 #include <string.h>
 
-#include "error.h"
+#include "lib/error.h"
 
 size_t backlog_send(const char *buffer, size_t n, struct journal *journal, bool *first,
                     uint64_t deadline, int *ret_result) {

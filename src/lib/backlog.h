@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#ifndef DEED_BACKLOG_H
-#define DEED_BACKLOG_H
+#ifndef DEED_LIB_BACKLOG_H
+#define DEED_LIB_BACKLOG_H
 
 /* Sends what was read back of a spool or an outbox, event by event. */
 
 #include <stdbool.h>
 
-#include "journal.h"
+#include "lib/journal.h"
 
 /* More than the longest event with its fields (line.h). */
 #define BACKLOG_RECORD 16384

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "chain.h"
+#include "lib/chain.h"
 
 #include <errno.h>
 #include <string.h>
 #include <sys/random.h>
 
-#include "error.h"
+#include "lib/error.h"
 
 enum {
     CURRENT = 1, /* which entry holds the last event */

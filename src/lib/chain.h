@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#ifndef DEED_CHAIN_H
-#define DEED_CHAIN_H
+#ifndef DEED_LIB_CHAIN_H
+#define DEED_LIB_CHAIN_H
 
 /*
  * Where a stream stands, in a slot of memory that may be a mapped file and outlive its process.
@@ -14,8 +14,8 @@
  * number that stands twice there is a branch, not a forgery.
  */
 
-#include "digest.h"
-#include "line.h"
+#include "lib/line.h"
+#include "util/digest.h"
 
 #define CHAIN_BOOT 16
 #define CHAIN_STREAM 16

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "context.h"
+#include "lib/context.h"
 
 static __thread deed_context *current;
 

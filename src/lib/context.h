@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#ifndef DEED_CONTEXT_H
-#define DEED_CONTEXT_H
+#ifndef DEED_LIB_CONTEXT_H
+#define DEED_LIB_CONTEXT_H
 
 #include "deed.h"
 

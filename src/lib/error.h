@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#ifndef DEED_ERROR_H
-#define DEED_ERROR_H
+#ifndef DEED_LIB_ERROR_H
+#define DEED_LIB_ERROR_H
 
 /*
  * Errors are part of the API: inside, any errno goes; at the edge only those that deed.h names come

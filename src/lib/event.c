@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "event.h"
+#include "lib/event.h"
 
 #include <errno.h>
 #include <string.h>
 
-#include "error.h"
-#include "number.h"
-#include "text.h"
+#include "lib/error.h"
+#include "util/number.h"
+#include "util/text.h"
 
 #define SOURCE_PORT "source_port"
 #define SOURCE_LOOK_MAX 128 /* longer than any address */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#ifndef DEED_EVENT_H
-#define DEED_EVENT_H
+#ifndef DEED_LIB_EVENT_H
+#define DEED_LIB_EVENT_H
 
 /*
  * The event as the rest of the library sees it: what the caller gave, completed from the context
@@ -10,8 +10,8 @@
 #include <stdint.h>
 
 #include "deed.h"
-#include "endpoint.h"
-#include "fields.h"
+#include "lib/fields.h"
+#include "util/endpoint.h"
 
 #define EVENT_META_MAX 64
 #define EVENT_META_KEY_MAX 64

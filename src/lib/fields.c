@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "fields.h"
+#include "lib/fields.h"
 
 /* A group or journal field that is "" yields "." or "=" here: the two macros below skip it. */
 #define PATH(group, key) (&(group "." key)[sizeof(group) == 1])
@@ -20,6 +20,6 @@ const struct field fields[FIELD_N] = {
         .journal = EQUALS(journal_),                                                               \
         .journal_len = sizeof(journal_) == 1 ? 0 : sizeof(journal_),                               \
     },
-#include "fields.def"
+#include "lib/fields.def"
 #undef FIELD
 };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#ifndef DEED_FIELDS_H
-#define DEED_FIELDS_H
+#ifndef DEED_LIB_FIELDS_H
+#define DEED_LIB_FIELDS_H
 
 /* The table behind fields.def: everything that walks over an event walks over this. */
 
@@ -10,7 +10,7 @@
 
 enum field_id {
 #define FIELD(id, ...) FIELD_##id,
-#include "fields.def"
+#include "lib/fields.def"
 #undef FIELD
     FIELD_N,
     FIELD_METADATA = FIELD_N /* only where a defect or a mark names it */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "head.h"
+#include "lib/head.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -11,9 +11,9 @@
 #include <sys/stat.h>
 #include <time.h>
 
-#include "cleanup.h"
-#include "descriptor.h"
-#include "error.h"
+#include "lib/error.h"
+#include "util/cleanup.h"
+#include "util/descriptor.h"
 
 #define TRIES 8
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#ifndef DEED_HEAD_H
-#define DEED_HEAD_H
+#ifndef DEED_LIB_HEAD_H
+#define DEED_LIB_HEAD_H
 
 /*
  * The file that keeps the heads of a service's streams between its processes: SERVICE.head, one
@@ -17,7 +17,7 @@
 #include <pthread.h>
 #include <sys/types.h>
 
-#include "chain.h"
+#include "lib/chain.h"
 
 #define HEAD_SLOTS 128 /* the first is the file's own header */
 #define HEAD_SIZE (HEAD_SLOTS * sizeof(struct slot))

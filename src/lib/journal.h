@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#ifndef DEED_JOURNAL_H
-#define DEED_JOURNAL_H
+#ifndef DEED_LIB_JOURNAL_H
+#define DEED_LIB_JOURNAL_H
 
 /*
  * The only way out: one datagram socket, connected to journald.
@@ -22,7 +22,7 @@
 #include <sys/types.h>
 #include <sys/uio.h>
 
-#include "lognamespace.h"
+#include "lib/lognamespace.h"
 
 struct journal {
     int fd;

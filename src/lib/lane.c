@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "lane.h"
+#include "lib/lane.h"
 
 #include <errno.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <time.h>
 
-#include "error.h"
+#include "lib/error.h"
 
 #define NS_PER_MS UINT64_C(1000000)
 #define NS_PER_S UINT64_C(1000000000)

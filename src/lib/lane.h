@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#ifndef DEED_LANE_H
-#define DEED_LANE_H
+#ifndef DEED_LIB_LANE_H
+#define DEED_LIB_LANE_H
 
 /*
  * A lane is a stream on its way out: a slot, a socket and a spool behind one lock. Whoever has the
@@ -15,12 +15,12 @@
 
 #include <pthread.h>
 
-#include "chain.h"
 #include "deed.h"
-#include "head.h"
-#include "journal.h"
-#include "outbox.h"
-#include "spool.h"
+#include "lib/chain.h"
+#include "lib/head.h"
+#include "lib/journal.h"
+#include "lib/outbox.h"
+#include "lib/spool.h"
 
 /* Behind the page that the kernel wipes in a forked child: zero is unlocked and not started. */
 struct lane_live {

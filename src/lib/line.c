@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "line.h"
+#include "lib/line.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "number.h"
-#include "redact.h"
+#include "lib/redact.h"
+#include "util/number.h"
 
 /* The longest chain: ,"chain":{"stream":"…","seq":…,"prev":"…","after":"reboot"}} */
 #define CHAIN_MAX 184

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#ifndef DEED_LINE_H
-#define DEED_LINE_H
+#ifndef DEED_LIB_LINE_H
+#define DEED_LIB_LINE_H
 
 /*
  * Event to bytes. Pure: no I/O, no clock, no allocation.
@@ -15,8 +15,8 @@
 
 #include <stdint.h>
 
-#include "event.h"
-#include "text.h"
+#include "lib/event.h"
+#include "util/text.h"
 
 #define STAMP_TIME 24
 #define STAMP_ID 36

@@ -11,38 +11,29 @@ include/deed-actions.h: src/lib/actions.def src/lib/actions.awk
 	$(AM_V_GEN)$(MKDIR_P) include && LC_ALL=C $(AWK) -f $(srcdir)/src/lib/actions.awk $(srcdir)/src/lib/actions.def >$@.tmp && mv $@.tmp $@
 
 libdeed_sources = \
-	src/lib/fields.def src/lib/actions.def \
-	src/lib/cleanup.h src/lib/descriptor.h src/lib/fields.h src/lib/fields.c \
-	src/lib/error.h src/lib/error.c \
-	src/lib/text.h src/lib/text.c \
-	src/lib/users.h \
-	src/lib/redact.h src/lib/redact.c \
-	src/lib/number.h src/lib/number.c \
-	src/lib/endpoint.h src/lib/endpoint.c \
-	src/lib/event.h src/lib/event.c \
-	src/lib/line.h src/lib/line.c \
-	src/lib/stamp.h src/lib/stamp.c \
-	src/lib/digest.h src/lib/digest.c \
-	src/lib/chain.h src/lib/chain.c \
-	src/lib/head.h src/lib/head.c \
-	src/lib/lognamespace.h src/lib/lognamespace.c \
-	src/lib/journal.h src/lib/journal.c \
-	src/lib/spooldir.h src/lib/spooldir.c \
-	src/lib/backlog.h src/lib/backlog.c \
-	src/lib/spool.h src/lib/spool.c \
-	src/lib/outbox.h src/lib/outbox.c \
+	src/lib/actions.def \
 	src/lib/alarm.h src/lib/alarm.c \
-	src/lib/lane.h src/lib/lane.c \
+	src/lib/backlog.h src/lib/backlog.c \
+	src/lib/chain.h src/lib/chain.c \
 	src/lib/context.h src/lib/context.c \
+	src/lib/error.h src/lib/error.c \
+	src/lib/event.h src/lib/event.c \
+	src/lib/fields.def src/lib/fields.h src/lib/fields.c \
+	src/lib/head.h src/lib/head.c \
+	src/lib/journal.h src/lib/journal.c \
+	src/lib/lane.h src/lib/lane.c \
+	src/lib/line.h src/lib/line.c \
+	src/lib/log.c \
+	src/lib/lognamespace.h src/lib/lognamespace.c \
+	src/lib/outbox.h src/lib/outbox.c \
 	src/lib/peer.h src/lib/peer.c \
-	src/lib/log.c
+	src/lib/redact.h src/lib/redact.c \
+	src/lib/spool.h src/lib/spool.c \
+	src/lib/spooldir.h src/lib/spooldir.c \
+	src/lib/stamp.h src/lib/stamp.c
 
 lib_LTLIBRARIES += src/lib/libdeed.la
-src_lib_libdeed_la_SOURCES = $(libdeed_sources)
-libdeed_cppflags = $(AM_CPPFLAGS) -DDEED_STATE_DIRECTORY='"$(deedstatedir)"' \
-	-DDEED_SPOOL_DIRECTORY='"$(deedspooldir)"'
-src_lib_libdeed_la_CPPFLAGS = $(libdeed_cppflags)
-src_lib_libdeed_la_CFLAGS = $(AM_CFLAGS) $(CRYPTO_CFLAGS)
+src_lib_libdeed_la_SOURCES = $(libdeed_sources) $(util_of_libdeed)
 src_lib_libdeed_la_LDFLAGS = $(AM_LDFLAGS) -version-info $(LIBDEED_VERSION_INFO) -no-undefined \
 	-Wl,--version-script=$(srcdir)/src/lib/libdeed.map -Wl,-z,nodelete
 src_lib_libdeed_la_LIBADD = $(CRYPTO_LIBS)
@@ -53,8 +44,7 @@ if TOOLS
 noinst_LTLIBRARIES += src/lib/libdeed-open.la
 endif
 src_lib_libdeed_open_la_SOURCES = $(libdeed_sources)
-src_lib_libdeed_open_la_CPPFLAGS = $(libdeed_cppflags)
-src_lib_libdeed_open_la_CFLAGS = $(AM_CFLAGS) -fvisibility=default $(CRYPTO_CFLAGS)
+src_lib_libdeed_open_la_CFLAGS = $(AM_CFLAGS) -fvisibility=default
 src_lib_libdeed_open_la_LIBADD = $(CRYPTO_LIBS)
 
 pkgdata_DATA = src/lib/deed-event.schema.json

@@ -24,18 +24,18 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "alarm.h"
-#include "cleanup.h"
-#include "context.h"
-#include "error.h"
-#include "event.h"
-#include "head.h"
-#include "journal.h"
-#include "lane.h"
-#include "line.h"
-#include "peer.h"
-#include "redact.h"
-#include "stamp.h"
+#include "lib/alarm.h"
+#include "lib/context.h"
+#include "lib/error.h"
+#include "lib/event.h"
+#include "lib/head.h"
+#include "lib/journal.h"
+#include "lib/lane.h"
+#include "lib/line.h"
+#include "lib/peer.h"
+#include "lib/redact.h"
+#include "lib/stamp.h"
+#include "util/cleanup.h"
 
 #define PUBLIC __attribute__((__visibility__("default")))
 

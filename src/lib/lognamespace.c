@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "lognamespace.h"
+#include "lib/lognamespace.h"
 
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
-#include "cleanup.h"
-#include "descriptor.h"
+#include "util/cleanup.h"
+#include "util/descriptor.h"
 
 #define PREFIX "journal."
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#ifndef DEED_LOGNAMESPACE_H
-#define DEED_LOGNAMESPACE_H
+#ifndef DEED_LIB_LOGNAMESPACE_H
+#define DEED_LIB_LOGNAMESPACE_H
 
 /*
  * A unit with LogNamespace=NAME (systemd.exec(5)) has the directory of that journal's sockets

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "outbox.h"
+#include "lib/outbox.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -8,11 +8,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "backlog.h"
-#include "cleanup.h"
 #include "deed.h"
-#include "descriptor.h"
-#include "error.h"
+#include "lib/backlog.h"
+#include "lib/error.h"
+#include "util/cleanup.h"
+#include "util/descriptor.h"
 
 #define KIND "outbox"
 

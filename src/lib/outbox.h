@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#ifndef DEED_OUTBOX_H
-#define DEED_OUTBOX_H
+#ifndef DEED_LIB_OUTBOX_H
+#define DEED_LIB_OUTBOX_H
 
 /*
  * Every event on disk before it is sent, in a file of this process alone (spooldir.h), which
@@ -42,8 +42,8 @@
 #include <sys/types.h>
 #include <sys/uio.h>
 
-#include "journal.h"
-#include "spooldir.h"
+#include "lib/journal.h"
+#include "lib/spooldir.h"
 
 /* What became of an event. */
 enum outbox_fate {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "peer.h"
+#include "lib/peer.h"
 
 #include <errno.h>
 #include <pwd.h>
@@ -7,7 +7,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
-#include "error.h"
+#include "lib/error.h"
 
 #define PEER_SIZE_MIN 32
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#ifndef DEED_PEER_H
-#define DEED_PEER_H
+#ifndef DEED_LIB_PEER_H
+#define DEED_LIB_PEER_H
 
 #include <stddef.h>
 

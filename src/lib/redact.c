@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "redact.h"
+#include "lib/redact.h"
 
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "digest.h"
+#include "util/digest.h"
 
 struct word {
     size_t n;

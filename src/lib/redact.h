@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#ifndef DEED_REDACT_H
-#define DEED_REDACT_H
+#ifndef DEED_LIB_REDACT_H
+#define DEED_LIB_REDACT_H
 
 /*
  * What must never stand in an audit log: secrets, known by the name of their key or by their shape.

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "spool.h"
+#include "lib/spool.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -7,10 +7,10 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 
-#include "backlog.h"
-#include "cleanup.h"
-#include "descriptor.h"
-#include "error.h"
+#include "lib/backlog.h"
+#include "lib/error.h"
+#include "util/cleanup.h"
+#include "util/descriptor.h"
 
 #define KIND "spool"
 #define OPEN_FLAGS (SPOOL_OPEN | O_APPEND)

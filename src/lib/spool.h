@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#ifndef DEED_SPOOL_H
-#define DEED_SPOOL_H
+#ifndef DEED_LIB_SPOOL_H
+#define DEED_LIB_SPOOL_H
 
 /*
  * What the journal did not take, on disk (spooldir.h). Whoever holds its lock may add, send in
@@ -19,8 +19,8 @@
 #include <sys/types.h>
 #include <sys/uio.h>
 
-#include "journal.h"
-#include "spooldir.h"
+#include "lib/journal.h"
+#include "lib/spooldir.h"
 
 struct spool {
     const char *directory; /* NULL: there is none */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "spooldir.h"
+#include "lib/spooldir.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -9,10 +9,10 @@
 #include <sys/resource.h>
 #include <time.h>
 
-#include "cleanup.h"
-#include "descriptor.h"
-#include "error.h"
-#include "journal.h"
+#include "lib/error.h"
+#include "lib/journal.h"
+#include "util/cleanup.h"
+#include "util/descriptor.h"
 
 #define NS_PER_MS UINT64_C(1000000)
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#ifndef DEED_SPOOLDIR_H
-#define DEED_SPOOLDIR_H
+#ifndef DEED_LIB_SPOOLDIR_H
+#define DEED_LIB_SPOOLDIR_H
 
 /*
  * The directory that spools and outboxes are in, where everybody may make files and nobody may list

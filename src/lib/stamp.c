@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "stamp.h"
+#include "lib/stamp.h"
 
 #include <errno.h>
 #include <sys/random.h>
 
-#include "digest.h"
-#include "error.h"
+#include "lib/error.h"
+#include "util/digest.h"
 
 int stamper_seed(struct stamper *stamper) {
     uint64_t random[2];

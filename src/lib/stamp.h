@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#ifndef DEED_STAMP_H
-#define DEED_STAMP_H
+#ifndef DEED_LIB_STAMP_H
+#define DEED_LIB_STAMP_H
 
 /*
  * When, and which event: the time of recording, and a UUID of version 7 (RFC 9562, 5.7). Its random
@@ -11,7 +11,7 @@
 #include <stdatomic.h>
 #include <time.h>
 
-#include "line.h"
+#include "lib/line.h"
 
 struct stamper {
     _Atomic uint64_t counter;

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "action.h"
+#include "lint/action.h"
 
 #include <stdbool.h>
 #include <string.h>
 
-#include "phrase.h"
-#include "text.h"
+#include "lint/phrase.h"
+#include "util/text.h"
 
 static const char *const catalogue[] = {
 #define ACTION(name, category, description) name,
-#include "actions.def"
+#include "lib/actions.def"
 #undef ACTION
 };
 

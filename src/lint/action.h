@@ -4,7 +4,7 @@
 
 /* The name of an action, by its form and by the catalogue of actions.def. */
 
-#include "rules.h"
+#include "lint/rules.h"
 
 /* action-sentence, action-form, action-variant, or LINT_RULES: nothing is wrong with it.
  * *ret_known: for a variant, the one of the catalogue; else NULL. */

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "answered.h"
+#include "lint/answered.h"
 
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
-#include "jsontext.h"
-#include "loggers.h"
+#include "lint/loggers.h"
+#include "util/jsontext.h"
 
 #define NAME_MAX_BYTES 96
 #define DEPTH 3
@@ -16,7 +16,7 @@ static const struct {
     const char *name;
 } keys[] = {
 #define KEY(answer, name) {ANSWER_##answer, name},
-#include "keys.def"
+#include "lint/keys.def"
 #undef KEY
 };
 

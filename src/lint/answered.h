@@ -8,7 +8,7 @@
 
 #include <json-c/json.h>
 
-#include "entry.h"
+#include "lint/entry.h"
 
 enum answer_id {
     ANSWER_WHO,

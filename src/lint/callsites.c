@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "callsites.h"
+#include "lint/callsites.h"
 
 #include <errno.h>
 #include <string.h>
 
-#include "ours.h"
-#include "phrase.h"
-#include "secrets.h"
-#include "tokens.h"
+#include "lint/ours.h"
+#include "lint/phrase.h"
+#include "lint/secrets.h"
+#include "lint/tokens.h"
 
 #define TEXT_ROOM 2048
 #define EXCERPT 80

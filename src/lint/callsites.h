@@ -10,8 +10,8 @@
 
 #include <stddef.h>
 
-#include "functions.h"
-#include "rules.h"
+#include "lint/functions.h"
+#include "lint/rules.h"
 
 /* No more than this is taken for a source; -E2BIG. */
 #define CALLSITES_MAX ((size_t)16 * 1024 * 1024)

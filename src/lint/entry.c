@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "entry.h"
+#include "lint/entry.h"
 
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "jsontext.h"
-#include "pairs.h"
-#include "sshd.h"
+#include "lint/pairs.h"
+#include "lint/sshd.h"
+#include "util/jsontext.h"
 
 #define DEPTH 32
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "functions.h"
+#include "lint/functions.h"
 
 #include <string.h>
 
@@ -8,7 +8,7 @@ static const struct {
     const char *pattern;
 } known[] = {
 #define FUNCTION(kind, pattern) {FUNCTION_##kind, pattern},
-#include "functions.def"
+#include "lint/functions.def"
 #undef FUNCTION
 };
 

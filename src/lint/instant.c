@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "instant.h"
+#include "lint/instant.h"
 
 #include <stdbool.h>
 #include <string.h>

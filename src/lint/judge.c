@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "judge.h"
+#include "lint/judge.h"
 
 #include <string.h>
 #include <strings.h>
 
-#include "action.h"
-#include "answered.h"
-#include "endpoint.h"
-#include "instant.h"
-#include "jsontext.h"
-#include "noise.h"
-#include "phrase.h"
-#include "secrets.h"
+#include "lint/action.h"
+#include "lint/answered.h"
+#include "lint/instant.h"
+#include "lint/noise.h"
+#include "lint/phrase.h"
+#include "lint/secrets.h"
+#include "util/endpoint.h"
+#include "util/jsontext.h"
 
 #define LENGTH(list) (sizeof(list) / sizeof((list)[0]))
 

@@ -6,8 +6,8 @@
 
 #include <stddef.h>
 
-#include "entry.h"
-#include "rules.h"
+#include "lint/entry.h"
+#include "lint/rules.h"
 
 /* Without its line feed. */
 void judge_line(json_tokener *tokener, const char *bytes, size_t n, uint64_t line,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "lexer.h"
+#include "lint/lexer.h"
 
 #include <string.h>
 

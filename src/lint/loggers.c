@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "loggers.h"
+#include "lint/loggers.h"
 
 #include <string.h>
 
-#include "answered.h"
-#include "jsontext.h"
+#include "lint/answered.h"
+#include "util/jsontext.h"
 
 #define LENGTH(list) (sizeof(list) / sizeof((list)[0]))
 
 static const struct logger loggers[] = {
 #define LOGGER(name, marks, ...) {name, marks, {__VA_ARGS__}},
 #define WORD(...)
-#include "loggers.def"
+#include "lint/loggers.def"
 #undef LOGGER
 #undef WORD
 };
@@ -23,7 +23,7 @@ static const struct word {
 } words[] = {
 #define LOGGER(...)
 #define WORD(logger, column, theirs, ours) {logger, LOGGER_##column, theirs, ours},
-#include "loggers.def"
+#include "lint/loggers.def"
 #undef LOGGER
 #undef WORD
 };

@@ -4,7 +4,7 @@
 
 /* The table behind loggers.def: whose line is it, and what does it answer? */
 
-#include "entry.h"
+#include "lint/entry.h"
 
 enum logger_column {
     LOGGER_WHO,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "noise.h"
+#include "lint/noise.h"
 
 #include <string.h>
 #include <strings.h>

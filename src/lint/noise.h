@@ -4,8 +4,8 @@
 
 /* What does not belong into an audit log: page views, health checks, steps of the code. */
 
-#include "answered.h"
-#include "rules.h"
+#include "lint/answered.h"
+#include "lint/rules.h"
 
 /* page-view, health-check, internal-step, or LINT_RULES: none of them. *ret_by: what shows it,
  * valid as long as the answers. */

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "ours.h"
+#include "lint/ours.h"
 
 #include <string.h>
 
-#include "action.h"
+#include "lint/action.h"
 
 enum of_ours { OURS_RECORD, OURS_RECORD_EVENT, OURS_SCOPE, OURS_SCOPE_END, OURS_PRINCIPAL };
 

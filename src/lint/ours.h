@@ -4,7 +4,7 @@
 
 /* Calls of libdeed: results that nobody looks at, actions and actors that it will refuse. */
 
-#include "tokens.h"
+#include "lint/tokens.h"
 
 bool ours_is(const struct token *name);
 

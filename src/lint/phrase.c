@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "phrase.h"
+#include "lint/phrase.h"
 
 #include <stdint.h>
 #include <string.h>
 
-#include "vocabulary.h"
+#include "lint/vocabulary.h"
 
 #define WORD_MAX 47
 #define GAP_MAX 3

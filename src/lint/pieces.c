@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "pieces.h"
+#include "lint/pieces.h"
 
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "jsontext.h"
+#include "util/jsontext.h"
 
 struct part {
     struct json_text text;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "rules.h"
+#include "lint/rules.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -8,7 +8,7 @@
 const struct rule rules[LINT_RULES] = {
 #define RULE(name, id, severity, summary, explanation, bad, good, source)                          \
     [LINT_##name] = {id, SEVERITY_##severity, summary, explanation, bad, good, source},
-#include "rules.def"
+#include "lint/rules.def"
 #undef RULE
 };
 

@@ -11,7 +11,7 @@ enum severity { SEVERITY_NOTE, SEVERITY_WARNING, SEVERITY_ERROR, SEVERITIES };
 
 enum lint_rule {
 #define RULE(id, ...) LINT_##id,
-#include "rules.def"
+#include "lint/rules.def"
 #undef RULE
     LINT_RULES
 };

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "secrets.h"
+#include "lint/secrets.h"
 
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
-#include "jsontext.h"
-#include "redact.h"
+#include "lib/redact.h"
+#include "util/jsontext.h"
 
 /* The deepest object that is looked into; the parser lets none pass that is deeper. */
 #define DEPTH 32

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "separation.h"
+#include "lint/separation.h"
 
 #include <string.h>
 
-#include "answered.h"
-#include "noise.h"
-#include "phrase.h"
+#include "lint/answered.h"
+#include "lint/noise.h"
+#include "lint/phrase.h"
 
 #define EXCERPT 80
 

@@ -7,8 +7,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "entry.h"
-#include "rules.h"
+#include "lint/entry.h"
+#include "lint/rules.h"
 
 /* A line that is an audit event, of libdeed or of another logger. */
 bool separation_is_event(json_tokener *tokener, const char *bytes, size_t n);

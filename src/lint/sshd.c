@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "sshd.h"
+#include "lint/sshd.h"
 
 #include <stdbool.h>
 #include <string.h>

@@ -15,8 +15,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "lexer.h"
-#include "rules.h"
+#include "lint/lexer.h"
+#include "lint/rules.h"
 
 struct suppression {
     uint32_t from, to; /* lines */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "tokens.h"
+#include "lint/tokens.h"
 
 #include <errno.h>
 #include <stdlib.h>

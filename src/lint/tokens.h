@@ -6,8 +6,8 @@
 
 #include <stdbool.h>
 
-#include "lexer.h"
-#include "suppression.h"
+#include "lint/lexer.h"
+#include "lint/suppression.h"
 
 struct tokens {
     struct token *all; /* the last one is TOKEN_END */

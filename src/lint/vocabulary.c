@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "vocabulary.h"
+#include "lint/vocabulary.h"
 
 #include <string.h>
 #include <threads.h>
@@ -10,7 +10,7 @@ static const struct source {
 } sources[] = {
 #define WORDS(name, words)
 #define PHRASE(strength, what, phrase) {PHRASE_##strength, what, phrase},
-#include "phrases.def"
+#include "lint/phrases.def"
 #undef WORDS
 #undef PHRASE
 };
@@ -20,7 +20,7 @@ static const struct class {
 } classes[] = {
 #define WORDS(name, words) {name, words},
 #define PHRASE(strength, what, phrase)
-#include "phrases.def"
+#include "lint/phrases.def"
 #undef WORDS
 #undef PHRASE
 };

@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "phrase.h"
+#include "lint/phrase.h"
 
 #define VOCABULARY_MAX 512 /* words; tests/unit/test_lint_phrase.c holds it */
 

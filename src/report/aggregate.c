@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "aggregate.h"
+#include "report/aggregate.h"
 
 #include <stdlib.h>
 
-#include "utc.h"
+#include "report/utc.h"
 
 /* Each of them takes some 150 bytes: 20 MiB where somebody fills them all. */
 static const uint32_t values[RANKINGS] = {

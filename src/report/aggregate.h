@@ -7,9 +7,9 @@
  * whatever there is to count: see spread.h, ranking.h and newest.h.
  */
 
-#include "newest.h"
-#include "ranking.h"
-#include "spread.h"
+#include "report/newest.h"
+#include "report/ranking.h"
+#include "report/spread.h"
 
 enum ranking_of {
     RANKING_ACTORS,         /* type, id */

@@ -9,11 +9,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "html.h"
-#include "pictures.h"
-#include "svg.h"
-#include "table.h"
-#include "utc.h"
+#include "report/html.h"
+#include "report/pictures.h"
+#include "report/svg.h"
+#include "report/table.h"
+#include "report/utc.h"
 
 /* With more days than this, the days of the week. */
 #define DAYS_MAX 31

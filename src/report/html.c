@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "html.h"
+#include "report/html.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "cleanup.h"
-#include "utc.h"
+#include "report/utc.h"
+#include "util/cleanup.h"
 
 /* The length of the UTF-8 character (RFC 3629), or 0. */
 static size_t decode(const unsigned char *s, size_t n, uint32_t *ret) {

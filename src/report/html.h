@@ -8,8 +8,8 @@
  * how others show, come out by their number, and so do bytes that are no UTF-8.
  */
 
-#include "buffer.h"
-#include "view.h"
+#include "parse/view.h"
+#include "util/buffer.h"
 
 /* libdeed's own limit for names; what is longer was not made by it, and is cut. */
 #define HTML_VALUE_MAX 512

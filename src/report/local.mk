@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # The page of `deed report`.
-noinst_LTLIBRARIES += src/report/libdeedreport.la
-src_report_libdeedreport_la_SOURCES = \
+noinst_LTLIBRARIES += src/report/libreport.la
+src_report_libreport_la_SOURCES = \
 	src/report/utc.h src/report/utc.c \
 	src/report/outcome.h src/report/outcome.c \
 	src/report/spread.h src/report/spread.c \
@@ -14,10 +14,8 @@ src_report_libdeedreport_la_SOURCES = \
 	src/report/pictures.h src/report/timeline.c src/report/outcomes.c src/report/hours.c src/report/ranks.c \
 	src/report/rows.h src/report/rows.c \
 	src/report/page.h src/report/page.c src/report/summary.c src/report/origin.c
-nodist_src_report_libdeedreport_la_SOURCES = src/report/css.h
-src_report_libdeedreport_la_CPPFLAGS = $(AM_CPPFLAGS) -Isrc/report -I$(srcdir)/src/archive
-src_report_libdeedreport_la_CFLAGS = $(AM_CFLAGS) $(CRYPTO_CFLAGS)
-src_report_libdeedreport_la_LIBADD = -lm
+nodist_src_report_libreport_la_SOURCES = src/report/css.h
+src_report_libreport_la_LIBADD = -lm
 BUILT_SOURCES += src/report/css.h
 CLEANFILES += src/report/css.h
 EXTRA_DIST += src/report/page.css src/report/css.awk doc/report.png

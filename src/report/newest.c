@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "newest.h"
+#include "report/newest.h"
 
 #include <stdlib.h>
 #include <string.h>

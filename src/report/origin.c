@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* How the page was made, so that somebody else can make it again and hold the two side by side. */
-#include "html.h"
-#include "page.h"
-#include "table.h"
+#include "report/html.h"
+#include "report/page.h"
+#include "report/table.h"
 
 static void begin(struct buffer *to, const char *term) {
     buffer_printf(to, "<div><dt>%s</dt><dd>", term);

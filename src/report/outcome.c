@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "outcome.h"
+#include "report/outcome.h"
 
 #include <string.h>
 

@@ -6,7 +6,7 @@
 
 #include <stdint.h>
 
-#include "view.h"
+#include "parse/view.h"
 
 enum outcome {
     OUTCOME_SUCCESS,

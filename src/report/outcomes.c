@@ -3,10 +3,10 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "html.h"
-#include "pictures.h"
-#include "svg.h"
-#include "table.h"
+#include "report/html.h"
+#include "report/pictures.h"
+#include "report/svg.h"
+#include "report/table.h"
 
 #define TOP 14.0
 #define PLOT 54.0

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "page.h"
+#include "report/page.h"
 
 #include <openssl/evp.h>
 
-#include "css.h"
-#include "digest.h"
-#include "html.h"
-#include "pictures.h"
-#include "rows.h"
+#include "report/css.h"
+#include "report/html.h"
+#include "report/pictures.h"
+#include "report/rows.h"
+#include "util/digest.h"
 
 /* The policy allows this very style sheet, by its hash, and nothing else. */
 static void head(struct buffer *to, const char *title) {

@@ -7,9 +7,9 @@
  * Pure: bytes from facts. Strings are plain text, and as hostile as they like.
  */
 
-#include "aggregate.h"
-#include "buffer.h"
-#include "checker.h"
+#include "report/aggregate.h"
+#include "util/buffer.h"
+#include "verify/checker.h"
 
 /* A condition of the selection, as it was given; means: a moment that was given in words; 0: none.
  */

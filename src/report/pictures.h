@@ -4,8 +4,8 @@
 
 /* Each a figure with its picture and, behind it, its numbers as a table. There are events. */
 
-#include "aggregate.h"
-#include "buffer.h"
+#include "report/aggregate.h"
+#include "util/buffer.h"
 
 /* More would be narrower than a pixel or two. */
 #define PICTURE_BARS 176

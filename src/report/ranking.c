@@ -3,13 +3,13 @@
  * A key is its parts one behind the other, each after its length (4 bytes; all ones: it is
  * missing). Slots are found by SHA-256, which makes it hopeless to look for keys that share one.
  */
-#include "ranking.h"
+#include "report/ranking.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "buffer.h"
-#include "digest.h"
+#include "util/buffer.h"
+#include "util/digest.h"
 
 #define ROOM 1024 /* at first, or less */
 #define MISSING UINT32_MAX

@@ -11,7 +11,7 @@
  * A value has parts, such as a type and an id; a part may be missing.
  */
 
-#include "outcome.h"
+#include "report/outcome.h"
 
 #define RANKING_BYTES 64
 #define RANKING_PARTS 4

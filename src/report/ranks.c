@@ -2,9 +2,9 @@
 /* The most frequent actors, actions, resources and sources. */
 #include <stdio.h>
 
-#include "html.h"
-#include "pictures.h"
-#include "table.h"
+#include "report/html.h"
+#include "report/pictures.h"
+#include "report/table.h"
 
 #define SHOWN 10
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "rows.h"
+#include "report/rows.h"
 
 #include <stdio.h>
 
-#include "html.h"
-#include "table.h"
-#include "utc.h"
+#include "report/html.h"
+#include "report/table.h"
+#include "report/utc.h"
 
 /* Rows that are seen at once, before the others are asked for. */
 #define SEEN 12

@@ -4,8 +4,8 @@
 
 /* Tables of events. */
 
-#include "aggregate.h"
-#include "buffer.h"
+#include "report/aggregate.h"
+#include "util/buffer.h"
 
 /* Who was denied what (RANKING_DENIED_ACTORS), or from where (RANKING_DENIED_SOURCES): the most
  * frequent. */

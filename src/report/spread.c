@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "spread.h"
+#include "report/spread.h"
 
-#include "utc.h"
+#include "report/utc.h"
 
 /* Each divides the next, so a wider bin is a number of whole ones. Weeks begin on Mondays. */
 static const struct {

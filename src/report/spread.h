@@ -8,7 +8,7 @@
  * one. Memory is fixed. Events may come in any order.
  */
 
-#include "outcome.h"
+#include "report/outcome.h"
 
 #define SPREAD_BINS 4096
 

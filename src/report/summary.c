@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What is seen first: what was asked, whether the evidence is whole, and how much there is. */
-#include "html.h"
-#include "page.h"
+#include "report/html.h"
+#include "report/page.h"
 
 static void asked(struct buffer *to, const struct page_facts *facts) {
     buffer_string(to, "<div><dt>Asked for</dt><dd>");

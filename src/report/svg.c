@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "svg.h"
+#include "report/svg.h"
 
-#include "html.h"
-#include "utc.h"
+#include "report/html.h"
+#include "report/utc.h"
 
 #define TIMES_MAX 9
 /* Percent: letters that begin further right do not fit; on a narrow page, sooner. */

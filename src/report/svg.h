@@ -8,8 +8,8 @@
  * policy forbids them.
  */
 
-#include "buffer.h"
-#include "spread.h"
+#include "report/spread.h"
+#include "util/buffer.h"
 
 /* A picture for who sees it, and its title and description for who hears it. id: of the page. */
 void svg_begin(struct buffer *to, const char *id, unsigned height, const char *title,

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "table.h"
+#include "report/table.h"
 
-#include "html.h"
-#include "utc.h"
+#include "report/html.h"
+#include "report/utc.h"
 
 void table_begin(struct buffer *to, const char *caption, const char *class) {
     buffer_printf(to,

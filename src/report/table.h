@@ -4,8 +4,8 @@
 
 /* Tables of numbers. */
 
-#include "buffer.h"
-#include "spread.h"
+#include "report/spread.h"
+#include "util/buffer.h"
 
 /* The table behind a picture, closed at first; rows go in between. The first column has heads. */
 void table_behind(struct buffer *to, const char *caption, const char *const *heads, size_t n);

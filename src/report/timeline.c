@@ -3,11 +3,11 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "html.h"
-#include "pictures.h"
-#include "svg.h"
-#include "table.h"
-#include "utc.h"
+#include "report/html.h"
+#include "report/pictures.h"
+#include "report/svg.h"
+#include "report/table.h"
+#include "report/utc.h"
 
 #define TOP 16.0
 #define PLOT 150.0

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "utc.h"
+#include "report/utc.h"
 
 #include <stdio.h>
 

@@ -19,8 +19,8 @@
 #include <syslog.h>
 #include <unistd.h>
 
-#include "descriptor.h"
-#include "emitters.h"
+#include "journal/emitters.h"
+#include "util/descriptor.h"
 
 #define TABLE_MODE 0644
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "lag.h"
+#include "router/lag.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -7,11 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cleanup.h"
-#include "had.h"
-#include "locate.h"
-#include "senders.h"
-#include "tail.h"
+#include "journal/senders.h"
+#include "store/eventset.h"
+#include "store/locate.h"
+#include "store/tail.h"
+#include "util/cleanup.h"
 
 /* Of the evidence, and of the rejected: an origin, and second copies, on top of the messages. */
 #define TAIL (4 * LAG_WINDOW)

@@ -19,19 +19,13 @@ src_router_librouter_la_SOURCES = src/router/sink.h src/router/sink.c \
 	src/router/pass.h src/router/pass.c
 
 src_router_deed_write_SOURCES = src/router/write.c
-src_router_deed_write_CPPFLAGS = $(AM_CPPFLAGS) -DDEED_VERSION='"$(PACKAGE_VERSION)"' \
-	-DDEED_RUN_DIRECTORY='"$(deedrundir)"'
-src_router_deed_write_LDADD = src/router/librouter.la
+src_router_deed_write_LDADD = src/router/librouter.la src/util/libutil.la
 
 src_router_deed_shut_SOURCES = src/router/shut.c
 
 src_router_deed_emitters_SOURCES = src/router/emitters.c
-src_router_deed_emitters_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/archive -DDEED_VERSION='"$(PACKAGE_VERSION)"'
-src_router_deed_emitters_LDADD = src/archive/libdeedarchive.la $(JSONC_LIBS)
+src_router_deed_emitters_LDADD = src/journal/libjournal.la src/util/libutil.la $(JSONC_LIBS)
 
 src_router_deed_rewind_SOURCES = src/router/rewind.c src/router/lag.h src/router/lag.c
-src_router_deed_rewind_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/archive -DDEED_VERSION='"$(PACKAGE_VERSION)"' \
-	-DDEED_CONF_DIRECTORY='"$(deedconfdir)"'
-src_router_deed_rewind_CFLAGS = $(AM_CFLAGS) $(JSONC_CFLAGS)
-src_router_deed_rewind_LDADD = src/router/librouter.la src/archive/libdeedarchive.la src/lib/libdeed-open.la \
-	$(SYSTEMD_LIBS) $(JSONC_LIBS) $(CRYPTO_LIBS) $(ZLIB_LIBS) $(LIBZSTD_LIBS) -lpthread
+src_router_deed_rewind_LDADD = src/router/librouter.la src/store/libstore.la src/journal/libjournal.la src/parse/libparse.la \
+	$(rooms_recording) $(libraries_reading) -lpthread

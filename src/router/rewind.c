@@ -33,11 +33,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "cleanup.h"
-#include "cursor.h"
-#include "descriptor.h"
-#include "entries.h"
-#include "lag.h"
+#include "journal/cursor.h"
+#include "journal/entries.h"
+#include "router/lag.h"
+#include "util/cleanup.h"
+#include "util/descriptor.h"
 
 #define EMITTERS DEED_CONF_DIRECTORY "/emitters.json"
 

@@ -26,8 +26,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "cleanup.h"
-#include "descriptor.h"
+#include "util/cleanup.h"
+#include "util/descriptor.h"
 
 #define SERVICE_MANAGER 1
 #define FDS_MAX 1000000

@@ -28,7 +28,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#include "unsynced.h"
+#include "router/unsynced.h"
 
 struct sink {
     const char *path;

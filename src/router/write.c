@@ -33,10 +33,10 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "cleanup.h"
-#include "descriptor.h"
-#include "pass.h"
-#include "sink.h"
+#include "router/pass.h"
+#include "router/sink.h"
+#include "util/cleanup.h"
+#include "util/descriptor.h"
 
 #define TRY_EVERY_MS 200
 #define TRIES 15 /* then rsyslogd hears of it */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#ifndef DEED_JSONTEXT_H
-#define DEED_JSONTEXT_H
+#ifndef DEED_UTIL_JSONTEXT_H
+#define DEED_UTIL_JSONTEXT_H
 
 /*
  * The text of a JSON value. json_object_get_string() gives NULL for a null, the JSON of an object

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "line.h"
+#include "lib/line.h"
 
 #define MUST(condition)                                                                            \
     do {                                                                                           \

@@ -6,8 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "check.h"
-#include "checker.h"
+#include "tests/fuzz/check.h"
+#include "verify/checker.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

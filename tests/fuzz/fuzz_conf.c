@@ -10,14 +10,14 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "accepted.h"
-#include "copy.h"
-#include "deedconf.h"
-#include "emitters.h"
-#include "logrotateconf.h"
-#include "rejections.h"
-#include "rsyslogconf.h"
-#include "sdconf.h"
+#include "doctor/accepted.h"
+#include "doctor/copy.h"
+#include "doctor/logrotateconf.h"
+#include "doctor/rejections.h"
+#include "doctor/rsyslogconf.h"
+#include "doctor/sdconf.h"
+#include "journal/emitters.h"
+#include "store/deedconf.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

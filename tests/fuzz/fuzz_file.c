@@ -7,11 +7,11 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "blocks.h"
-#include "check.h"
-#include "input.h"
-#include "rotated.h"
-#include "sieve.h"
+#include "query/blockfilter.h"
+#include "store/blocks.h"
+#include "store/input.h"
+#include "store/rotated.h"
+#include "tests/fuzz/check.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Any bytes as a JSON line: refused with a reason, or an event whose line is as it must be. */
-#include "check.h"
-#include "intake.h"
+#include "cli/intake.h"
+#include "tests/fuzz/check.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -3,11 +3,11 @@
  * there, and no line is judged to be both kinds of log. */
 #include <string.h>
 
-#include "callsites.h"
-#include "check.h"
-#include "judge.h"
-#include "pieces.h"
-#include "separation.h"
+#include "lint/callsites.h"
+#include "lint/judge.h"
+#include "lint/pieces.h"
+#include "lint/separation.h"
+#include "tests/fuzz/check.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

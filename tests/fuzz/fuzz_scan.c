@@ -2,9 +2,9 @@
 /* Any bytes as a file: what is taken for an event is one, and the checker takes all of them. */
 #include <string.h>
 
-#include "check.h"
-#include "checker.h"
-#include "view.h"
+#include "parse/view.h"
+#include "tests/fuzz/check.h"
+#include "verify/checker.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Any line that is an event, whoever wrote it: its OCSF is JSON, its CEF one line that says no more
  * than it should, and neither has a byte that a terminal obeys. */
-#include "cef.h"
-#include "check.h"
-#include "ocsf.h"
-#include "view.h"
+#include "format/cef.h"
+#include "format/ocsf.h"
+#include "parse/view.h"
+#include "tests/fuzz/check.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "daemon.h"
+#include "tests/journal/daemon.h"
 
 #include <pthread.h>
 #include <signal.h>
@@ -8,7 +8,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "reader.h"
+#include "tests/journal/reader.h"
 
 #ifdef __SANITIZE_THREAD__
 /* The sanitizer of GCC 12 does not know this one and sees no lock taken: what it knows stands in.

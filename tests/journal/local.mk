@@ -21,7 +21,7 @@ check_PROGRAMS += tests/journal/scenarios tests/journal/spool tests/journal/outb
 tests_journal_scenarios_SOURCES = tests/journal/scenarios.c tests/journal/reader.h \
 	tests/journal/reader.c tests/journal/daemon.h tests/journal/daemon.c
 tests_journal_scenarios_CFLAGS = $(AM_CFLAGS) $(SYSTEMD_CFLAGS) $(JSONC_CFLAGS) $(CRYPTO_CFLAGS)
-tests_journal_scenarios_LDADD = src/lib/libdeed-open.la $(SYSTEMD_LIBS) $(JSONC_LIBS) $(CRYPTO_LIBS) -lpthread
+tests_journal_scenarios_LDADD = $(rooms_recording) $(SYSTEMD_LIBS) $(JSONC_LIBS) $(CRYPTO_LIBS) -lpthread
 
 tests_journal_spool_SOURCES = tests/journal/spool.c tests/journal/kept.h tests/journal/kept.c tests/journal/reader.h \
 	tests/journal/reader.c tests/journal/daemon.h tests/journal/daemon.c

@@ -25,9 +25,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "daemon.h"
-#include "kept.h"
-#include "reader.h"
+#include "tests/journal/daemon.h"
+#include "tests/journal/kept.h"
+#include "tests/journal/reader.h"
 
 extern char **environ;
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "reader.h"
+#include "tests/journal/reader.h"
 
 #include <openssl/evp.h>
 #include <stdarg.h>
@@ -11,7 +11,7 @@
 #include <json-c/json.h>
 #include <systemd/sd-journal.h>
 
-#include "daemon.h"
+#include "tests/journal/daemon.h"
 
 void failed(const char *file, int line, const char *condition, const char *format, ...) {
     va_list arguments;

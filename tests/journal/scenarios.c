@@ -19,8 +19,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "daemon.h"
-#include "reader.h"
+#include "tests/journal/daemon.h"
+#include "tests/journal/reader.h"
 
 #define DEADLINE_MS 300
 /* A machine under load may be late; a hang is not late. */

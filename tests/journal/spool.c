@@ -25,9 +25,9 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "daemon.h"
-#include "kept.h"
-#include "reader.h"
+#include "tests/journal/daemon.h"
+#include "tests/journal/kept.h"
+#include "tests/journal/reader.h"
 
 static deed_log *open_log(void) {
     deed_options options = usual_options();

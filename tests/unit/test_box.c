@@ -9,7 +9,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-#include "box.h"
+#include "deliver/box.h"
 
 static char directory[] = "/tmp/deed-box.XXXXXX";
 static char name[80];

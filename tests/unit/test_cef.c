@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What has to be escaped where: tests/form/cef.test reads whole events back. */
+/* What has to be escaped where: tests/format/cef.test reads whole events back. */
 #include <criterion/criterion.h>
 #include <errno.h>
 #include <string.h>
 
-#include "cef.h"
+#include "format/cef.h"
 
 #define HEAD                                                                                       \
     "{\"timestamp\":\"2026-06-11T14:02:09.471Z\",\"event_id\":\"e1\",\"service\":\"billing\""

@@ -2,7 +2,7 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
-#include "chain.h"
+#include "lib/chain.h"
 
 static const uint8_t boot[CHAIN_BOOT] = {1}, next_boot[CHAIN_BOOT] = {2};
 static const uint8_t hash[3][DIGEST_SIZE] = {{0xaa}, {0xbb}, {0xcc}};

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What is innocent and what is not; tests/archive/surgery.c has the changes of whole logs. */
+/* What is innocent and what is not; tests/verify/surgery.c has the changes of whole logs. */
 #include <criterion/criterion.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "checker.h"
-#include "made.h"
-#include "strands.h"
+#include "tests/verify/made.h"
+#include "verify/checker.h"
+#include "verify/segments.h"
 
 static struct made made;
 static struct made_stream stream;

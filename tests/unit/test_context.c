@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <criterion/criterion.h>
 
-#include "context.h"
+#include "lib/context.h"
 
 Test(context, nests) {
     deed_context outer = DEED_CONTEXT_INIT, inner = DEED_CONTEXT_INIT;

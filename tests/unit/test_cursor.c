@@ -2,7 +2,7 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
-#include "cursor.h"
+#include "journal/cursor.h"
 
 #define SOURCE "0123456789abcdef0123456789abcdef"
 #define BOOT "fedcba9876543210fedcba9876543210"

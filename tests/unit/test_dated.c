@@ -5,7 +5,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "dated.h"
+#include "query/dated.h"
 
 #define N 8
 

@@ -7,8 +7,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "deedconf.h"
-#include "locate.h"
+#include "store/deedconf.h"
+#include "store/locate.h"
 
 #define KEY "log_directory = "
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <criterion/criterion.h>
 
-#include "digest.h"
+#include "util/digest.h"
 
 Test(digest, is_sha256) {
     /* FIPS 180-4 examples, as published by NIST */

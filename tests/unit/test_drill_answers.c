@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "answers.h"
+#include "drill/answers.h"
 
 static struct week week;
 static struct answers answers;

@@ -2,7 +2,7 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
-#include "days.h"
+#include "drill/days.h"
 
 Test(drill_days, reads_every_day_that_it_writes) {
     uint32_t first, last, read;

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "reply.h"
+#include "drill/reply.h"
 
 static struct week week;
 static struct answers answers;

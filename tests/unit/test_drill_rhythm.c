@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <criterion/criterion.h>
 
-#include "rhythm.h"
+#include "drill/rhythm.h"
 
 static struct rhythm rhythm;
 static struct rng rng;

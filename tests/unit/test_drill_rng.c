@@ -3,7 +3,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "rng.h"
+#include "drill/rng.h"
 
 Test(drill_rng, is_the_published_splitmix64) {
     /* What Vigna's splitmix64.c gives for this state. */

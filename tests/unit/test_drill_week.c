@@ -2,10 +2,10 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
-#include "scan.h"
-#include "scribe.h"
-#include "view.h"
-#include "week.h"
+#include "drill/scribe.h"
+#include "drill/week.h"
+#include "parse/scan.h"
+#include "parse/view.h"
 
 static struct week week;
 static struct scribe scribe;

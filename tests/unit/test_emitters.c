@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "emitters.h"
+#include "journal/emitters.h"
 
 #define HEAD "{\"version\":1,\"nomatch\":\"no\",\"type\":\"string\",\"table\":["
 #define YES(index) "{\"index\":\"" index "\",\"value\":\"yes\"}"

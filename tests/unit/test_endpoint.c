@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "endpoint.h"
+#include "util/endpoint.h"
 
 Test(endpoint, forms) {
     static const struct {

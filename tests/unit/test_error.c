@@ -3,7 +3,7 @@
 #include <errno.h>
 #include <pthread.h>
 
-#include "error.h"
+#include "lib/error.h"
 
 Test(error, only_documented_values_come_out) {
     static const struct {

@@ -3,8 +3,8 @@
 #include <errno.h>
 #include <string.h>
 
-#include "error.h"
-#include "event.h"
+#include "lib/error.h"
+#include "lib/event.h"
 
 static deed_event good(void) {
     deed_event event = DEED_EVENT_INIT;

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "evidence.h"
+#include "deliver/evidence.h"
 
 /* With its origin, of about 400 bytes: some pieces of what is read at once, and no multiple of it.
  */

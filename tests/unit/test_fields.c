@@ -2,7 +2,7 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
-#include "fields.h"
+#include "lib/fields.h"
 
 Test(fields, table_says_what_the_list_says) {
     cr_expect_str_eq(fields[FIELD_ACTOR_ID].path, "actor.id");

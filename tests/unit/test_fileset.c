@@ -5,7 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "fileset.h"
+#include "store/fileset.h"
 
 Test(fileset, oldest_first_and_rejected_last) {
     static const char *const names[] = {

@@ -7,9 +7,9 @@
 #include <string.h>
 #include <time.h>
 
-#include "buffer.h"
-#include "filter.h"
-#include "sieve.h"
+#include "query/blockfilter.h"
+#include "query/filter.h"
+#include "util/buffer.h"
 
 #define HEAD                                                                                       \
     "{\"timestamp\":\"2026-06-11T14:02:09.471Z\",\"event_id\":"                                    \

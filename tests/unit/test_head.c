@@ -11,8 +11,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "error.h"
-#include "head.h"
+#include "lib/error.h"
+#include "lib/head.h"
 
 /* Stands in for a file system that only knows a plain rename(2), as NFS does. */
 static bool plain_rename;

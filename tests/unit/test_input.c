@@ -8,7 +8,7 @@
 #include <zlib.h>
 #include <zstd.h>
 
-#include "input.h"
+#include "store/input.h"
 
 static struct input *open_bytes(const void *bytes, size_t n) {
     int fd = memfd_create("input", 0);

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "intake.h"
+#include "cli/intake.h"
 
 Test(intake, whole_line) {
     static const char line[] =

@@ -8,8 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "error.h"
-#include "journal.h"
+#include "lib/error.h"
+#include "lib/journal.h"
 
 #define MS UINT64_C(1000000)
 

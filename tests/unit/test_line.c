@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "line.h"
+#include "lib/line.h"
 
 static const struct stamp stamp = {"2026-06-11T14:02:09.471Z",
                                    "017f22e2-79b0-7abc-8000-000000000000"};

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <criterion/criterion.h>
 
-#include "action.h"
+#include "lint/action.h"
 
 static const struct {
     const char *action;

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "callsites.h"
+#include "lint/callsites.h"
 
 static char told[1024];
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <criterion/criterion.h>
 
-#include "instant.h"
+#include "lint/instant.h"
 
 static const struct {
     const char *text;

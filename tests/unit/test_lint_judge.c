@@ -3,8 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "judge.h"
-#include "separation.h"
+#include "lint/judge.h"
+#include "lint/separation.h"
 
 static char told[1024];
 

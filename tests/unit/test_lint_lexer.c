@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "lexer.h"
+#include "lint/lexer.h"
 
 /* Tokens as one text: names as they are, strings in "", comments as //, the end of a preprocessor
  * line as $. */

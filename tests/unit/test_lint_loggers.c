@@ -2,7 +2,7 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
-#include "loggers.h"
+#include "lint/loggers.h"
 
 /* What the table finds in a line, "-" where there is nothing. */
 static const struct {

@@ -2,8 +2,8 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
-#include "phrase.h"
-#include "vocabulary.h"
+#include "lint/phrase.h"
+#include "lint/vocabulary.h"
 
 static enum phrase_strength strength(const char *text, enum text_kind kind) {
     const char *what = NULL;

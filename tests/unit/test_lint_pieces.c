@@ -3,10 +3,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "entry.h"
-#include "pairs.h"
-#include "pieces.h"
-#include "sshd.h"
+#include "lint/entry.h"
+#include "lint/pairs.h"
+#include "lint/pieces.h"
+#include "lint/sshd.h"
 
 #define CRI "2026-03-04T05:06:07.123456789Z "
 

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "rules.h"
+#include "lint/rules.h"
 
 Test(lint_rules, ids_are_kebab_case_and_found) {
     for (enum lint_rule i = 0; i < LINT_RULES; i++) {

@@ -2,7 +2,7 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
-#include "secrets.h"
+#include "lint/secrets.h"
 
 static const struct {
     const char *json, *where; /* NULL: none */

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "lognamespace.h"
+#include "lib/lognamespace.h"
 
 #define DIRECTORY "/run/systemd/journal"
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Which object of the schema is whom: tests/form/ocsf.test has the schema itself. */
+/* Which object of the schema is whom: tests/format/ocsf.test has the schema itself. */
 #include <criterion/criterion.h>
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "ocsf.h"
+#include "format/ocsf.h"
 
 #define HEAD                                                                                       \
     "{\"timestamp\":\"2026-06-11T14:02:09.471Z\",\"event_id\":\"e1\",\"service\":\"billing\""

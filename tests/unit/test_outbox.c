@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "deed.h"
-#include "outbox.h"
+#include "lib/outbox.h"
 
 #define SECOND UINT64_C(1000000000)
 #define MIB (1 << 20)

@@ -2,7 +2,7 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
-#include "outputs.h"
+#include "store/outputs.h"
 
 #define WRITER "binary=\"/usr/libexec/deed/deed-write "
 

@@ -10,7 +10,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#include "pass.h"
+#include "router/pass.h"
 
 /* In a process of its own, as criterion gives each test: standard input is the connection. */
 static int connection = -1;

@@ -7,8 +7,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "error.h"
-#include "peer.h"
+#include "lib/error.h"
+#include "lib/peer.h"
 
 Test(peer, is_this_user) {
     struct passwd *me = getpwuid(getuid());

@@ -2,7 +2,7 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
-#include "record.h"
+#include "deliver/record.h"
 
 #define NEXT(text, record) record_next(text, sizeof(text) - 1, record)
 

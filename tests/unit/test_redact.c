@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "redact.h"
+#include "lib/redact.h"
 
 Test(redact, keys) {
     static const struct {

@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "html.h"
-#include "utc.h"
+#include "report/html.h"
+#include "report/utc.h"
 
 static struct buffer out;
 

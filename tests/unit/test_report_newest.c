@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "newest.h"
+#include "report/newest.h"
 
 Test(report_newest, the_newest_in_whatever_order_they_come) {
     enum { N = 1000, ROOM = 37 };

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "ranking.h"
+#include "report/ranking.h"
 
 #define VALUES 32768
 

@@ -2,8 +2,8 @@
 #include <criterion/criterion.h>
 #include <stdlib.h>
 
-#include "spread.h"
-#include "utc.h"
+#include "report/spread.h"
+#include "report/utc.h"
 
 static uint64_t sum(const struct spread *spread, enum outcome outcome) {
     uint64_t n = 0;

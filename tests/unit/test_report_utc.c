@@ -4,7 +4,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "utc.h"
+#include "report/utc.h"
 
 static uint64_t read_time(const char *text) {
     uint64_t ms = 0;

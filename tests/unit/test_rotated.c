@@ -7,8 +7,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "fileset.h"
-#include "rotated.h"
+#include "store/fileset.h"
+#include "store/rotated.h"
 
 static struct rotated parse(const char *name) {
     return rotated_parse(name, "deed.jsonl");

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "scan.h"
+#include "parse/scan.h"
 
 #define HEAD                                                                                       \
     "{\"timestamp\":\"2026-06-11T14:02:09.471Z\",\"event_id\":"                                    \

@@ -10,10 +10,10 @@
 #include <zlib.h>
 #include <zstd.h>
 
-#include "blocks.h"
-#include "buffer.h"
-#include "made.h"
-#include "select.h"
+#include "query/select.h"
+#include "store/blocks.h"
+#include "tests/verify/made.h"
+#include "util/buffer.h"
 
 #define EVENTS 3000
 

@@ -6,7 +6,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "senders.h"
+#include "journal/senders.h"
 
 /* As a file: what senders_read() says of it. */
 static int read_table(const char *text, struct senders *ret) {

@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "sink.h"
+#include "router/sink.h"
 
 static char directory[32];
 static char path[64];

@@ -2,7 +2,7 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
-#include "stamp.h"
+#include "lib/stamp.h"
 
 static struct stamp stamp_at(time_t seconds, long ns) {
     struct stamper stamper = {.high = 0xabc};

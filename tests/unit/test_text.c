@@ -3,7 +3,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "text.h"
+#include "util/text.h"
 
 /* What a text becomes: as JSON, raw, whether it was whole. */
 struct row {

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "unsynced.h"
+#include "router/unsynced.h"
 
 Test(unsynced, one_behind_the_other) {
     struct unsynced unsynced = {0};

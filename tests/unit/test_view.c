@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "made.h"
-#include "view.h"
+#include "parse/view.h"
+#include "tests/verify/made.h"
 
 #define HEAD                                                                                       \
     "{\"timestamp\":\"2026-06-11T14:02:09.471Z\",\"event_id\":"                                    \

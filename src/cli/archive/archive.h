@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#ifndef DEED_CLI_ARCHIVE_H
-#define DEED_CLI_ARCHIVE_H
+#ifndef DEED_CLI_ARCHIVE_ARCHIVE_H
+#define DEED_CLI_ARCHIVE_ARCHIVE_H
 
 /* What deed-archive can be; each gets its own name as argv[0]. */
 

@@ -3,8 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "archive.h"
-#include "descriptor.h"
+#include "cli/archive/archive.h"
+#include "util/descriptor.h"
+#include "util/must.h"
 
 static const struct {
     const char *name;
@@ -18,8 +19,10 @@ static const struct {
 int main(int argc, char **argv) {
     stdio_hold();
     for (size_t i = 0; argc > 1 && i < sizeof(commands) / sizeof(commands[0]); i++)
-        if (strcmp(argv[1], commands[i].name) == 0)
+        if (strcmp(argv[1], commands[i].name) == 0) {
+            must_name(commands[i].name);
             return commands[i].run(argc - 1, argv + 1);
+        }
     fputs("deed-archive: run by the deed command; see deed --help\n", stderr);
     return EXIT_USAGE;
 }

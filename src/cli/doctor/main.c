@@ -15,10 +15,11 @@
 
 #include <json-c/json.h>
 
-#include "command.h"
-#include "descriptor.h"
-#include "doctor.h"
-#include "message.h"
+#include "cli/command.h"
+#include "cli/message.h"
+#include "doctor/doctor.h"
+#include "util/descriptor.h"
+#include "util/must.h"
 
 /* EXIT_DONE: nothing found; EXIT_INVALID: usage. */
 enum { EXIT_FOUND = 1, EXIT_UNKNOWN = 3 };
@@ -231,6 +232,7 @@ int main(int argc, char **argv) {
     int r = read_choice(argc, argv, &choice);
 
     stdio_hold();
+    must_name("doctor");
     if (r)
         return r == 'h' ? help() : EXIT_INVALID;
     if (choice.list) {

@@ -5,10 +5,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "archive/archive.h"
-#include "drill/drill.h"
-#include "message.h"
-#include "reply.h"
+#include "cli/archive/archive.h"
+#include "cli/drill/drill.h"
+#include "cli/message.h"
+#include "drill/reply.h"
 
 /* One byte more than may be there, so that too much shows. -1: errno. */
 static ssize_t read_all(const char *path, char *to, size_t size) {

@@ -4,7 +4,7 @@
  * whether they could answer the questions. It reads nothing but somebody's answers, and writes to
  * standard output alone.
  */
-#include "drill/drill.h"
+#include "cli/drill/drill.h"
 
 #include <errno.h>
 #include <getopt.h>
@@ -12,8 +12,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "archive/archive.h"
-#include "message.h"
+#include "cli/archive/archive.h"
+#include "cli/message.h"
 
 #define START "2026-06-08"
 

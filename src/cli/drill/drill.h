@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#ifndef DEED_CLI_DRILL_H
-#define DEED_CLI_DRILL_H
+#ifndef DEED_CLI_DRILL_DRILL_H
+#define DEED_CLI_DRILL_DRILL_H
 
 /* What deed drill can do with a week. Each returns an exit status (archive.h). */
 
-#include "answers.h"
+#include "drill/answers.h"
 
 #define NAME "drill"
 

@@ -4,11 +4,11 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "archive/archive.h"
-#include "drill/drill.h"
-#include "message.h"
-#include "progress.h"
-#include "scribe.h"
+#include "cli/archive/archive.h"
+#include "cli/drill/drill.h"
+#include "cli/message.h"
+#include "cli/progress.h"
+#include "drill/scribe.h"
 
 int drill_generate(struct week *week) {
     static char line[SCRIBE_LINE_MAX];

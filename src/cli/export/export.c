@@ -7,12 +7,12 @@
 #include <signal.h>
 #include <stdio.h>
 
-#include "archive/archive.h"
-#include "cef.h"
-#include "message.h"
-#include "ocsf.h"
-#include "progress.h"
-#include "query/choice.h"
+#include "cli/archive/archive.h"
+#include "cli/message.h"
+#include "cli/progress.h"
+#include "cli/query/choice.h"
+#include "format/cef.h"
+#include "format/ocsf.h"
 
 /* As deed query has them. */
 enum { EXPORT_DONE = 0, EXPORT_NOTHING = 1 };

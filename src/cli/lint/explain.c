@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "explain.h"
+#include "cli/lint/explain.h"
 
 #include <stdio.h>
 #include <string.h>

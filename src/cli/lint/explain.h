@@ -4,7 +4,7 @@
 
 /* The rules, for people. */
 
-#include "rules.h"
+#include "lint/rules.h"
 
 void explain_list(void);
 void explain_rule(enum lint_rule rule);

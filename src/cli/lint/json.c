@@ -3,7 +3,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "output.h"
+#include "cli/lint/output.h"
 
 static struct lint_output_safe file, text;
 

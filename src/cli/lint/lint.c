@@ -9,11 +9,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "archive/archive.h"
-#include "explain.h"
-#include "fileset.h"
-#include "message.h"
-#include "reading.h"
+#include "cli/archive/archive.h"
+#include "cli/lint/explain.h"
+#include "cli/lint/reading.h"
+#include "cli/message.h"
+#include "store/fileset.h"
 
 #define LIMIT 20
 #define NAMES_MAX 64

@@ -4,12 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "input.h"
-#include "judge.h"
-#include "pieces.h"
-#include "reading.h"
-#include "separation.h"
-#include "unread.h"
+#include "cli/lint/reading.h"
+#include "lint/judge.h"
+#include "lint/pieces.h"
+#include "lint/separation.h"
+#include "store/input.h"
+#include "store/unread.h"
 
 /* As many lines show what a log is. They are held until that is known. */
 #define SHOWN 16
@@ -86,7 +86,7 @@ static void take_whole(struct reading_log *log, const char *bytes, size_t n, uin
 
 static void tell_long(struct reading_log *log, uint64_t number) {
     lint_tell(&log->lint, LINT_LONG_LINE, number, 0, "longer than %d bytes: not judged",
-              INPUT_LINE_MAX);
+              VIEW_LINE_MAX);
 }
 
 static void take_piece(struct reading_log *log, const struct piece *piece) {
@@ -104,7 +104,7 @@ static void take(struct reading_log *log, const struct input_line *line) {
         return;
     }
     switch (pieces_take(&log->pieces, log->tokener, line->bytes, line->n, line->number,
-                        INPUT_LINE_MAX, &whole)) {
+                        VIEW_LINE_MAX, &whole)) {
     case PIECE_NONE:
         take_whole(log, line->bytes, line->n, line->number);
         return;

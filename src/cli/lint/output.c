@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "output.h"
+#include "cli/lint/output.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "message.h"
-#include "text.h"
+#include "cli/message.h"
+#include "util/text.h"
 
 static const struct lint_output_form *const forms[] = {&lint_output_text, &lint_output_json,
                                                        &lint_output_github, &lint_output_sarif};

@@ -11,8 +11,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "progress.h"
-#include "rules.h"
+#include "cli/progress.h"
+#include "lint/rules.h"
 
 struct lint_output_form;
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "reading.h"
+#include "cli/lint/reading.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -7,9 +7,9 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "cleanup.h"
-#include "fileset.h"
-#include "unread.h"
+#include "store/fileset.h"
+#include "store/unread.h"
+#include "util/cleanup.h"
 
 static void tell_unread(struct linting *linting, const char *directory, const char *base,
                         const char *why) {

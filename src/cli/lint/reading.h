@@ -5,8 +5,8 @@
 /* What is given is read, line by line or file by file, and judged. What cannot be read is told, and
  * the rest is read. */
 
-#include "functions.h"
-#include "output.h"
+#include "cli/lint/output.h"
+#include "lint/functions.h"
 
 enum read_as {
     READ_BY_NAME,     /* a directory without evidence, or a name that ends as sources do: sources */

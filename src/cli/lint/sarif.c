@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "output.h"
+#include "cli/lint/output.h"
 
 static struct lint_output_safe file, text;
 

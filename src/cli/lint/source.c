@@ -9,9 +9,9 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "callsites.h"
-#include "cleanup.h"
-#include "reading.h"
+#include "cli/lint/reading.h"
+#include "lint/callsites.h"
+#include "util/cleanup.h"
 
 #define DEPTH_MAX 64
 

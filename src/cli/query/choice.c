@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "query/choice.h"
+#include "cli/query/choice.h"
 
 #include <errno.h>
 #include <getopt.h>
@@ -7,9 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "archive/archive.h"
-#include "locate.h"
-#include "message.h"
+#include "cli/archive/archive.h"
+#include "cli/message.h"
+#include "store/locate.h"
 
 /* Each is a condition of the filter by the same name, but for the last two. */
 static const struct choice_option conditions[] = {

@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "select.h"
+#include "query/select.h"
 
 struct choice_option {
     const char *name;

@@ -13,14 +13,14 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
-#include "archive/archive.h"
-#include "message.h"
-#include "once.h"
-#include "query/options.h"
-#include "query/output.h"
-#include "query/watch.h"
-#include "readable.h"
-#include "unread.h"
+#include "cli/archive/archive.h"
+#include "cli/message.h"
+#include "cli/query/options.h"
+#include "cli/query/output.h"
+#include "cli/query/watch.h"
+#include "journal/readable.h"
+#include "query/dedup.h"
+#include "store/unread.h"
 
 #define NAME "follow"
 #define LAST 10

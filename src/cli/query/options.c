@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "query/options.h"
+#include "cli/query/options.h"
 
 #include <errno.h>
 #include <stdio.h>

@@ -4,8 +4,8 @@
 
 /* How events are shown: what deed query and deed follow read of their own options. */
 
-#include "form.h"
-#include "query/choice.h"
+#include "cli/query/choice.h"
+#include "format/format.h"
 #include "query/group.h"
 
 struct names {

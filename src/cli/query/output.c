@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "query/output.h"
+#include "cli/query/output.h"
 
 #include <errno.h>
 #include <langinfo.h>
@@ -9,8 +9,8 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "message.h"
-#include "query/pager.h"
+#include "cli/message.h"
+#include "cli/query/pager.h"
 
 #define FLUSH_AT ((size_t)64 * 1024)
 #define WIDTH_MAX 10000

@@ -9,7 +9,7 @@
 
 #include <sys/types.h>
 
-#include "form.h"
+#include "format/format.h"
 
 struct output {
     int fd;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "query/pager.h"
+#include "cli/query/pager.h"
 
 #include <errno.h>
 #include <fcntl.h>

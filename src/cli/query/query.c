@@ -10,14 +10,14 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "archive/archive.h"
-#include "message.h"
-#include "progress.h"
-#include "query/options.h"
-#include "query/output.h"
+#include "cli/archive/archive.h"
+#include "cli/message.h"
+#include "cli/progress.h"
+#include "cli/query/options.h"
+#include "cli/query/output.h"
+#include "query/select_rejected.h"
 #include "query/sort.h"
-#include "select_rejected.h"
-#include "temporary.h"
+#include "util/tempfile.h"
 
 /* As grep has them. */
 enum { QUERY_FOUND = 0, QUERY_NOTHING = 1 };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "query/watch.h"
+#include "cli/query/watch.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -7,14 +7,14 @@
 #include <sys/inotify.h>
 #include <sys/stat.h>
 
-#include "cleanup.h"
-#include "entries.h"
-#include "fileset.h"
-#include "follow.h"
-#include "message.h"
-#include "origin.h"
-#include "senders.h"
-#include "view.h"
+#include "cli/message.h"
+#include "journal/entries.h"
+#include "journal/origin.h"
+#include "journal/senders.h"
+#include "parse/view.h"
+#include "store/fileset.h"
+#include "store/follow.h"
+#include "util/cleanup.h"
 
 struct watch {
     struct entries *entries; /* NULL: a file */

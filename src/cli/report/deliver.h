@@ -4,7 +4,7 @@
 
 /* Where the page goes. */
 
-#include "buffer.h"
+#include "util/buffer.h"
 
 /* Nobody else can read the file; it is there as a whole, or not at all, and takes the place of one
  * that was there. 0 or a negative errno; -EEXIST: what is there is no file. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "report/facts.h"
+#include "cli/report/facts.h"
 
 #include <pwd.h>
 #include <stdio.h>
@@ -7,8 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "utc.h"
-#include "when.h"
+#include "report/utc.h"
+#include "util/timespan.h"
 
 /* In a title; the page has all of it. */
 #define CONDITIONS_SHOWN 3

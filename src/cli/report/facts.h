@@ -4,8 +4,8 @@
 
 /* What a page says of how it came to be. */
 
-#include "page.h"
-#include "query/choice.h"
+#include "cli/query/choice.h"
+#include "report/page.h"
 
 #define FACTS_NAME 256
 

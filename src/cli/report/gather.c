@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "report/gather.h"
+#include "cli/report/gather.h"
 
 #include <errno.h>
 #include <malloc.h>
@@ -7,11 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "archive/verification.h"
-#include "archive/words.h"
-#include "locate.h"
-#include "message.h"
-#include "progress.h"
+#include "cli/message.h"
+#include "cli/progress.h"
+#include "store/locate.h"
+#include "verify/verification.h"
+#include "verify/words.h"
 
 #define WORDS_SHOWN 50
 #define UNREAD_SHOWN 50
@@ -103,6 +103,11 @@ static void on_finding(const struct findings *findings, const struct finding *fi
     keep_line(&gathered->words, n < 0 ? NULL : line);
 }
 
+static void on_progress_again(const struct findings *findings, uint64_t done, uint64_t total,
+                              uint64_t events) {
+    on_progress(done, total, events, findings->data);
+}
+
 static void on_unread_again(const struct findings *findings, const char *name, const char *why) {
     on_unread(name, why, findings->data);
 }
@@ -150,9 +155,11 @@ bool gather_findings(struct gathered *gathered, const struct choice *choice, boo
     gathered->findings = (struct findings){.command = "report",
                                            .on_finding = on_finding,
                                            .on_unread = on_unread_again,
+                                           .on_progress = on_progress_again,
                                            .data = gathered};
+    progress_start(&gathered->progress, -1);
     fine = verification_run(&what, &gathered->findings, &gathered->checked);
-    progress_clear(&gathered->findings.progress);
+    progress_clear(&gathered->progress);
     if (!fine)
         message("report", "no memory");
     return fine;

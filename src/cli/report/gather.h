@@ -4,9 +4,10 @@
 
 /* What a page is made of: the events that were chosen, counted, and what their chains come to. */
 
-#include "aggregate.h"
-#include "archive/findings.h"
-#include "query/choice.h"
+#include "cli/progress.h"
+#include "cli/query/choice.h"
+#include "report/aggregate.h"
+#include "verify/findings.h"
 
 struct gather_lines {
     char **lines;

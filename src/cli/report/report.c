@@ -11,13 +11,13 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "archive/archive.h"
-#include "cleanup.h"
-#include "message.h"
-#include "report/deliver.h"
-#include "report/facts.h"
-#include "report/gather.h"
-#include "utc.h"
+#include "cli/archive/archive.h"
+#include "cli/message.h"
+#include "cli/report/deliver.h"
+#include "cli/report/facts.h"
+#include "cli/report/gather.h"
+#include "report/utc.h"
+#include "util/cleanup.h"
 
 #define ROWS 200
 #define ROWS_MAX 5000

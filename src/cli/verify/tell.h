@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef DEED_CLI_VERIFY_TELL_H
+#define DEED_CLI_VERIFY_TELL_H
+
+/*
+ * What `deed verify` says: a line for each finding while it goes on, and the totals. What comes out
+ * has no byte beyond printable ASCII.
+ */
+
+#include "cli/progress.h"
+#include "verify/findings.h"
+
+struct tell {
+    bool json, quiet, verbose;
+    struct progress progress;
+};
+
+/* For struct findings, whose data is a struct tell. */
+void tell_finding(const struct findings *findings, const struct finding *finding);
+void tell_progress(const struct findings *findings, uint64_t done, uint64_t total, uint64_t events);
+void tell_unread(const struct findings *findings, const char *name, const char *why);
+
+void tell_totals(const struct findings *findings, const struct checker_totals *totals);
+
+#endif

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* deed verify: what was kept, held against its own chains. */
+#include <getopt.h>
+#include <stdio.h>
+
+#include "cli/archive/archive.h"
+#include "cli/message.h"
+#include "cli/verify/tell.h"
+#include "store/locate.h"
+#include "verify/verification.h"
+
+struct choice {
+    bool json, quiet, verbose;
+    struct verification what;
+};
+
+static int help(void) {
+    printf("Usage: deed verify [OPTION...] [FILE|DIRECTORY...]\n\n"
+           "Look for gaps, edits, exchanges and forgeries in the evidence: each event names the "
+           "hash of the one\n"
+           "before it. Without a FILE: the directory in deed.conf(5), and also whether all is "
+           "there that was\n"
+           "recorded on this machine, which takes root's rights. FILE may be compressed (gzip, "
+           "zstd, xz,\n"
+           "bzip2); - is standard input.\n\n"
+           "  --journal    the journal, instead of a file or beside it\n"
+           "  --heads DIR  hold the ends of the streams against the head files in DIR, too\n"
+           "  --partial    streams may have begun before what is read\n"
+           "  --json       an object a line for each finding, and one with the totals\n"
+           "  --quiet      the findings alone\n"
+           "  --verbose    all notes, too: second copies, late events, events without a successor\n"
+           "  --help       show this\n\n"
+           "Exit status: 0 nothing found, 1 something found, 2 usage, 3 nothing found but not all "
+           "could be read.\n");
+    return fflush(stdout) == 0 ? EXIT_NOTHING : EXIT_UNREAD;
+}
+
+/* -1: go on; else an exit status. */
+static int read_choice(int argc, char **argv, struct choice *ret) {
+    static const struct option known[] = {
+        {"journal", no_argument, NULL, 'o'}, {"heads", required_argument, NULL, 'd'},
+        {"partial", no_argument, NULL, 'p'}, {"json", no_argument, NULL, 'j'},
+        {"quiet", no_argument, NULL, 'q'},   {"verbose", no_argument, NULL, 'v'},
+        {"help", no_argument, NULL, 'h'},    {0}};
+    int option;
+
+    opterr = 0;
+    while ((option = getopt_long(argc, argv, ":h", known, NULL)) != -1)
+        switch (option) {
+        case 'o':
+            ret->what.journal = true;
+            break;
+        case 'd':
+            if (ret->what.n_heads == VERIFICATION_HEADS) {
+                message(argv[0], "--heads: more than %d", VERIFICATION_HEADS);
+                return EXIT_USAGE;
+            }
+            ret->what.heads[ret->what.n_heads++] = optarg;
+            break;
+        case 'p':
+            ret->what.partial = true;
+            break;
+        case 'j':
+            ret->json = true;
+            break;
+        case 'q':
+            ret->quiet = true;
+            break;
+        case 'v':
+            ret->verbose = ret->what.open = true;
+            break;
+        case 'h':
+            return help();
+        default:
+            message(argv[0], option == ':' ? "%s: needs a value" : "%s: no such option; see --help",
+                    argv[optind - 1]);
+            return EXIT_USAGE;
+        }
+    if (ret->quiet && ret->verbose) {
+        message(argv[0], "--quiet and --verbose: one of them");
+        return EXIT_USAGE;
+    }
+    return -1;
+}
+
+static int verify(const struct choice *choice) {
+    struct tell tell = {.json = choice->json, .quiet = choice->quiet, .verbose = choice->verbose};
+    struct findings findings = {.command = "verify",
+                                .on_finding = tell_finding,
+                                .on_unread = tell_unread,
+                                .on_progress = tell_progress,
+                                .data = &tell};
+    struct checker_totals totals;
+    int status;
+
+    progress_start(&tell.progress, -1);
+    if (!verification_run(&choice->what, &findings, &totals)) {
+        message("verify", "no memory");
+        return EXIT_UNREAD;
+    }
+    tell_totals(&findings, &totals);
+    status = findings.findings ? EXIT_FOUND : findings.unread ? EXIT_UNREAD : EXIT_NOTHING;
+    if (fflush(stdout) != 0 || ferror(stdout))
+        status = EXIT_UNREAD;
+    findings_free(&findings);
+    return status;
+}
+
+int archive_verify(int argc, char **argv) {
+    static char evidence[PATH_MAX];
+    static const char *const standard[] = {evidence};
+    char why[LOCATE_WHY];
+    struct choice choice = {0};
+    int r = read_choice(argc, argv, &choice);
+
+    if (r >= 0)
+        return r;
+    choice.what.names = (const char *const *)argv + optind;
+    choice.what.n_names = (size_t)(argc - optind);
+    if (optind == argc && choice.what.n_heads == 0)
+        verification_own_heads(&choice.what);
+    if (optind == argc && !choice.what.journal) {
+        if (!locate_evidence(evidence, why)) {
+            message(argv[0], "%s", why);
+            return EXIT_UNREAD;
+        }
+        choice.what.names = standard;
+        choice.what.n_names = 1;
+    }
+    return verify(&choice);
+}

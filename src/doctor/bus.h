@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef DEED_DOCTOR_BUS_H
+#define DEED_DOCTOR_BUS_H
+
+/* What systemd knows of a unit, asked over the system bus. */
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <systemd/sd-bus.h>
+
+#include "doctor/sandbox.h"
+
+struct unit_state {
+    bool found;  /* a unit file, or a unit that was made at run time */
+    bool active; /* ActiveState=active */
+    uint32_t main_pid;
+    uint64_t started;  /* of the main process; microseconds of CLOCK_REALTIME, 0: never */
+    bool enabled;      /* UnitFileState=enabled, or static and the like */
+    bool needs_reload; /* its files changed and systemd has not read them */
+};
+
+/* What of a unit makes journald drop, or take elsewhere, what it sends. */
+struct unit_log {
+    bool found;        /* false: it is gone, or of a kind that runs nothing */
+    uint64_t interval; /* LogRateLimitIntervalUSec=; 0: journald's own */
+    uint32_t burst;    /* LogRateLimitBurst=; 0: journald's own */
+    int32_t level_max; /* LogLevelMax=; -1: none */
+    unsigned patterns; /* LogFilterPatterns=: how many */
+    char *namespace;   /* LogNamespace=; NULL: none; malloc'ed */
+};
+
+/* A connection that answers within seconds, or -errno. */
+int bus_open(sd_bus **ret);
+
+/* 0 or -errno; a unit that does not exist is not found, and no error. */
+int bus_unit_state(sd_bus *bus, const char *unit, struct unit_state *ret);
+int bus_unit_log(sd_bus *bus, const char *unit, struct unit_log *ret);
+/* Of a service; sandbox_free(). */
+int bus_unit_sandbox(sd_bus *bus, const char *unit, struct sandbox *ret);
+
+#endif

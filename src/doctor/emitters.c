@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Who may record: emitters.json word by word, and whether rsyslogd's table is made of it. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "doctor/doctor.h"
+#include "doctor/paths.h"
+#include "doctor/system.h"
+#include "journal/emitters.h"
+#include "util/cleanup.h"
+
+static void on_wrong(const char *what, void *data) {
+    struct doctor *doctor = data;
+    struct row *row = report_add(&doctor->report, DOCTOR_PROBLEM, "%s", what);
+
+    row_why(row, "what is not understood counts for nothing: a service whose row it is leaves no "
+                 "evidence, and is not told so");
+    row_mend(row, "man deed-emitters; ${EDITOR:-editor} %s && systemctl reload %s", EMITTERS,
+             doctor->profile->rsyslog);
+}
+
+/* The table that the file makes now; malloc'ed. */
+static char *table_of(const struct emitters *emitters) {
+    char *text = NULL;
+    size_t n = 0;
+    FILE *file = open_memstream(&text, &n);
+
+    if (!file || !emitters_print(emitters, file) || fclose(file) != 0) {
+        free(text);
+        return must_copy("");
+    }
+    return text;
+}
+
+static void not_in_force(struct doctor *doctor, const char *problem) {
+    struct row *row =
+        report_add(&doctor->report, DOCTOR_PROBLEM, "%s: %s", EMITTERS_TABLE, problem);
+
+    row_why(row, "who may record is looked up there: %s is not in force", EMITTERS);
+    row_mend(row, "systemctl reload-or-restart %s", doctor->profile->rsyslog);
+}
+
+void check_emitters(struct doctor *doctor) {
+    size_t before = doctor->report.n;
+    CLEANUP_FREE char *wanted = NULL, *found = NULL;
+    struct emitters emitters;
+    bool has_rows;
+    int r = emitters_read(EMITTERS, &emitters, on_wrong, doctor);
+
+    if (r < 0 && r != -EBADMSG && doctor->report.n == before)
+        doctor_unknown(doctor, "%s: %s", EMITTERS, strerror(-r));
+    wanted = table_of(&emitters);
+    /* Of a file without rows that could be read, no table is made. */
+    has_rows = r == 0 || emitters.rows;
+    r = system_read(EMITTERS_TABLE, &found, NULL, NULL);
+    if (r < 0)
+        not_in_force(doctor, strerror(-r));
+    else if (has_rows && strcmp(wanted, found) != 0)
+        not_in_force(doctor, "not what " EMITTERS " says now");
+    if (doctor->report.n == before)
+        report_add(&doctor->report, DOCTOR_OK, "%s: %zu row%s, understood and in force", EMITTERS,
+                   emitters.n, emitters.n == 1 ? "" : "s");
+    emitters_free(&emitters);
+}

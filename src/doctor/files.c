@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Who may read and who may change: owners and modes of the evidence, and of what decides where it
+ * goes. A file is looked at without following links; a link where a file belongs is a finding of
+ * its own.
+ */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <grp.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/xattr.h>
+#include <unistd.h>
+
+#include "doctor/doctor.h"
+#include "doctor/paths.h"
+#include "store/deedconf.h"
+#include "util/cleanup.h"
+
+#define FILES_MAX 20000
+#define ROWS_MAX 10
+
+#define WHY_READ                                                                                   \
+    "whoever can read it reads personal data and what others do; whoever can write it "            \
+    "can make evidence"
+
+/* What is wrong with the rights on path, or NULL. */
+struct rights {
+    mode_t type, mode;
+    uid_t uid;
+    gid_t gid;
+    const char *group; /* its name */
+};
+
+static bool has_acl(const char *path) {
+    return lgetxattr(path, "system.posix_acl_access", NULL, 0) > 0 ||
+           lgetxattr(path, "system.posix_acl_default", NULL, 0) > 0;
+}
+
+static void row_for(struct doctor *doctor, const char *path, const struct rights *wanted,
+                    const struct stat *st) {
+    CLEANUP_FREE char *word = shell_word(path);
+    struct row *row;
+
+    row =
+        report_add(&doctor->report, DOCTOR_PROBLEM, "%s: mode %04o, owner %u:%u; not %04o root:%s",
+                   path, st->st_mode & 07777, st->st_uid, st->st_gid, wanted->mode, wanted->group);
+    row_why(row, WHY_READ);
+    row_mend(row, "chown root:%s %s && chmod %04o %s", wanted->group, word, wanted->mode, word);
+}
+
+/* True: all is well; else there is a row. */
+static bool look(struct doctor *doctor, const char *path, const struct rights *wanted) {
+    CLEANUP_FREE char *word = shell_word(path);
+    struct row *row;
+    struct stat st;
+
+    if (lstat(path, &st) < 0) {
+        doctor_unknown(doctor, "%s: %s", path, strerror(errno));
+        return false;
+    }
+    if ((st.st_mode & S_IFMT) != wanted->type || (S_ISREG(st.st_mode) && st.st_nlink > 1)) {
+        row = report_add(&doctor->report, DOCTOR_PROBLEM, "%s: %s", path,
+                         S_ISLNK(st.st_mode)   ? "a symbolic link"
+                         : S_ISREG(st.st_mode) ? "has a second name (a hard link)"
+                                               : "not what belongs there");
+        row_why(row, "evidence may be read or changed by way of another place; deed-write refuses "
+                     "such a file");
+        row_mend(row, "mv %s %s.set-aside", word, word);
+        return false;
+    }
+    if ((st.st_mode & 07777) != wanted->mode || st.st_uid != wanted->uid ||
+        st.st_gid != wanted->gid) {
+        row_for(doctor, path, wanted, &st);
+        return false;
+    }
+    if (has_acl(path)) {
+        row = report_add(&doctor->report, DOCTOR_PROBLEM, "%s: has an access control list", path);
+        row_why(row, WHY_READ);
+        row_mend(row, "setfacl --remove-all --remove-default %s", word);
+        return false;
+    }
+    return true;
+}
+
+/* The directory of the evidence and the id of the group; false after a row. */
+static bool evidence_group(struct doctor *doctor, struct rights *rights) {
+    const struct group *group = getgrnam(GROUP);
+
+    if (!group) {
+        doctor_unknown(doctor, "there is no group %s", GROUP);
+        return false;
+    }
+    *rights = (struct rights){.gid = group->gr_gid, .group = GROUP};
+    return true;
+}
+
+/* systemd-tmpfiles knows the place that deed installs alone. */
+static void mend_directory(struct row *row, const char *path) {
+    CLEANUP_FREE char *word = shell_word(path);
+
+    if (strcmp(path, DEED_LOG_DIRECTORY) == 0)
+        row_mend(row, "systemd-tmpfiles --create --prefix %s", word);
+    else
+        row_mend(row, "install -d -o root -g %s -m 0750 %s", GROUP, word);
+}
+
+void check_log_directory(struct doctor *doctor) {
+    CLEANUP_FREE char *path = doctor_directory(doctor);
+    struct rights rights;
+    struct row *row;
+
+    if (!evidence_group(doctor, &rights))
+        return;
+    if (access(path, F_OK) < 0 && errno == ENOENT) {
+        row = report_add(&doctor->report, DOCTOR_PROBLEM, "%s: not there", path);
+        row_why(row, "there is no place for the evidence; events wait in the journal");
+        mend_directory(row, path);
+        return;
+    }
+    rights.type = S_IFDIR;
+    rights.mode = 0750;
+    if (look(doctor, path, &rights))
+        report_add(&doctor->report, DOCTOR_OK, "%s: 0750 root:%s", path, GROUP);
+}
+
+void check_log_files(struct doctor *doctor) {
+    CLEANUP_FREE char *directory = doctor_directory(doctor);
+    const struct dirent *entry;
+    struct rights rights;
+    unsigned n = 0, bad = 0;
+    DIR *dir;
+
+    if (!evidence_group(doctor, &rights))
+        return;
+    rights.type = S_IFREG;
+    rights.mode = 0640;
+    dir = opendir(directory);
+    if (!dir) {
+        doctor_unknown(doctor, "%s: %s", directory, strerror(errno));
+        return;
+    }
+    while (n < FILES_MAX && bad < ROWS_MAX && (entry = readdir(dir))) {
+        CLEANUP_FREE char *path = NULL;
+
+        /* A file system of its own has a lost+found. */
+        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0 ||
+            strcmp(entry->d_name, "lost+found") == 0)
+            continue;
+        path = must_printf("%s/%s", directory, entry->d_name);
+        n++;
+        bad += !look(doctor, path, &rights);
+    }
+    closedir(dir);
+    if (!bad)
+        report_add(&doctor->report, DOCTOR_OK, "%s: %u file%s, 0640 root:%s", directory, n,
+                   n == 1 ? "" : "s", GROUP);
+}
+
+/* ---- configuration --------------------------------------------------------------------------- */
+
+static const char *const configuration[] = {
+    DEED_CONF_DIRECTORY, DEEDCONF_PATH, OUTPUTS_CONF, EMITTERS,       DROPIN,
+    SHARED_CONF,         ISOLATED_CONF, RULESET_CONF, LOGROTATE_CONF, WRITER,
+};
+
+void check_config_files(struct doctor *doctor) {
+    size_t before = doctor->report.n;
+    unsigned n = 0;
+
+    for (size_t i = 0; i < sizeof(configuration) / sizeof(configuration[0]); i++) {
+        const char *path = configuration[i];
+        CLEANUP_FREE char *word = shell_word(path);
+        struct row *row;
+        struct stat st;
+
+        /* What is missing is for the checks to say that need it. */
+        if (stat(path, &st) < 0 && errno == ENOENT)
+            continue;
+        if (stat(path, &st) < 0) {
+            doctor_unknown(doctor, "%s: %s", path, strerror(errno));
+            continue;
+        }
+        n++;
+        if (st.st_uid == 0 && !(st.st_mode & (S_IWGRP | S_IWOTH)) && !has_acl(path))
+            continue;
+        row = report_add(&doctor->report, DOCTOR_PROBLEM, "%s: mode %04o, owner %u%s", path,
+                         st.st_mode & 07777, st.st_uid,
+                         has_acl(path) ? ", with an access control list" : "");
+        row_why(row, "others than root can decide where evidence goes, or what root runs");
+        row_mend(row,
+                 has_acl(path) ? "setfacl --remove-all %s; chown root:root %s && chmod go-w %s"
+                               : "chown root:root %s && chmod go-w %s",
+                 word, word, word);
+    }
+    if (!n)
+        doctor_unknown(doctor, "none of our configuration is there");
+    else if (doctor->report.n == before)
+        report_add(&doctor->report, DOCTOR_OK, "%u files and folders, only root may write them", n);
+}

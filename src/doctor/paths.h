@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef DEED_DOCTOR_PATHS_H
+#define DEED_DOCTOR_PATHS_H
+
+/*
+ * Where things are: what is ours comes from configure (src/cli/local.mk), what is others' is where
+ * Debian has it.
+ */
+
+#define GROUP "deed"
+#define OUTPUTS_CONF DEED_CONF_DIRECTORY "/outputs.conf"
+#define ACCEPTED_CONF DEED_CONF_DIRECTORY "/doctor.conf"
+#define EMITTERS DEED_CONF_DIRECTORY "/emitters.json"
+#define EMITTERS_TABLE DEED_RUN_DIRECTORY "/emitters.json"
+#define DROPIN DEED_RSYSLOG_CONF_DIRECTORY "/00-deed.conf"
+#define SHARED_CONF DEED_RSYSLOG_SHARE_DIRECTORY "/shared.conf"
+#define ISOLATED_CONF DEED_RSYSLOG_SHARE_DIRECTORY "/isolated.conf"
+#define RULESET_CONF DEED_RSYSLOG_SHARE_DIRECTORY "/ruleset.conf"
+#define LOGROTATE_CONF DEED_LOGROTATE_DIRECTORY "/deed"
+#define WRITER DEED_LIBEXEC_DIRECTORY "/deed-write"
+#define SPOOL DEED_SPOOL_DIRECTORY
+
+#endif

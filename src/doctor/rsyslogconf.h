@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef DEED_DOCTOR_RSYSLOGCONF_H
+#define DEED_DOCTOR_RSYSLOGCONF_H
+
+/*
+ * rsyslogd's configuration as one list of statements, in the order in which rsyslogd sees them:
+ * files that are included stand where they are included. Only what the checks ask for is taken
+ * apart: objects as module(load="x") with their parameters, and directives as $Name value. Whether
+ * it is valid is for `rsyslogd -N1` to say.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct rsyslog_statement {
+    char *name;       /* "module", "action", …; of a directive with its dollar */
+    char *arguments;  /* what stands in the brackets, or behind the directive */
+    char *ruleset;    /* in whose braces it stands; "" outside of any */
+    const char *file; /* the list's */
+};
+
+struct rsyslogconf {
+    struct rsyslog_statement *statements;
+    size_t n, room;
+    char **files;
+    size_t n_files, files_room;
+    uint64_t changed; /* when any of the files changed last; microseconds */
+    char *unreadable; /* an included file that is there but could not be read; NULL: none */
+};
+
+/* 0, or -errno for the main file. root is "" but in tests. */
+int rsyslogconf_read(const char *root, const char *path, struct rsyslogconf *ret);
+void rsyslogconf_free(struct rsyslogconf *conf);
+
+/* A parameter of a statement by its name (letters of either case); malloc'ed, NULL: not there. */
+char *rsyslog_parameter(const struct rsyslog_statement *statement, const char *name);
+
+/* The next statement after *at that has this name; *at starts with 0. NULL: no more. */
+const struct rsyslog_statement *rsyslog_next(const struct rsyslogconf *conf, const char *name,
+                                             size_t *at);
+
+bool rsyslog_has_file(const struct rsyslogconf *conf, const char *path);
+
+/* A size as rsyslogd has it: 8096, 8k, 64K, 1m. 0: none. */
+uint64_t rsyslog_size(const char *text);
+
+/* Where the lines go: the files that omprog actions give to deed-write. */
+struct outputs {
+    char *evidence, *rejected;
+    bool configured; /* false: these are what deed installs, no action was found */
+};
+
+void outputs_find(const struct rsyslogconf *conf, struct outputs *ret);
+void outputs_free(struct outputs *outputs);
+
+#endif

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What more than one check needs. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "doctor/doctor.h"
+#include "util/cleanup.h"
+
+void doctor_unknown(struct doctor *doctor, const char *format, ...) {
+    CLEANUP_FREE char *text = NULL;
+    va_list arguments;
+
+    va_start(arguments, format);
+    if (vasprintf(&text, format, arguments) < 0)
+        text = NULL;
+    va_end(arguments);
+    report_add(&doctor->report, DOCTOR_UNKNOWN, "not looked at: %s", text ? text : "no memory");
+}
+
+bool doctor_bus(struct doctor *doctor) {
+    if (!doctor->bus && !doctor->bus_error) {
+        int r = bus_open(&doctor->bus);
+
+        if (r < 0)
+            doctor->bus_error = r;
+    }
+    if (doctor->bus)
+        return true;
+    doctor_unknown(doctor, "systemd cannot be asked (D-Bus): %s", strerror(-doctor->bus_error));
+    return false;
+}
+
+bool doctor_journald(struct doctor *doctor) {
+    if (doctor->journald_result > 0)
+        doctor->journald_result = sdconf_read("", doctor->profile->journald_conf, "Journal",
+                                              &doctor->journald, &doctor->journald_path);
+    if (doctor->journald_result == 0)
+        return true;
+    doctor_unknown(doctor, "%s: %s", doctor->journald_path, strerror(-doctor->journald_result));
+    return false;
+}
+
+bool doctor_rsyslogd(struct doctor *doctor) {
+    if (!doctor_bus(doctor))
+        return false;
+    if (doctor->rsyslogd_result > 0)
+        doctor->rsyslogd_result =
+            bus_unit_state(doctor->bus, doctor->profile->rsyslog, &doctor->rsyslogd);
+    if (doctor->rsyslogd_result == 0)
+        return true;
+    doctor_unknown(doctor, "%s: %s", doctor->profile->rsyslog, strerror(-doctor->rsyslogd_result));
+    return false;
+}
+
+bool doctor_rsyslog(struct doctor *doctor) {
+    if (doctor->rsyslog_result > 0)
+        doctor->rsyslog_result =
+            rsyslogconf_read("", doctor->profile->rsyslog_conf, &doctor->rsyslog);
+    if (doctor->rsyslog_result == 0)
+        return true;
+    doctor_unknown(doctor, "%s: %s", doctor->profile->rsyslog_conf,
+                   strerror(-doctor->rsyslog_result));
+    return false;
+}
+
+const struct outputs *doctor_outputs(struct doctor *doctor) {
+    if (!doctor->outputs_known) {
+        if (doctor->rsyslog_result > 0)
+            doctor->rsyslog_result =
+                rsyslogconf_read("", doctor->profile->rsyslog_conf, &doctor->rsyslog);
+        outputs_find(&doctor->rsyslog, &doctor->outputs);
+        doctor->outputs_known = true;
+    }
+    return &doctor->outputs;
+}
+
+char *doctor_directory(struct doctor *doctor) {
+    const char *path = doctor_outputs(doctor)->evidence, *slash = strrchr(path, '/');
+
+    return must_printf("%.*s", slash == path ? 1 : (int)(slash - path), path);
+}
+
+bool doctor_journal(struct doctor *doctor, bool namespaces, sd_journal **ret) {
+    CLEANUP_JOURNAL sd_journal *journal = NULL;
+    int r = namespaces ? sd_journal_open_namespace(
+                             &journal, NULL, SD_JOURNAL_LOCAL_ONLY | SD_JOURNAL_ALL_NAMESPACES)
+                       : sd_journal_open_namespace(&journal, doctor->profile->namespace,
+                                                   SD_JOURNAL_LOCAL_ONLY);
+
+    if (r >= 0 && sd_journal_has_persistent_files(journal) <= 0 &&
+        sd_journal_has_runtime_files(journal) <= 0)
+        r = -ENOENT;
+    if (r < 0) {
+        doctor_unknown(doctor, "the journal: %s", strerror(-r));
+        return false;
+    }
+    sd_journal_set_data_threshold(journal, 0);
+    *ret = journal;
+    journal = NULL;
+    return true;
+}
+
+char *journal_field(sd_journal *journal, const char *name) {
+    const void *data;
+    size_t length, skip = strlen(name) + 1;
+
+    if (sd_journal_get_data(journal, name, &data, &length) < 0 || length < skip)
+        return NULL;
+    return strndup((const char *)data + skip, length - skip);
+}
+
+time_t doctor_first_event(const char *path, off_t *ret_size) {
+    CLEANUP_CLOSE int fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
+    static const char key[] = "{\"timestamp\":\"";
+    char text[64] = "";
+    struct tm tm = {0};
+    struct stat st;
+
+    if (fd < 0 || fstat(fd, &st) < 0 || !S_ISREG(st.st_mode))
+        return 0;
+    *ret_size = st.st_size;
+    if (read(fd, text, sizeof(text) - 1) < (ssize_t)sizeof(key) ||
+        memcmp(text, key, sizeof(key) - 1) != 0 ||
+        !strptime(text + sizeof(key) - 1, "%Y-%m-%dT%H:%M:%S", &tm))
+        return 0;
+    return timegm(&tm);
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef DEED_DOCTOR_SPACE_H
+#define DEED_DOCTOR_SPACE_H
+
+/* How long the disk lasts: the arithmetic, without the disk. */
+
+#include <stdint.h>
+
+/* What the evidence has taken, day by day. */
+struct growth {
+    uint64_t bytes;      /* of the rotated files, on the disk */
+    int64_t first, last; /* their first and last day, in days since 1970; first > last: none */
+};
+
+#define GROWTH_INIT                                                                                \
+    { .first = INT64_MAX, .last = INT64_MIN }
+
+/* Counts a file by its name: NAME-YYYYMMDD, maybe with more behind. Others are left out. */
+void growth_add(struct growth *growth, const char *name, uint64_t bytes);
+
+/*
+ * Bytes a day: of the rotated files, or, where there is none yet, of the file that is being
+ * written, which is `seconds` old. 0: not known.
+ */
+uint64_t growth_a_day(const struct growth *growth, uint64_t current, uint64_t seconds);
+
+/* Days until free bytes are taken; INT64_MAX: no end in sight. */
+int64_t growth_days_left(uint64_t free, uint64_t a_day);
+
+#endif

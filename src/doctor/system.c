@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "doctor/system.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "util/cleanup.h"
+
+#define OUTPUT_MAX (256 * 1024)
+
+int system_read(const char *path, char **ret, size_t *ret_size, struct stat *ret_status) {
+    CLEANUP_CLOSE int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    CLEANUP_FREE char *text = NULL;
+    struct stat st;
+    size_t have = 0;
+
+    if (fd < 0 || fstat(fd, &st) < 0)
+        return -errno;
+    if (!S_ISREG(st.st_mode))
+        return -EINVAL;
+    if (st.st_size > SYSTEM_FILE_MAX)
+        return -EFBIG;
+    text = malloc((size_t)st.st_size + 1);
+    if (!text)
+        return -ENOMEM;
+    while (have < (size_t)st.st_size) {
+        ssize_t n = read(fd, text + have, (size_t)st.st_size - have);
+
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return -errno;
+        if (n == 0)
+            break;
+        have += (size_t)n;
+    }
+    text[have] = '\0';
+    *ret = text;
+    text = NULL;
+    if (ret_size)
+        *ret_size = have;
+    if (ret_status)
+        *ret_status = st;
+    return 0;
+}
+
+static uint64_t microseconds(const struct timespec *t) {
+    return (uint64_t)t->tv_sec * 1000000 + (uint64_t)t->tv_nsec / 1000;
+}
+
+uint64_t system_changed(const struct stat *status) {
+    uint64_t content = microseconds(&status->st_mtim), inode = microseconds(&status->st_ctim);
+
+    return content > inode ? content : inode;
+}
+
+void system_nap(unsigned ms) {
+    struct timespec pause = {.tv_sec = ms / 1000, .tv_nsec = (long)(ms % 1000) * 1000000};
+
+    nanosleep(&pause, NULL);
+}
+
+const char *system_program(const char *const candidates[]) {
+    for (; *candidates; candidates++)
+        if (access(*candidates, X_OK) == 0)
+            return *candidates;
+    return NULL;
+}
+
+static uint64_t now_ms(void) {
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+}
+
+static int start(const char *const argv[], int output, pid_t *ret) {
+    char path[] = "PATH=/usr/sbin:/usr/bin:/sbin:/bin", locale[] = "LC_ALL=C.UTF-8";
+    char *const environment[] = {path, locale, NULL};
+    posix_spawn_file_actions_t actions;
+    posix_spawnattr_t attributes;
+    sigset_t none, all;
+    int r;
+
+    sigemptyset(&none);
+    sigfillset(&all);
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
+    posix_spawn_file_actions_adddup2(&actions, output, 1);
+    posix_spawn_file_actions_adddup2(&actions, output, 2);
+    posix_spawnattr_init(&attributes);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK |
+                                              POSIX_SPAWN_SETSIGDEF);
+    posix_spawnattr_setsigmask(&attributes, &none);
+    posix_spawnattr_setsigdefault(&attributes, &all);
+    r = posix_spawn(ret, argv[0], &actions, &attributes, (char *const *)argv, environment);
+    posix_spawnattr_destroy(&attributes);
+    posix_spawn_file_actions_destroy(&actions);
+    return -r;
+}
+
+/* Reads to the end, keeps what fits. 0 or -errno. */
+static int collect(int fd, uint64_t until, char *text, size_t *have) {
+    char spare[4096];
+
+    for (;;) {
+        struct pollfd p = {.fd = fd, .events = POLLIN};
+        uint64_t now = now_ms();
+        ssize_t n;
+
+        if (now >= until)
+            return -ETIMEDOUT;
+        if (poll(&p, 1, (int)(until - now)) <= 0)
+            continue;
+        if (*have < OUTPUT_MAX)
+            n = read(fd, text + *have, OUTPUT_MAX - *have);
+        else
+            n = read(fd, spare, sizeof(spare));
+        if (n < 0 && errno != EINTR)
+            return -errno;
+        if (n == 0)
+            return 0;
+        if (n > 0 && *have < OUTPUT_MAX)
+            *have += (size_t)n;
+    }
+}
+
+/* It may close its output and stay; a signal may end it. */
+static int ended(pid_t child, uint64_t until, int *status) {
+    for (;;) {
+        pid_t r = waitpid(child, status, WNOHANG);
+
+        if (r == child)
+            return 0;
+        if (r < 0 && errno != EINTR)
+            return -errno;
+        if (now_ms() >= until)
+            return -ETIMEDOUT;
+        system_nap(2);
+    }
+}
+
+/* The exit status or -errno; what it wrote is in text. */
+static int run(const char *const argv[], unsigned seconds, char *text, size_t *have) {
+    CLEANUP_CLOSE int reader = -1, writer = -1;
+    uint64_t until = now_ms() + seconds * UINT64_C(1000);
+    int ends[2], status = 0, r;
+    pid_t child;
+
+    if (pipe2(ends, O_CLOEXEC) < 0)
+        return -errno;
+    reader = ends[0];
+    writer = ends[1];
+    signal(SIGCHLD, SIG_DFL); /* ignored, as some parents leave it, it would eat the status */
+    r = start(argv, writer, &child);
+    if (r < 0)
+        return r;
+    close(take_fd(&writer));
+    r = collect(reader, until, text, have);
+    if (r == 0)
+        r = ended(child, until, &status);
+    if (r < 0) {
+        kill(-child, SIGKILL);
+        waitpid(child, &status, 0);
+        return r;
+    }
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -ECANCELED;
+}
+
+int system_run(const char *const argv[], unsigned seconds, char **ret_output) {
+    char *text = malloc(OUTPUT_MAX + 1);
+    size_t have = 0;
+    int r;
+
+    if (!text)
+        return -ENOMEM;
+    r = run(argv, seconds, text, &have);
+    if (r < 0) {
+        free(text);
+        return r;
+    }
+    text[have] = '\0';
+    *ret_output = text;
+    return r;
+}

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "format/format.h"
+
+#include "format/formats.h"
+
+const struct form *const forms[] = {&form_table, &form_json,   &form_jsonl,
+                                    &form_csv,   &form_logfmt, NULL};
+
+const struct form *form_find(const char *name) {
+    for (size_t i = 0; forms[i]; i++)
+        if (strcmp(forms[i]->name, name) == 0)
+            return forms[i];
+    return NULL;
+}
+
+static void take_columns(struct form_writer *writer) {
+    if (writer->style.columns) {
+        writer->names = writer->style.columns;
+        writer->n_columns = writer->style.n_columns;
+    } else if (!writer->form->event) {
+        writer->names = writer->form->columns;
+        while (writer->names[writer->n_columns])
+            writer->n_columns++;
+    }
+    if (writer->n_columns > FORM_COLUMNS_MAX)
+        writer->n_columns = FORM_COLUMNS_MAX;
+    /* What is no part is a column of rows. */
+    for (size_t i = 0; i < writer->n_columns; i++)
+        part_parse(writer->names[i], &writer->parts[i]);
+}
+
+void form_begin(struct form_writer *writer, const struct form *form, const struct form_style *style,
+                struct buffer *to) {
+    *writer = (struct form_writer){.form = form, .style = *style};
+    take_columns(writer);
+    if (form->begin)
+        form->begin(writer, to);
+}
+
+/* The columns of an event, one behind the other in the scratch buffer. */
+static void put_columns(struct form_writer *writer, const struct view *event, struct buffer *to) {
+    const struct part_style style = {.utc = writer->style.utc,
+                                     .ms = writer->form != &form_table || !writer->style.width};
+    struct form_cell cells[FORM_COLUMNS_MAX];
+    bool there[FORM_COLUMNS_MAX];
+    const char *at;
+
+    writer->scratch.n = 0;
+    for (size_t i = 0; i < writer->n_columns; i++) {
+        size_t from = writer->scratch.n;
+
+        there[i] = part_put(&writer->parts[i], event, &style, &writer->scratch, &cells[i].kind);
+        cells[i].n = writer->scratch.n - from;
+    }
+    if (writer->scratch.failed) {
+        to->failed = true;
+        return;
+    }
+    at = writer->scratch.bytes ? writer->scratch.bytes : "";
+    for (size_t i = 0; i < writer->n_columns; i++) {
+        cells[i].bytes = there[i] ? at : NULL;
+        at += cells[i].n;
+    }
+    writer->form->row(writer, cells, to);
+}
+
+void form_event(struct form_writer *writer, const struct view *event, struct buffer *to) {
+    if (writer->n_columns)
+        put_columns(writer, event, to);
+    else
+        writer->form->event(writer, event, to);
+    writer->written++;
+}
+
+void form_row(struct form_writer *writer, const struct form_cell *cells, struct buffer *to) {
+    writer->form->row(writer, cells, to);
+    writer->written++;
+}
+
+void form_end(struct form_writer *writer, struct buffer *to) {
+    if (writer->form->end)
+        writer->form->end(writer, to);
+    buffer_free(&writer->scratch);
+    buffer_free(&writer->safe);
+}

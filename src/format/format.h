@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef DEED_FORMAT_FORMAT_H
+#define DEED_FORMAT_FORMAT_H
+
+/*
+ * Events in other forms: one table of forms, which --format, its help and its completion come from.
+ * Pure: view to buffer; who calls it writes the buffer out and empties it whenever it likes, and
+ * looks whether it failed for want of memory.
+ *
+ * A form writes events as they are, or rows of named cells: chosen columns of events, or what was
+ * counted.
+ */
+
+#include "format/part.h"
+
+#define FORM_COLUMNS_MAX 32
+
+struct form_cell {
+    const char *bytes; /* plain text, not made safe; NULL: there is none */
+    size_t n;
+    enum value_kind kind;
+};
+
+struct form_style {
+    bool terminal; /* whatever the form, nothing that a terminal obeys comes out */
+    size_t width;  /* of the terminal; 0: as wide as need be */
+    bool utc;
+    bool at_once;               /* nothing is kept back to look at more of it first */
+    const char *const *columns; /* of rows; stay the caller's. NULL: all that the form has */
+    size_t n_columns;
+};
+
+struct table;
+
+struct form_writer {
+    const struct form *form;
+    struct form_style style;
+    const char *const *names; /* of the columns; none where events are written as they are */
+    size_t n_columns;
+    struct part parts[FORM_COLUMNS_MAX];
+    uint64_t written;
+    struct buffer scratch; /* the cells of a row */
+    struct buffer safe;    /* of one, made safe */
+    struct table *table;
+};
+
+struct form {
+    const char *name, *description;
+    const char *const *columns; /* of an event without `event`; ended by NULL */
+    void (*begin)(struct form_writer *writer, struct buffer *to);
+    void (*event)(struct form_writer *writer, const struct view *event, struct buffer *to);
+    /* As many cells as there are columns. NULL: the form has events alone. */
+    void (*row)(struct form_writer *writer, const struct form_cell *cells, struct buffer *to);
+    void (*end)(struct form_writer *writer, struct buffer *to);
+};
+
+extern const struct form *const forms[]; /* ended by NULL */
+
+const struct form *form_find(const char *name);
+
+/* Columns are at most FORM_COLUMNS_MAX; those of events are names of parts (part.h). */
+void form_begin(struct form_writer *writer, const struct form *form, const struct form_style *style,
+                struct buffer *to);
+void form_event(struct form_writer *writer, const struct view *event, struct buffer *to);
+void form_row(struct form_writer *writer, const struct form_cell *cells, struct buffer *to);
+
+/* Releases what the writer holds, too. */
+void form_end(struct form_writer *writer, struct buffer *to);
+
+#endif

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "journal/cursor.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "util/cleanup.h"
+
+#define HEX "0123456789abcdef"
+#define ID 32
+
+/* NAME= and then digits up to the next part, or to the end: *at moves behind them. Returns how many
+ * there are, with *ret_digits at the first one; 0: there are none. */
+static size_t take(const char **at, char name, const char **ret_digits) {
+    size_t n;
+
+    if ((*at)[0] != name || (*at)[1] != '=')
+        return 0;
+    *ret_digits = *at + 2;
+    n = strspn(*ret_digits, HEX);
+    *at = *ret_digits + n;
+    if (**at == ';')
+        (*at)++;
+    else if (**at)
+        return 0;
+    return n;
+}
+
+static bool take_id(const char **at, char name, char ret[ID + 1]) {
+    const char *digits;
+
+    if (take(at, name, &digits) != ID)
+        return false;
+    memcpy(ret, digits, ID);
+    ret[ID] = '\0';
+    return true;
+}
+
+static bool take_number(const char **at, char name, uint64_t *ret) {
+    const char *digits;
+    size_t n = take(at, name, &digits);
+
+    *ret = n > 0 && n <= 16 ? strtoull(digits, NULL, 16) : 0;
+    return n > 0 && n <= 16;
+}
+
+bool cursor_parse(const char *text, struct cursor *ret) {
+    const char *at = text;
+    uint64_t hash;
+
+    *ret = (struct cursor){0};
+    return strlen(text) < CURSOR_MAX && take_id(&at, 's', ret->source) &&
+           take_number(&at, 'i', &ret->number) && take_id(&at, 'b', ret->boot) &&
+           take_number(&at, 'm', &ret->monotonic) && take_number(&at, 't', &ret->realtime) &&
+           take_number(&at, 'x', &hash) && !*at && at[-1] != ';';
+}
+
+int cursor_read(const char *path, char text[CURSOR_MAX], struct cursor *ret) {
+    CLEANUP_CLOSE int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    ssize_t n;
+
+    if (fd < 0)
+        return errno == ENOENT ? 0 : -errno;
+    n = read(fd, text, CURSOR_MAX - 1);
+    if (n < 0)
+        return -errno;
+    text[n] = '\0';
+    text[strcspn(text, "\n")] = '\0';
+    return cursor_parse(text, ret) ? 1 : -EBADMSG;
+}
+
+bool cursor_is_behind(const struct cursor *a, const struct cursor *b) {
+    if (strcmp(a->source, b->source) == 0)
+        return a->number > b->number;
+    return a->realtime > b->realtime;
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef DEED_QUERY_CONDITION_H
+#define DEED_QUERY_CONDITION_H
+
+/* One condition of a filter, and the table of all that there are. */
+
+#include "query/filter.h"
+#include "query/where.h"
+#include "util/netblock.h"
+
+struct condition {
+    const struct condition_kind *kind;
+    struct wanted whole; /* the value as it was given */
+    char *type;          /* of TYPE:ID, or NULL */
+    struct wanted id;    /* of TYPE:ID; no bytes: any */
+    struct address_block block;
+    struct where where;
+};
+
+/* How conditions of one name are read and met. `each`: all of them, not one. */
+struct condition_kind {
+    const char *name;
+    enum field_id field; /* of a principal or resource that of its id */
+    bool each;
+    int (*read)(const char *value, struct condition *condition, const char **ret_why);
+    bool (*match)(const struct condition *condition, const struct view *event);
+    int common; /* how much of the evidence such a condition lets through, roughly */
+    /* Bytes that a line has if it is met; false: none are known. NULL: never. */
+    bool (*needle)(const struct condition *condition, struct needle *ret);
+};
+
+extern const struct condition_kind condition_kinds[];
+extern const size_t condition_kinds_n;
+
+void condition_free(struct condition *condition);
+
+/* What it tells in advance (hints.c): bytes of each line that meets it; false: none are known. */
+bool hint_needle_of_text(const struct condition *condition, struct needle *ret);
+bool hint_needle_of_typed(const struct condition *condition, struct needle *ret);
+bool hint_needle_of_action(const struct condition *condition, struct needle *ret);
+bool hint_needle_of_origin(const struct condition *condition, struct needle *ret);
+bool hint_needle_of_where(const struct condition *condition, struct needle *ret);
+
+/* Which field of an entry tells it ("NAME="), and the values of which it has one; how many there
+ * are. */
+size_t hint_index(const struct condition *condition, const char **ret_label,
+                  const struct wanted *ret[2]);
+
+#endif

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "query/dated.h"
+
+#include <time.h>
+
+#include "store/rotated.h"
+
+#define DAY_MS INT64_C(86400000)
+/* The clocks of two places on earth are up to 26 hours apart. A file may also be named after the
+ * day before it was rotated (dateyesterday). */
+#define ZONES_MS (INT64_C(26) * 3600000)
+
+/* The day that its name has. */
+static bool day_of(const char *name, struct when_span *ret) {
+    const struct rotated rotated = rotated_parse(name, FILESET_CURRENT);
+    time_t seconds = (time_t)rotated.day_first;
+    char text[16];
+    const char *why;
+    struct tm tm;
+
+    return rotated.age == ROTATED_DATED && rotated.has_day && !rotated.backup &&
+           gmtime_r(&seconds, &tm) && strftime(text, sizeof(text), "%Y-%m-%d", &tm) > 0 &&
+           when_parse(text, 0, ret, &why);
+}
+
+/* When the file was rotated: at the earliest, and at the latest. A copy may have a later time than
+ * the file had, never an earlier one: so it cannot say that the next file began later than its name
+ * does. */
+static struct when_span rotated(struct when_span day, int64_t changed) {
+    int64_t earliest = changed - DATED_LATE_MS;
+
+    if (changed == DATED_UNKNOWN || changed < day.from - DAY_MS || changed >= day.to + DAY_MS)
+        return (struct when_span){day.from - ZONES_MS, day.to + ZONES_MS};
+    return (struct when_span){earliest < day.from ? earliest : day.from, changed + DATED_LATE_MS};
+}
+
+void dated_judge(const struct fileset *set, const int64_t *changed, struct when_span span,
+                 enum dated *ret) {
+    struct when_span before = {0}, day;
+    bool is_known = false; /* when the file in front was rotated */
+
+    for (size_t i = 0; i < set->n; i++) {
+        bool dated = !set->files[i].rejected && day_of(set->files[i].name, &day);
+
+        ret[i] = DATED_READ;
+        if (dated)
+            day = rotated(day, changed[i]);
+        if (dated && day.to <= span.from)
+            ret[i] = DATED_EARLIER;
+        else if (is_known && !set->files[i].rejected && before.from >= span.to)
+            ret[i] = DATED_LATER;
+        is_known = dated;
+        before = day;
+    }
+}

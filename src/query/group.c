@@ -1,0 +1,374 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * A table whose hash has a key that is drawn at random: it keeps its pace whatever values somebody
+ * chose for it. When it is full, all its groups go to runs in the order of their hashes, and it
+ * begins anew; in the end those of one kind stand together there, and are counted together.
+ */
+#include "query/group.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/random.h>
+
+#include "query/mergesort.h"
+#include "query/sort.h"
+#include "util/hash.h"
+
+struct cell {
+    uint32_t at, n;
+    bool there;
+    uint8_t kind;
+};
+
+struct group {
+    uint64_t count;
+    uint64_t hash;
+    uint64_t number; /* of its first event */
+    uint32_t n_bytes, n_parts;
+    struct cell cells[]; /* behind them, the bytes */
+};
+
+struct grouping {
+    const struct part *parts;
+    size_t n_parts;
+    bool utc;
+    uint64_t key[2];
+    struct group **table; /* twice as much room as groups have, or more; a power of two */
+    size_t size;
+    struct group **groups;
+    size_t n, room;
+    size_t held, held_max; /* bytes */
+    uint64_t seen;         /* events */
+    struct group *next;    /* of the event at hand */
+    size_t next_room;
+    struct buffer bytes;
+    struct runs *apart; /* parts of groups by their hashes; NULL: all are in the table */
+    size_t runs_room;
+    struct runs *ordered;
+    size_t by;
+    bool reverse;
+};
+
+struct grouping *grouping_new(const struct part *parts, size_t n, bool utc, size_t room) {
+    struct grouping *grouping = calloc(1, sizeof(*grouping));
+
+    if (!grouping)
+        return NULL;
+    grouping->parts = parts;
+    grouping->n_parts = n;
+    grouping->utc = utc;
+    grouping->held_max = grouping->runs_room = room / 2;
+    if (getrandom(grouping->key, sizeof(grouping->key), 0) != sizeof(grouping->key)) {
+        free(grouping);
+        return NULL;
+    }
+    return grouping;
+}
+
+static void free_groups(struct grouping *grouping) {
+    for (size_t i = 0; i < grouping->n; i++)
+        free(grouping->groups[i]);
+    free(grouping->groups);
+    free(grouping->table);
+    grouping->groups = grouping->table = NULL;
+    grouping->n = grouping->room = grouping->size = grouping->held = 0;
+}
+
+void grouping_free(struct grouping *grouping) {
+    if (!grouping)
+        return;
+    free_groups(grouping);
+    free(grouping->next);
+    buffer_free(&grouping->bytes);
+    runs_free(grouping->apart);
+    runs_free(grouping->ordered);
+    free(grouping);
+}
+
+/* ---- one group ----------------------------------------------------------------------------- */
+
+static const char *bytes_of(const struct group *group) {
+    return (const char *)(group->cells + group->n_parts);
+}
+
+static size_t size_of(const struct group *group) {
+    return sizeof(*group) + group->n_parts * sizeof(struct cell) + group->n_bytes;
+}
+
+static uint64_t hash(const struct grouping *grouping) {
+    const char *bytes = grouping->bytes.bytes;
+    size_t n = grouping->bytes.n;
+    uint64_t value = grouping->key[0] ^ n;
+
+    while (n > 0) {
+        size_t part = n < sizeof(uint64_t) ? n : sizeof(uint64_t);
+        uint64_t word = 0;
+
+        memcpy(&word, bytes, part);
+        value = fold(value ^ word, grouping->key[1] | 1);
+        bytes += part;
+        n -= part;
+    }
+    return value;
+}
+
+/* Any order in which those that are the same stand together. */
+static int compare_values(const struct group *a, const struct group *b) {
+    if (a->hash != b->hash)
+        return a->hash < b->hash ? -1 : 1;
+    if (a->n_bytes != b->n_bytes)
+        return a->n_bytes < b->n_bytes ? -1 : 1;
+    for (size_t i = 0; i < a->n_parts; i++) {
+        if (a->cells[i].there != b->cells[i].there)
+            return a->cells[i].there ? 1 : -1;
+        if (a->cells[i].n != b->cells[i].n)
+            return a->cells[i].n < b->cells[i].n ? -1 : 1;
+    }
+    return memcmp(bytes_of(a), bytes_of(b), a->n_bytes);
+}
+
+static int compare_apart(const void *a, const void *b, const void *data) {
+    (void)data;
+    return compare_values(a, b);
+}
+
+/* The event's, where it is not known to be another one's yet. */
+static int make_next(struct grouping *grouping, const struct view *event) {
+    const struct part_style style = {.utc = grouping->utc, .ms = true};
+    struct cell cells[GROUP_PARTS_MAX];
+    struct buffer *bytes = &grouping->bytes;
+    size_t size;
+
+    bytes->n = 0;
+    for (size_t i = 0; i < grouping->n_parts; i++) {
+        size_t from = bytes->n;
+        enum value_kind kind;
+        bool there = part_put(&grouping->parts[i], event, &style, bytes, &kind);
+
+        cells[i] = (struct cell){.at = (uint32_t)from,
+                                 .n = (uint32_t)(bytes->n - from),
+                                 .there = there,
+                                 .kind = (uint8_t)kind};
+    }
+    size = sizeof(*grouping->next) + grouping->n_parts * sizeof(struct cell) + bytes->n;
+    if (size > grouping->next_room) {
+        struct group *grown = realloc(grouping->next, size);
+
+        if (!grown)
+            return -ENOMEM;
+        grouping->next = grown;
+        grouping->next_room = size;
+    }
+    *grouping->next = (struct group){.count = 1,
+                                     .hash = hash(grouping),
+                                     .number = grouping->seen++,
+                                     .n_bytes = (uint32_t)bytes->n,
+                                     .n_parts = (uint32_t)grouping->n_parts};
+    memcpy(grouping->next->cells, cells, grouping->n_parts * sizeof(struct cell));
+    if (bytes->n)
+        memcpy(grouping->next->cells + grouping->n_parts, bytes->bytes, bytes->n);
+    return bytes->failed ? -ENOMEM : 0;
+}
+
+/* ---- the table ----------------------------------------------------------------------------- */
+
+/* Where the group is, or would be. */
+static struct group **place_of(const struct grouping *grouping, const struct group *group) {
+    size_t at = (size_t)group->hash & (grouping->size - 1);
+
+    while (grouping->table[at] && compare_values(grouping->table[at], group) != 0)
+        at = (at + 1) & (grouping->size - 1);
+    return &grouping->table[at];
+}
+
+/* Room for one more. */
+static int grow(struct grouping *grouping) {
+    size_t room = grouping->room ? 2 * grouping->room : 64;
+    struct group **groups, **table;
+
+    if (grouping->n < grouping->room)
+        return 0;
+    groups = reallocarray(grouping->groups, room, sizeof(struct group *));
+    if (!groups)
+        return -ENOMEM;
+    grouping->groups = groups;
+    table = calloc(2 * room, sizeof(struct group *));
+    if (!table)
+        return -ENOMEM;
+    free(grouping->table);
+    grouping->table = table;
+    grouping->size = 2 * room;
+    grouping->room = room;
+    for (size_t i = 0; i < grouping->n; i++)
+        *place_of(grouping, groups[i]) = groups[i];
+    return 0;
+}
+
+static int put(struct runs *runs, const struct group *group) {
+    void *room;
+    int r = runs_add(runs, size_of(group), &room);
+
+    if (r == 0)
+        memcpy(room, group, size_of(group));
+    return r;
+}
+
+static int put_all(struct grouping *grouping, struct runs *runs) {
+    int r = 0;
+
+    for (size_t i = 0; r == 0 && i < grouping->n; i++)
+        r = put(runs, grouping->groups[i]);
+    free_groups(grouping);
+    return r;
+}
+
+static int set_apart(struct grouping *grouping) {
+    if (!grouping->apart)
+        grouping->apart = runs_new(grouping->runs_room, 0, compare_apart, NULL);
+    return grouping->apart ? put_all(grouping, grouping->apart) : -ENOMEM;
+}
+
+/* With what malloc() and the table take for it. */
+static size_t held_by(const struct group *group) {
+    return size_of(group) + 8 * sizeof(void *);
+}
+
+static int add_next(struct grouping *grouping, struct group **place) {
+    size_t size = size_of(grouping->next);
+    struct group *group = malloc(size);
+
+    if (!group)
+        return -ENOMEM;
+    memcpy(group, grouping->next, size);
+    grouping->groups[grouping->n++] = *place = group;
+    grouping->held += held_by(group);
+    return 0;
+}
+
+int grouping_add(struct grouping *grouping, const struct view *event) {
+    int r = make_next(grouping, event);
+    struct group **place;
+
+    if (r == 0)
+        r = grow(grouping);
+    if (r < 0)
+        return r;
+    place = place_of(grouping, grouping->next);
+    if (*place) {
+        (*place)->count++;
+        return 0;
+    }
+    if (grouping->n && grouping->held + held_by(grouping->next) > grouping->held_max) {
+        r = set_apart(grouping);
+        if (r == 0)
+            r = grow(grouping);
+        if (r < 0)
+            return r;
+        place = place_of(grouping, grouping->next);
+    }
+    return add_next(grouping, place);
+}
+
+/* ---- the order ----------------------------------------------------------------------------- */
+
+static int compare_cells(const struct group *a, const struct group *b, size_t by) {
+    const struct cell *x = &a->cells[by], *y = &b->cells[by];
+
+    return sort_compare(bytes_of(a) + x->at, x->n, x->kind == VALUE_NUMBER, bytes_of(b) + y->at,
+                        y->n, y->kind == VALUE_NUMBER);
+}
+
+static int compare_ordered(const void *left, const void *right, const void *data) {
+    const struct group *a = left, *b = right;
+    const struct grouping *grouping = data;
+    bool by_part = grouping->by < grouping->n_parts;
+    int r;
+
+    if (by_part && a->cells[grouping->by].there != b->cells[grouping->by].there)
+        return a->cells[grouping->by].there ? -1 : 1;
+    r = by_part ? compare_cells(a, b, grouping->by) : (a->count > b->count) - (a->count < b->count);
+    if (r)
+        return grouping->reverse ? -r : r;
+    return a->number < b->number ? -1 : 1;
+}
+
+/* A part of one behind the others of it: the first of them had its first event. */
+static int put_together(const void *record, void *data) {
+    struct grouping *grouping = data;
+    const struct group *group = record;
+    struct group *whole = grouping->next;
+    int r = 0;
+
+    if (whole && compare_values(whole, group) == 0) {
+        whole->count += group->count;
+        return 0;
+    }
+    if (whole)
+        r = put(grouping->ordered, whole);
+    free(whole);
+    grouping->next = r == 0 ? malloc(size_of(group)) : NULL;
+    if (grouping->next)
+        memcpy(grouping->next, group, size_of(group));
+    return r < 0 ? r : grouping->next ? 0 : -ENOMEM;
+}
+
+static int put_apart_together(struct grouping *grouping) {
+    int r = set_apart(grouping);
+
+    free(grouping->next);
+    grouping->next = NULL;
+    if (r == 0)
+        r = runs_end(grouping->apart);
+    if (r == 0)
+        r = runs_each(grouping->apart, put_together, grouping);
+    if (r == 0 && grouping->next)
+        r = put(grouping->ordered, grouping->next);
+    runs_free(grouping->apart);
+    grouping->apart = NULL;
+    return r;
+}
+
+int grouping_end(struct grouping *grouping, size_t by, bool reverse, uint64_t limit) {
+    int r;
+
+    grouping->by = by;
+    grouping->reverse = reverse;
+    grouping->ordered = runs_new(grouping->runs_room, limit, compare_ordered, grouping);
+    if (!grouping->ordered)
+        return -ENOMEM;
+    r = grouping->apart ? put_apart_together(grouping) : put_all(grouping, grouping->ordered);
+    return r < 0 ? r : runs_end(grouping->ordered);
+}
+
+struct giving {
+    bool (*each)(const struct form_cell *cells, void *data);
+    void *data;
+};
+
+static int give(const void *record, void *data) {
+    const struct group *group = record;
+    const struct giving *giving = data;
+    struct form_cell cells[GROUP_PARTS_MAX + 1];
+    char count[24];
+
+    for (size_t i = 0; i < group->n_parts; i++)
+        cells[i] = (struct form_cell){
+            .bytes = group->cells[i].there ? bytes_of(group) + group->cells[i].at : NULL,
+            .n = group->cells[i].n,
+            .kind = (enum value_kind)group->cells[i].kind};
+    cells[group->n_parts] =
+        (struct form_cell){.bytes = count,
+                           .n = (size_t)snprintf(count, sizeof(count), "%" PRIu64, group->count),
+                           .kind = VALUE_NUMBER};
+    return !giving->each(cells, giving->data);
+}
+
+int grouping_each(struct grouping *grouping,
+                  bool (*each)(const struct form_cell *cells, void *data), void *data) {
+    struct giving giving = {each, data};
+    int r = runs_each(grouping->ordered, give, &giving);
+
+    return r < 0 ? r : 0;
+}

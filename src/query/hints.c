@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What a condition tells in advance: bytes of the lines that meet it, fields of the entries. */
+#include <stdio.h>
+#include <string.h>
+
+#include "query/condition.h"
+
+/* What is longer may have been cut off in the line. */
+#define NEEDLE_TEXT 60
+
+/* label"text", or its beginning. */
+static bool quoted(const char *label, size_t n_label, const struct wanted *text,
+                   struct needle *ret) {
+    char bytes[NEEDLE_MAX];
+    size_t n = text->n < NEEDLE_TEXT ? text->n : NEEDLE_TEXT;
+
+    memcpy(bytes, label, n_label);
+    bytes[n_label] = '"';
+    memcpy(bytes + n_label + 1, text->bytes, n);
+    bytes[n_label + 1 + n] = '"';
+    needle_make(ret, bytes, n_label + 1 + n + (n == text->n));
+    return true;
+}
+
+bool hint_needle_of_text(const struct condition *condition, struct needle *ret) {
+    const struct field *field = &fields[condition->kind->field];
+
+    return quoted(field->label, field->label_len, &condition->whole, ret);
+}
+
+/* Whether TYPE:ID is an id or not, it ends alike. */
+bool hint_needle_of_typed(const struct condition *condition, struct needle *ret) {
+    struct needle whole;
+
+    if (!condition->type)
+        return hint_needle_of_text(condition, ret);
+    if (!condition->id.bytes)
+        return false;
+    quoted("", 0, &condition->id, &whole);
+    needle_make(ret, whole.bytes + 1, whole.n - 1);
+    return true;
+}
+
+/* The longest part of a pattern without a *. */
+bool hint_needle_of_action(const struct condition *condition, struct needle *ret) {
+    const char *pattern = condition->whole.bytes, *end = pattern + condition->whole.n;
+    const char *best = pattern;
+    size_t n_best = 0;
+    char bytes[NEEDLE_MAX];
+    int n;
+
+    for (const char *at = pattern; at < end;) {
+        const char *star = memchr(at, '*', (size_t)(end - at));
+        size_t n_part = (size_t)((star ? star : end) - at);
+
+        if (n_part > n_best) {
+            best = at;
+            n_best = n_part;
+        }
+        at += n_part + 1;
+    }
+    if (n_best == 0 || n_best > NEEDLE_TEXT)
+        return false;
+    n = snprintf(bytes, sizeof(bytes), "%s%.*s%s", best == pattern ? "\"action\":\"" : "",
+                 (int)n_best, best, best + n_best == end ? "\"" : "");
+    needle_make(ret, bytes, (size_t)n);
+    return true;
+}
+
+/* Where the router does not have to escape anything. */
+bool hint_needle_of_origin(const struct condition *condition, struct needle *ret) {
+    const struct wanted *text = &condition->whole;
+    char label[16];
+
+    for (size_t i = 0; i < text->n; i++)
+        if ((unsigned char)text->bytes[i] <= ' ' || (unsigned char)text->bytes[i] > '~' ||
+            strchr("\"\\/", text->bytes[i]))
+            return false;
+    return quoted(label, (size_t)snprintf(label, sizeof(label), "\"%s\":", condition->kind->name),
+                  text, ret);
+}
+
+/* That there is such a part. */
+bool hint_needle_of_where(const struct condition *condition, struct needle *ret) {
+    char bytes[NEEDLE_MAX];
+    size_t n = where_label(&condition->where, bytes, sizeof(bytes));
+
+    if (n > 0)
+        needle_make(ret, bytes, n);
+    return n > 0;
+}
+
+/* The journal has it without escapes. */
+static bool is_same_in_journal(const struct wanted *text) {
+    return text->bytes && text->n > 0 && text->n <= NEEDLE_TEXT &&
+           !memchr(text->bytes, '\\', text->n);
+}
+
+size_t hint_index(const struct condition *condition, const char **ret_label,
+                  const struct wanted *ret[2]) {
+    const struct condition_kind *kind = condition->kind;
+    const struct wanted *whole = &condition->whole, *id = &condition->id;
+
+    if (!is_same_in_journal(whole) || (condition->type && !is_same_in_journal(id)) ||
+        (kind->field == FIELD_ACTION && memchr(whole->bytes, '*', whole->n)))
+        return 0;
+    if (strcmp(kind->name, "host") == 0)
+        *ret_label = "_HOSTNAME=";
+    else if (kind->field < FIELD_N && fields[kind->field].journal_len)
+        *ret_label = fields[kind->field].journal;
+    else
+        return 0;
+    ret[0] = whole;
+    ret[1] = id;
+    return condition->type ? 2 : 1;
+}

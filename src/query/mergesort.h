@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef DEED_QUERY_MERGESORT_H
+#define DEED_QUERY_MERGESORT_H
+
+/*
+ * Records in the order of a comparison, however many there are, in an amount of memory that is
+ * fixed: what does not fit goes in sorted runs to a temporary file (temporary.h), and they are
+ * merged in the end. Records that compare as equal stay in the order in which they were added.
+ */
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct runs;
+
+/* Below 0, 0 or above it, as for qsort(). */
+typedef int runs_compare(const void *a, const void *b, const void *data);
+
+/* room: bytes of memory, but for some 64 KiB; limit: so many are wanted, the first of the order; 0:
+ * all. NULL: no memory. */
+struct runs *runs_new(size_t room, uint64_t limit, runs_compare *compare, const void *data);
+void runs_free(struct runs *runs);
+
+/*
+ * Room for a record of n bytes, aligned to 8 of them, which the caller fills in before the next
+ * call. 0; -E2BIG: it is larger than all the room; -ENOMEM; or another errno: of the temporary
+ * file.
+ */
+int runs_add(struct runs *runs, size_t n, void **ret);
+
+/* Ends adding. 0, or as runs_add(). */
+int runs_end(struct runs *runs);
+
+/* 0: go on; all else ends it. The record is valid until it returns. */
+typedef int runs_each_fn(const void *record, void *data);
+
+/* After runs_end(), once. 0, what `each` returned, or as runs_add(). */
+int runs_each(struct runs *runs, runs_each_fn *each, void *data);
+
+#endif

@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "query/select_rejected.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "store/fileset.h"
+#include "store/input.h"
+#include "store/unread.h"
+#include "util/cleanup.h"
+
+/* ---- one line ------------------------------------------------------------------------------ */
+
+static bool take_member(struct text_view *rest, const char *key, struct text_view *ret) {
+    struct value_view value;
+
+    if (!view_next(rest, &value) || value.kind != VALUE_TEXT || value.key.n != strlen(key) ||
+        memcmp(value.key.bytes, key, value.key.n) != 0)
+        return false;
+    *ret = value.text;
+    return true;
+}
+
+/* rsyslogd's time, as events have it: 2026-06-11T14:02:09.471123+00:00. */
+static bool put_time(struct text_view text, char *to) {
+    static const char utc[] = "+00:00";
+    size_t n_utc = sizeof(utc) - 1, n_seconds = strlen("2026-06-11T14:02:09");
+    int64_t ms;
+
+    if (text.n < n_seconds + n_utc || memcmp(text.bytes + text.n - n_utc, utc, n_utc) != 0)
+        return false;
+    memcpy(to, text.bytes, n_seconds);
+    memcpy(to + n_seconds, ".000Z", WHEN_TEXT - n_seconds);
+    for (size_t i = 0; i < 4 && n_seconds + i < text.n - n_utc; i++)
+        to[n_seconds + i] = text.bytes[n_seconds + i];
+    return when_read(to, WHEN_TEXT, &ms);
+}
+
+bool rejected_view(const char *line, size_t n, char *room, struct view *ret) {
+    static const char open[] = ",\"origin\":{", close[] = "}}";
+    size_t n_open = sizeof(open) - 1, n_close = sizeof(close) - 1;
+    struct text_view rest, received, why, text;
+    char *message = room + WHEN_TEXT;
+
+    if (n < 2 || line[0] != '{')
+        return false;
+    rest = (struct text_view){line + 1, n - 1};
+    if (!take_member(&rest, "received", &received) || !take_member(&rest, "rejected", &why) ||
+        !take_member(&rest, "message", &text) || !put_time(received, room) ||
+        rest.n < n_open + n_close || memcmp(rest.bytes, open, n_open) != 0 ||
+        memcmp(rest.bytes + rest.n - n_close, close, n_close) != 0)
+        return false;
+    text.n = view_unescape(text, message);
+    if (text.n && *message == ' ') { /* rsyslogd may put one in front */
+        message++;
+        text.n--;
+    }
+    if (!view_line(message, text.n, ret))
+        *ret = (struct view){.line = {message, text.n}};
+    ret->field[FIELD_TIMESTAMP] = (struct text_view){room, WHEN_TEXT};
+    ret->origin = (struct text_view){rest.bytes + n_open, rest.n - n_open - n_close};
+    ret->rejected = why;
+    return true;
+}
+
+/* ---- files --------------------------------------------------------------------------------- */
+
+struct rejected {
+    const struct select_from *from;
+    select_fn *found;
+    void *data;
+    struct select_totals *totals;
+    char *room; /* of one line */
+};
+
+static int take_line(struct rejected *rejected, const struct input_line *line) {
+    const struct select_from *from = rejected->from;
+    struct view event;
+
+    if (line->n == 0 && !line->nul)
+        return 0;
+    if (line->too_long || line->nul ||
+        !rejected_view(line->bytes, line->n, rejected->room, &event)) {
+        rejected->totals->foreign++;
+        return 0;
+    }
+    rejected->totals->events++;
+    if (from->filter && !filter_matches(from->filter, &event))
+        return 0;
+    rejected->totals->matched++;
+    return rejected->found(&event, rejected->data);
+}
+
+static void tell(const struct rejected *rejected, const char *name, int code) {
+    rejected->from->unread(strcmp(name, "-") == 0 ? "(stdin)" : name, unread_words(code),
+                           rejected->from->data);
+}
+
+/* Takes the descriptor over, which may be a negative errno. Returns what `found` did. */
+static int read_file(struct rejected *rejected, int fd, const char *name) {
+    struct input *input = NULL;
+    struct input_line line;
+    int r = fd < 0 ? fd : input_open(&input, fd), ended = 0;
+
+    rejected->totals->files += r >= 0;
+    while (r >= 0 && ended == 0 && (r = input_next(input, true, &line)) > 0)
+        ended = take_line(rejected, &line);
+    if (r < 0)
+        tell(rejected, name, r);
+    input_close(input);
+    return ended;
+}
+
+/* What is found in a directory is a file, or it is not read. */
+static int open_found(int directory, const char *name) {
+    CLEANUP_CLOSE int fd =
+        openat(directory, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    struct stat st;
+
+    if (fd < 0 || fstat(fd, &st) < 0)
+        return -errno;
+    return S_ISREG(st.st_mode) ? take_fd(&fd) : -ELOOP;
+}
+
+static bool is_same(int a, int b) {
+    struct stat one, other;
+
+    return a >= 0 && b >= 0 && fstat(a, &one) == 0 && fstat(b, &other) == 0 &&
+           one.st_dev == other.st_dev && one.st_ino == other.st_ino;
+}
+
+static int read_set(struct rejected *rejected, int directory, const char *path,
+                    const struct fileset *set, int current) {
+    int ended = 0;
+
+    for (size_t i = 0; i < set->n && ended == 0; i++) {
+        CLEANUP_FREE char *name = NULL;
+        CLEANUP_CLOSE int fd = -1;
+
+        if (!set->files[i].rejected || strcmp(set->files[i].name, FILESET_REJECTED) == 0)
+            continue;
+        if (asprintf(&name, "%s/%s", path, set->files[i].name) < 0) {
+            name = NULL;
+            return -ENOMEM;
+        }
+        fd = open_found(directory, set->files[i].name);
+        /* It was rotated meanwhile, and its turn comes last. */
+        if (!is_same(fd, current))
+            ended = read_file(rejected, take_fd(&fd), name);
+    }
+    return ended;
+}
+
+static int tell_strange(const struct rejected *rejected, const char *path,
+                        const struct fileset *set) {
+    for (size_t i = 0; i < set->n_strange; i++) {
+        char *name;
+
+        if (!set->strange[i].rejected)
+            continue;
+        if (asprintf(&name, "%s/%s", path, set->strange[i].name) < 0)
+            return -ENOMEM;
+        rejected->from->unread(name, fileset_why_strange, rejected->from->data);
+        free(name);
+    }
+    return 0;
+}
+
+/* The file that is written to is opened first: what is rotated away meanwhile is not left out. */
+static int read_directory(struct rejected *rejected, int directory, const char *path) {
+    CLEANUP_CLOSE int current = open_found(directory, FILESET_REJECTED);
+    CLEANUP_FREE char *name = NULL;
+    bool is_there = current != -ENOENT;
+    struct fileset set;
+    int r;
+
+    if (asprintf(&name, "%s/%s", path, FILESET_REJECTED) < 0) {
+        name = NULL;
+        return -ENOMEM;
+    }
+    r = fileset_read(directory, &set);
+    if (r < 0) {
+        tell(rejected, path, r);
+        return 0;
+    }
+    r = tell_strange(rejected, path, &set);
+    if (set.n == 0 && set.n_strange == 0)
+        rejected->from->unread(path, "neither evidence in it, nor what was rejected",
+                               rejected->from->data);
+    if (r == 0)
+        r = read_set(rejected, directory, path, &set, current);
+    fileset_free(&set);
+    return r == 0 && is_there ? read_file(rejected, take_fd(&current), name) : r;
+}
+
+static int read_path(struct rejected *rejected, const char *path) {
+    CLEANUP_CLOSE int directory = -1;
+    int fd;
+
+    if (strcmp(path, "-") == 0) {
+        fd = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3);
+    } else {
+        directory = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        if (directory >= 0)
+            return read_directory(rejected, directory, path);
+        fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    }
+    return read_file(rejected, fd < 0 ? -errno : fd, path);
+}
+
+int select_rejected(const struct select_from *from, select_fn *found, void *data,
+                    struct select_totals *ret) {
+    struct rejected rejected = {.from = from, .found = found, .data = data, .totals = ret};
+    int r = 0;
+
+    *ret = (struct select_totals){0};
+    rejected.room = malloc(REJECTED_ROOM(VIEW_LINE_MAX));
+    if (!rejected.room)
+        return -ENOMEM;
+    for (size_t i = 0; r == 0 && i < from->n_paths; i++)
+        r = read_path(&rejected, from->paths[i]);
+    free(rejected.room);
+    return r;
+}

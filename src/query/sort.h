@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef DEED_QUERY_SORT_H
+#define DEED_QUERY_SORT_H
+
+/*
+ * Events in the order of one of their parts: numbers by value and in front of texts, texts by their
+ * bytes, what has no such part last; among equals, in the order in which they came. Memory is
+ * bounded however many there are (runs.h).
+ */
+
+#include "format/part.h"
+
+#define SORT_ROOM ((size_t)16 * 1024 * 1024)
+
+struct sorter;
+
+/* room: bytes of memory; limit: so many are wanted, 0: all. */
+struct sorter *sorter_new(const struct part *by, bool reverse, uint64_t limit, size_t room);
+void sorter_free(struct sorter *sorter);
+
+/* 0; -ENOMEM; or another negative errno: of the temporary file. */
+int sorter_add(struct sorter *sorter, const struct view *event);
+
+/* Ends adding. As sorter_add(). */
+int sorter_end(struct sorter *sorter);
+
+/* After sorter_end(), once. `each` returns false to end it. As sorter_add(). */
+int sorter_each(struct sorter *sorter, bool (*each)(const struct view *event, void *data),
+                void *data);
+
+/* By the rules above, for two values of one part; kinds as part_put() tells them. */
+int sort_compare(const char *a, size_t n_a, bool number_a, const char *b, size_t n_b,
+                 bool number_b);
+
+#endif

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "query/spill.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "util/tempfile.h"
+
+#define WAITING ((size_t)64 * 1024)
+
+/* ---- writing ------------------------------------------------------------------------------- */
+
+int spill_open(struct spill *spill) {
+    int fd = temporary_open();
+
+    if (fd < 0)
+        return fd;
+    *spill = (struct spill){.fd = fd, .waiting = malloc(WAITING)};
+    if (spill->waiting)
+        return 0;
+    close(fd);
+    return -ENOMEM;
+}
+
+void spill_close(struct spill *spill) {
+    if (spill_is_open(spill))
+        close(spill->fd);
+    free(spill->waiting);
+    free(spill->runs);
+    *spill = (struct spill){0};
+}
+
+static int write_waiting(struct spill *spill) {
+    int r = temporary_write(spill->fd, spill->waiting, spill->n_waiting,
+                            spill->size - spill->n_waiting);
+
+    spill->n_waiting = 0;
+    return r;
+}
+
+int spill_put(struct spill *spill, const struct record *record) {
+    const char *bytes = (const char *)record;
+    size_t left = record_size(record->n);
+
+    while (left > 0) {
+        size_t n = left < WAITING - spill->n_waiting ? left : WAITING - spill->n_waiting;
+
+        memcpy(spill->waiting + spill->n_waiting, bytes, n);
+        spill->n_waiting += n;
+        spill->size += n;
+        bytes += n;
+        left -= n;
+        if (spill->n_waiting == WAITING) {
+            int r = write_waiting(spill);
+
+            if (r < 0)
+                return r;
+        }
+    }
+    return 0;
+}
+
+int spill_end_run(struct spill *spill) {
+    uint64_t from = spill->n ? spill->runs[spill->n - 1].to : 0;
+
+    if (spill->n == spill->room) {
+        size_t room = spill->room ? 2 * spill->room : 16;
+        struct spill_run *grown = reallocarray(spill->runs, room, sizeof(*grown));
+
+        if (!grown)
+            return -ENOMEM;
+        spill->runs = grown;
+        spill->room = room;
+    }
+    spill->runs[spill->n++] = (struct spill_run){from, spill->size};
+    return write_waiting(spill);
+}
+
+/* ---- reading ------------------------------------------------------------------------------- */
+
+int spill_read(struct spill_reader *reader, const struct spill *spill, size_t run, size_t room) {
+    *reader = (struct spill_reader){.spill = spill,
+                                    .at = spill->runs[run].from,
+                                    .to = spill->runs[run].to,
+                                    .bytes = malloc(room),
+                                    .room = room};
+    return reader->bytes ? 0 : -ENOMEM;
+}
+
+void spill_reader_free(struct spill_reader *reader) {
+    free(reader->bytes);
+    *reader = (struct spill_reader){0};
+}
+
+static int fill(struct spill_reader *reader) {
+    size_t n;
+    int r;
+
+    memmove(reader->bytes, reader->bytes + reader->from, reader->n);
+    reader->from = 0;
+    n = reader->room - reader->n;
+    if (n > reader->to - reader->at)
+        n = (size_t)(reader->to - reader->at);
+    r = temporary_read(reader->spill->fd, reader->bytes + reader->n, n, reader->at);
+    reader->at += n;
+    reader->n += n;
+    return r;
+}
+
+/* All of the record is there. */
+static bool is_whole(const struct spill_reader *reader) {
+    const struct record *record = (const void *)(reader->bytes + reader->from);
+
+    return reader->n >= sizeof(*record) && record->n < reader->room &&
+           reader->n >= record_size(record->n);
+}
+
+int spill_next(struct spill_reader *reader) {
+    if (reader->record) {
+        size_t done = record_size(reader->record->n);
+
+        reader->from += done;
+        reader->n -= done;
+    }
+    reader->record = NULL;
+    if (!is_whole(reader)) {
+        int r = reader->n || reader->at < reader->to ? fill(reader) : 0;
+
+        if (r < 0 || reader->n == 0)
+            return r;
+        if (!is_whole(reader))
+            return -EIO;
+    }
+    reader->record = (const void *)(reader->bytes + reader->from);
+    return 1;
+}

@@ -1,0 +1,5 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# What the journal has and the evidence has not.
+noinst_LTLIBRARIES += src/reconcile/libreconcile.la
+src_reconcile_libreconcile_la_SOURCES = \
+	src/reconcile/resend.h src/reconcile/resend.c

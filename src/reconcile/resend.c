@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "reconcile/resend.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+#include "util/text.h"
+
+#define VIA "DEED_VIA"
+#define ORIGIN "DEED_ORIGIN_"
+
+/* What is taken over of whose event it is; from root's word where it is root's already. */
+static const struct {
+    const char *trusted, *vouched;
+} origins[] = {
+    {"_UID", "DEED_ORIGIN_UID"},           {"_PID", "DEED_ORIGIN_PID"},
+    {"_SYSTEMD_UNIT", "DEED_ORIGIN_UNIT"}, {"_EXE", "DEED_ORIGIN_EXE"},
+    {"_BOOT_ID", "DEED_ORIGIN_BOOT_ID"},   {"_HOSTNAME", "DEED_ORIGIN_HOST"},
+};
+
+#define N_ORIGINS (sizeof(origins) / sizeof(origins[0]))
+
+static bool begins(struct entry_field field, const char *text) {
+    size_t n = strlen(text);
+
+    return field.n >= n && memcmp(field.bytes, text, n) == 0;
+}
+
+static bool is_ours(struct entry_field field) {
+    return begins(field, "SYSLOG_IDENTIFIER=") || begins(field, "SYSLOG_FACILITY=") ||
+           begins(field, "MESSAGE_ID=") || begins(field, "PRIORITY=") ||
+           (begins(field, "DEED_") && !begins(field, VIA "=") && !begins(field, ORIGIN));
+}
+
+/* A line of the datagram (systemd.io/JOURNAL_NATIVE_PROTOCOL, the short form). */
+static bool put(struct out *out, const char *name, struct entry_field field) {
+    if (memchr(field.bytes, '\n', field.n))
+        return false;
+    return (!name || (out_put(out, name, strlen(name)) && out_put(out, "=", 1))) &&
+           out_put(out, field.bytes, field.n) && out_put(out, "\n", 1);
+}
+
+static bool put_origin(struct out *out, struct entries *entries) {
+    bool vouched = entries_field(entries, VIA).bytes != NULL;
+
+    for (size_t i = 0; i < N_ORIGINS; i++) {
+        struct entry_field field =
+            entries_field(entries, vouched ? origins[i].vouched : origins[i].trusted);
+
+        /* One that cannot be said is left out: the router then knows less. */
+        if (field.bytes && !memchr(field.bytes, '\n', field.n) &&
+            !put(out, origins[i].vouched, field))
+            return false;
+    }
+    return true;
+}
+
+size_t resend_datagram(struct entries *entries, char to[RESEND_MAX]) {
+    static const char via[] = VIA "=reconcile\n";
+    struct out out = {to, to + RESEND_MAX};
+    struct entry_field field;
+
+    entries_rewind_fields(entries);
+    while (entries_next_field(entries, &field) > 0)
+        if (is_ours(field) && !put(&out, NULL, field))
+            return 0;
+    if (!out_put(&out, via, sizeof(via) - 1) || !put_origin(&out, entries))
+        return 0;
+    field = entries_field(entries, "MESSAGE");
+    if (!field.bytes || !put(&out, "MESSAGE", field))
+        return 0;
+    return (size_t)(out.at - to);
+}

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "util/substring.h"
+
+#include <string.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
+/* How common a byte is in lines of evidence, roughly. */
+static int common(char c) {
+    if (c == '"')
+        return 9;
+    if ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'))
+        return 8;
+    if (c && strchr("ionrstc:,", c))
+        return 6;
+    if (c && strchr("_-./\\{}", c))
+        return 4;
+    return c >= 'g' && c <= 'z' ? 3 : 1;
+}
+
+static size_t rarest(const struct needle *needle, size_t but) {
+    size_t best = but == 0 ? 1 : 0;
+
+    for (size_t i = best + 1; i < needle->n; i++)
+        if (i != but && common(needle->bytes[i]) <= common(needle->bytes[best]))
+            best = i;
+    return best;
+}
+
+void needle_make(struct needle *needle, const char *bytes, size_t n) {
+    *needle = (struct needle){.n = n < NEEDLE_MAX ? n : NEEDLE_MAX};
+    memcpy(needle->bytes, bytes, needle->n);
+    if (needle->n < 2)
+        return;
+    needle->first = rarest(needle, SIZE_MAX);
+    needle->second = rarest(needle, needle->first);
+}
+
+#ifdef __SSE2__
+/* The first of sixteen places, all of which it could stand at, or NULL. */
+static const char *find_in_16(const struct needle *needle, const char *at) {
+    __m128i first = _mm_loadu_si128((const __m128i *)(const void *)(at + needle->first)),
+            second = _mm_loadu_si128((const __m128i *)(const void *)(at + needle->second));
+    __m128i both =
+        _mm_and_si128(_mm_cmpeq_epi8(first, _mm_set1_epi8(needle->bytes[needle->first])),
+                      _mm_cmpeq_epi8(second, _mm_set1_epi8(needle->bytes[needle->second])));
+    unsigned found = (unsigned)_mm_movemask_epi8(both);
+
+    for (; found; found &= found - 1) {
+        size_t place = (size_t)__builtin_ctz(found);
+
+        if (memcmp(at + place, needle->bytes, needle->n) == 0)
+            return at + place;
+    }
+    return NULL;
+}
+
+const char *needle_find(const struct needle *needle, const char *bytes, size_t n) {
+    const char *at = bytes, *last, *found;
+
+    if (n < needle->n + 16)
+        return memmem(bytes, n, needle->bytes, needle->n);
+    last = bytes + n - needle->n; /* where it can stand */
+    for (; at + 15 <= last; at += 16)
+        if ((found = find_in_16(needle, at)))
+            return found;
+    return at <= last ? memmem(at, (size_t)(bytes + n - at), needle->bytes, needle->n) : NULL;
+}
+#else
+const char *needle_find(const struct needle *needle, const char *bytes, size_t n) {
+    return memmem(bytes, n, needle->bytes, needle->n);
+}
+#endif

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "util/tempfile.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "util/cleanup.h"
+
+const char *temporary_directory(void) {
+    const char *directory = getenv("TMPDIR");
+
+    return directory && *directory ? directory : "/var/tmp";
+}
+
+/* Where a file cannot begin without a name, it loses it while it is empty. */
+static int open_unlinked(const char *directory) {
+    CLEANUP_FREE char *path = NULL;
+    int fd, r;
+
+    if (asprintf(&path, "%s/deed-XXXXXX", directory) < 0) {
+        path = NULL;
+        return -ENOMEM;
+    }
+    fd = mkostemp(path, O_CLOEXEC);
+    if (fd < 0)
+        return -errno;
+    if (unlink(path) < 0) {
+        r = -errno;
+        close(fd);
+        return r;
+    }
+    return fd;
+}
+
+int temporary_open(void) {
+    const char *directory = temporary_directory();
+    int fd = open(directory, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+
+    if (fd >= 0)
+        return fd;
+    /* As open(2) has it: of file systems and of kernels that know no such files. */
+    return errno == EOPNOTSUPP || errno == EISDIR ? open_unlinked(directory) : -errno;
+}
+
+int temporary_write(int fd, const char *bytes, size_t n, uint64_t at) {
+    while (n > 0) {
+        ssize_t written = pwrite(fd, bytes, n, (off_t)at);
+
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written < 0)
+            return -errno;
+        bytes += written;
+        n -= (size_t)written;
+        at += (uint64_t)written;
+    }
+    return 0;
+}
+
+int temporary_read(int fd, char *to, size_t n, uint64_t at) {
+    while (n > 0) {
+        ssize_t got = pread(fd, to, n, (off_t)at);
+
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0)
+            return got < 0 ? -errno : -EIO;
+        to += got;
+        n -= (size_t)got;
+        at += (uint64_t)got;
+    }
+    return 0;
+}

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "util/workers.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdint.h>
+
+struct state {
+    const struct crew *crew;
+    pthread_mutex_t lock; /* of what is below */
+    pthread_cond_t turn;  /* there is something to do for a thread of the crew */
+    pthread_cond_t done;
+    uint64_t filled, begun, taken; /* how many slots; the one of number n is n % n_slots */
+    size_t idle;                   /* threads that wait for their turn */
+    bool filling;                  /* by one of them */
+    bool ended;                    /* nothing more is filled */
+    bool is_done[CREW_SLOTS_MAX];
+};
+
+static char *slot_of(const struct state *state, uint64_t number) {
+    const struct crew *crew = state->crew;
+
+    return crew->slots + number % crew->n_slots * crew->slot_size;
+}
+
+static bool may_fill(const struct state *state) {
+    return !state->filling && !state->ended && state->filled - state->taken < state->crew->n_slots;
+}
+
+/* With the lock, which is given up meanwhile. */
+static void fill_next(struct state *state) {
+    char *slot = slot_of(state, state->filled);
+    bool goes_on;
+
+    state->filling = true;
+    pthread_mutex_unlock(&state->lock);
+    goes_on = state->crew->fill(slot, state->crew->data);
+    pthread_mutex_lock(&state->lock);
+    state->filling = false;
+    if (goes_on) {
+        state->filled++;
+        pthread_cond_signal(&state->turn);
+        return;
+    }
+    state->ended = true;
+    pthread_cond_broadcast(&state->turn);
+    pthread_cond_signal(&state->done);
+}
+
+/* With the lock, which is given up meanwhile. */
+static void work_on_next(struct state *state) {
+    uint64_t number = state->begun++;
+
+    if (may_fill(state))
+        pthread_cond_signal(&state->turn);
+    pthread_mutex_unlock(&state->lock);
+    state->crew->work(slot_of(state, number), state->crew->data);
+    pthread_mutex_lock(&state->lock);
+    state->is_done[number % state->crew->n_slots] = true;
+    pthread_cond_signal(&state->done);
+}
+
+/* Where filling is what takes long, one thread goes on with it and the others work: what it unpacks
+ * with stays in the cache of its core. Else each works on what it has filled. */
+static void *work(void *data) {
+    struct state *state = data;
+    bool filled = false;
+
+    pthread_mutex_lock(&state->lock);
+    while (!*state->crew->stop && !(state->ended && state->begun == state->filled)) {
+        bool others = filled && state->idle > 0 && may_fill(state);
+
+        filled = false;
+        if (state->begun < state->filled && !others) {
+            work_on_next(state);
+        } else if (may_fill(state)) {
+            fill_next(state);
+            filled = true;
+        } else {
+            state->idle++;
+            pthread_cond_wait(&state->turn, &state->lock);
+            state->idle--;
+        }
+    }
+    pthread_mutex_unlock(&state->lock);
+    return NULL;
+}
+
+/* Waits for the next one in order; false: that was the last. */
+static bool wait_for_next(struct state *state) {
+    bool there;
+
+    pthread_mutex_lock(&state->lock);
+    while (!(there = state->is_done[state->taken % state->crew->n_slots]) &&
+           !(state->ended && state->taken == state->filled))
+        pthread_cond_wait(&state->done, &state->lock);
+    pthread_mutex_unlock(&state->lock);
+    return there;
+}
+
+static void give_back(struct state *state, bool end) {
+    pthread_mutex_lock(&state->lock);
+    state->is_done[state->taken++ % state->crew->n_slots] = false;
+    if (end)
+        *state->crew->stop = true;
+    pthread_cond_broadcast(&state->turn);
+    pthread_mutex_unlock(&state->lock);
+}
+
+static int take_all(struct state *state) {
+    int r = 0;
+
+    while (r == 0 && wait_for_next(state)) {
+        r = state->crew->take(slot_of(state, state->taken), state->crew->data);
+        give_back(state, r != 0);
+    }
+    return r;
+}
+
+int crew_run(const struct crew *crew) {
+    struct state state = {.crew = crew,
+                          .lock = PTHREAD_MUTEX_INITIALIZER,
+                          .turn = PTHREAD_COND_INITIALIZER,
+                          .done = PTHREAD_COND_INITIALIZER};
+    pthread_t threads[CREW_THREADS_MAX];
+    size_t n = 0;
+    int r;
+
+    while (n < crew->n_threads && pthread_create(&threads[n], NULL, work, &state) == 0)
+        n++;
+    r = n > 0 ? take_all(&state) : -EAGAIN;
+    while (n > 0)
+        pthread_join(threads[--n], NULL);
+    return r;
+}

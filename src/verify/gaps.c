@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "verify/gaps.h"
+
+#include <stdlib.h>
+
+static void tell_one(struct checker *checker, const struct stream *stream,
+                     const struct missing *missing) {
+    bool crash = missing->crash && missing->first == missing->last;
+
+    tell(checker, stream,
+         (struct finding){.kind = crash ? NOTE_CRASH : FOUND_GAP,
+                          .detail = missing->detail,
+                          .first = missing->first,
+                          .last = missing->last,
+                          .at = missing->after,
+                          .other = missing->before});
+}
+
+void missing_add(struct checker *checker, const struct stream *stream, struct missing_list *list,
+                 const struct missing *missing) {
+    if (list->n == list->room && !list->no_memory) {
+        size_t room = list->room ? 2 * list->room : 16;
+        void *grown = reallocarray(list->items, room, sizeof(*list->items));
+
+        list->no_memory = !grown;
+        checker->no_memory |= !grown;
+        if (grown) {
+            list->items = grown;
+            list->room = room;
+        }
+    }
+    if (list->no_memory)
+        tell_one(checker, stream, missing);
+    else
+        list->items[list->n++] = *missing;
+}
+
+/* What says most about a number comes first. */
+static int compare(const void *one, const void *two) {
+    const struct missing *a = one, *b = two;
+
+    if (a->first != b->first)
+        return a->first < b->first ? -1 : 1;
+    return a->last > b->last ? -1 : a->last < b->last;
+}
+
+void missing_tell(struct checker *checker, const struct stream *stream, struct missing_list *list) {
+    uint64_t told = 0;
+
+    if (list->n)
+        qsort(list->items, list->n, sizeof(*list->items), compare);
+    for (size_t i = 0; i < list->n; i++) {
+        struct missing missing = list->items[i];
+
+        if (missing.first <= told) {
+            missing.first = told + 1;
+            missing.before = (struct place){0};
+            missing.detail = DETAIL_NOWHERE;
+        }
+        if (missing.first > missing.last)
+            continue;
+        told = missing.last;
+        tell_one(checker, stream, &missing);
+    }
+    free(list->items);
+    *list = (struct missing_list){0};
+}

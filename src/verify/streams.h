@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef DEED_VERIFY_STREAMS_H
+#define DEED_VERIFY_STREAMS_H
+
+/* All streams that were met, by their id. */
+
+#include "verify/segments.h"
+
+#define STREAMS_MAX (UINT32_C(1) << 23)
+
+struct stream {
+    uint8_t id[SCAN_STREAM];
+    char *service;
+    struct strand *list;  /* all its strands */
+    struct strand *now;   /* what grew last; its end alone is not indexed */
+    struct strand *front; /* what grew last by an event that did not come late */
+    uint64_t highest;     /* number */
+    uint32_t index;
+    uint32_t birth;   /* the boot in which it was recorded first; 0: not known */
+    uint32_t orphans; /* strands that wait for their predecessor */
+    uint32_t unsure;  /* strands that may be copies */
+    bool rejected;    /* nothing of it is evidence */
+};
+
+struct streams {
+    struct stream **blocks; /* a stream never moves */
+    uint32_t *slots;        /* index + 1; 0: free */
+    uint32_t n, mask;
+    uint64_t seed;
+    bool no_memory; /* for something, since the beginning */
+};
+
+bool streams_init(struct streams *streams);
+void streams_free(struct streams *streams);
+struct stream *streams_find(const struct streams *streams, const uint8_t id[SCAN_STREAM]);
+
+/* NULL: no memory, or too many. */
+struct stream *streams_add(struct streams *streams, const uint8_t id[SCAN_STREAM],
+                           const char *service, size_t n);
+struct stream *streams_at(const struct streams *streams, uint32_t index);
+
+#endif

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef DEED_TESTS_ARCHIVE_MADE_H
+#define DEED_TESTS_ARCHIVE_MADE_H
+
+/* Evidence made by the library's own code for lines and chains, as the router completes it. */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "util/digest.h"
+
+struct made_line {
+    char *bytes; /* with its line feed */
+    size_t n;
+    size_t hashed; /* bytes before ,"origin": */
+    int stream;
+    uint64_t seq;
+};
+
+struct made {
+    struct made_line *lines;
+    size_t n, room;
+    uint64_t random;
+};
+
+/* Where a stream stands. */
+struct made_stream {
+    int number; /* its id and its service are made of it */
+    uint64_t seq;
+    uint8_t hash[DIGEST_SIZE];
+};
+
+/* splitmix64 */
+uint64_t made_random(struct made *made);
+
+/* Records the next event. after: "crash", "reboot" or NULL; via: NULL, or what brought it. A line
+ * is added, unless lost. */
+void made_event(struct made *made, struct made_stream *stream, const char *after, const char *via,
+                bool lost);
+
+void made_free(struct made *made);
+
+#endif
