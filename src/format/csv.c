@@ -53,7 +53,8 @@ static void put_text(struct buffer *to, const char *s, size_t n) {
     buffer_put(to, "\"", quotes);
 }
 
-static void put_cell(struct form_writer *writer, const struct form_cell *cell, struct buffer *to) {
+static void put_cell(struct format_writer *writer, const struct format_cell *cell,
+                     struct buffer *to) {
     struct buffer *safe = &writer->safe;
 
     if (!cell->bytes)
@@ -72,18 +73,18 @@ static void put_cell(struct form_writer *writer, const struct form_cell *cell, s
     to->failed |= safe->failed;
 }
 
-static void begin(struct form_writer *writer, struct buffer *to) {
+static void begin(struct format_writer *writer, struct buffer *to) {
     for (size_t i = 0; i < writer->n_columns; i++) {
         buffer_put(to, ",", i > 0);
         put_cell(writer,
-                 &(struct form_cell){
+                 &(struct format_cell){
                      .bytes = writer->names[i], .n = strlen(writer->names[i]), .kind = VALUE_TEXT},
                  to);
     }
     buffer_string(to, "\r\n");
 }
 
-static void row(struct form_writer *writer, const struct form_cell *cells, struct buffer *to) {
+static void row(struct format_writer *writer, const struct format_cell *cells, struct buffer *to) {
     for (size_t i = 0; i < writer->n_columns; i++) {
         buffer_put(to, ",", i > 0);
         put_cell(writer, &cells[i], to);
@@ -99,7 +100,7 @@ static const char *const columns[] = {
     "sanitized",       "chain.stream",   "chain.seq",  "origin.host", "origin.unit",
     "origin.exe",      "origin.pid",     "origin.uid", NULL};
 
-const struct form form_csv = {
+const struct format format_csv = {
     .name = "csv",
     .description = "for spreadsheets, with a header",
     .columns = columns,

@@ -3,17 +3,17 @@
 
 #include "format/formats.h"
 
-const struct form *const forms[] = {&form_table, &form_json,   &form_jsonl,
-                                    &form_csv,   &form_logfmt, NULL};
+const struct format *const forms[] = {&format_table, &format_json,   &format_jsonl,
+                                      &format_csv,   &format_logfmt, NULL};
 
-const struct form *form_find(const char *name) {
+const struct format *format_find(const char *name) {
     for (size_t i = 0; forms[i]; i++)
         if (strcmp(forms[i]->name, name) == 0)
             return forms[i];
     return NULL;
 }
 
-static void take_columns(struct form_writer *writer) {
+static void take_columns(struct format_writer *writer) {
     if (writer->style.columns) {
         writer->names = writer->style.columns;
         writer->n_columns = writer->style.n_columns;
@@ -22,27 +22,27 @@ static void take_columns(struct form_writer *writer) {
         while (writer->names[writer->n_columns])
             writer->n_columns++;
     }
-    if (writer->n_columns > FORM_COLUMNS_MAX)
-        writer->n_columns = FORM_COLUMNS_MAX;
+    if (writer->n_columns > FORMAT_COLUMNS_MAX)
+        writer->n_columns = FORMAT_COLUMNS_MAX;
     /* What is no part is a column of rows. */
     for (size_t i = 0; i < writer->n_columns; i++)
         part_parse(writer->names[i], &writer->parts[i]);
 }
 
-void form_begin(struct form_writer *writer, const struct form *form, const struct form_style *style,
-                struct buffer *to) {
-    *writer = (struct form_writer){.form = form, .style = *style};
+void format_begin(struct format_writer *writer, const struct format *form,
+                  const struct format_style *style, struct buffer *to) {
+    *writer = (struct format_writer){.form = form, .style = *style};
     take_columns(writer);
     if (form->begin)
         form->begin(writer, to);
 }
 
 /* The columns of an event, one behind the other in the scratch buffer. */
-static void put_columns(struct form_writer *writer, const struct view *event, struct buffer *to) {
+static void put_columns(struct format_writer *writer, const struct view *event, struct buffer *to) {
     const struct part_style style = {.utc = writer->style.utc,
-                                     .ms = writer->form != &form_table || !writer->style.width};
-    struct form_cell cells[FORM_COLUMNS_MAX];
-    bool there[FORM_COLUMNS_MAX];
+                                     .ms = writer->form != &format_table || !writer->style.width};
+    struct format_cell cells[FORMAT_COLUMNS_MAX];
+    bool there[FORMAT_COLUMNS_MAX];
     const char *at;
 
     writer->scratch.n = 0;
@@ -64,7 +64,7 @@ static void put_columns(struct form_writer *writer, const struct view *event, st
     writer->form->row(writer, cells, to);
 }
 
-void form_event(struct form_writer *writer, const struct view *event, struct buffer *to) {
+void format_event(struct format_writer *writer, const struct view *event, struct buffer *to) {
     if (writer->n_columns)
         put_columns(writer, event, to);
     else
@@ -72,12 +72,12 @@ void form_event(struct form_writer *writer, const struct view *event, struct buf
     writer->written++;
 }
 
-void form_row(struct form_writer *writer, const struct form_cell *cells, struct buffer *to) {
+void format_row(struct format_writer *writer, const struct format_cell *cells, struct buffer *to) {
     writer->form->row(writer, cells, to);
     writer->written++;
 }
 
-void form_end(struct form_writer *writer, struct buffer *to) {
+void format_end(struct format_writer *writer, struct buffer *to) {
     if (writer->form->end)
         writer->form->end(writer, to);
     buffer_free(&writer->scratch);

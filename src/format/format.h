@@ -13,15 +13,15 @@
 
 #include "format/part.h"
 
-#define FORM_COLUMNS_MAX 32
+#define FORMAT_COLUMNS_MAX 32
 
-struct form_cell {
+struct format_cell {
     const char *bytes; /* plain text, not made safe; NULL: there is none */
     size_t n;
     enum value_kind kind;
 };
 
-struct form_style {
+struct format_style {
     bool terminal; /* whatever the form, nothing that a terminal obeys comes out */
     size_t width;  /* of the terminal; 0: as wide as need be */
     bool utc;
@@ -32,39 +32,39 @@ struct form_style {
 
 struct table;
 
-struct form_writer {
-    const struct form *form;
-    struct form_style style;
+struct format_writer {
+    const struct format *form;
+    struct format_style style;
     const char *const *names; /* of the columns; none where events are written as they are */
     size_t n_columns;
-    struct part parts[FORM_COLUMNS_MAX];
+    struct part parts[FORMAT_COLUMNS_MAX];
     uint64_t written;
     struct buffer scratch; /* the cells of a row */
     struct buffer safe;    /* of one, made safe */
     struct table *table;
 };
 
-struct form {
+struct format {
     const char *name, *description;
     const char *const *columns; /* of an event without `event`; ended by NULL */
-    void (*begin)(struct form_writer *writer, struct buffer *to);
-    void (*event)(struct form_writer *writer, const struct view *event, struct buffer *to);
+    void (*begin)(struct format_writer *writer, struct buffer *to);
+    void (*event)(struct format_writer *writer, const struct view *event, struct buffer *to);
     /* As many cells as there are columns. NULL: the form has events alone. */
-    void (*row)(struct form_writer *writer, const struct form_cell *cells, struct buffer *to);
-    void (*end)(struct form_writer *writer, struct buffer *to);
+    void (*row)(struct format_writer *writer, const struct format_cell *cells, struct buffer *to);
+    void (*end)(struct format_writer *writer, struct buffer *to);
 };
 
-extern const struct form *const forms[]; /* ended by NULL */
+extern const struct format *const forms[]; /* ended by NULL */
 
-const struct form *form_find(const char *name);
+const struct format *format_find(const char *name);
 
 /* Columns are at most FORM_COLUMNS_MAX; those of events are names of parts (part.h). */
-void form_begin(struct form_writer *writer, const struct form *form, const struct form_style *style,
-                struct buffer *to);
-void form_event(struct form_writer *writer, const struct view *event, struct buffer *to);
-void form_row(struct form_writer *writer, const struct form_cell *cells, struct buffer *to);
+void format_begin(struct format_writer *writer, const struct format *form,
+                  const struct format_style *style, struct buffer *to);
+void format_event(struct format_writer *writer, const struct view *event, struct buffer *to);
+void format_row(struct format_writer *writer, const struct format_cell *cells, struct buffer *to);
 
 /* Releases what the writer holds, too. */
-void form_end(struct form_writer *writer, struct buffer *to);
+void format_end(struct format_writer *writer, struct buffer *to);
 
 #endif

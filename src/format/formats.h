@@ -6,6 +6,6 @@
 
 #include "format/format.h"
 
-extern const struct form form_table, form_json, form_jsonl, form_csv, form_logfmt;
+extern const struct format format_table, format_json, format_jsonl, format_csv, format_logfmt;
 
 #endif

@@ -65,7 +65,8 @@ static void put_plain(struct buffer *to, const char *bytes, size_t n) {
     buffer_put(to, "\"", 1);
 }
 
-static void put_row(struct form_writer *writer, const struct form_cell *cells, struct buffer *to) {
+static void put_row(struct format_writer *writer, const struct format_cell *cells,
+                    struct buffer *to) {
     const char *separator = "";
 
     buffer_put(to, "{", 1);
@@ -86,31 +87,31 @@ static void put_row(struct form_writer *writer, const struct form_cell *cells, s
 
 /* ---- the two forms ------------------------------------------------------------------------- */
 
-static void array_begin(struct form_writer *writer, struct buffer *to) {
+static void array_begin(struct format_writer *writer, struct buffer *to) {
     (void)writer;
     buffer_put(to, "[", 1);
 }
 
-static void array_separate(const struct form_writer *writer, struct buffer *to) {
+static void array_separate(const struct format_writer *writer, struct buffer *to) {
     buffer_string(to, writer->written ? ",\n" : "\n");
 }
 
-static void array_event(struct form_writer *writer, const struct view *event, struct buffer *to) {
+static void array_event(struct format_writer *writer, const struct view *event, struct buffer *to) {
     array_separate(writer, to);
     put_event(to, event);
 }
 
-static void array_row(struct form_writer *writer, const struct form_cell *cells,
+static void array_row(struct format_writer *writer, const struct format_cell *cells,
                       struct buffer *to) {
     array_separate(writer, to);
     put_row(writer, cells, to);
 }
 
-static void array_end(struct form_writer *writer, struct buffer *to) {
+static void array_end(struct format_writer *writer, struct buffer *to) {
     buffer_string(to, writer->written ? "\n]\n" : "]\n");
 }
 
-static void line_event(struct form_writer *writer, const struct view *event, struct buffer *to) {
+static void line_event(struct format_writer *writer, const struct view *event, struct buffer *to) {
     if (writer->style.terminal)
         put_event(to, event);
     else
@@ -118,12 +119,13 @@ static void line_event(struct form_writer *writer, const struct view *event, str
     buffer_put(to, "\n", 1);
 }
 
-static void line_row(struct form_writer *writer, const struct form_cell *cells, struct buffer *to) {
+static void line_row(struct format_writer *writer, const struct format_cell *cells,
+                     struct buffer *to) {
     put_row(writer, cells, to);
     buffer_put(to, "\n", 1);
 }
 
-const struct form form_json = {
+const struct format format_json = {
     .name = "json",
     .description = "one array",
     .begin = array_begin,
@@ -132,7 +134,7 @@ const struct form form_json = {
     .end = array_end,
 };
 
-const struct form form_jsonl = {
+const struct format format_jsonl = {
     .name = "jsonl",
     .description = "the very lines of the evidence",
     .event = line_event,

@@ -26,7 +26,8 @@ static bool is_plain(const char *bytes, size_t n) {
     return n > 0;
 }
 
-static void put_value(struct form_writer *writer, const char *bytes, size_t n, struct buffer *to) {
+static void put_value(struct format_writer *writer, const char *bytes, size_t n,
+                      struct buffer *to) {
     struct buffer *safe = &writer->safe;
 
     if (is_plain(bytes, n)) {
@@ -47,7 +48,7 @@ static void put_value(struct form_writer *writer, const char *bytes, size_t n, s
 /* ---- events -------------------------------------------------------------------------------- */
 
 /* A JSON text; prefix and key together are its name. */
-static void put_pair(struct form_writer *writer, const char *prefix, struct text_view key,
+static void put_pair(struct format_writer *writer, const char *prefix, struct text_view key,
                      struct text_view text, struct buffer *to) {
     struct buffer *plain = &writer->scratch;
 
@@ -64,7 +65,7 @@ static struct text_view text_of_string(const char *s) {
     return (struct text_view){s, strlen(s)};
 }
 
-static void put_members(struct form_writer *writer, const char *prefix, struct text_view rest,
+static void put_members(struct format_writer *writer, const char *prefix, struct text_view rest,
                         struct buffer *to) {
     struct value_view value;
 
@@ -77,7 +78,7 @@ static void put_members(struct form_writer *writer, const char *prefix, struct t
     }
 }
 
-static void put_mark(struct form_writer *writer, const char *name, enum view_mark mark,
+static void put_mark(struct format_writer *writer, const char *name, enum view_mark mark,
                      const struct view *event, struct buffer *to) {
     const struct part part = {.kind = PART_MARK, .mark = mark};
     struct buffer *plain = &writer->scratch;
@@ -91,7 +92,7 @@ static void put_mark(struct form_writer *writer, const char *name, enum view_mar
     put_value(writer, plain->bytes, plain->n, to);
 }
 
-static void event(struct form_writer *writer, const struct view *event, struct buffer *to) {
+static void event(struct format_writer *writer, const struct view *event, struct buffer *to) {
     const char *prefix = "";
 
     for (int id = 0; id < FIELD_N; id++)
@@ -114,7 +115,7 @@ static void event(struct form_writer *writer, const struct view *event, struct b
 
 /* ---- rows ---------------------------------------------------------------------------------- */
 
-static void row(struct form_writer *writer, const struct form_cell *cells, struct buffer *to) {
+static void row(struct format_writer *writer, const struct format_cell *cells, struct buffer *to) {
     const char *prefix = "";
 
     for (size_t i = 0; i < writer->n_columns; i++) {
@@ -127,7 +128,7 @@ static void row(struct form_writer *writer, const struct form_cell *cells, struc
     buffer_put(to, "\n", 1);
 }
 
-const struct form form_logfmt = {
+const struct format format_logfmt = {
     .name = "logfmt",
     .description = "key=value, a line for each event",
     .event = event,

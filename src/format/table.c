@@ -19,7 +19,7 @@
 #define WANTED_MAX 4096
 
 struct table {
-    struct layout_column columns[FORM_COLUMNS_MAX];
+    struct layout_column columns[FORMAT_COLUMNS_MAX];
     struct buffer held; /* cells, each ended by NUL, which safe text has none of */
     size_t n_held;
     bool fits, begun;
@@ -72,7 +72,7 @@ static void spaces(struct buffer *to, size_t n) {
 /* ---- rows ---------------------------------------------------------------------------------- */
 
 /* Returns how many columns it takes. */
-static size_t put_cell(const struct form_writer *writer, size_t i, const char *text,
+static size_t put_cell(const struct format_writer *writer, size_t i, const char *text,
                        struct buffer *to) {
     const struct table *table = writer->table;
     size_t width = table->columns[i].width, n = strlen(text), taken;
@@ -89,7 +89,8 @@ static size_t put_cell(const struct form_writer *writer, size_t i, const char *t
 }
 
 /* cells: each ended by NUL. Returns what follows them. */
-static const char *put_row(const struct form_writer *writer, const char *cells, struct buffer *to) {
+static const char *put_row(const struct format_writer *writer, const char *cells,
+                           struct buffer *to) {
     size_t owed = 0; /* spaces, once something follows them */
 
     for (size_t i = 0; i < writer->n_columns; i++, cells += strlen(cells) + 1) {
@@ -105,7 +106,7 @@ static const char *put_row(const struct form_writer *writer, const char *cells, 
     return cells;
 }
 
-static void put_titles(struct form_writer *writer, struct buffer *to) {
+static void put_titles(struct format_writer *writer, struct buffer *to) {
     struct buffer titles = {0};
 
     for (size_t i = 0; i < writer->n_columns; i++) {
@@ -118,7 +119,7 @@ static void put_titles(struct form_writer *writer, struct buffer *to) {
     buffer_free(&titles);
 }
 
-static void share_width(const struct form_writer *writer) {
+static void share_width(const struct format_writer *writer) {
     struct table *table = writer->table;
 
     table->fits = layout(table->columns, writer->n_columns, writer->style.width);
@@ -126,7 +127,7 @@ static void share_width(const struct form_writer *writer) {
         table->columns[0].width = writer->style.width;
 }
 
-static void start(struct form_writer *writer, struct buffer *to) {
+static void start(struct format_writer *writer, struct buffer *to) {
     struct table *table = writer->table;
     const char *cells = table->held.bytes;
 
@@ -137,7 +138,7 @@ static void start(struct form_writer *writer, struct buffer *to) {
         cells = put_row(writer, cells, to);
 }
 
-static void begin(struct form_writer *writer, struct buffer *to) {
+static void begin(struct format_writer *writer, struct buffer *to) {
     struct table *table = writer->table = calloc(1, sizeof(*table));
 
     if (!table) {
@@ -157,7 +158,7 @@ static void begin(struct form_writer *writer, struct buffer *to) {
     }
 }
 
-static void row(struct form_writer *writer, const struct form_cell *cells, struct buffer *to) {
+static void row(struct format_writer *writer, const struct format_cell *cells, struct buffer *to) {
     struct table *table = writer->table;
     bool counts, more = false;
     struct buffer *held;
@@ -191,7 +192,7 @@ static void row(struct form_writer *writer, const struct form_cell *cells, struc
         start(writer, to);
 }
 
-static void end(struct form_writer *writer, struct buffer *to) {
+static void end(struct format_writer *writer, struct buffer *to) {
     struct table *table = writer->table;
 
     if (!table)
@@ -206,7 +207,7 @@ static void end(struct form_writer *writer, struct buffer *to) {
 static const char *const columns[] = {"time",    "who",    "action", "resource",
                                       "outcome", "source", NULL};
 
-const struct form form_table = {
+const struct format format_table = {
     .name = "table",
     .description = "a row for each event, for people",
     .columns = columns,

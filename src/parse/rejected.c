@@ -20,7 +20,7 @@ int rejected_message(const char *line, size_t n, char **ret, size_t *ret_n) {
     *ret = NULL;
     if (!tokener)
         return -ENOMEM;
-    r = parsed_object(tokener, line, n, &object);
+    r = jsonobject_parse(tokener, line, n, &object);
     if (object && json_object_object_get_ex(object, "message", &message) &&
         json_text(message, &whole)) {
         *ret_n = whole.n;

@@ -6,23 +6,23 @@
 
 #include "store/input.h"
 
-void sieve_begin(struct sieve *sieve, const struct filter *filter) {
-    sieve->filter = filter;
-    sieve->n_needles = filter ? filter_needles(filter, sieve->needles) : 0;
+void blockfilter_begin(struct blockfilter *blockfilter, const struct filter *filter) {
+    blockfilter->filter = filter;
+    blockfilter->n_needles = filter ? filter_needles(filter, blockfilter->substrings) : 0;
 }
 
-void sieve_result_free(struct sieve_result *result) {
+void blockfilter_result_free(struct blockfilter_result *result) {
     free(result->views);
     free(result->lines);
-    *result = (struct sieve_result){0};
+    *result = (struct blockfilter_result){0};
 }
 
-const struct view *sieve_event(struct sieve_result *result, size_t i) {
-    const struct sieve_line *line;
+const struct view *blockfilter_event(struct blockfilter_result *result, size_t i) {
+    const struct blockfilter_line *line;
 
-    if (i < SIEVE_VIEWS)
+    if (i < BLOCKFILTER_VIEWS)
         return &result->views[i];
-    line = &result->lines[i - SIEVE_VIEWS];
+    line = &result->lines[i - BLOCKFILTER_VIEWS];
     view_parts(result->block + line->at, line->n, &result->at_hand);
     return &result->at_hand;
 }
@@ -32,8 +32,8 @@ static size_t more_than(size_t room) {
 }
 
 /* Where the next one is looked at: behind the last one, if it stays there. NULL: no memory. */
-static struct view *next_place(struct sieve_result *result) {
-    if (result->n >= SIEVE_VIEWS)
+static struct view *next_place(struct blockfilter_result *result) {
+    if (result->n >= BLOCKFILTER_VIEWS)
         return &result->at_hand;
     if (result->n == result->room) {
         size_t room = more_than(result->room);
@@ -49,13 +49,13 @@ static struct view *next_place(struct sieve_result *result) {
     return &result->views[result->n];
 }
 
-static void keep(const char *bytes, size_t n, struct sieve_result *result) {
-    if (result->n >= SIEVE_VIEWS) {
-        size_t i = result->n - SIEVE_VIEWS;
+static void keep(const char *bytes, size_t n, struct blockfilter_result *result) {
+    if (result->n >= BLOCKFILTER_VIEWS) {
+        size_t i = result->n - BLOCKFILTER_VIEWS;
 
         if (i == result->room_lines) {
             size_t room = more_than(i);
-            struct sieve_line *grown = reallocarray(result->lines, room, sizeof(*grown));
+            struct blockfilter_line *grown = reallocarray(result->lines, room, sizeof(*grown));
 
             if (!grown) {
                 result->no_memory = true;
@@ -64,14 +64,15 @@ static void keep(const char *bytes, size_t n, struct sieve_result *result) {
             result->lines = grown;
             result->room_lines = room;
         }
-        result->lines[i] = (struct sieve_line){(uint32_t)(bytes - result->block), (uint32_t)n};
+        result->lines[i] =
+            (struct blockfilter_line){(uint32_t)(bytes - result->block), (uint32_t)n};
     }
     result->n++;
 }
 
 /* Without what another program put around it, which few files have. */
 static bool view_trimmed(const char **bytes, size_t *n, struct view *event,
-                         struct sieve_result *result) {
+                         struct blockfilter_result *result) {
     bool bom, crlf;
 
     input_trim(bytes, n, &bom, &crlf);
@@ -80,13 +81,13 @@ static bool view_trimmed(const char **bytes, size_t *n, struct view *event,
     return (bom || crlf) && view_line(*bytes, *n, event);
 }
 
-static void look_at(const struct sieve *sieve, const char *bytes, size_t n,
-                    struct sieve_result *result) {
+static void look_at(const struct blockfilter *blockfilter, const char *bytes, size_t n,
+                    struct blockfilter_result *result) {
     struct view *event;
 
     if (n == 0)
         return;
-    if (sieve->filter && filter_is_out_of_time(sieve->filter, bytes, n)) {
+    if (blockfilter->filter && filter_is_out_of_time(blockfilter->filter, bytes, n)) {
         result->looked_at++;
         return;
     }
@@ -100,20 +101,20 @@ static void look_at(const struct sieve *sieve, const char *bytes, size_t n,
     }
     result->looked_at++;
     result->no_origin += !event->origin.bytes;
-    if (!sieve->filter || filter_matches(sieve->filter, event))
+    if (!blockfilter->filter || filter_matches(blockfilter->filter, event))
         keep(bytes, n, result);
 }
 
 /* NUL bytes end a line, too (input.h). */
-static void look_at_line(const struct sieve *sieve, const char *bytes, const char *end,
-                         struct sieve_result *result) {
+static void look_at_line(const struct blockfilter *blockfilter, const char *bytes, const char *end,
+                         struct blockfilter_result *result) {
     const char *nul;
 
     while ((nul = memchr(bytes, '\0', (size_t)(end - bytes)))) {
-        look_at(sieve, bytes, (size_t)(nul - bytes), result);
+        look_at(blockfilter, bytes, (size_t)(nul - bytes), result);
         bytes = nul + 1;
     }
-    look_at(sieve, bytes, (size_t)(end - bytes), result);
+    look_at(blockfilter, bytes, (size_t)(end - bytes), result);
 }
 
 static const char *end_of_line(const char *at, const char *end) {
@@ -122,47 +123,47 @@ static const char *end_of_line(const char *at, const char *end) {
     return feed ? feed : end;
 }
 
-static void sieve_lines(const struct sieve *sieve, const char *at, const char *end,
-                        struct sieve_result *result) {
+static void blockfilter_lines(const struct blockfilter *blockfilter, const char *at,
+                              const char *end, struct blockfilter_result *result) {
     while (at < end) {
         const char *feed = end_of_line(at, end);
 
-        look_at_line(sieve, at, feed, result);
+        look_at_line(blockfilter, at, feed, result);
         at = feed + 1;
     }
 }
 
-/* The next place of any needle; each is looked for again only behind where it was. */
-static const char *next_hit(const struct sieve *sieve, const char **hits, const char *at,
-                            const char *end) {
+/* The next place of any substring; each is looked for again only behind where it was. */
+static const char *next_hit(const struct blockfilter *blockfilter, const char **hits,
+                            const char *at, const char *end) {
     const char *first = NULL;
 
-    for (size_t i = 0; i < sieve->n_needles; i++) {
+    for (size_t i = 0; i < blockfilter->n_needles; i++) {
         if (hits[i] && hits[i] < at)
-            hits[i] = needle_find(&sieve->needles[i], at, (size_t)(end - at));
+            hits[i] = substring_find(&blockfilter->substrings[i], at, (size_t)(end - at));
         if (hits[i] && (!first || hits[i] < first))
             first = hits[i];
     }
     return first;
 }
 
-static void sieve_needles(const struct sieve *sieve, const char *begin, const char *end,
-                          struct sieve_result *result) {
+static void blockfilter_needles(const struct blockfilter *blockfilter, const char *begin,
+                                const char *end, struct blockfilter_result *result) {
     const char *hits[FILTER_NEEDLES], *at = begin, *hit;
 
-    for (size_t i = 0; i < sieve->n_needles; i++)
-        hits[i] = needle_find(&sieve->needles[i], begin, (size_t)(end - begin));
-    while (at < end && (hit = next_hit(sieve, hits, at, end))) {
+    for (size_t i = 0; i < blockfilter->n_needles; i++)
+        hits[i] = substring_find(&blockfilter->substrings[i], begin, (size_t)(end - begin));
+    while (at < end && (hit = next_hit(blockfilter, hits, at, end))) {
         const char *before = memrchr(at, '\n', (size_t)(hit - at));
         const char *feed = end_of_line(hit, end);
 
-        look_at_line(sieve, before ? before + 1 : at, feed, result);
+        look_at_line(blockfilter, before ? before + 1 : at, feed, result);
         at = feed + 1;
     }
 }
 
-void sieve_block(const struct sieve *sieve, const char *bytes, size_t n, bool begins,
-                 struct sieve_result *result) {
+void blockfilter_block(const struct blockfilter *blockfilter, const char *bytes, size_t n,
+                       bool begins, struct blockfilter_result *result) {
     const char *rest = bytes, *end = bytes + n;
 
     result->block = bytes;
@@ -171,10 +172,10 @@ void sieve_block(const struct sieve *sieve, const char *bytes, size_t n, bool be
     result->no_memory = false;
     if (begins) {
         rest = end_of_line(bytes, end);
-        sieve_lines(sieve, bytes, rest, result);
+        blockfilter_lines(blockfilter, bytes, rest, result);
     }
-    if (sieve->n_needles)
-        sieve_needles(sieve, rest, end, result);
+    if (blockfilter->n_needles)
+        blockfilter_needles(blockfilter, rest, end, result);
     else
-        sieve_lines(sieve, rest, end, result);
+        blockfilter_lines(blockfilter, rest, end, result);
 }

@@ -9,24 +9,24 @@
 
 #include "query/filter.h"
 
-struct sieve {
+struct blockfilter {
     const struct filter *filter; /* NULL: all */
-    struct needle needles[FILTER_NEEDLES];
+    struct substring substrings[FILTER_NEEDLES];
     size_t n_needles;
 };
 
 /* As many as a block has of ordinary events. Of the others, which are short, it is written down
  * where they stand: their views would be thirty times as large as they are. */
-#define SIEVE_VIEWS 2048
+#define BLOCKFILTER_VIEWS 2048
 
-struct sieve_line {
+struct blockfilter_line {
     uint32_t at, n; /* in the block */
 };
 
-struct sieve_result {
+struct blockfilter_result {
     const char *block;
     struct view *views;
-    struct sieve_line *lines;
+    struct blockfilter_line *lines;
     size_t n; /* events, in the order in which they stand: sieve_event() */
     size_t room, room_lines;
     struct view at_hand;
@@ -36,18 +36,18 @@ struct sieve_result {
     bool no_memory;                /* not all are here */
 };
 
-void sieve_begin(struct sieve *sieve, const struct filter *filter);
+void blockfilter_begin(struct blockfilter *blockfilter, const struct filter *filter);
 
 /*
  * What was in the result before goes; its memory is used again. begins: it is the first block of
  * what is read, whose first line is looked at whatever is in it: a file of something else is to be
  * noticed, and not to be a file without what was asked for.
  */
-void sieve_block(const struct sieve *sieve, const char *bytes, size_t n, bool begins,
-                 struct sieve_result *result);
+void blockfilter_block(const struct blockfilter *blockfilter, const char *bytes, size_t n,
+                       bool begins, struct blockfilter_result *result);
 /* Valid until the next call. */
-const struct view *sieve_event(struct sieve_result *result, size_t i);
+const struct view *blockfilter_event(struct blockfilter_result *result, size_t i);
 
-void sieve_result_free(struct sieve_result *result);
+void blockfilter_result_free(struct blockfilter_result *result);
 
 #endif

@@ -98,13 +98,13 @@ static int read_outcome(const char *value, struct condition *condition, const ch
 }
 
 static int read_address(const char *value, struct condition *condition, const char **ret_why) {
-    return address_parse(value, &condition->block, ret_why) ? 0 : -EINVAL;
+    return netblock_parse(value, &condition->block, ret_why) ? 0 : -EINVAL;
 }
 
 static bool match_address(const struct condition *condition, const struct view *event) {
     struct text_view text = event->field[FIELD_SOURCE_IP];
 
-    return text.bytes && address_is_in(&condition->block, text.bytes, text.n);
+    return text.bytes && netblock_is_in(&condition->block, text.bytes, text.n);
 }
 
 static int read_where(const char *value, struct condition *condition, const char **ret_why) {

@@ -13,7 +13,7 @@ struct condition {
     struct wanted whole; /* the value as it was given */
     char *type;          /* of TYPE:ID, or NULL */
     struct wanted id;    /* of TYPE:ID; no bytes: any */
-    struct address_block block;
+    struct netblock block;
     struct where where;
 };
 
@@ -26,7 +26,7 @@ struct condition_kind {
     bool (*match)(const struct condition *condition, const struct view *event);
     int common; /* how much of the evidence such a condition lets through, roughly */
     /* Bytes that a line has if it is met; false: none are known. NULL: never. */
-    bool (*needle)(const struct condition *condition, struct needle *ret);
+    bool (*substring)(const struct condition *condition, struct substring *ret);
 };
 
 extern const struct condition_kind condition_kinds[];
@@ -35,11 +35,11 @@ extern const size_t condition_kinds_n;
 void condition_free(struct condition *condition);
 
 /* What it tells in advance (hints.c): bytes of each line that meets it; false: none are known. */
-bool hint_needle_of_text(const struct condition *condition, struct needle *ret);
-bool hint_needle_of_typed(const struct condition *condition, struct needle *ret);
-bool hint_needle_of_action(const struct condition *condition, struct needle *ret);
-bool hint_needle_of_origin(const struct condition *condition, struct needle *ret);
-bool hint_needle_of_where(const struct condition *condition, struct needle *ret);
+bool hint_needle_of_text(const struct condition *condition, struct substring *ret);
+bool hint_needle_of_typed(const struct condition *condition, struct substring *ret);
+bool hint_needle_of_action(const struct condition *condition, struct substring *ret);
+bool hint_needle_of_origin(const struct condition *condition, struct substring *ret);
+bool hint_needle_of_where(const struct condition *condition, struct substring *ret);
 
 /* Which field of an entry tells it ("NAME="), and the values of which it has one; how many there
  * are. */

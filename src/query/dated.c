@@ -11,7 +11,7 @@
 #define ZONES_MS (INT64_C(26) * 3600000)
 
 /* The day that its name has. */
-static bool day_of(const char *name, struct when_span *ret) {
+static bool day_of(const char *name, struct timespan *ret) {
     const struct rotated rotated = rotated_parse(name, FILESET_CURRENT);
     time_t seconds = (time_t)rotated.day_first;
     char text[16];
@@ -20,23 +20,23 @@ static bool day_of(const char *name, struct when_span *ret) {
 
     return rotated.age == ROTATED_DATED && rotated.has_day && !rotated.backup &&
            gmtime_r(&seconds, &tm) && strftime(text, sizeof(text), "%Y-%m-%d", &tm) > 0 &&
-           when_parse(text, 0, ret, &why);
+           timespan_parse(text, 0, ret, &why);
 }
 
 /* When the file was rotated: at the earliest, and at the latest. A copy may have a later time than
  * the file had, never an earlier one: so it cannot say that the next file began later than its name
  * does. */
-static struct when_span rotated(struct when_span day, int64_t changed) {
+static struct timespan rotated(struct timespan day, int64_t changed) {
     int64_t earliest = changed - DATED_LATE_MS;
 
     if (changed == DATED_UNKNOWN || changed < day.from - DAY_MS || changed >= day.to + DAY_MS)
-        return (struct when_span){day.from - ZONES_MS, day.to + ZONES_MS};
-    return (struct when_span){earliest < day.from ? earliest : day.from, changed + DATED_LATE_MS};
+        return (struct timespan){day.from - ZONES_MS, day.to + ZONES_MS};
+    return (struct timespan){earliest < day.from ? earliest : day.from, changed + DATED_LATE_MS};
 }
 
-void dated_judge(const struct fileset *set, const int64_t *changed, struct when_span span,
+void dated_judge(const struct fileset *set, const int64_t *changed, struct timespan span,
                  enum dated *ret) {
-    struct when_span before = {0}, day;
+    struct timespan before = {0}, day;
     bool is_known = false; /* when the file in front was rotated */
 
     for (size_t i = 0; i < set->n; i++) {

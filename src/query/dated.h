@@ -31,7 +31,7 @@ enum dated {
 
 /* changed: when each file of the set was last written to, in milliseconds since 1970, or
  * DATED_UNKNOWN. ret has room for each. */
-void dated_judge(const struct fileset *set, const int64_t *changed, struct when_span span,
+void dated_judge(const struct fileset *set, const int64_t *changed, struct timespan span,
                  enum dated *ret);
 
 #endif

@@ -14,12 +14,12 @@
 
 #include "parse/view.h"
 
-struct once;
+struct dedup;
 
-struct once *once_new(void); /* NULL: no memory */
-void once_free(struct once *once);
+struct dedup *dedup_new(void); /* NULL: no memory */
+void dedup_free(struct dedup *dedup);
 
 /* Was it not seen before? From now on it was. */
-bool once_is_new(struct once *once, const struct view *event);
+bool dedup_is_new(struct dedup *dedup, const struct view *event);
 
 #endif

@@ -13,9 +13,9 @@ struct filter {
     struct condition *conditions; /* those of one name side by side */
     size_t n;
     int64_t now;
-    struct when_span span;
+    struct timespan span;
     bool since, until;
-    char from[WHEN_TEXT], last[WHEN_TEXT]; /* the first and the last time of the span */
+    char from[TIMESPAN_TEXT], last[TIMESPAN_TEXT]; /* the first and the last time of the span */
 };
 
 struct filter *filter_new(void) {
@@ -26,7 +26,7 @@ struct filter *filter_new(void) {
         return NULL;
     clock_gettime(CLOCK_REALTIME, &now);
     filter->now = (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-    filter->span = (struct when_span){0, INT64_MAX};
+    filter->span = (struct timespan){0, INT64_MAX};
     return filter;
 }
 
@@ -44,14 +44,14 @@ void filter_set_now(struct filter *filter, int64_t now) {
 }
 
 static int add_time(struct filter *filter, bool since, const char *value, const char **ret_why) {
-    struct when_span named, *span = &filter->span;
+    struct timespan named, *span = &filter->span;
     bool *there = since ? &filter->since : &filter->until;
     const char *note;
 
     *ret_why = "it was given before, and is one time";
     if (*there)
         return -EINVAL;
-    if (!when_parse(value, filter->now, &named, &note)) {
+    if (!timespan_parse(value, filter->now, &named, &note)) {
         *ret_why = note;
         return -EINVAL;
     }
@@ -61,10 +61,10 @@ static int add_time(struct filter *filter, bool since, const char *value, const 
     *there = true;
     if (since) {
         span->from = named.from;
-        when_write(span->from, filter->from);
+        timespan_write(span->from, filter->from);
     } else {
         span->to = named.to;
-        when_write(span->to - 1, filter->last);
+        timespan_write(span->to - 1, filter->last);
     }
     *ret_why = note;
     return 0;
@@ -106,7 +106,7 @@ int filter_add(struct filter *filter, const char *name, const char *value, const
     return r;
 }
 
-struct when_span filter_span(const struct filter *filter) {
+struct timespan filter_span(const struct filter *filter) {
     return filter->span;
 }
 
@@ -114,29 +114,29 @@ struct when_span filter_span(const struct filter *filter) {
 static bool is_in_time(const struct filter *filter, struct text_view time) {
     if (!filter->since && !filter->until)
         return true;
-    return time.n == WHEN_TEXT &&
-           (!filter->since || memcmp(time.bytes, filter->from, WHEN_TEXT) >= 0) &&
-           (!filter->until || memcmp(time.bytes, filter->last, WHEN_TEXT) <= 0);
+    return time.n == TIMESPAN_TEXT &&
+           (!filter->since || memcmp(time.bytes, filter->from, TIMESPAN_TEXT) >= 0) &&
+           (!filter->until || memcmp(time.bytes, filter->last, TIMESPAN_TEXT) <= 0);
 }
 
 bool filter_is_out_of_time(const struct filter *filter, const char *line, size_t n) {
     static const char begin[] = "{\"timestamp\":\"";
     size_t n_begin = sizeof(begin) - 1;
 
-    return (filter->since || filter->until) && n > n_begin + WHEN_TEXT &&
-           memcmp(line, begin, n_begin) == 0 && line[n_begin + WHEN_TEXT] == '"' &&
-           !is_in_time(filter, (struct text_view){line + n_begin, WHEN_TEXT});
+    return (filter->since || filter->until) && n > n_begin + TIMESPAN_TEXT &&
+           memcmp(line, begin, n_begin) == 0 && line[n_begin + TIMESPAN_TEXT] == '"' &&
+           !is_in_time(filter, (struct text_view){line + n_begin, TIMESPAN_TEXT});
 }
 
 /* Of the conditions from one of a name on; 0: one of them has none, or there are too many. */
-static size_t needles_of_name(const struct filter *filter, size_t from,
-                              struct needle ret[FILTER_NEEDLES]) {
+static size_t substrings_of_name(const struct filter *filter, size_t from,
+                                 struct substring ret[FILTER_NEEDLES]) {
     const struct condition_kind *kind = filter->conditions[from].kind;
     size_t n = 0;
 
     for (size_t i = from; i < filter->n && filter->conditions[i].kind == kind; i++) {
-        bool known =
-            n < FILTER_NEEDLES && kind->needle && kind->needle(&filter->conditions[i], &ret[n]);
+        bool known = n < FILTER_NEEDLES && kind->substring &&
+                     kind->substring(&filter->conditions[i], &ret[n]);
 
         if (!known && !kind->each)
             return 0;
@@ -145,8 +145,8 @@ static size_t needles_of_name(const struct filter *filter, size_t from,
     return n;
 }
 
-size_t filter_needles(const struct filter *filter, struct needle ret[FILTER_NEEDLES]) {
-    struct needle needles[FILTER_NEEDLES];
+size_t filter_needles(const struct filter *filter, struct substring ret[FILTER_NEEDLES]) {
+    struct substring substrings[FILTER_NEEDLES];
     int least = INT_MAX;
     size_t n, n_best = 0;
 
@@ -155,12 +155,12 @@ size_t filter_needles(const struct filter *filter, struct needle ret[FILTER_NEED
 
         if ((i > 0 && filter->conditions[i - 1].kind == kind) || kind->common >= least)
             continue;
-        n = needles_of_name(filter, i, needles);
+        n = substrings_of_name(filter, i, substrings);
         if (n == 0)
             continue;
         least = kind->common;
         n_best = n;
-        memcpy(ret, needles, n * sizeof(*ret));
+        memcpy(ret, substrings, n * sizeof(*ret));
     }
     return n_best;
 }

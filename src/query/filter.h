@@ -31,7 +31,7 @@ bool filter_matches(const struct filter *filter, const struct view *event);
 #define FILTER_NEEDLES 4
 
 /* Bytes of which each line that matches has at least one; how many there are. 0: none are known. */
-size_t filter_needles(const struct filter *filter, struct needle ret[FILTER_NEEDLES]);
+size_t filter_needles(const struct filter *filter, struct substring ret[FILTER_NEEDLES]);
 
 /*
  * What an entry of the journal with an event that matches has in its fields, if its service sent
@@ -46,6 +46,6 @@ int filter_index(const struct filter *filter, filter_index_fn *tell, void *data)
 bool filter_is_out_of_time(const struct filter *filter, const char *line, size_t n);
 
 /* When they happened: all of time where nothing was said. */
-struct when_span filter_span(const struct filter *filter);
+struct timespan filter_span(const struct filter *filter);
 
 #endif

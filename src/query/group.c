@@ -44,9 +44,9 @@ struct grouping {
     struct group *next;    /* of the event at hand */
     size_t next_room;
     struct buffer bytes;
-    struct runs *apart; /* parts of groups by their hashes; NULL: all are in the table */
-    size_t runs_room;
-    struct runs *ordered;
+    struct mergesort *apart; /* parts of groups by their hashes; NULL: all are in the table */
+    size_t mergesort_room;
+    struct mergesort *ordered;
     size_t by;
     bool reverse;
 };
@@ -59,7 +59,7 @@ struct grouping *grouping_new(const struct part *parts, size_t n, bool utc, size
     grouping->parts = parts;
     grouping->n_parts = n;
     grouping->utc = utc;
-    grouping->held_max = grouping->runs_room = room / 2;
+    grouping->held_max = grouping->mergesort_room = room / 2;
     if (getrandom(grouping->key, sizeof(grouping->key), 0) != sizeof(grouping->key)) {
         free(grouping);
         return NULL;
@@ -82,8 +82,8 @@ void grouping_free(struct grouping *grouping) {
     free_groups(grouping);
     free(grouping->next);
     buffer_free(&grouping->bytes);
-    runs_free(grouping->apart);
-    runs_free(grouping->ordered);
+    mergesort_free(grouping->apart);
+    mergesort_free(grouping->ordered);
     free(grouping);
 }
 
@@ -107,7 +107,7 @@ static uint64_t hash(const struct grouping *grouping) {
         uint64_t word = 0;
 
         memcpy(&word, bytes, part);
-        value = fold(value ^ word, grouping->key[1] | 1);
+        value = hash_mix(value ^ word, grouping->key[1] | 1);
         bytes += part;
         n -= part;
     }
@@ -206,16 +206,16 @@ static int grow(struct grouping *grouping) {
     return 0;
 }
 
-static int put(struct runs *runs, const struct group *group) {
+static int put(struct mergesort *runs, const struct group *group) {
     void *room;
-    int r = runs_add(runs, size_of(group), &room);
+    int r = mergesort_add(runs, size_of(group), &room);
 
     if (r == 0)
         memcpy(room, group, size_of(group));
     return r;
 }
 
-static int put_all(struct grouping *grouping, struct runs *runs) {
+static int put_all(struct grouping *grouping, struct mergesort *runs) {
     int r = 0;
 
     for (size_t i = 0; r == 0 && i < grouping->n; i++)
@@ -226,7 +226,7 @@ static int put_all(struct grouping *grouping, struct runs *runs) {
 
 static int set_apart(struct grouping *grouping) {
     if (!grouping->apart)
-        grouping->apart = runs_new(grouping->runs_room, 0, compare_apart, NULL);
+        grouping->apart = mergesort_new(grouping->mergesort_room, 0, compare_apart, NULL);
     return grouping->apart ? put_all(grouping, grouping->apart) : -ENOMEM;
 }
 
@@ -320,12 +320,12 @@ static int put_apart_together(struct grouping *grouping) {
     free(grouping->next);
     grouping->next = NULL;
     if (r == 0)
-        r = runs_end(grouping->apart);
+        r = mergesort_end(grouping->apart);
     if (r == 0)
-        r = runs_each(grouping->apart, put_together, grouping);
+        r = mergesort_each(grouping->apart, put_together, grouping);
     if (r == 0 && grouping->next)
         r = put(grouping->ordered, grouping->next);
-    runs_free(grouping->apart);
+    mergesort_free(grouping->apart);
     grouping->apart = NULL;
     return r;
 }
@@ -335,40 +335,40 @@ int grouping_end(struct grouping *grouping, size_t by, bool reverse, uint64_t li
 
     grouping->by = by;
     grouping->reverse = reverse;
-    grouping->ordered = runs_new(grouping->runs_room, limit, compare_ordered, grouping);
+    grouping->ordered = mergesort_new(grouping->mergesort_room, limit, compare_ordered, grouping);
     if (!grouping->ordered)
         return -ENOMEM;
     r = grouping->apart ? put_apart_together(grouping) : put_all(grouping, grouping->ordered);
-    return r < 0 ? r : runs_end(grouping->ordered);
+    return r < 0 ? r : mergesort_end(grouping->ordered);
 }
 
 struct giving {
-    bool (*each)(const struct form_cell *cells, void *data);
+    bool (*each)(const struct format_cell *cells, void *data);
     void *data;
 };
 
 static int give(const void *record, void *data) {
     const struct group *group = record;
     const struct giving *giving = data;
-    struct form_cell cells[GROUP_PARTS_MAX + 1];
+    struct format_cell cells[GROUP_PARTS_MAX + 1];
     char count[24];
 
     for (size_t i = 0; i < group->n_parts; i++)
-        cells[i] = (struct form_cell){
+        cells[i] = (struct format_cell){
             .bytes = group->cells[i].there ? bytes_of(group) + group->cells[i].at : NULL,
             .n = group->cells[i].n,
             .kind = (enum value_kind)group->cells[i].kind};
     cells[group->n_parts] =
-        (struct form_cell){.bytes = count,
-                           .n = (size_t)snprintf(count, sizeof(count), "%" PRIu64, group->count),
-                           .kind = VALUE_NUMBER};
+        (struct format_cell){.bytes = count,
+                             .n = (size_t)snprintf(count, sizeof(count), "%" PRIu64, group->count),
+                             .kind = VALUE_NUMBER};
     return !giving->each(cells, giving->data);
 }
 
 int grouping_each(struct grouping *grouping,
-                  bool (*each)(const struct form_cell *cells, void *data), void *data) {
+                  bool (*each)(const struct format_cell *cells, void *data), void *data) {
     struct giving giving = {each, data};
-    int r = runs_each(grouping->ordered, give, &giving);
+    int r = mergesort_each(grouping->ordered, give, &giving);
 
     return r < 0 ? r : 0;
 }

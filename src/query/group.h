@@ -3,7 +3,7 @@
 #define DEED_QUERY_GROUP_H
 
 /* How many events have which values of some parts. Memory is bounded however many groups there are
- * (runs.h), as who writes events chooses the values. */
+ * (mergesort.h), as who writes events chooses the values. */
 
 #include "format/format.h"
 
@@ -30,6 +30,6 @@ int grouping_end(struct grouping *grouping, size_t by, bool reverse, uint64_t li
  * one. `each` returns false to end it. As grouping_add().
  */
 int grouping_each(struct grouping *grouping,
-                  bool (*each)(const struct form_cell *cells, void *data), void *data);
+                  bool (*each)(const struct format_cell *cells, void *data), void *data);
 
 #endif

@@ -6,47 +6,47 @@
 #include "query/condition.h"
 
 /* What is longer may have been cut off in the line. */
-#define NEEDLE_TEXT 60
+#define SUBSTRING_TEXT 60
 
 /* label"text", or its beginning. */
 static bool quoted(const char *label, size_t n_label, const struct wanted *text,
-                   struct needle *ret) {
-    char bytes[NEEDLE_MAX];
-    size_t n = text->n < NEEDLE_TEXT ? text->n : NEEDLE_TEXT;
+                   struct substring *ret) {
+    char bytes[SUBSTRING_MAX];
+    size_t n = text->n < SUBSTRING_TEXT ? text->n : SUBSTRING_TEXT;
 
     memcpy(bytes, label, n_label);
     bytes[n_label] = '"';
     memcpy(bytes + n_label + 1, text->bytes, n);
     bytes[n_label + 1 + n] = '"';
-    needle_make(ret, bytes, n_label + 1 + n + (n == text->n));
+    substring_make(ret, bytes, n_label + 1 + n + (n == text->n));
     return true;
 }
 
-bool hint_needle_of_text(const struct condition *condition, struct needle *ret) {
+bool hint_needle_of_text(const struct condition *condition, struct substring *ret) {
     const struct field *field = &fields[condition->kind->field];
 
     return quoted(field->label, field->label_len, &condition->whole, ret);
 }
 
 /* Whether TYPE:ID is an id or not, it ends alike. */
-bool hint_needle_of_typed(const struct condition *condition, struct needle *ret) {
-    struct needle whole;
+bool hint_needle_of_typed(const struct condition *condition, struct substring *ret) {
+    struct substring whole;
 
     if (!condition->type)
         return hint_needle_of_text(condition, ret);
     if (!condition->id.bytes)
         return false;
     quoted("", 0, &condition->id, &whole);
-    needle_make(ret, whole.bytes + 1, whole.n - 1);
+    substring_make(ret, whole.bytes + 1, whole.n - 1);
     return true;
 }
 
 /* The longest part of a pattern without a *. */
-bool hint_needle_of_action(const struct condition *condition, struct needle *ret) {
+bool hint_needle_of_action(const struct condition *condition, struct substring *ret) {
     const char *pattern = condition->whole.bytes, *end = pattern + condition->whole.n;
     const char *best = pattern;
     size_t n_best = 0;
-    char bytes[NEEDLE_MAX];
+    char bytes[SUBSTRING_MAX];
     int n;
 
     for (const char *at = pattern; at < end;) {
@@ -59,16 +59,16 @@ bool hint_needle_of_action(const struct condition *condition, struct needle *ret
         }
         at += n_part + 1;
     }
-    if (n_best == 0 || n_best > NEEDLE_TEXT)
+    if (n_best == 0 || n_best > SUBSTRING_TEXT)
         return false;
     n = snprintf(bytes, sizeof(bytes), "%s%.*s%s", best == pattern ? "\"action\":\"" : "",
                  (int)n_best, best, best + n_best == end ? "\"" : "");
-    needle_make(ret, bytes, (size_t)n);
+    substring_make(ret, bytes, (size_t)n);
     return true;
 }
 
 /* Where the router does not have to escape anything. */
-bool hint_needle_of_origin(const struct condition *condition, struct needle *ret) {
+bool hint_needle_of_origin(const struct condition *condition, struct substring *ret) {
     const struct wanted *text = &condition->whole;
     char label[16];
 
@@ -81,18 +81,18 @@ bool hint_needle_of_origin(const struct condition *condition, struct needle *ret
 }
 
 /* That there is such a part. */
-bool hint_needle_of_where(const struct condition *condition, struct needle *ret) {
-    char bytes[NEEDLE_MAX];
+bool hint_needle_of_where(const struct condition *condition, struct substring *ret) {
+    char bytes[SUBSTRING_MAX];
     size_t n = where_label(&condition->where, bytes, sizeof(bytes));
 
     if (n > 0)
-        needle_make(ret, bytes, n);
+        substring_make(ret, bytes, n);
     return n > 0;
 }
 
 /* The journal has it without escapes. */
 static bool is_same_in_journal(const struct wanted *text) {
-    return text->bytes && text->n > 0 && text->n <= NEEDLE_TEXT &&
+    return text->bytes && text->n > 0 && text->n <= SUBSTRING_TEXT &&
            !memchr(text->bytes, '\\', text->n);
 }
 

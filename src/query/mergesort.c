@@ -25,8 +25,8 @@
  */
 #define OVER_LIMIT 1024
 
-struct runs {
-    runs_compare *compare;
+struct mergesort {
+    mergesort_compare *compare;
     const void *data;
     uint64_t limit;
     char *block;
@@ -41,15 +41,16 @@ struct runs {
 
 /* ---- the block ----------------------------------------------------------------------------- */
 
-struct runs *runs_new(size_t room, uint64_t limit, runs_compare *compare, const void *data) {
-    struct runs *runs = calloc(1, sizeof(*runs));
+struct mergesort *mergesort_new(size_t room, uint64_t limit, mergesort_compare *compare,
+                                const void *data) {
+    struct mergesort *runs = calloc(1, sizeof(*runs));
 
     if (!runs)
         return NULL;
-    *runs = (struct runs){.compare = compare,
-                          .data = data,
-                          .limit = limit,
-                          .room = room / RECORD_ALIGN * RECORD_ALIGN};
+    *runs = (struct mergesort){.compare = compare,
+                               .data = data,
+                               .limit = limit,
+                               .room = room / RECORD_ALIGN * RECORD_ALIGN};
     /* Pages that take no memory until they are touched. */
     runs->block =
         mmap(NULL, runs->room, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
@@ -60,13 +61,13 @@ struct runs *runs_new(size_t room, uint64_t limit, runs_compare *compare, const 
     return runs;
 }
 
-static void free_block(struct runs *runs) {
+static void free_block(struct mergesort *runs) {
     if (runs->block)
         munmap(runs->block, runs->room);
     runs->block = NULL;
 }
 
-void runs_free(struct runs *runs) {
+void mergesort_free(struct mergesort *runs) {
     if (!runs)
         return;
     free_block(runs);
@@ -75,23 +76,23 @@ void runs_free(struct runs *runs) {
 }
 
 /* Where the records stand, the latest first until they are sorted. */
-static uint32_t *places(const struct runs *runs) {
+static uint32_t *places(const struct mergesort *runs) {
     return (uint32_t *)(void *)(runs->block + runs->room) - runs->n;
 }
 
-static const struct record *record_at(const struct runs *runs, uint32_t place) {
+static const struct record *record_at(const struct mergesort *runs, uint32_t place) {
     return (const void *)(runs->block + place);
 }
 
 static int compare_places(const void *a, const void *b, void *data) {
     uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    const struct runs *runs = data;
+    const struct mergesort *runs = data;
     int r = runs->compare(record_at(runs, x)->bytes, record_at(runs, y)->bytes, runs->data);
 
     return r ? r : (x > y) - (x < y);
 }
 
-static void sort_block(struct runs *runs) {
+static void sort_block(struct mergesort *runs) {
     if (runs->n)
         qsort_r(places(runs), runs->n, sizeof(uint32_t), compare_places, runs);
 }
@@ -103,7 +104,7 @@ static int by_place(const void *a, const void *b) {
 }
 
 /* Drops all behind the limit. The rest moves together, and keeps its order in the block. */
-static void cut_block(struct runs *runs) {
+static void cut_block(struct mergesort *runs) {
     size_t limit = (size_t)runs->limit; /* less than there are */
     uint32_t *kept, last;
 
@@ -129,7 +130,7 @@ static void cut_block(struct runs *runs) {
 /* ---- adding -------------------------------------------------------------------------------- */
 
 /* The one that was added last is filled in now: is it of any use? */
-static void decide(struct runs *runs) {
+static void decide(struct mergesort *runs) {
     uint32_t newest;
 
     if (!runs->undecided)
@@ -143,7 +144,7 @@ static void decide(struct runs *runs) {
     runs->n--;
 }
 
-static int spill_block(struct runs *runs) {
+static int spill_block(struct mergesort *runs) {
     uint64_t n = runs->limit && runs->limit < runs->n ? runs->limit : runs->n;
     int r = spill_is_open(&runs->spill) ? 0 : spill_open(&runs->spill);
 
@@ -156,11 +157,11 @@ static int spill_block(struct runs *runs) {
 }
 
 /* To sort the places may take as much memory as they do. */
-static bool has_room(const struct runs *runs, size_t size) {
+static bool has_room(const struct mergesort *runs, size_t size) {
     return size + runs->used + (runs->n + 1) * 2 * sizeof(uint32_t) <= runs->room;
 }
 
-static int make_room(struct runs *runs, size_t size) {
+static int make_room(struct mergesort *runs, size_t size) {
     bool full = !has_room(runs, size);
 
     if (runs->limit && runs->n > runs->limit && (full || runs->n / 2 >= runs->limit + OVER_LIMIT)) {
@@ -170,7 +171,7 @@ static int make_room(struct runs *runs, size_t size) {
     return full ? spill_block(runs) : 0;
 }
 
-int runs_add(struct runs *runs, size_t n, void **ret) {
+int mergesort_add(struct mergesort *runs, size_t n, void **ret) {
     size_t size = record_size(n);
     struct record *record;
     int r;
@@ -197,7 +198,7 @@ int runs_add(struct runs *runs, size_t n, void **ret) {
 /* ---- merging ------------------------------------------------------------------------------- */
 
 struct merge {
-    const struct runs *runs;
+    const struct mergesort *runs;
     struct spill_reader *readers;
     struct spill_reader **heap; /* the one with the first record of the order comes first */
     size_t n_readers, n;
@@ -233,12 +234,12 @@ static void merge_free(struct merge *merge) {
     free(merge->heap);
 }
 
-static size_t room_of_reader(const struct runs *runs) {
+static size_t room_of_reader(const struct mergesort *runs) {
     return runs->largest > READ_ROOM ? runs->largest : READ_ROOM;
 }
 
 /* n runs of the file, from that one on. */
-static int merge_begin(struct merge *merge, const struct runs *runs, size_t from, size_t n) {
+static int merge_begin(struct merge *merge, const struct mergesort *runs, size_t from, size_t n) {
     int r = 0;
 
     *merge = (struct merge){.runs = runs,
@@ -274,7 +275,7 @@ static int merge_step(struct merge *merge) {
 }
 
 /* What `each` gets has its length in front of it. */
-static int merge_runs(const struct runs *runs, size_t from, size_t n,
+static int merge_runs(const struct mergesort *runs, size_t from, size_t n,
                       int (*each)(const struct record *record, void *data), void *data) {
     uint64_t left = runs->limit ? runs->limit : UINT64_MAX;
     struct merge merge;
@@ -293,14 +294,14 @@ static int put(const struct record *record, void *spill) {
     return spill_put(spill, record);
 }
 
-static size_t merged_at_once(const struct runs *runs) {
+static size_t merged_at_once(const struct mergesort *runs) {
     size_t n = runs->room / room_of_reader(runs);
 
     return n < 2 ? 2 : n > MERGED_MAX ? MERGED_MAX : n;
 }
 
 /* Makes fewer and longer runs of them all. */
-static int merge_pass(struct runs *runs) {
+static int merge_pass(struct mergesort *runs) {
     size_t at_once = merged_at_once(runs);
     struct spill longer;
     int r = spill_open(&longer);
@@ -323,7 +324,7 @@ static int merge_pass(struct runs *runs) {
     return 0;
 }
 
-int runs_end(struct runs *runs) {
+int mergesort_end(struct mergesort *runs) {
     int r = 0;
 
     decide(runs);
@@ -342,7 +343,7 @@ int runs_end(struct runs *runs) {
 /* ---- the order ----------------------------------------------------------------------------- */
 
 struct giving {
-    runs_each_fn *each;
+    mergesort_each_fn *each;
     void *data;
 };
 
@@ -352,7 +353,7 @@ static int give(const struct record *record, void *data) {
     return giving->each(record->bytes, giving->data);
 }
 
-int runs_each(struct runs *runs, runs_each_fn *each, void *data) {
+int mergesort_each(struct mergesort *runs, mergesort_each_fn *each, void *data) {
     struct giving giving = {each, data};
     int r = 0;
 

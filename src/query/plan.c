@@ -118,7 +118,7 @@ static int tell_unread(const char *directory, const char *base, const char *why,
 }
 
 static int add_set(struct plan *plan, int directory, const char *path, const struct fileset *set,
-                   const struct when_span *span, const struct unread *unread) {
+                   const struct timespan *span, const struct unread *unread) {
     struct looks looks;
     int r = look(set, directory, &looks);
 
@@ -157,7 +157,7 @@ static bool has_evidence(const struct fileset *set) {
 }
 
 /* Takes the descriptor over. */
-static int add_directory(struct plan *plan, int fd, const char *path, const struct when_span *span,
+static int add_directory(struct plan *plan, int fd, const char *path, const struct timespan *span,
                          plan_unread_fn *unread, void *data) {
     int *grown = reallocarray(plan->directories, plan->n_directories + 1, sizeof(*grown));
     struct unread told = {unread, data};
@@ -186,7 +186,7 @@ static int add_directory(struct plan *plan, int fd, const char *path, const stru
 
 /* ---- paths --------------------------------------------------------------------------------- */
 
-int plan_add(struct plan *plan, const char *path, const struct when_span *span,
+int plan_add(struct plan *plan, const char *path, const struct timespan *span,
              plan_unread_fn *unread, void *data) {
     struct plan_file file = {.fd = -1, .directory = -1};
     struct stat st;

@@ -33,7 +33,7 @@ struct plan {
 typedef void plan_unread_fn(const char *name, const char *why, void *data);
 
 /* span: files without events of it are passed over; NULL: none. 0 or -ENOMEM. */
-int plan_add(struct plan *plan, const char *path, const struct when_span *span,
+int plan_add(struct plan *plan, const char *path, const struct timespan *span,
              plan_unread_fn *unread, void *data);
 void plan_free(struct plan *plan);
 

@@ -20,7 +20,7 @@
 struct slot {
     char *bytes;
     size_t n;
-    struct sieve_result result;
+    struct blockfilter_result result;
     const char *unread; /* the name of what could not be read, from here on */
     uint64_t lost;      /* lines that are longer than a block */
     uint64_t done;      /* bytes that were read up to here */
@@ -33,9 +33,9 @@ struct run {
     const struct select_from *from;
     select_fn *found;
     void *data;
-    struct once *once;
+    struct dedup *dedup;
     struct select_totals *totals;
-    struct sieve sieve;
+    struct blockfilter blockfilter;
     struct plan plan;
     /* Of the thread that fills. */
     size_t next; /* file */
@@ -106,13 +106,13 @@ static void work(void *data, void *run_data) {
     const struct run *run = run_data;
     struct slot *slot = data;
 
-    sieve_block(&run->sieve, slot->bytes, slot->n, slot->opened, &slot->result);
+    blockfilter_block(&run->blockfilter, slot->bytes, slot->n, slot->opened, &slot->result);
 }
 
 /* ---- handing out: the calling thread ------------------------------------------------------- */
 
 static int hand_out(struct run *run, const struct view *event) {
-    if (!once_is_new(run->once, event)) {
+    if (!dedup_is_new(run->dedup, event)) {
         run->totals->copies++;
         return 0;
     }
@@ -122,7 +122,7 @@ static int hand_out(struct run *run, const struct view *event) {
 
 static int take(void *data, void *run_data) {
     struct slot *slot = data;
-    struct sieve_result *result = &slot->result;
+    struct blockfilter_result *result = &slot->result;
     struct run *run = run_data;
     const struct select_from *from = run->from;
     int r = result->no_memory ? -ENOMEM : 0;
@@ -136,7 +136,7 @@ static int take(void *data, void *run_data) {
     if (slot->left_out > run->totals->left_out)
         run->totals->left_out = slot->left_out;
     for (size_t i = 0; r == 0 && i < result->n; i++)
-        r = hand_out(run, sieve_event(result, from->reverse ? result->n - 1 - i : i));
+        r = hand_out(run, blockfilter_event(result, from->reverse ? result->n - 1 - i : i));
     if (slot->unread)
         from->unread(strcmp(slot->unread, "-") == 0 ? "(stdin)" : slot->unread,
                      unread_words(slot->why), from->data);
@@ -151,31 +151,31 @@ static size_t cores(void) {
     cpu_set_t set;
     int n = sched_getaffinity(0, sizeof(set), &set) == 0 ? CPU_COUNT(&set) : 1;
 
-    return n < 1 ? 1 : n > CREW_THREADS_MAX ? CREW_THREADS_MAX : (size_t)n;
+    return n < 1 ? 1 : n > WORKERS_THREADS_MAX ? WORKERS_THREADS_MAX : (size_t)n;
 }
 
 static int run_crew(struct run *run) {
-    struct slot slots[CREW_SLOTS_MAX] = {0};
+    struct slot slots[WORKERS_SLOTS_MAX] = {0};
     size_t n_threads = cores();
-    struct crew crew = {.fill = fill,
-                        .work = work,
-                        .take = take,
-                        .data = run,
-                        .slots = (char *)slots,
-                        .slot_size = sizeof(struct slot),
-                        .n_slots = n_threads + 2,
-                        .n_threads = n_threads,
-                        .stop = &run->stop};
-    char *bytes = malloc(crew.n_slots * BLOCKS_SIZE);
+    struct workers workers = {.fill = fill,
+                              .work = work,
+                              .take = take,
+                              .data = run,
+                              .slots = (char *)slots,
+                              .slot_size = sizeof(struct slot),
+                              .n_slots = n_threads + 2,
+                              .n_threads = n_threads,
+                              .stop = &run->stop};
+    char *bytes = malloc(workers.n_slots * BLOCKS_SIZE);
     int r;
 
     if (!bytes)
         return -ENOMEM;
-    for (size_t i = 0; i < crew.n_slots; i++)
+    for (size_t i = 0; i < workers.n_slots; i++)
         slots[i].bytes = bytes + i * BLOCKS_SIZE;
-    r = crew_run(&crew);
-    for (size_t i = 0; i < crew.n_slots; i++)
-        sieve_result_free(&slots[i].result);
+    r = workers_run(&workers);
+    for (size_t i = 0; i < workers.n_slots; i++)
+        blockfilter_result_free(&slots[i].result);
     blocks_close(run->blocks);
     free(bytes);
     return r;
@@ -183,7 +183,7 @@ static int run_crew(struct run *run) {
 
 static int read_files(struct run *run) {
     const struct select_from *from = run->from;
-    struct when_span span = from->filter ? filter_span(from->filter) : (struct when_span){0};
+    struct timespan span = from->filter ? filter_span(from->filter) : (struct timespan){0};
     int r = 0;
 
     for (size_t i = 0; r == 0 && i < from->n_paths; i++)
@@ -214,17 +214,17 @@ int select_run(const struct select_from *from, select_fn *found, void *data,
     int r = 0;
 
     *ret = (struct select_totals){0};
-    run.once = once_new();
-    if (!run.once)
+    run.dedup = dedup_new();
+    if (!run.dedup)
         return -ENOMEM;
-    sieve_begin(&run.sieve, from->filter);
+    blockfilter_begin(&run.blockfilter, from->filter);
     if (from->journal && from->reverse)
         r = select_journal(from, take_entry, &run, ret);
     if (r == 0)
         r = read_files(&run);
     if (r == 0 && from->journal && !from->reverse)
         r = select_journal(from, take_entry, &run, ret);
-    once_free(run.once);
+    dedup_free(run.dedup);
     return r;
 }
 

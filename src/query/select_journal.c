@@ -121,7 +121,7 @@ static int open_and_read(struct journal *journal, bool late, int64_t from, int64
 }
 
 static int read_all(struct journal *journal) {
-    struct when_span span = {0, INT64_MAX};
+    struct timespan span = {0, INT64_MAX};
     bool reverse = journal->from->reverse;
     int r = 0;
 

@@ -33,17 +33,17 @@ static bool put_time(struct text_view text, char *to) {
     if (text.n < n_seconds + n_utc || memcmp(text.bytes + text.n - n_utc, utc, n_utc) != 0)
         return false;
     memcpy(to, text.bytes, n_seconds);
-    memcpy(to + n_seconds, ".000Z", WHEN_TEXT - n_seconds);
+    memcpy(to + n_seconds, ".000Z", TIMESPAN_TEXT - n_seconds);
     for (size_t i = 0; i < 4 && n_seconds + i < text.n - n_utc; i++)
         to[n_seconds + i] = text.bytes[n_seconds + i];
-    return when_read(to, WHEN_TEXT, &ms);
+    return timespan_read(to, TIMESPAN_TEXT, &ms);
 }
 
 bool rejected_view(const char *line, size_t n, char *room, struct view *ret) {
     static const char open[] = ",\"origin\":{", close[] = "}}";
     size_t n_open = sizeof(open) - 1, n_close = sizeof(close) - 1;
     struct text_view rest, received, why, text;
-    char *message = room + WHEN_TEXT;
+    char *message = room + TIMESPAN_TEXT;
 
     if (n < 2 || line[0] != '{')
         return false;
@@ -60,7 +60,7 @@ bool rejected_view(const char *line, size_t n, char *room, struct view *ret) {
     }
     if (!view_line(message, text.n, ret))
         *ret = (struct view){.line = {message, text.n}};
-    ret->field[FIELD_TIMESTAMP] = (struct text_view){room, WHEN_TEXT};
+    ret->field[FIELD_TIMESTAMP] = (struct text_view){room, TIMESPAN_TEXT};
     ret->origin = (struct text_view){rest.bytes + n_open, rest.n - n_open - n_close};
     ret->rejected = why;
     return true;

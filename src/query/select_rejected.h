@@ -17,7 +17,7 @@ int select_rejected(const struct select_from *from, select_fn *found, void *data
                     struct select_totals *ret);
 
 /* A line of such a file: room, which has n bytes, gets the message. False: it is none. */
-#define REJECTED_ROOM(n) ((n) + WHEN_TEXT)
+#define REJECTED_ROOM(n) ((n) + TIMESPAN_TEXT)
 bool rejected_view(const char *line, size_t n, char *room, struct view *ret);
 
 #endif

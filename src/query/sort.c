@@ -16,7 +16,7 @@ struct item {
 struct sorter {
     struct part by;
     bool reverse;
-    struct runs *runs;
+    struct mergesort *runs;
     struct buffer key;
 };
 
@@ -87,7 +87,7 @@ struct sorter *sorter_new(const struct part *by, bool reverse, uint64_t limit, s
         return NULL;
     sorter->by = *by;
     sorter->reverse = reverse;
-    sorter->runs = runs_new(room, limit, compare, sorter);
+    sorter->runs = mergesort_new(room, limit, compare, sorter);
     if (!sorter->runs) {
         sorter_free(sorter);
         return NULL;
@@ -98,7 +98,7 @@ struct sorter *sorter_new(const struct part *by, bool reverse, uint64_t limit, s
 void sorter_free(struct sorter *sorter) {
     if (!sorter)
         return;
-    runs_free(sorter->runs);
+    mergesort_free(sorter->runs);
     buffer_free(&sorter->key);
     free(sorter);
 }
@@ -116,7 +116,7 @@ int sorter_add(struct sorter *sorter, const struct view *event) {
     there = part_put(&sorter->by, event, &(struct part_style){.utc = true, .ms = true}, key, &kind);
     if (key->failed)
         return -ENOMEM;
-    r = runs_add(sorter->runs, sizeof(*item) + key->n + event->line.n, &room);
+    r = mergesort_add(sorter->runs, sizeof(*item) + key->n + event->line.n, &room);
     if (r < 0)
         return r;
     item = room;
@@ -135,7 +135,7 @@ int sorter_add(struct sorter *sorter, const struct view *event) {
 }
 
 int sorter_end(struct sorter *sorter) {
-    return runs_end(sorter->runs);
+    return mergesort_end(sorter->runs);
 }
 
 struct giving {
@@ -155,7 +155,7 @@ static int give(const void *record, void *data) {
 int sorter_each(struct sorter *sorter, bool (*each)(const struct view *event, void *data),
                 void *data) {
     struct giving giving = {each, data};
-    int r = runs_each(sorter->runs, give, &giving);
+    int r = mergesort_each(sorter->runs, give, &giving);
 
     return r < 0 ? r : 0;
 }

@@ -5,7 +5,7 @@
 /*
  * Events in the order of one of their parts: numbers by value and in front of texts, texts by their
  * bytes, what has no such part last; among equals, in the order in which they came. Memory is
- * bounded however many there are (runs.h).
+ * bounded however many there are (mergesort.h).
  */
 
 #include "format/part.h"

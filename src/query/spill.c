@@ -13,7 +13,7 @@
 /* ---- writing ------------------------------------------------------------------------------- */
 
 int spill_open(struct spill *spill) {
-    int fd = temporary_open();
+    int fd = tempfile_open();
 
     if (fd < 0)
         return fd;
@@ -33,8 +33,8 @@ void spill_close(struct spill *spill) {
 }
 
 static int write_waiting(struct spill *spill) {
-    int r = temporary_write(spill->fd, spill->waiting, spill->n_waiting,
-                            spill->size - spill->n_waiting);
+    int r =
+        tempfile_write(spill->fd, spill->waiting, spill->n_waiting, spill->size - spill->n_waiting);
 
     spill->n_waiting = 0;
     return r;
@@ -103,7 +103,7 @@ static int fill(struct spill_reader *reader) {
     n = reader->room - reader->n;
     if (n > reader->to - reader->at)
         n = (size_t)(reader->to - reader->at);
-    r = temporary_read(reader->spill->fd, reader->bytes + reader->n, n, reader->at);
+    r = tempfile_read(reader->spill->fd, reader->bytes + reader->n, n, reader->at);
     reader->at += n;
     reader->n += n;
     return r;

@@ -21,7 +21,7 @@
 struct lag {
     struct senders senders;
     struct entries *entries;
-    struct had *had;
+    struct eventset *eventset;
     size_t looked_at; /* entries */
     uint64_t since;   /* seconds; what was written before is none of it */
 };
@@ -33,7 +33,7 @@ static int add_all(struct lag *lag, const char *place) {
     uint64_t usec;
     int r = entries_seek(lag->entries, place);
 
-    while (r >= 0 && bytes < LAG_WINDOW && !had_is_full(lag->had) &&
+    while (r >= 0 && bytes < LAG_WINDOW && !eventset_is_full(lag->eventset) &&
            (r = entries_previous(lag->entries)) > 0) {
         struct scanned event;
 
@@ -41,7 +41,7 @@ static int add_all(struct lag *lag, const char *place) {
         if (lag->looked_at++ == 0 && entries_time(lag->entries, &usec) >= 0)
             lag->since = usec / 1000000 - COMPRESSED;
         if (senders_evidence(&lag->senders, lag->entries, &event))
-            had_add(lag->had, &event);
+            eventset_add(lag->eventset, &event);
     }
     return r < 0 ? r : 0;
 }
@@ -52,15 +52,15 @@ static int find_first(struct lag *lag, const char *place, char **ret) {
 
     for (size_t i = 0; i < lag->looked_at && r >= 0; i++) {
         struct scanned event;
-        const struct had_event *had;
+        const struct eventset_event *eventset;
 
         r = entries_previous(lag->entries);
         if (r <= 0)
             break;
         if (!senders_evidence(&lag->senders, lag->entries, &event))
             continue;
-        had = had_add(lag->had, &event);
-        if (!had || had->state != HAD_MISSING)
+        eventset = eventset_add(lag->eventset, &event);
+        if (!eventset || eventset->state != EVENTSET_MISSING)
             continue;
         free(*ret);
         *ret = NULL;
@@ -79,9 +79,9 @@ static void mark(const struct input_line *line, bool rejected, void *data) {
     if (line->too_long)
         return;
     if (rejected)
-        had_mark_rejected(lag->had, line->bytes, line->n);
+        eventset_mark_rejected(lag->eventset, line->bytes, line->n);
     else if (scan_line(line->bytes, line->n, SCAN_FILE, &event) == SCAN_EVENT)
-        had_mark(lag->had, event.id, NULL, HAD_EVIDENCE);
+        eventset_mark(lag->eventset, event.id, NULL, EVENTSET_EVIDENCE);
 }
 
 static int mark_files(struct lag *lag, const char **ret_what, const char **ret_why) {
@@ -111,10 +111,10 @@ static int find(struct lag *lag, const char *place, char **ret, const char **ret
     r = entries_open(&lag->entries, ENTRIES_SYSTEM);
     if (r >= 0)
         r = add_all(lag, place);
-    if (r < 0 || had_count(lag->had, HAD_MISSING) == 0)
+    if (r < 0 || eventset_count(lag->eventset, EVENTSET_MISSING) == 0)
         return r;
     r = mark_files(lag, ret_what, ret_why);
-    if (r < 0 || had_count(lag->had, HAD_MISSING) == 0)
+    if (r < 0 || eventset_count(lag->eventset, EVENTSET_MISSING) == 0)
         return r;
     *ret_what = "the journal";
     return find_first(lag, place, ret);
@@ -122,13 +122,13 @@ static int find(struct lag *lag, const char *place, char **ret, const char **ret
 
 int lag_find(const char *place, const char *emitters, char **ret, const char **ret_what,
              const char **ret_why) {
-    struct lag lag = {.had = had_new()};
+    struct lag lag = {.eventset = eventset_new()};
     int r;
 
     *ret = NULL;
     *ret_why = NULL;
     *ret_what = emitters;
-    r = lag.had ? senders_read(&lag.senders, emitters) : -ENOMEM;
+    r = lag.eventset ? senders_read(&lag.senders, emitters) : -ENOMEM;
     if (r >= 0 || r == -EBADMSG) /* what deed-emitters has told, before */
         r = find(&lag, place, ret, ret_what, ret_why);
     if (r < 0) {
@@ -139,6 +139,6 @@ int lag_find(const char *place, const char *emitters, char **ret, const char **r
     }
     entries_close(lag.entries);
     senders_free(&lag.senders);
-    had_free(lag.had);
+    eventset_free(lag.eventset);
     return r;
 }

@@ -33,11 +33,11 @@ static int unpack_all(struct blocks *blocks) {
     long n = 0;
     int r = 0;
 
-    blocks->temporary = temporary_open();
+    blocks->temporary = tempfile_open();
     if (blocks->temporary < 0)
         return blocks->temporary;
     while (r == 0 && (n = unpack_read(blocks->unpack, blocks->kept, sizeof(blocks->kept))) > 0) {
-        r = temporary_write(blocks->temporary, blocks->kept, (size_t)n, blocks->at);
+        r = tempfile_write(blocks->temporary, blocks->kept, (size_t)n, blocks->at);
         blocks->at += (uint64_t)n;
     }
     /* Told when all in front of it was. */

@@ -7,43 +7,43 @@
 
 #include "parse/rejected.h"
 
-#define SLOTS (2 * HAD_MAX)
+#define SLOTS (2 * EVENTSET_MAX)
 
-struct had {
+struct eventset {
     uint64_t seed;
     uint32_t n;
-    size_t count[HAD_STATES];
+    size_t count[EVENTSET_STATES];
     uint32_t slots[SLOTS]; /* number + 1; 0: free */
-    struct had_event events[HAD_MAX];
+    struct eventset_event events[EVENTSET_MAX];
 };
 
 /* Zero pages, which take no memory until they are touched. */
-struct had *had_new(void) {
-    struct had *had = mmap(NULL, sizeof(*had), PROT_READ | PROT_WRITE,
-                           MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+struct eventset *eventset_new(void) {
+    struct eventset *eventset = mmap(NULL, sizeof(*eventset), PROT_READ | PROT_WRITE,
+                                     MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 
-    if (had == MAP_FAILED)
+    if (eventset == MAP_FAILED)
         return NULL;
-    if (getrandom(&had->seed, sizeof(had->seed), 0) != (ssize_t)sizeof(had->seed)) {
-        had_free(had);
+    if (getrandom(&eventset->seed, sizeof(eventset->seed), 0) != (ssize_t)sizeof(eventset->seed)) {
+        eventset_free(eventset);
         return NULL;
     }
-    return had;
+    return eventset;
 }
 
-void had_free(struct had *had) {
-    if (had)
-        munmap(had, sizeof(*had));
+void eventset_free(struct eventset *eventset) {
+    if (eventset)
+        munmap(eventset, sizeof(*eventset));
 }
 
-void had_clear(struct had *had) {
-    had->n = 0;
-    memset(had->count, 0, sizeof(had->count));
-    memset(had->slots, 0, sizeof(had->slots));
+void eventset_clear(struct eventset *eventset) {
+    eventset->n = 0;
+    memset(eventset->count, 0, sizeof(eventset->count));
+    memset(eventset->slots, 0, sizeof(eventset->slots));
 }
 
-bool had_is_full(const struct had *had) {
-    return had->n == HAD_MAX;
+bool eventset_is_full(const struct eventset *eventset) {
+    return eventset->n == EVENTSET_MAX;
 }
 
 static int digit(char c) {
@@ -70,65 +70,65 @@ static bool parse_id(const char id[SCAN_ID], uint8_t ret[16]) {
     return n == 32;
 }
 
-static uint32_t slot_of(const struct had *had, const uint8_t id[16]) {
+static uint32_t slot_of(const struct eventset *eventset, const uint8_t id[16]) {
     uint64_t half[2];
 
     memcpy(half, id, sizeof(half));
-    half[0] = (half[0] ^ had->seed) * UINT64_C(0x9e3779b97f4a7c15);
+    half[0] = (half[0] ^ eventset->seed) * UINT64_C(0x9e3779b97f4a7c15);
     half[0] ^= half[0] >> 29;
     half[0] = (half[0] + half[1]) * UINT64_C(0xd6e8feb86659fd93);
     return (uint32_t)(half[0] >> 32) % SLOTS;
 }
 
-static bool is(const struct had_event *event, const uint8_t id[16], const uint8_t *hash) {
+static bool is(const struct eventset_event *event, const uint8_t id[16], const uint8_t *hash) {
     return memcmp(event->id, id, sizeof(event->id)) == 0 &&
            (!hash || memcmp(event->hash, hash, sizeof(event->hash)) == 0);
 }
 
-struct had_event *had_add(struct had *had, const struct scanned *scanned) {
+struct eventset_event *eventset_add(struct eventset *eventset, const struct scanned *scanned) {
     uint8_t id[16], hash[DIGEST_SIZE];
-    struct had_event *event;
+    struct eventset_event *event;
     uint32_t at;
 
-    if (had_is_full(had) || !parse_id(scanned->id, id))
+    if (eventset_is_full(eventset) || !parse_id(scanned->id, id))
         return NULL;
     scan_hash(scanned, hash);
-    for (at = slot_of(had, id); had->slots[at]; at = (at + 1) % SLOTS)
-        if (is(&had->events[had->slots[at] - 1], id, hash))
-            return &had->events[had->slots[at] - 1];
-    event = &had->events[had->n++];
-    had->slots[at] = had->n;
+    for (at = slot_of(eventset, id); eventset->slots[at]; at = (at + 1) % SLOTS)
+        if (is(&eventset->events[eventset->slots[at] - 1], id, hash))
+            return &eventset->events[eventset->slots[at] - 1];
+    event = &eventset->events[eventset->n++];
+    eventset->slots[at] = eventset->n;
     memcpy(event->id, id, sizeof(event->id));
     memcpy(event->hash, hash, sizeof(event->hash));
-    event->state = HAD_MISSING;
-    had->count[HAD_MISSING]++;
+    event->state = EVENTSET_MISSING;
+    eventset->count[EVENTSET_MISSING]++;
     return event;
 }
 
-void had_mark(struct had *had, const char text[SCAN_ID], const uint8_t *hash,
-              enum had_state state) {
+void eventset_mark(struct eventset *eventset, const char text[SCAN_ID], const uint8_t *hash,
+                   enum eventset_state state) {
     uint8_t id[16];
 
     if (!parse_id(text, id))
         return;
-    for (uint32_t at = slot_of(had, id); had->slots[at]; at = (at + 1) % SLOTS) {
-        struct had_event *event = &had->events[had->slots[at] - 1];
+    for (uint32_t at = slot_of(eventset, id); eventset->slots[at]; at = (at + 1) % SLOTS) {
+        struct eventset_event *event = &eventset->events[eventset->slots[at] - 1];
 
-        if (!is(event, id, hash) || event->state == HAD_EVIDENCE || event->state == state)
+        if (!is(event, id, hash) || event->state == EVENTSET_EVIDENCE || event->state == state)
             continue;
-        had->count[event->state]--;
+        eventset->count[event->state]--;
         event->state = (uint8_t)state;
-        had->count[state]++;
+        eventset->count[state]++;
     }
 }
 
-void had_mark_rejected(struct had *had, const char *line, size_t n) {
+void eventset_mark_rejected(struct eventset *eventset, const char *line, size_t n) {
     char id[SCAN_ID];
 
     if (rejected_id(line, n, id))
-        had_mark(had, id, NULL, HAD_REJECTED);
+        eventset_mark(eventset, id, NULL, EVENTSET_REJECTED);
 }
 
-size_t had_count(const struct had *had, enum had_state state) {
-    return had->count[state];
+size_t eventset_count(const struct eventset *eventset, enum eventset_state state) {
+    return eventset->count[state];
 }

@@ -10,39 +10,40 @@
 
 #include "parse/scan.h"
 
-#define HAD_MAX (UINT32_C(1) << 20)
+#define EVENTSET_MAX (UINT32_C(1) << 20)
 
-enum had_state {
-    HAD_MISSING,
-    HAD_SENT,     /* again, and not seen yet */
-    HAD_EVIDENCE, /* in the file */
-    HAD_REJECTED, /* among the rejected */
-    HAD_STATES,
+enum eventset_state {
+    EVENTSET_MISSING,
+    EVENTSET_SENT,     /* again, and not seen yet */
+    EVENTSET_EVIDENCE, /* in the file */
+    EVENTSET_REJECTED, /* among the rejected */
+    EVENTSET_STATES,
 };
 
-struct had;
+struct eventset;
 
-struct had_event {
+struct eventset_event {
     uint8_t id[16];
     uint8_t hash[15];
     uint8_t state;
 };
 
-struct had *had_new(void);
-void had_free(struct had *had);
-void had_clear(struct had *had);
-bool had_is_full(const struct had *had);
+struct eventset *eventset_new(void);
+void eventset_free(struct eventset *eventset);
+void eventset_clear(struct eventset *eventset);
+bool eventset_is_full(const struct eventset *eventset);
 
 /* NULL: its id is none. An event that is there already is that one. */
-struct had_event *had_add(struct had *had, const struct scanned *event);
+struct eventset_event *eventset_add(struct eventset *eventset, const struct scanned *event);
 
 /* Marks it, unless it is in a better place. hash: NULL for every event with that id. */
-void had_mark(struct had *had, const char id[SCAN_ID], const uint8_t *hash, enum had_state state);
+void eventset_mark(struct eventset *eventset, const char id[SCAN_ID], const uint8_t *hash,
+                   enum eventset_state state);
 
 /* The event in a line of rejected.jsonl: it may have been changed on its way into the line, its id
  * tells it. */
-void had_mark_rejected(struct had *had, const char *line, size_t n);
+void eventset_mark_rejected(struct eventset *eventset, const char *line, size_t n);
 
-size_t had_count(const struct had *had, enum had_state state);
+size_t eventset_count(const struct eventset *eventset, enum eventset_state state);
 
 #endif

@@ -345,7 +345,7 @@ static int give_value(struct exported *exported, const char *name, json_object *
 /* One line. What is no object is handed on as it is: it is told then. */
 static int take_object(struct exported *exported, const char *line, size_t n) {
     json_object *object;
-    int r = parsed_object(exported->tokener, line, n, &object);
+    int r = jsonobject_parse(exported->tokener, line, n, &object);
 
     if (r < 0)
         return r;

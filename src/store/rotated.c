@@ -5,7 +5,7 @@
 #include <string.h>
 #include <time.h>
 
-#define RUNS_MAX 8
+#define MERGESORT_MAX 8
 #define HOUR 3600
 #define DAY (24 * HOUR)
 /* The longest number of a file (logrotate's "rotate"); longer digits are a date. */
@@ -123,17 +123,17 @@ static enum rotated_age take_endings(struct rotated *rotated) {
 /* ---- dates --------------------------------------------------------------------------------- */
 
 /* Digits that follow one another, and how far they were read. */
-struct runs {
+struct mergesort {
     struct {
         const char *at;
         size_t n;
-    } run[RUNS_MAX];
+    } run[MERGESORT_MAX];
     size_t n, next;
     size_t used; /* of the next one */
 };
 
-static bool find_runs(const char *from, size_t n, struct runs *ret) {
-    *ret = (struct runs){0};
+static bool find_runs(const char *from, size_t n, struct mergesort *ret) {
+    *ret = (struct mergesort){0};
     for (size_t i = 0; i < n;) {
         size_t begin = i;
 
@@ -145,7 +145,7 @@ static bool find_runs(const char *from, size_t n, struct runs *ret) {
             i++;
             continue;
         }
-        if (ret->n == RUNS_MAX)
+        if (ret->n == MERGESORT_MAX)
             return false;
         ret->run[ret->n].at = from + begin;
         ret->run[ret->n++].n = i - begin;
@@ -153,7 +153,7 @@ static bool find_runs(const char *from, size_t n, struct runs *ret) {
     return ret->n > 0;
 }
 
-static bool take(struct runs *runs, size_t n, int *ret) {
+static bool take(struct mergesort *runs, size_t n, int *ret) {
     int value = 0;
 
     if (runs->next == runs->n || runs->run[runs->next].n - runs->used < n)
@@ -181,7 +181,7 @@ static int64_t seconds_of(int year, int month, int day) {
 }
 
 /* Hour, minute and second, as far as they are there. */
-static int64_t time_of_day(struct runs runs) {
+static int64_t time_of_day(struct mergesort runs) {
     static const int unit[] = {HOUR, 60, 1}, limit[] = {24, 60, 61};
     int64_t seconds = 0;
     int value;
@@ -194,12 +194,12 @@ static int64_t time_of_day(struct runs runs) {
     return seconds;
 }
 
-static int64_t plus_time(int64_t day, struct runs runs) {
+static int64_t plus_time(int64_t day, struct mergesort runs) {
     return day == ROTATED_NO_TIME ? day : day + time_of_day(runs);
 }
 
 /* %Y %m %d */
-static bool year_first(struct runs runs, struct rotated *ret) {
+static bool year_first(struct mergesort runs, struct rotated *ret) {
     int year, month, day;
 
     if (!take(&runs, 4, &year) || !take(&runs, 2, &month) || !take(&runs, 2, &day))
@@ -211,7 +211,7 @@ static bool year_first(struct runs runs, struct rotated *ret) {
 }
 
 /* %d %m %Y, or %m %d %Y */
-static bool year_last(struct runs runs, struct rotated *ret) {
+static bool year_last(struct mergesort runs, struct rotated *ret) {
     int one, two, year;
 
     if (!take(&runs, 2, &one) || !take(&runs, 2, &two) || !take(&runs, 4, &year))
@@ -235,8 +235,8 @@ static bool part_of_year(int year, int part, struct rotated *ret) {
 }
 
 /* %Y and %m or %V, in either order; %Y alone. */
-static bool without_day(struct runs runs, struct rotated *ret) {
-    struct runs other = runs;
+static bool without_day(struct mergesort runs, struct rotated *ret) {
+    struct mergesort other = runs;
     int year, part;
 
     if (take(&runs, 4, &year)) {
@@ -249,7 +249,7 @@ static bool without_day(struct runs runs, struct rotated *ret) {
 }
 
 /* %s: since deed is there it has 10 digits. */
-static bool since_1970(const struct runs *runs, struct rotated *ret) {
+static bool since_1970(const struct mergesort *runs, struct rotated *ret) {
     for (size_t i = 0; i < runs->n; i++) {
         char digits[11] = {0};
         struct tm tm;
@@ -268,13 +268,13 @@ static bool since_1970(const struct runs *runs, struct rotated *ret) {
     return false;
 }
 
-static bool is_number(const struct rotated *rotated, const struct runs *runs) {
+static bool is_number(const struct rotated *rotated, const struct mergesort *runs) {
     return rotated->place[0] == '.' && runs->n == 1 && runs->run[0].n + 1 == rotated->n_place &&
            runs->run[0].n <= NUMBER_DIGITS;
 }
 
 static enum rotated_age age_of(struct rotated *ret) {
-    struct runs runs;
+    struct mergesort runs;
 
     if (ret->n_place == 0)
         return ROTATED_CURRENT;

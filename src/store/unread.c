@@ -33,22 +33,22 @@ static const struct {
 
 #define N_FORMS ((int)(sizeof(forms) / sizeof(forms[0])))
 /* Behind the codes that the header names. */
-#define FORM_CODES (UNREAD_FIRST + 100)
+#define FORMAT_CODES (UNREAD_FIRST + 100)
 
 int unread_form(const char *bytes, size_t n) {
     for (int i = 0; i < N_FORMS; i++)
         if (n >= forms[i].n && memcmp(bytes, forms[i].bytes, forms[i].n) == 0)
-            return FORM_CODES + i;
+            return FORMAT_CODES + i;
     return 0;
 }
 
 bool unread_is_form(int code) {
-    return code >= UNREAD_FIRST && code < FORM_CODES + N_FORMS;
+    return code >= UNREAD_FIRST && code < FORMAT_CODES + N_FORMS;
 }
 
 const char *unread_words(int code) {
-    if (code >= FORM_CODES && code < FORM_CODES + N_FORMS)
-        return forms[code - FORM_CODES].words;
+    if (code >= FORMAT_CODES && code < FORMAT_CODES + N_FORMS)
+        return forms[code - FORMAT_CODES].words;
     switch (code) {
     case UNREAD_XZ_MEMORY:
         return "xz: needs more than 128 MiB of memory" UNPACK("xz -dc FILE");

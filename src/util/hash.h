@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 /* For processors whose compiler has no numbers of 128 bits: by halves, as on paper. */
-static inline uint64_t fold_by_halves(uint64_t a, uint64_t b) {
+static inline uint64_t hash_mix_by_halves(uint64_t a, uint64_t b) {
     uint64_t a_low = a & UINT32_MAX, a_high = a >> 32, b_low = b & UINT32_MAX, b_high = b >> 32;
     uint64_t low = a_low * b_low;
     uint64_t middle = a_high * b_low + (low >> 32);
@@ -17,13 +17,13 @@ static inline uint64_t fold_by_halves(uint64_t a, uint64_t b) {
 }
 
 /* Both halves of the product of two, one upon the other: each bit of the two is in it. */
-static inline uint64_t fold(uint64_t a, uint64_t b) {
+static inline uint64_t hash_mix(uint64_t a, uint64_t b) {
 #ifdef __SIZEOF_INT128__
     unsigned __int128 product = (unsigned __int128)a * b;
 
     return (uint64_t)product ^ (uint64_t)(product >> 64);
 #else
-    return fold_by_halves(a, b);
+    return hash_mix_by_halves(a, b);
 #endif
 }
 

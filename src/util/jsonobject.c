@@ -7,7 +7,7 @@
 
 #include "util/jsontext.h"
 
-int parsed_object(json_tokener *tokener, const char *text, size_t n, json_object **ret) {
+int jsonobject_parse(json_tokener *tokener, const char *text, size_t n, json_object **ret) {
     json_object *object;
 
     *ret = NULL;

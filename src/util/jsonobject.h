@@ -10,7 +10,7 @@ struct json_object;
 struct json_tokener;
 
 /* 0 or -ENOMEM. *ret: the object, or NULL: the text has none. It is the caller's. */
-int parsed_object(struct json_tokener *tokener, const char *text, size_t n,
-                  struct json_object **ret);
+int jsonobject_parse(struct json_tokener *tokener, const char *text, size_t n,
+                     struct json_object **ret);
 
 #endif

@@ -6,16 +6,16 @@
 #include "util/endpoint.h"
 
 /* Zeros behind the bits that count. */
-static bool is_block(const struct address_block *block) {
+static bool is_block(const struct netblock *block) {
     for (unsigned bit = block->bits; bit < 128; bit++)
         if (block->bytes[bit / 8] & 0x80 >> bit % 8)
             return false;
     return true;
 }
 
-bool address_parse(const char *text, struct address_block *ret, const char **ret_why) {
+bool netblock_parse(const char *text, struct netblock *ret, const char **ret_why) {
     size_t n = strcspn(text, "/");
-    struct address_block block;
+    struct netblock block;
     struct endpoint endpoint;
     unsigned most, bits = 0;
 
@@ -48,7 +48,7 @@ bool address_parse(const char *text, struct address_block *ret, const char **ret
     return true;
 }
 
-bool address_is_in(const struct address_block *block, const char *text, size_t n) {
+bool netblock_is_in(const struct netblock *block, const char *text, size_t n) {
     unsigned whole = block->bits / 8, rest = block->bits % 8;
     struct endpoint endpoint;
 

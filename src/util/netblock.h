@@ -11,16 +11,16 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct address_block {
+struct netblock {
     uint8_t bytes[16]; /* of IPv4, too: RFC 4291, 2.5.5.2 */
     unsigned bits;     /* of them, from the first one, that count */
     char zone[16];     /* of fe80::1%eth0; "": any, or none */
 };
 
 /* ADDRESS or ADDRESS/BITS. False: it is neither, and *ret_why says why. */
-bool address_parse(const char *text, struct address_block *ret, const char **ret_why);
+bool netblock_parse(const char *text, struct netblock *ret, const char **ret_why);
 
 /* Is the text an address in the block? Its port does not count. */
-bool address_is_in(const struct address_block *block, const char *text, size_t n);
+bool netblock_is_in(const struct netblock *block, const char *text, size_t n);
 
 #endif

@@ -19,56 +19,56 @@ static int common(char c) {
     return c >= 'g' && c <= 'z' ? 3 : 1;
 }
 
-static size_t rarest(const struct needle *needle, size_t but) {
+static size_t rarest(const struct substring *substring, size_t but) {
     size_t best = but == 0 ? 1 : 0;
 
-    for (size_t i = best + 1; i < needle->n; i++)
-        if (i != but && common(needle->bytes[i]) <= common(needle->bytes[best]))
+    for (size_t i = best + 1; i < substring->n; i++)
+        if (i != but && common(substring->bytes[i]) <= common(substring->bytes[best]))
             best = i;
     return best;
 }
 
-void needle_make(struct needle *needle, const char *bytes, size_t n) {
-    *needle = (struct needle){.n = n < NEEDLE_MAX ? n : NEEDLE_MAX};
-    memcpy(needle->bytes, bytes, needle->n);
-    if (needle->n < 2)
+void substring_make(struct substring *substring, const char *bytes, size_t n) {
+    *substring = (struct substring){.n = n < SUBSTRING_MAX ? n : SUBSTRING_MAX};
+    memcpy(substring->bytes, bytes, substring->n);
+    if (substring->n < 2)
         return;
-    needle->first = rarest(needle, SIZE_MAX);
-    needle->second = rarest(needle, needle->first);
+    substring->first = rarest(substring, SIZE_MAX);
+    substring->second = rarest(substring, substring->first);
 }
 
 #ifdef __SSE2__
 /* The first of sixteen places, all of which it could stand at, or NULL. */
-static const char *find_in_16(const struct needle *needle, const char *at) {
-    __m128i first = _mm_loadu_si128((const __m128i *)(const void *)(at + needle->first)),
-            second = _mm_loadu_si128((const __m128i *)(const void *)(at + needle->second));
+static const char *find_in_16(const struct substring *substring, const char *at) {
+    __m128i first = _mm_loadu_si128((const __m128i *)(const void *)(at + substring->first)),
+            second = _mm_loadu_si128((const __m128i *)(const void *)(at + substring->second));
     __m128i both =
-        _mm_and_si128(_mm_cmpeq_epi8(first, _mm_set1_epi8(needle->bytes[needle->first])),
-                      _mm_cmpeq_epi8(second, _mm_set1_epi8(needle->bytes[needle->second])));
+        _mm_and_si128(_mm_cmpeq_epi8(first, _mm_set1_epi8(substring->bytes[substring->first])),
+                      _mm_cmpeq_epi8(second, _mm_set1_epi8(substring->bytes[substring->second])));
     unsigned found = (unsigned)_mm_movemask_epi8(both);
 
     for (; found; found &= found - 1) {
         size_t place = (size_t)__builtin_ctz(found);
 
-        if (memcmp(at + place, needle->bytes, needle->n) == 0)
+        if (memcmp(at + place, substring->bytes, substring->n) == 0)
             return at + place;
     }
     return NULL;
 }
 
-const char *needle_find(const struct needle *needle, const char *bytes, size_t n) {
+const char *substring_find(const struct substring *substring, const char *bytes, size_t n) {
     const char *at = bytes, *last, *found;
 
-    if (n < needle->n + 16)
-        return memmem(bytes, n, needle->bytes, needle->n);
-    last = bytes + n - needle->n; /* where it can stand */
+    if (n < substring->n + 16)
+        return memmem(bytes, n, substring->bytes, substring->n);
+    last = bytes + n - substring->n; /* where it can stand */
     for (; at + 15 <= last; at += 16)
-        if ((found = find_in_16(needle, at)))
+        if ((found = find_in_16(substring, at)))
             return found;
-    return at <= last ? memmem(at, (size_t)(bytes + n - at), needle->bytes, needle->n) : NULL;
+    return at <= last ? memmem(at, (size_t)(bytes + n - at), substring->bytes, substring->n) : NULL;
 }
 #else
-const char *needle_find(const struct needle *needle, const char *bytes, size_t n) {
-    return memmem(bytes, n, needle->bytes, needle->n);
+const char *substring_find(const struct substring *substring, const char *bytes, size_t n) {
+    return memmem(bytes, n, substring->bytes, substring->n);
 }
 #endif

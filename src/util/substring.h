@@ -12,18 +12,18 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define NEEDLE_MAX 96
+#define SUBSTRING_MAX 96
 
-struct needle {
-    char bytes[NEEDLE_MAX];
+struct substring {
+    char bytes[SUBSTRING_MAX];
     size_t n;
     size_t first, second; /* where the rare ones stand */
 };
 
 /* More than fits is cut off, which finds too much, never too little. n > 0. */
-void needle_make(struct needle *needle, const char *bytes, size_t n);
+void substring_make(struct substring *substring, const char *bytes, size_t n);
 
 /* NULL: nowhere. */
-const char *needle_find(const struct needle *needle, const char *bytes, size_t n);
+const char *substring_find(const struct substring *substring, const char *bytes, size_t n);
 
 #endif

@@ -9,7 +9,7 @@
 
 #include "util/cleanup.h"
 
-const char *temporary_directory(void) {
+const char *tempfile_directory(void) {
     const char *directory = getenv("TMPDIR");
 
     return directory && *directory ? directory : "/var/tmp";
@@ -35,8 +35,8 @@ static int open_unlinked(const char *directory) {
     return fd;
 }
 
-int temporary_open(void) {
-    const char *directory = temporary_directory();
+int tempfile_open(void) {
+    const char *directory = tempfile_directory();
     int fd = open(directory, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
 
     if (fd >= 0)
@@ -45,7 +45,7 @@ int temporary_open(void) {
     return errno == EOPNOTSUPP || errno == EISDIR ? open_unlinked(directory) : -errno;
 }
 
-int temporary_write(int fd, const char *bytes, size_t n, uint64_t at) {
+int tempfile_write(int fd, const char *bytes, size_t n, uint64_t at) {
     while (n > 0) {
         ssize_t written = pwrite(fd, bytes, n, (off_t)at);
 
@@ -60,7 +60,7 @@ int temporary_write(int fd, const char *bytes, size_t n, uint64_t at) {
     return 0;
 }
 
-int temporary_read(int fd, char *to, size_t n, uint64_t at) {
+int tempfile_read(int fd, char *to, size_t n, uint64_t at) {
     while (n > 0) {
         ssize_t got = pread(fd, to, n, (off_t)at);
 

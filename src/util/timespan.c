@@ -293,7 +293,7 @@ static bool take_zone(struct reading *reading, bool *ret_there, int64_t *ret) {
 }
 
 /* A time of that day. */
-static bool at_clock(struct reading *reading, struct tm day, struct when_span *ret) {
+static bool at_clock(struct reading *reading, struct tm day, struct timespan *ret) {
     struct clock clock;
     int64_t zone;
     bool there;
@@ -306,7 +306,7 @@ static bool at_clock(struct reading *reading, struct tm day, struct when_span *r
     if (there) {
         ret->from = ret->to = (int64_t)timegm(&day) * SECOND - zone;
     } else if (!calendar_moments(day, &ret->from, &ret->to)) {
-        *ret = (struct when_span){ret->from, ret->from + 1};
+        *ret = (struct timespan){ret->from, ret->from + 1};
         reading->note = skipped;
         return true;
     }
@@ -317,7 +317,7 @@ static bool at_clock(struct reading *reading, struct tm day, struct when_span *r
 
 /* ---- the forms ----------------------------------------------------------------------------- */
 
-static bool by_day(struct reading *reading, struct tm now, struct when_span *ret) {
+static bool by_day(struct reading *reading, struct tm now, struct timespan *ret) {
     struct tm day = calendar_begin(now, CALENDAR_DAY);
     enum calendar_unit unit = CALENDAR_DAY;
 
@@ -331,7 +331,7 @@ static bool by_day(struct reading *reading, struct tm now, struct when_span *ret
     skip_blanks(reading);
     if (unit == CALENDAR_DAY && *reading->at)
         return at_clock(reading, day, ret);
-    *ret = (struct when_span){calendar_ms(day), calendar_ms(calendar_moved(day, unit, 1))};
+    *ret = (struct timespan){calendar_ms(day), calendar_ms(calendar_moved(day, unit, 1))};
     if (ret->from == ret->to) { /* where the date line was moved */
         ret->to++;
         reading->note = skipped;
@@ -352,7 +352,7 @@ static bool take_calendar_unit(struct reading *reading, enum calendar_unit *ret)
 }
 
 /* "this week", "last month". */
-static bool by_calendar(struct reading *reading, struct tm now, struct when_span *ret) {
+static bool by_calendar(struct reading *reading, struct tm now, struct timespan *ret) {
     struct reading ahead = *reading;
     bool last = take_word(&ahead, "last");
     struct tm first;
@@ -361,7 +361,7 @@ static bool by_calendar(struct reading *reading, struct tm now, struct when_span
     if ((!last && !take_word(&ahead, "this")) || !take_calendar_unit(&ahead, &unit))
         return false;
     first = calendar_moved(calendar_begin(now, unit), unit, last ? -1 : 0);
-    *ret = (struct when_span){calendar_ms(first), calendar_ms(calendar_moved(first, unit, 1))};
+    *ret = (struct timespan){calendar_ms(first), calendar_ms(calendar_moved(first, unit, 1))};
     *reading = ahead;
     return true;
 }
@@ -424,8 +424,8 @@ static bool take_distance(struct reading *reading, struct distance *ret) {
     return true;
 }
 
-static struct when_span moved(struct reading *reading, int64_t now, int sign,
-                              const struct distance *distance) {
+static struct timespan moved(struct reading *reading, int64_t now, int sign,
+                             const struct distance *distance) {
     struct tm tm = calendar_local(now);
     int64_t from = now, last;
 
@@ -438,17 +438,17 @@ static struct when_span moved(struct reading *reading, int64_t now, int sign,
             reading->note = skipped;
     }
     from += sign * distance->ms;
-    return (struct when_span){from, from + 1};
+    return (struct timespan){from, from + 1};
 }
 
 /* "2 days ago", "-1h30min", "+5m", "10min left", "now". */
-static bool by_distance(struct reading *reading, int64_t now, struct when_span *ret) {
+static bool by_distance(struct reading *reading, int64_t now, struct timespan *ret) {
     struct reading ahead = *reading;
     struct distance distance;
     int sign = 0;
 
     if (take_word(&ahead, "now")) {
-        *ret = (struct when_span){now, now + 1};
+        *ret = (struct timespan){now, now + 1};
         *reading = ahead;
         return true;
     }
@@ -469,7 +469,7 @@ static bool by_distance(struct reading *reading, int64_t now, struct when_span *
 }
 
 /* "@1781186529", seconds since 1970, and a part of one. */
-static bool by_epoch(struct reading *reading, struct when_span *ret) {
+static bool by_epoch(struct reading *reading, struct timespan *ret) {
     struct clock clock = {.exact = SECOND};
     int64_t n;
 
@@ -486,9 +486,9 @@ static bool by_epoch(struct reading *reading, struct when_span *ret) {
     return true;
 }
 
-bool when_parse(const char *text, int64_t now, struct when_span *ret, const char **ret_why) {
+bool timespan_parse(const char *text, int64_t now, struct timespan *ret, const char **ret_why) {
     struct reading reading = {.at = text};
-    struct when_span span = {0};
+    struct timespan span = {0};
     bool known;
 
     skip_blanks(&reading);
@@ -509,7 +509,7 @@ bool when_parse(const char *text, int64_t now, struct when_span *ret, const char
 
 /* ---- as events have it --------------------------------------------------------------------- */
 
-void when_write(int64_t ms, char ret[WHEN_TEXT]) {
+void timespan_write(int64_t ms, char ret[TIMESPAN_TEXT]) {
     time_t seconds = (time_t)(ms / SECOND);
     char text[80];
     struct tm tm;
@@ -517,19 +517,19 @@ void when_write(int64_t ms, char ret[WHEN_TEXT]) {
     gmtime_r(&seconds, &tm);
     snprintf(text, sizeof(text), "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", tm.tm_year + 1900,
              tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec, (int)(ms % SECOND));
-    memcpy(ret, text, WHEN_TEXT);
+    memcpy(ret, text, TIMESPAN_TEXT);
 }
 
-bool when_read(const char *text, size_t n, int64_t *ret) {
-    char copy[WHEN_TEXT + 1];
+bool timespan_read(const char *text, size_t n, int64_t *ret) {
+    char copy[TIMESPAN_TEXT + 1];
     const char *why;
-    struct when_span span;
+    struct timespan span;
 
-    if (n != WHEN_TEXT || text[10] != 'T' || text[19] != '.' || text[23] != 'Z')
+    if (n != TIMESPAN_TEXT || text[10] != 'T' || text[19] != '.' || text[23] != 'Z')
         return false;
     memcpy(copy, text, n);
     copy[n] = '\0';
-    if (!when_parse(copy, 0, &span, &why))
+    if (!timespan_parse(copy, 0, &span, &why))
         return false;
     *ret = span.from;
     return true;

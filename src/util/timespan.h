@@ -13,9 +13,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define WHEN_TEXT 24 /* 2026-06-11T14:02:09.471Z */
+#define TIMESPAN_TEXT 24 /* 2026-06-11T14:02:09.471Z */
 
-struct when_span {
+struct timespan {
     int64_t from, to; /* milliseconds since 1970; `to` is no part of it */
 };
 
@@ -24,12 +24,12 @@ struct when_span {
  * time, and *ret_why says what one is. True: *ret_why is NULL, or says that no clock showed that
  * time, as clocks were put forward over it; the span is the moment of that.
  */
-bool when_parse(const char *text, int64_t now, struct when_span *ret, const char **ret_why);
+bool timespan_parse(const char *text, int64_t now, struct timespan *ret, const char **ret_why);
 
 /* As events have it; nothing is ended. */
-void when_write(int64_t ms, char ret[WHEN_TEXT]);
+void timespan_write(int64_t ms, char ret[TIMESPAN_TEXT]);
 
 /* The other way round; false: it is not of that form. */
-bool when_read(const char *text, size_t n, int64_t *ret);
+bool timespan_read(const char *text, size_t n, int64_t *ret);
 
 #endif

@@ -6,25 +6,26 @@
 #include <stdint.h>
 
 struct state {
-    const struct crew *crew;
+    const struct workers *workers;
     pthread_mutex_t lock; /* of what is below */
-    pthread_cond_t turn;  /* there is something to do for a thread of the crew */
+    pthread_cond_t turn;  /* there is something to do for a thread of the workers */
     pthread_cond_t done;
     uint64_t filled, begun, taken; /* how many slots; the one of number n is n % n_slots */
     size_t idle;                   /* threads that wait for their turn */
     bool filling;                  /* by one of them */
     bool ended;                    /* nothing more is filled */
-    bool is_done[CREW_SLOTS_MAX];
+    bool is_done[WORKERS_SLOTS_MAX];
 };
 
 static char *slot_of(const struct state *state, uint64_t number) {
-    const struct crew *crew = state->crew;
+    const struct workers *workers = state->workers;
 
-    return crew->slots + number % crew->n_slots * crew->slot_size;
+    return workers->slots + number % workers->n_slots * workers->slot_size;
 }
 
 static bool may_fill(const struct state *state) {
-    return !state->filling && !state->ended && state->filled - state->taken < state->crew->n_slots;
+    return !state->filling && !state->ended &&
+           state->filled - state->taken < state->workers->n_slots;
 }
 
 /* With the lock, which is given up meanwhile. */
@@ -34,7 +35,7 @@ static void fill_next(struct state *state) {
 
     state->filling = true;
     pthread_mutex_unlock(&state->lock);
-    goes_on = state->crew->fill(slot, state->crew->data);
+    goes_on = state->workers->fill(slot, state->workers->data);
     pthread_mutex_lock(&state->lock);
     state->filling = false;
     if (goes_on) {
@@ -54,9 +55,9 @@ static void work_on_next(struct state *state) {
     if (may_fill(state))
         pthread_cond_signal(&state->turn);
     pthread_mutex_unlock(&state->lock);
-    state->crew->work(slot_of(state, number), state->crew->data);
+    state->workers->work(slot_of(state, number), state->workers->data);
     pthread_mutex_lock(&state->lock);
-    state->is_done[number % state->crew->n_slots] = true;
+    state->is_done[number % state->workers->n_slots] = true;
     pthread_cond_signal(&state->done);
 }
 
@@ -67,7 +68,7 @@ static void *work(void *data) {
     bool filled = false;
 
     pthread_mutex_lock(&state->lock);
-    while (!*state->crew->stop && !(state->ended && state->begun == state->filled)) {
+    while (!*state->workers->stop && !(state->ended && state->begun == state->filled)) {
         bool others = filled && state->idle > 0 && may_fill(state);
 
         filled = false;
@@ -91,7 +92,7 @@ static bool wait_for_next(struct state *state) {
     bool there;
 
     pthread_mutex_lock(&state->lock);
-    while (!(there = state->is_done[state->taken % state->crew->n_slots]) &&
+    while (!(there = state->is_done[state->taken % state->workers->n_slots]) &&
            !(state->ended && state->taken == state->filled))
         pthread_cond_wait(&state->done, &state->lock);
     pthread_mutex_unlock(&state->lock);
@@ -100,9 +101,9 @@ static bool wait_for_next(struct state *state) {
 
 static void give_back(struct state *state, bool end) {
     pthread_mutex_lock(&state->lock);
-    state->is_done[state->taken++ % state->crew->n_slots] = false;
+    state->is_done[state->taken++ % state->workers->n_slots] = false;
     if (end)
-        *state->crew->stop = true;
+        *state->workers->stop = true;
     pthread_cond_broadcast(&state->turn);
     pthread_mutex_unlock(&state->lock);
 }
@@ -111,22 +112,22 @@ static int take_all(struct state *state) {
     int r = 0;
 
     while (r == 0 && wait_for_next(state)) {
-        r = state->crew->take(slot_of(state, state->taken), state->crew->data);
+        r = state->workers->take(slot_of(state, state->taken), state->workers->data);
         give_back(state, r != 0);
     }
     return r;
 }
 
-int crew_run(const struct crew *crew) {
-    struct state state = {.crew = crew,
+int workers_run(const struct workers *workers) {
+    struct state state = {.workers = workers,
                           .lock = PTHREAD_MUTEX_INITIALIZER,
                           .turn = PTHREAD_COND_INITIALIZER,
                           .done = PTHREAD_COND_INITIALIZER};
-    pthread_t threads[CREW_THREADS_MAX];
+    pthread_t threads[WORKERS_THREADS_MAX];
     size_t n = 0;
     int r;
 
-    while (n < crew->n_threads && pthread_create(&threads[n], NULL, work, &state) == 0)
+    while (n < workers->n_threads && pthread_create(&threads[n], NULL, work, &state) == 0)
         n++;
     r = n > 0 ? take_all(&state) : -EAGAIN;
     while (n > 0)

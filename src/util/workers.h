@@ -12,10 +12,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define CREW_THREADS_MAX 8
-#define CREW_SLOTS_MAX (CREW_THREADS_MAX + 2)
+#define WORKERS_THREADS_MAX 8
+#define WORKERS_SLOTS_MAX (WORKERS_THREADS_MAX + 2)
 
-struct crew {
+struct workers {
     bool (*fill)(void *slot, void *data); /* false: there is nothing more */
     void (*work)(void *slot, void *data);
     int (*take)(void *slot, void *data); /* not 0: it ends */
@@ -26,6 +26,6 @@ struct crew {
 };
 
 /* What take() returned; -EAGAIN: not even one thread could be made. */
-int crew_run(const struct crew *crew);
+int workers_run(const struct workers *workers);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Takes the events in: which strand each belongs to, and which are second copies. */
+/* Takes the events in: which segment each belongs to, and which are second copies. */
 #include "verify/checking.h"
 
 #include <stdlib.h>
@@ -8,32 +8,32 @@
 
 /* ---- where an event belongs ------------------------------------------------------------------ */
 
-static bool continues(const struct strand *strand, const struct scanned *event) {
-    return event->seq - strand->last == 1 && same(event->previous, strand->hash);
+static bool continues(const struct segment *segment, const struct scanned *event) {
+    return event->seq - segment->last == 1 && same(event->previous, segment->hash);
 }
 
-struct strand *checker_before(const struct checker *checker, const struct stream *stream,
-                              const struct scanned *event) {
-    struct strand *strand;
+struct segment *checker_before(const struct checker *checker, const struct stream *stream,
+                               const struct scanned *event) {
+    struct segment *segment;
 
     if (stream->now && continues(stream->now, event))
         return stream->now;
-    strand = strands_with_end(&checker->strands, stream->index, event->previous);
-    return strand && continues(strand, event) ? strand : NULL;
+    segment = segments_with_end(&checker->segments, stream->index, event->previous);
+    return segment && continues(segment, event) ? segment : NULL;
 }
 
 static bool is_known(const struct checker *checker, const struct stream *stream,
                      const struct fed *fed) {
-    const struct strand *now = stream->now;
+    const struct segment *now = stream->now;
 
     if (recent_find(checker->recent, stream->index, fed->event->seq, fed->hash))
         return true;
     if (now && now->last == fed->event->seq && same(now->hash, fed->hash))
         return true;
     if (fed->event->after == AFTER_REBOOT &&
-        strands_with_mark(&checker->strands, stream->index, fed->hash))
+        segments_with_mark(&checker->segments, stream->index, fed->hash))
         return true;
-    return strands_with_end(&checker->strands, stream->index, fed->hash) != NULL;
+    return segments_with_end(&checker->segments, stream->index, fed->hash) != NULL;
 }
 
 /* ---- second copies ------------------------------------------------------------------------- */
@@ -41,10 +41,10 @@ static bool is_known(const struct checker *checker, const struct stream *stream,
 /* What leads to an event that is known is known, too; but for one whose predecessor may have been
  * missing. */
 static void end_copies(struct checker *checker, struct stream *stream, const struct fed *fed) {
-    struct strand *copies = checker_before(checker, stream, fed->event);
-    const struct strand *marked =
+    struct segment *copies = checker_before(checker, stream, fed->event);
+    const struct segment *marked =
         fed->event->after == AFTER_REBOOT
-            ? strands_with_mark(&checker->strands, stream->index, fed->hash)
+            ? segments_with_mark(&checker->segments, stream->index, fed->hash)
             : NULL;
 
     if (!copies || !copies->unsure || (marked && marked->far))
@@ -56,7 +56,7 @@ static void end_copies(struct checker *checker, struct stream *stream, const str
                           .at = copies->from});
     stream->unsure--;
     if (copies->orphan) {
-        strands_wait_no_more(&checker->strands, copies);
+        segments_wait_no_more(&checker->segments, copies);
         stream->orphans--;
     }
     if (stream->front == copies)
@@ -64,8 +64,8 @@ static void end_copies(struct checker *checker, struct stream *stream, const str
     if (stream->now == copies)
         stream->now = NULL;
     else
-        strands_unindex_end(&checker->strands, copies);
-    strands_remove(&checker->strands, &stream->list, copies);
+        segments_unindex_end(&checker->segments, copies);
+    segments_remove(&checker->segments, &stream->list, copies);
 }
 
 static struct place place_of(const struct recent_event *event) {
@@ -119,7 +119,7 @@ static void set_boot(struct checker *checker, const struct stream *stream, struc
 bool checker_feed(struct checker *checker, const struct scanned *event, struct place place) {
     struct fed fed = {.event = event, .place = place};
     struct stream *stream = streams_find(&checker->streams, event->stream);
-    struct strand *now, *before;
+    struct segment *now, *before;
 
     memcpy(fed.place.time, event->time, SCAN_TIME);
     set_boot(checker, stream, &fed);
@@ -164,7 +164,7 @@ void checker_finish(struct checker *checker) {
 }
 
 bool checker_no_memory(const struct checker *checker) {
-    return checker->no_memory || checker->streams.no_memory || checker->strands.no_memory ||
+    return checker->no_memory || checker->streams.no_memory || checker->segments.no_memory ||
            checker->boots.no_memory;
 }
 
@@ -193,6 +193,6 @@ void checker_free(struct checker *checker) {
     recent_free(checker->recent);
     boots_free(&checker->boots);
     streams_free(&checker->streams);
-    strands_free(&checker->strands);
+    segments_free(&checker->segments);
     free(checker);
 }

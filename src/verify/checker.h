@@ -6,10 +6,10 @@
  * Follows the chains of all streams over all that is read, and tells what is wrong with them. Pure:
  * no I/O. Events are fed in the order in which they stand.
  *
- * An event belongs to the strand whose hash it continues (strands.h). What that means for the
- * stream is told in the end (settle.c), when all that is late has come: numbers that are missing,
+ * An event belongs to the segment whose hash it continues (segments.h). What that means for the
+ * stream is told in the end (verdict.c), when all that is late has come: numbers that are missing,
  * and events that no history of power losses can explain. An event is vouched for by its successor
- * alone, so the last one of a strand never is ("open").
+ * alone, so the last one of a segment never is ("open").
  *
  * A number that comes again is a second copy if the hash is the same; if the first is too far back
  * to be remembered, the copies are followed until their chain meets an event that is, which makes
@@ -20,7 +20,7 @@
  * says that it is one; where it is lost itself, the boot by which an event reached the journal
  * tells, but for events that were brought later.
  *
- * Memory grows with the streams and the strands (about 330 bytes each). Beyond the limits a gap is
+ * Memory grows with the streams and the segments (about 330 bytes each). Beyond the limits a gap is
  * told at once, and what would fill it later is not seen to.
  */
 

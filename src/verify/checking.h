@@ -2,7 +2,7 @@
 #ifndef DEED_VERIFY_CHECKING_H
 #define DEED_VERIFY_CHECKING_H
 
-/* What the parts of the checker share: checker.c, weave.c, beside.c and settle.c. */
+/* What the parts of the checker share: checker.c, assemble.c, neighbours.c and verdict.c. */
 
 #include <string.h>
 
@@ -13,11 +13,11 @@
 
 struct checker {
     bool partial, list_open, once_more;
-    bool no_memory; /* as in streams, strands and boots */
+    bool no_memory; /* as in streams, segments and boots */
     found_fn *found;
     void *data;
     struct streams streams;
-    struct strands strands;
+    struct segments segments;
     struct recent *recent;
     struct boots boots;
     uint64_t damaged[BOOTS_MAX / 64 + 1]; /* boots, a bit each */
@@ -54,12 +54,12 @@ static inline bool is_swap(const struct checker *checker, bool late, bool other_
            (boot > BOOTS_MAX || !(checker->damaged[boot / 64] & UINT64_C(1) << boot % 64));
 }
 
-/* The strand that the event goes on from, or NULL. */
-struct strand *checker_before(const struct checker *checker, const struct stream *stream,
-                              const struct scanned *event);
+/* The segment that the event goes on from, or NULL. */
+struct segment *checker_before(const struct checker *checker, const struct stream *stream,
+                               const struct scanned *event);
 
-/* The event goes on from the end of a strand; or starts one. False: no memory. */
-bool checker_go_on(struct checker *checker, struct stream *stream, struct strand *strand,
+/* The event goes on from the end of a segment; or starts one. False: no memory. */
+bool checker_go_on(struct checker *checker, struct stream *stream, struct segment *segment,
                    const struct fed *fed);
 bool checker_start(struct checker *checker, struct stream *stream, const struct fed *fed);
 

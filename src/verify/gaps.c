@@ -16,8 +16,8 @@ static void tell_one(struct checker *checker, const struct stream *stream,
                           .other = missing->before});
 }
 
-void missing_add(struct checker *checker, const struct stream *stream, struct missing_list *list,
-                 const struct missing *missing) {
+void gaps_add(struct checker *checker, const struct stream *stream, struct gaps_list *list,
+              const struct missing *missing) {
     if (list->n == list->room && !list->no_memory) {
         size_t room = list->room ? 2 * list->room : 16;
         void *grown = reallocarray(list->items, room, sizeof(*list->items));
@@ -44,7 +44,7 @@ static int compare(const void *one, const void *two) {
     return a->last > b->last ? -1 : a->last < b->last;
 }
 
-void missing_tell(struct checker *checker, const struct stream *stream, struct missing_list *list) {
+void gaps_tell(struct checker *checker, const struct stream *stream, struct gaps_list *list) {
     uint64_t told = 0;
 
     if (list->n)
@@ -63,5 +63,5 @@ void missing_tell(struct checker *checker, const struct stream *stream, struct m
         tell_one(checker, stream, &missing);
     }
     free(list->items);
-    *list = (struct missing_list){0};
+    *list = (struct gaps_list){0};
 }

@@ -13,16 +13,16 @@ struct missing {
     struct place before, after;
 };
 
-struct missing_list {
+struct gaps_list {
     struct missing *items;
     size_t n, room;
     bool no_memory; /* then each is told when it is added */
 };
 
-void missing_add(struct checker *checker, const struct stream *stream, struct missing_list *list,
-                 const struct missing *missing);
+void gaps_add(struct checker *checker, const struct stream *stream, struct gaps_list *list,
+              const struct missing *missing);
 
 /* Tells all of them, and frees the list. */
-void missing_tell(struct checker *checker, const struct stream *stream, struct missing_list *list);
+void gaps_tell(struct checker *checker, const struct stream *stream, struct gaps_list *list);
 
 #endif

@@ -4,18 +4,18 @@
 
 /* ---- heads --------------------------------------------------------------------------------- */
 
-static bool is_at(const struct strand *strand, const struct checker_head *head) {
-    return strand && strand->last == head->seq && same(strand->hash, head->hash);
+static bool is_at(const struct segment *segment, const struct checker_head *head) {
+    return segment && segment->last == head->seq && same(segment->hash, head->hash);
 }
 
-static struct strand *vouched(const struct checker *checker, const struct stream *stream,
-                              const struct checker_head *head) {
-    struct strand *strand = strands_with_end(&checker->strands, stream->index, head->hash);
+static struct segment *vouched(const struct checker *checker, const struct stream *stream,
+                               const struct checker_head *head) {
+    struct segment *segment = segments_with_end(&checker->segments, stream->index, head->hash);
 
-    return is_at(stream->now, head) ? stream->now : is_at(strand, head) ? strand : NULL;
+    return is_at(stream->now, head) ? stream->now : is_at(segment, head) ? segment : NULL;
 }
 
-static const struct strand *newest(const struct stream *stream) {
+static const struct segment *newest(const struct stream *stream) {
     return stream->front ? stream->front : stream->list;
 }
 
@@ -32,8 +32,8 @@ bool checker_reaches(const struct checker *checker, const struct checker_head *h
 
 void checker_compare(struct checker *checker, const struct checker_head *head) {
     struct stream *stream = streams_find(&checker->streams, head->stream);
-    const struct strand *end = stream && stream->list ? newest(stream) : NULL;
-    struct strand *strand;
+    const struct segment *end = stream && stream->list ? newest(stream) : NULL;
+    struct segment *segment;
     struct finding finding = {.kind = FOUND_TAIL,
                               .stream = head->stream,
                               .service = head->service,
@@ -56,9 +56,9 @@ void checker_compare(struct checker *checker, const struct checker_head *head) {
         checker->found(&finding, checker->data);
         return;
     }
-    strand = stream ? vouched(checker, stream, head) : NULL;
-    if (strand) {
-        strand->vouched = true;
+    segment = stream ? vouched(checker, stream, head) : NULL;
+    if (segment) {
+        segment->vouched = true;
     } else if (end && end->last == head->seq) {
         finding.kind = FOUND_EDIT;
         finding.detail = DETAIL_HEAD;
@@ -85,8 +85,8 @@ static void start_rejected(struct checker *checker, const struct fed *fed) {
 
 /* Another event is the next one by its number: then only a hash can say that this one is, too. */
 static bool has_next(const struct stream *stream, uint64_t seq) {
-    for (const struct strand *strand = stream->list; strand; strand = strand->next)
-        if (strand->orphan && !strand->unsure && strand->first == seq + 1)
+    for (const struct segment *segment = stream->list; segment; segment = segment->next)
+        if (segment->orphan && !segment->unsure && segment->first == seq + 1)
             return true;
     return false;
 }
@@ -94,7 +94,7 @@ static bool has_next(const struct stream *stream, uint64_t seq) {
 void checker_rejected(struct checker *checker, const struct scanned *event, struct place place) {
     struct fed fed = {.event = event, .place = place, .brought = UINT32_MAX, .rejected = true};
     struct stream *stream = streams_find(&checker->streams, event->stream);
-    struct strand *before;
+    struct segment *before;
     bool wanted;
 
     memcpy(fed.place.time, event->time, SCAN_TIME);
@@ -104,7 +104,7 @@ void checker_rejected(struct checker *checker, const struct scanned *event, stru
         return;
     }
     before = checker_before(checker, stream, event);
-    wanted = strands_waiting(&checker->strands, stream->index, fed.hash);
+    wanted = segments_waiting(&checker->segments, stream->index, fed.hash);
     if (!before && !wanted)
         return;
     if (before && !wanted && stream->orphans && has_next(stream, event->seq))

@@ -9,14 +9,14 @@
 
 /* ---- tables -------------------------------------------------------------------------------- */
 
-static const uint8_t *key_of(const struct strand *strand, enum strands_key by) {
+static const uint8_t *key_of(const struct segment *segment, enum segments_key by) {
     switch (by) {
-    case STRANDS_BY_END:
-        return strand->hash;
-    case STRANDS_BY_MARK:
-        return strand->begin;
+    case SEGMENTS_BY_END:
+        return segment->hash;
+    case SEGMENTS_BY_MARK:
+        return segment->begin;
     default:
-        return strand->previous;
+        return segment->previous;
     }
 }
 
@@ -27,97 +27,97 @@ static uint64_t mix(uint64_t value) {
 }
 
 /* What an event names as the hash before it may be anything. */
-static struct strand **bucket_of(const struct strands *strands, enum strands_key by,
-                                 uint32_t stream, const uint8_t hash[DIGEST_SIZE]) {
-    const struct strand_table *table = &strands->tables[by];
-    uint64_t part[DIGEST_SIZE / sizeof(uint64_t)], sum = strands->seed ^ stream;
+static struct segment **bucket_of(const struct segments *segments, enum segments_key by,
+                                  uint32_t stream, const uint8_t hash[DIGEST_SIZE]) {
+    const struct segment_table *table = &segments->tables[by];
+    uint64_t part[DIGEST_SIZE / sizeof(uint64_t)], sum = segments->seed ^ stream;
 
     memcpy(part, hash, DIGEST_SIZE);
     for (size_t i = 0; i < DIGEST_SIZE / sizeof(uint64_t); i++)
         sum = mix(sum ^ part[i]);
-    return &table->buckets[mix(sum + strands->seed) & table->mask];
+    return &table->buckets[mix(sum + segments->seed) & table->mask];
 }
 
 /* What leads to the one with this key, or the end of its bucket. NULL: there is no bucket. */
-static struct strand **find(const struct strands *strands, enum strands_key by, uint32_t stream,
-                            const uint8_t hash[DIGEST_SIZE]) {
-    struct strand **at;
+static struct segment **find(const struct segments *segments, enum segments_key by, uint32_t stream,
+                             const uint8_t hash[DIGEST_SIZE]) {
+    struct segment **at;
 
-    if (strands->tables[by].n == 0)
+    if (segments->tables[by].n == 0)
         return NULL;
-    for (at = bucket_of(strands, by, stream, hash); *at; at = &(*at)->beside[by])
+    for (at = bucket_of(segments, by, stream, hash); *at; at = &(*at)->beside[by])
         if ((*at)->stream == stream && memcmp(key_of(*at, by), hash, DIGEST_SIZE) == 0)
             break;
     return at;
 }
 
-static void put(const struct strands *strands, enum strands_key by, struct strand *strand) {
-    struct strand **at = bucket_of(strands, by, strand->stream, key_of(strand, by));
+static void put(const struct segments *segments, enum segments_key by, struct segment *segment) {
+    struct segment **at = bucket_of(segments, by, segment->stream, key_of(segment, by));
 
-    strand->beside[by] = *at;
-    *at = strand;
+    segment->beside[by] = *at;
+    *at = segment;
 }
 
 /* Without memory for more buckets, those that are there have to do. */
-static bool make_room(struct strands *strands, enum strands_key by) {
-    struct strand_table *table = &strands->tables[by], old = *table;
+static bool make_room(struct segments *segments, enum segments_key by) {
+    struct segment_table *table = &segments->tables[by], old = *table;
     size_t n = old.buckets ? 2 * (old.mask + 1) : BUCKETS_FIRST;
-    struct strand *strand, *next;
+    struct segment *segment, *next;
 
     if (old.buckets && old.n <= old.mask)
         return true;
-    if (!strands->seed &&
-        getrandom(&strands->seed, sizeof(strands->seed), 0) != (ssize_t)sizeof(strands->seed))
+    if (!segments->seed &&
+        getrandom(&segments->seed, sizeof(segments->seed), 0) != (ssize_t)sizeof(segments->seed))
         return false;
-    table->buckets = calloc(n, sizeof(struct strand *));
+    table->buckets = calloc(n, sizeof(struct segment *));
     if (!table->buckets) {
-        strands->no_memory |= !old.buckets;
+        segments->no_memory |= !old.buckets;
         table->buckets = old.buckets;
         return old.buckets != NULL;
     }
     table->mask = n - 1;
     for (size_t i = 0; old.buckets && i <= old.mask; i++)
-        for (strand = old.buckets[i]; strand; strand = next) {
-            next = strand->beside[by];
-            put(strands, by, strand);
+        for (segment = old.buckets[i]; segment; segment = next) {
+            next = segment->beside[by];
+            put(segments, by, segment);
         }
     free(old.buckets);
     return true;
 }
 
-static bool insert(struct strands *strands, enum strands_key by, struct strand *strand) {
-    if (!make_room(strands, by))
+static bool insert(struct segments *segments, enum segments_key by, struct segment *segment) {
+    if (!make_room(segments, by))
         return false;
-    put(strands, by, strand);
-    strands->tables[by].n++;
+    put(segments, by, segment);
+    segments->tables[by].n++;
     return true;
 }
 
-static struct strand *with_key(const struct strands *strands, enum strands_key by, uint32_t stream,
-                               const uint8_t hash[DIGEST_SIZE]) {
-    struct strand **at = find(strands, by, stream, hash);
+static struct segment *with_key(const struct segments *segments, enum segments_key by,
+                                uint32_t stream, const uint8_t hash[DIGEST_SIZE]) {
+    struct segment **at = find(segments, by, stream, hash);
 
     return at ? *at : NULL;
 }
 
-static void take_out(struct strands *strands, enum strands_key by, struct strand **at) {
+static void take_out(struct segments *segments, enum segments_key by, struct segment **at) {
     *at = (*at)->beside[by];
-    strands->tables[by].n--;
+    segments->tables[by].n--;
 }
 
 /* ---- lists --------------------------------------------------------------------------------- */
 
-struct strand *strands_add(struct strands *strands, struct strand **list,
-                           const struct strand *strand) {
-    bool too_many = *list && strands->n >= STRANDS_MAX;
-    struct strand *own = too_many ? NULL : malloc(sizeof(*own));
+struct segment *segments_add(struct segments *segments, struct segment **list,
+                             const struct segment *segment) {
+    bool too_many = *list && segments->n >= SEGMENTS_MAX;
+    struct segment *own = too_many ? NULL : malloc(sizeof(*own));
 
-    strands->no_memory |= !own && !too_many;
+    segments->no_memory |= !own && !too_many;
     if (!own)
         return NULL;
-    *own = *strand;
+    *own = *segment;
     own->first_of_stream = !*list;
-    strands->n += *list != NULL;
+    segments->n += *list != NULL;
     own->before = NULL;
     own->next = *list;
     if (*list)
@@ -126,67 +126,67 @@ struct strand *strands_add(struct strands *strands, struct strand **list,
     return own;
 }
 
-void strands_remove(struct strands *strands, struct strand **list, struct strand *strand) {
-    *(strand->before ? &strand->before->next : list) = strand->next;
-    if (strand->next)
-        strand->next->before = strand->before;
-    strands->n -= !strand->first_of_stream;
-    free(strand);
+void segments_remove(struct segments *segments, struct segment **list, struct segment *segment) {
+    *(segment->before ? &segment->before->next : list) = segment->next;
+    if (segment->next)
+        segment->next->before = segment->before;
+    segments->n -= !segment->first_of_stream;
+    free(segment);
 }
 
-void strands_free_list(struct strand *list) {
+void segments_free_list(struct segment *list) {
     while (list) {
-        struct strand *next = list->next;
+        struct segment *next = list->next;
 
         free(list);
         list = next;
     }
 }
 
-void strands_free(struct strands *strands) {
-    for (int i = 0; i < STRANDS_KEYS; i++)
-        free(strands->tables[i].buckets);
-    *strands = (struct strands){0};
+void segments_free(struct segments *segments) {
+    for (int i = 0; i < SEGMENTS_KEYS; i++)
+        free(segments->tables[i].buckets);
+    *segments = (struct segments){0};
 }
 
 /* ---- ends ---------------------------------------------------------------------------------- */
 
-bool strands_index_end(struct strands *strands, struct strand *strand) {
-    return strands_with_end(strands, strand->stream, strand->hash) ||
-           insert(strands, STRANDS_BY_END, strand);
+bool segments_index_end(struct segments *segments, struct segment *segment) {
+    return segments_with_end(segments, segment->stream, segment->hash) ||
+           insert(segments, SEGMENTS_BY_END, segment);
 }
 
-void strands_unindex_end(struct strands *strands, struct strand *strand) {
-    struct strand **at = find(strands, STRANDS_BY_END, strand->stream, strand->hash);
+void segments_unindex_end(struct segments *segments, struct segment *segment) {
+    struct segment **at = find(segments, SEGMENTS_BY_END, segment->stream, segment->hash);
 
-    if (at && *at == strand)
-        take_out(strands, STRANDS_BY_END, at);
+    if (at && *at == segment)
+        take_out(segments, SEGMENTS_BY_END, at);
 }
 
-struct strand *strands_with_end(const struct strands *strands, uint32_t stream,
-                                const uint8_t hash[DIGEST_SIZE]) {
-    return with_key(strands, STRANDS_BY_END, stream, hash);
+struct segment *segments_with_end(const struct segments *segments, uint32_t stream,
+                                  const uint8_t hash[DIGEST_SIZE]) {
+    return with_key(segments, SEGMENTS_BY_END, stream, hash);
 }
 
 /* ---- orphans ------------------------------------------------------------------------------- */
 
 /* Of all that wait for one event, the newest is in the bucket. */
-bool strands_wait(struct strands *strands, struct strand *orphan) {
-    struct strand **at = find(strands, STRANDS_BY_WISH, orphan->stream, orphan->previous);
-    struct strand *rival = at ? *at : NULL;
+bool segments_wait(struct segments *segments, struct segment *orphan) {
+    struct segment **at = find(segments, SEGMENTS_BY_WISH, orphan->stream, orphan->previous);
+    struct segment *rival = at ? *at : NULL;
 
     orphan->rival_before = NULL;
     orphan->rival = rival;
     if (!rival)
-        return insert(strands, STRANDS_BY_WISH, orphan);
+        return insert(segments, SEGMENTS_BY_WISH, orphan);
     rival->rival_before = orphan;
-    orphan->beside[STRANDS_BY_WISH] = rival->beside[STRANDS_BY_WISH];
+    orphan->beside[SEGMENTS_BY_WISH] = rival->beside[SEGMENTS_BY_WISH];
     *at = orphan;
     return true;
 }
 
-void strands_wait_no_more(struct strands *strands, struct strand *orphan) {
-    struct strand **at, *rival = orphan->rival;
+void segments_wait_no_more(struct segments *segments, struct segment *orphan) {
+    struct segment **at, *rival = orphan->rival;
 
     if (rival)
         rival->rival_before = orphan->rival_before;
@@ -194,39 +194,39 @@ void strands_wait_no_more(struct strands *strands, struct strand *orphan) {
         orphan->rival_before->rival = rival;
         return;
     }
-    at = find(strands, STRANDS_BY_WISH, orphan->stream, orphan->previous);
+    at = find(segments, SEGMENTS_BY_WISH, orphan->stream, orphan->previous);
     if (!at || *at != orphan)
         return;
     if (rival) {
-        rival->beside[STRANDS_BY_WISH] = orphan->beside[STRANDS_BY_WISH];
+        rival->beside[SEGMENTS_BY_WISH] = orphan->beside[SEGMENTS_BY_WISH];
         *at = rival;
     } else {
-        take_out(strands, STRANDS_BY_WISH, at);
+        take_out(segments, SEGMENTS_BY_WISH, at);
     }
 }
 
-struct strand *strands_waiting(const struct strands *strands, uint32_t stream,
-                               const uint8_t hash[DIGEST_SIZE]) {
-    return with_key(strands, STRANDS_BY_WISH, stream, hash);
+struct segment *segments_waiting(const struct segments *segments, uint32_t stream,
+                                 const uint8_t hash[DIGEST_SIZE]) {
+    return with_key(segments, SEGMENTS_BY_WISH, stream, hash);
 }
 
-struct strand *strands_take_waiting(struct strands *strands, uint32_t stream,
-                                    const uint8_t hash[DIGEST_SIZE]) {
-    struct strand **at = find(strands, STRANDS_BY_WISH, stream, hash);
-    struct strand *orphan = at ? *at : NULL;
+struct segment *segments_take_waiting(struct segments *segments, uint32_t stream,
+                                      const uint8_t hash[DIGEST_SIZE]) {
+    struct segment **at = find(segments, SEGMENTS_BY_WISH, stream, hash);
+    struct segment *orphan = at ? *at : NULL;
 
     if (orphan)
-        take_out(strands, STRANDS_BY_WISH, at);
+        take_out(segments, SEGMENTS_BY_WISH, at);
     return orphan;
 }
 
 /* ---- marks --------------------------------------------------------------------------------- */
 
-bool strands_index_mark(struct strands *strands, struct strand *strand) {
-    return insert(strands, STRANDS_BY_MARK, strand);
+bool segments_index_mark(struct segments *segments, struct segment *segment) {
+    return insert(segments, SEGMENTS_BY_MARK, segment);
 }
 
-struct strand *strands_with_mark(const struct strands *strands, uint32_t stream,
-                                 const uint8_t hash[DIGEST_SIZE]) {
-    return with_key(strands, STRANDS_BY_MARK, stream, hash);
+struct segment *segments_with_mark(const struct segments *segments, uint32_t stream,
+                                   const uint8_t hash[DIGEST_SIZE]) {
+    return with_key(segments, SEGMENTS_BY_MARK, stream, hash);
 }

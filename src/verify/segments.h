@@ -3,21 +3,21 @@
 #define DEED_VERIFY_SEGMENTS_H
 
 /*
- * A strand is a stretch of a stream without a gap: each of its events names the hash of the one
+ * A segment is a stretch of a stream without a gap: each of its events names the hash of the one
  * before, and all were recorded in one boot of the machine. What is known of a stream is its
- * strands. They are found by the hash at their end, and those whose predecessor is not there, the
- * orphans, by the hash that they wait for. A stream has its first strand in any case; of all others
- * there are STRANDS_MAX at most.
+ * segments. They are found by the hash at their end, and those whose predecessor is not there, the
+ * orphans, by the hash that they wait for. A stream has its first segment in any case; of all
+ * others there are STRANDS_MAX at most.
  */
 
 #include "verify/finding.h"
 
-#define STRANDS_MAX 98304
+#define SEGMENTS_MAX 98304
 
-/* By what a strand is found. */
-enum strands_key { STRANDS_BY_END, STRANDS_BY_WISH, STRANDS_BY_MARK, STRANDS_KEYS };
+/* By what a segment is found. */
+enum segments_key { SEGMENTS_BY_END, SEGMENTS_BY_WISH, SEGMENTS_BY_MARK, SEGMENTS_KEYS };
 
-struct strand {
+struct segment {
     uint64_t first, last;
     uint8_t previous[DIGEST_SIZE]; /* the hash that the first one names */
     uint8_t hash[DIGEST_SIZE];     /* of the last */
@@ -36,56 +36,56 @@ struct strand {
     bool far;                /* the event before it may be there, too far back to tell */
     bool guessed;            /* its boot is not told by its events */
     bool unsure;             /* it may be copies of what is too far back to compare */
-    bool followed;           /* a strand goes on from its end */
+    bool followed;           /* a segment goes on from its end */
     bool vouched;            /* a head file names its last event */
     bool first_of_stream;
-    struct strand *next, *before; /* of the stream, the newest first */
-    struct strand *rival;         /* the next one that waits for the same event */
-    struct strand *rival_before;
-    struct strand *beside[STRANDS_KEYS]; /* the next one in its bucket */
+    struct segment *next, *before; /* of the stream, the newest first */
+    struct segment *rival;         /* the next one that waits for the same event */
+    struct segment *rival_before;
+    struct segment *beside[SEGMENTS_KEYS]; /* the next one in its bucket */
 };
 
 /* Buckets, made when they are needed, and more of them with what is in them. */
-struct strand_table {
-    struct strand **buckets;
+struct segment_table {
+    struct segment **buckets;
     size_t n, mask;
 };
 
-struct strands {
-    struct strand_table tables[STRANDS_KEYS];
+struct segments {
+    struct segment_table tables[SEGMENTS_KEYS];
     uint64_t seed;  /* nobody can choose what falls into one bucket */
     size_t n;       /* but for the first ones */
     bool no_memory; /* for something, since the beginning */
 };
 
 /* A copy, at the head of its stream's list. NULL: too many, or no memory. */
-struct strand *strands_add(struct strands *strands, struct strand **list,
-                           const struct strand *strand);
-void strands_remove(struct strands *strands, struct strand **list, struct strand *strand);
-void strands_free_list(struct strand *list);
-void strands_free(struct strands *strands); /* but not the lists */
+struct segment *segments_add(struct segments *segments, struct segment **list,
+                             const struct segment *segment);
+void segments_remove(struct segments *segments, struct segment **list, struct segment *segment);
+void segments_free_list(struct segment *list);
+void segments_free(struct segments *segments); /* but not the lists */
 
 /* An end that is indexed must not move. False: no memory. */
-bool strands_index_end(struct strands *strands, struct strand *strand);
-void strands_unindex_end(struct strands *strands, struct strand *strand);
-struct strand *strands_with_end(const struct strands *strands, uint32_t stream,
-                                const uint8_t hash[DIGEST_SIZE]);
+bool segments_index_end(struct segments *segments, struct segment *segment);
+void segments_unindex_end(struct segments *segments, struct segment *segment);
+struct segment *segments_with_end(const struct segments *segments, uint32_t stream,
+                                  const uint8_t hash[DIGEST_SIZE]);
 
-bool strands_wait(struct strands *strands, struct strand *orphan);
-void strands_wait_no_more(struct strands *strands, struct strand *orphan);
-struct strand *strands_waiting(const struct strands *strands, uint32_t stream,
-                               const uint8_t hash[DIGEST_SIZE]);
+bool segments_wait(struct segments *segments, struct segment *orphan);
+void segments_wait_no_more(struct segments *segments, struct segment *orphan);
+struct segment *segments_waiting(const struct segments *segments, uint32_t stream,
+                                 const uint8_t hash[DIGEST_SIZE]);
 /* All that wait for it, the newest first: they wait no more. */
-struct strand *strands_take_waiting(struct strands *strands, uint32_t stream,
-                                    const uint8_t hash[DIGEST_SIZE]);
+struct segment *segments_take_waiting(struct segments *segments, uint32_t stream,
+                                      const uint8_t hash[DIGEST_SIZE]);
 
 /* Those whose first event is marked, by that. They are never removed. False: no memory. */
-bool strands_index_mark(struct strands *strands, struct strand *strand);
-struct strand *strands_with_mark(const struct strands *strands, uint32_t stream,
-                                 const uint8_t hash[DIGEST_SIZE]);
+bool segments_index_mark(struct segments *segments, struct segment *segment);
+struct segment *segments_with_mark(const struct segments *segments, uint32_t stream,
+                                   const uint8_t hash[DIGEST_SIZE]);
 
-static inline bool strand_marked(const struct strand *strand) {
-    return strand->after == AFTER_REBOOT;
+static inline bool segment_marked(const struct segment *segment) {
+    return segment->after == AFTER_REBOOT;
 }
 
 #endif

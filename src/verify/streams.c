@@ -21,7 +21,7 @@ void streams_free(struct streams *streams) {
         struct stream *stream = streams_at(streams, i);
 
         free(stream->service);
-        strands_free_list(stream->list);
+        segments_free_list(stream->list);
     }
     for (uint32_t i = 0; i < streams->n; i += BLOCK)
         free(streams->blocks[i / BLOCK]);

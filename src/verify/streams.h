@@ -11,14 +11,14 @@
 struct stream {
     uint8_t id[SCAN_STREAM];
     char *service;
-    struct strand *list;  /* all its strands */
-    struct strand *now;   /* what grew last; its end alone is not indexed */
-    struct strand *front; /* what grew last by an event that did not come late */
-    uint64_t highest;     /* number */
+    struct segment *list;  /* all its segments */
+    struct segment *now;   /* what grew last; its end alone is not indexed */
+    struct segment *front; /* what grew last by an event that did not come late */
+    uint64_t highest;      /* number */
     uint32_t index;
     uint32_t birth;   /* the boot in which it was recorded first; 0: not known */
-    uint32_t orphans; /* strands that wait for their predecessor */
-    uint32_t unsure;  /* strands that may be copies */
+    uint32_t orphans; /* segments that wait for their predecessor */
+    uint32_t unsure;  /* segments that may be copies */
     bool rejected;    /* nothing of it is evidence */
 };
 

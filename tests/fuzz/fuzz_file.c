@@ -56,23 +56,23 @@ static struct sum by_lines(const uint8_t *data, size_t size, enum unpack_as as) 
 
 static struct sum by_blocks(const uint8_t *data, size_t size, bool reverse) {
     static char block[BLOCKS_SIZE];
-    struct sieve sieve;
-    struct sieve_result found = {0};
+    struct blockfilter blockfilter;
+    struct blockfilter_result found = {0};
     struct blocks *blocks = NULL;
     struct sum sum = {0};
     uint64_t lost;
     size_t n;
 
-    sieve_begin(&sieve, NULL);
+    blockfilter_begin(&blockfilter, NULL);
     sum.end = blocks_open(&blocks, file_of(data, size), reverse, NULL);
     while (sum.end >= 0 && (sum.end = blocks_next(blocks, block, &n, &lost)) > 0) {
-        sieve_block(&sieve, block, n, false, &found);
+        blockfilter_block(&blockfilter, block, n, false, &found);
         sum.events += found.looked_at;
         sum.foreign += found.foreign + lost;
         for (size_t i = 0; i < found.n; i++)
-            sum.bytes += sieve_event(&found, i)->line.n;
+            sum.bytes += blockfilter_event(&found, i)->line.n;
     }
-    sieve_result_free(&found);
+    blockfilter_result_free(&found);
     blocks_close(blocks);
     return sum;
 }

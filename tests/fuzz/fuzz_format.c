@@ -12,7 +12,7 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 /* Puts each line that is an event; how many there are. */
-static size_t put_all(struct form_writer *writer, const char *at, size_t n, struct buffer *out) {
+static size_t put_all(struct format_writer *writer, const char *at, size_t n, struct buffer *out) {
     const char *end = at + n;
     size_t events = 0;
 
@@ -25,7 +25,7 @@ static size_t put_all(struct form_writer *writer, const char *at, size_t n, stru
         MUST(line);
         memcpy(line, at, length);
         if (view_parts(line, length, &event)) {
-            form_event(writer, &event, out);
+            format_event(writer, &event, out);
             events++;
         }
         free(line);
@@ -34,7 +34,7 @@ static size_t put_all(struct form_writer *writer, const char *at, size_t n, stru
     return events;
 }
 
-static void check_harmless(const struct buffer *out, const struct form *form) {
+static void check_harmless(const struct buffer *out, const struct format *form) {
     bool crlf = strcmp(form->name, "csv") == 0;
 
     for (size_t i = 0; i < out->n; i++) {
@@ -71,16 +71,16 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     setlocale(LC_CTYPE, "C.UTF-8");
     for (size_t i = 0; forms[i]; i++)
         for (int chosen = 0; chosen < (forms[i]->row ? 2 : 1); chosen++) {
-            struct form_style style = {.terminal = true, .width = WIDTH, .utc = true};
-            struct form_writer writer;
+            struct format_style style = {.terminal = true, .width = WIDTH, .utc = true};
+            struct format_writer writer;
             struct buffer out = {0};
             size_t events;
 
             style.columns = chosen ? columns : NULL;
             style.n_columns = chosen ? sizeof(columns) / sizeof(columns[0]) : 0;
-            form_begin(&writer, forms[i], &style, &out);
+            format_begin(&writer, forms[i], &style, &out);
             events = put_all(&writer, (const char *)data, size, &out);
-            form_end(&writer, &out);
+            format_end(&writer, &out);
             MUST(!out.failed);
             check_harmless(&out, forms[i]);
             if (strcmp(forms[i]->name, "table") == 0)

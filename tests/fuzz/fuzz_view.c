@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * Any bytes as a file: the parts of a line lie within it, nothing is unescaped beyond its room, and
- * what a filter finds by its needles is what it finds line by line. The first line is a condition,
- * "name=value", for a filter of its own.
+ * what a filter finds by its substrings is what it finds line by line. The first line is a
+ * condition, "name=value", for a filter of its own.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -74,7 +74,7 @@ static void check_rejected(const char *bytes, size_t n) {
     if (rejected_view(whole, n_whole, room, &event)) {
         MUST(event.line.bytes >= room &&
              event.line.bytes + event.line.n <= room + REJECTED_ROOM(n_whole));
-        MUST(event.field[FIELD_TIMESTAMP].n == WHEN_TEXT);
+        MUST(event.field[FIELD_TIMESTAMP].n == TIMESPAN_TEXT);
         check_text(&event, event.field[FIELD_ACTOR_ID]);
     }
     free(whole);
@@ -105,21 +105,21 @@ static struct filter *filter_of(const char *line, size_t n) {
 }
 
 static void check_sieve(const struct filter *filter, const char *bytes, size_t n) {
-    struct sieve with, without;
-    struct sieve_result found = {0}, wanted = {0};
+    struct blockfilter with, without;
+    struct blockfilter_result found = {0}, wanted = {0};
 
-    sieve_begin(&with, filter);
+    blockfilter_begin(&with, filter);
     without = with;
     without.n_needles = 0;
-    sieve_block(&with, bytes, n, n % 2, &found);
-    sieve_block(&without, bytes, n, false, &wanted);
+    blockfilter_block(&with, bytes, n, n % 2, &found);
+    blockfilter_block(&without, bytes, n, false, &wanted);
     MUST(found.n == wanted.n);
     for (size_t i = 0; i < found.n; i++) {
-        MUST(sieve_event(&found, i)->line.bytes == sieve_event(&wanted, i)->line.bytes);
-        check_event(sieve_event(&found, i));
+        MUST(blockfilter_event(&found, i)->line.bytes == blockfilter_event(&wanted, i)->line.bytes);
+        check_event(blockfilter_event(&found, i));
     }
-    sieve_result_free(&found);
-    sieve_result_free(&wanted);
+    blockfilter_result_free(&found);
+    blockfilter_result_free(&wanted);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {

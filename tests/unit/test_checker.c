@@ -647,7 +647,7 @@ Test(checker, branch_from_further_back_without_its_mark) {
     cr_expect_eq(last[FOUND_UNCOMPARED].last, 5);
 }
 
-/* What was there first is far back, although its strand begins with what was brought later. */
+/* What was there first is far back, although its segment begins with what was brought later. */
 Test(checker, branch_from_further_back_on_a_strand_that_got_a_late_beginning) {
     struct made_stream stale;
 
@@ -933,7 +933,7 @@ Test(checker, begins_later) {
 }
 
 Test(checker, more_gaps_than_can_be_held) {
-    size_t n = STRANDS_MAX + 5;
+    size_t n = SEGMENTS_MAX + 5;
 
     record((int)(2 * n + 1));
     for (size_t i = 0; i < made.n; i += 2)

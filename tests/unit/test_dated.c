@@ -22,17 +22,17 @@ static struct fileset_file files[N] = {
 static const struct fileset set = {.files = files, .n = N};
 
 static int64_t ms(const char *text) {
-    struct when_span span;
+    struct timespan span;
     const char *why;
 
-    cr_assert(when_parse(text, 0, &span, &why), "%s", text);
+    cr_assert(timespan_parse(text, 0, &span, &why), "%s", text);
     return span.from;
 }
 
 /* R: it is read; e, l: it ends before the span, or begins behind it. */
 static void expect(const char *since, const char *until, const int64_t *changed,
                    const char *wanted) {
-    struct when_span span = {since ? ms(since) : 0, until ? ms(until) : INT64_MAX};
+    struct timespan span = {since ? ms(since) : 0, until ? ms(until) : INT64_MAX};
     enum dated judged[N];
     char text[N + 1] = "";
 
@@ -140,11 +140,11 @@ Test(dated, numbered_files_are_always_read) {
     enum dated judged[3];
 
     zone();
-    dated_judge(&two, unknown, (struct when_span){ms("2026-07-01"), ms("2026-07-02")}, judged);
+    dated_judge(&two, unknown, (struct timespan){ms("2026-07-01"), ms("2026-07-02")}, judged);
     cr_expect_eq(judged[0], DATED_EARLIER);
     cr_expect_eq(judged[1], DATED_READ);
     cr_expect_eq(judged[2], DATED_READ);
-    dated_judge(&two, unknown, (struct when_span){ms("2026-01-01"), ms("2026-01-02")}, judged);
+    dated_judge(&two, unknown, (struct timespan){ms("2026-01-01"), ms("2026-01-02")}, judged);
     cr_expect_eq(judged[0], DATED_READ);
     cr_expect_eq(judged[1], DATED_LATER);
     cr_expect_eq(judged[2], DATED_READ);

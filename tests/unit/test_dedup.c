@@ -9,41 +9,41 @@
     "{\"timestamp\":\"2026-06-11T14:02:09.471Z\",\"event_id\":\"017f22e2-79b0-7abc-8000-"          \
     "000000000000\",\"service\":\"s\",\"actor\":{\"type\":\"user\",\"id\":\"" actor "\"}"
 
-static bool is_new(struct once *once, const char *line) {
+static bool is_new(struct dedup *dedup, const char *line) {
     struct view event;
 
     cr_assert(view_line(line, strlen(line), &event));
-    return once_is_new(once, &event);
+    return dedup_is_new(dedup, &event);
 }
 
-Test(once, a_second_copy_is_known_whichever_way_it_came) {
-    struct once *once = once_new();
+Test(dedup, a_second_copy_is_known_whichever_way_it_came) {
+    struct dedup *dedup = dedup_new();
 
-    cr_assert_not_null(once);
-    cr_expect(is_new(once, LINE("alice") ",\"origin\":{\"host\":\"a\",\"pid\":1}}"));
-    cr_expect_not(is_new(once, LINE("alice") ",\"origin\":{\"host\":\"a\",\"pid\":1}}"));
-    cr_expect_not(is_new(once, LINE("alice") ",\"origin\":{\"host\":\"a\",\"via\":\"spool\"}}"));
-    cr_expect_not(is_new(once, LINE("alice") "}"), "from the journal");
-    once_free(once);
+    cr_assert_not_null(dedup);
+    cr_expect(is_new(dedup, LINE("alice") ",\"origin\":{\"host\":\"a\",\"pid\":1}}"));
+    cr_expect_not(is_new(dedup, LINE("alice") ",\"origin\":{\"host\":\"a\",\"pid\":1}}"));
+    cr_expect_not(is_new(dedup, LINE("alice") ",\"origin\":{\"host\":\"a\",\"via\":\"spool\"}}"));
+    cr_expect_not(is_new(dedup, LINE("alice") "}"), "from the journal");
+    dedup_free(dedup);
 }
 
-Test(once, two_that_share_an_id_alone_are_two) {
-    struct once *once = once_new();
+Test(dedup, two_that_share_an_id_alone_are_two) {
+    struct dedup *dedup = dedup_new();
 
-    cr_expect(is_new(once, LINE("alice") "}"));
-    cr_expect(is_new(once, LINE("bob") "}"));
-    cr_expect_not(is_new(once, LINE("alice") "}"));
-    once_free(once);
+    cr_expect(is_new(dedup, LINE("alice") "}"));
+    cr_expect(is_new(dedup, LINE("bob") "}"));
+    cr_expect_not(is_new(dedup, LINE("alice") "}"));
+    dedup_free(dedup);
 }
 
-Test(once, knows_many_and_takes_no_one_for_another) {
-    struct once *once = once_new();
+Test(dedup, knows_many_and_takes_no_one_for_another) {
+    struct dedup *dedup = dedup_new();
     char line[512];
 
     for (int round = 0; round < 2; round++)
         for (int i = 0; i < 300000; i++) {
             snprintf(line, sizeof(line), LINE("user%d") "}", i);
-            cr_assert_eq(is_new(once, line), round == 0, "%s", line);
+            cr_assert_eq(is_new(dedup, line), round == 0, "%s", line);
         }
-    once_free(once);
+    dedup_free(dedup);
 }

@@ -6,7 +6,7 @@
 #include "tests/verify/made.h"
 
 static struct made made;
-static struct had *had;
+static struct eventset *eventset;
 
 static void begin(void) {
     struct made_stream stream = {.number = 1};
@@ -14,12 +14,12 @@ static void begin(void) {
     made = (struct made){.random = 1};
     for (int i = 0; i < 4; i++)
         made_event(&made, &stream, NULL, NULL, false);
-    had = had_new();
-    cr_assert_not_null(had);
+    eventset = eventset_new();
+    cr_assert_not_null(eventset);
 }
 
 static void end(void) {
-    had_free(had);
+    eventset_free(eventset);
     made_free(&made);
 }
 
@@ -31,53 +31,53 @@ static struct scanned scan(size_t i) {
     return event;
 }
 
-static void mark(size_t i, enum had_state state) {
+static void mark(size_t i, enum eventset_state state) {
     struct scanned event = scan(i);
     uint8_t hash[DIGEST_SIZE];
 
     scan_hash(&event, hash);
-    had_mark(had, event.id, hash, state);
+    eventset_mark(eventset, event.id, hash, state);
 }
 
-TestSuite(had, .init = begin, .fini = end);
+TestSuite(eventset, .init = begin, .fini = end);
 
-Test(had, what_is_not_marked_is_missing) {
+Test(eventset, what_is_not_marked_is_missing) {
     for (size_t i = 0; i < 4; i++) {
         struct scanned event = scan(i);
 
-        cr_assert_not_null(had_add(had, &event));
-        cr_assert_eq(had_add(had, &event), had_add(had, &event)); /* once */
+        cr_assert_not_null(eventset_add(eventset, &event));
+        cr_assert_eq(eventset_add(eventset, &event), eventset_add(eventset, &event)); /* once */
     }
-    cr_expect_eq(had_count(had, HAD_MISSING), 4);
-    mark(0, HAD_EVIDENCE);
-    mark(1, HAD_SENT);
-    mark(2, HAD_REJECTED);
-    mark(0, HAD_REJECTED); /* it is in the file; that counts */
-    cr_expect_eq(had_count(had, HAD_MISSING), 1);
-    cr_expect_eq(had_count(had, HAD_EVIDENCE), 1);
-    mark(1, HAD_EVIDENCE);
-    cr_expect_eq(had_count(had, HAD_EVIDENCE), 2);
-    cr_expect_eq(had_count(had, HAD_SENT), 0);
-    had_clear(had);
-    mark(3, HAD_EVIDENCE);
-    cr_expect_eq(had_count(had, HAD_EVIDENCE), 0);
+    cr_expect_eq(eventset_count(eventset, EVENTSET_MISSING), 4);
+    mark(0, EVENTSET_EVIDENCE);
+    mark(1, EVENTSET_SENT);
+    mark(2, EVENTSET_REJECTED);
+    mark(0, EVENTSET_REJECTED); /* it is in the file; that counts */
+    cr_expect_eq(eventset_count(eventset, EVENTSET_MISSING), 1);
+    cr_expect_eq(eventset_count(eventset, EVENTSET_EVIDENCE), 1);
+    mark(1, EVENTSET_EVIDENCE);
+    cr_expect_eq(eventset_count(eventset, EVENTSET_EVIDENCE), 2);
+    cr_expect_eq(eventset_count(eventset, EVENTSET_SENT), 0);
+    eventset_clear(eventset);
+    mark(3, EVENTSET_EVIDENCE);
+    cr_expect_eq(eventset_count(eventset, EVENTSET_EVIDENCE), 0);
 }
 
-Test(had, one_that_was_changed_is_not_there) {
+Test(eventset, one_that_was_changed_is_not_there) {
     struct scanned event = scan(0);
     uint8_t hash[DIGEST_SIZE] = {1};
 
-    had_add(had, &event);
-    had_mark(had, event.id, hash, HAD_EVIDENCE);
-    cr_expect_eq(had_count(had, HAD_MISSING), 1);
-    had_mark(had, event.id, NULL, HAD_REJECTED);
-    cr_expect_eq(had_count(had, HAD_MISSING), 0);
+    eventset_add(eventset, &event);
+    eventset_mark(eventset, event.id, hash, EVENTSET_EVIDENCE);
+    cr_expect_eq(eventset_count(eventset, EVENTSET_MISSING), 1);
+    eventset_mark(eventset, event.id, NULL, EVENTSET_REJECTED);
+    cr_expect_eq(eventset_count(eventset, EVENTSET_MISSING), 0);
 }
 
-Test(had, ids_that_are_none) {
+Test(eventset, ids_that_are_none) {
     struct scanned event = scan(0);
 
     event.id = "------------------------------------";
-    cr_expect_null(had_add(had, &event));
-    had_mark(had, "zzzzzzzz-zzzz-zzzz-zzzz-zzzzzzzzzzzz", NULL, HAD_EVIDENCE);
+    cr_expect_null(eventset_add(eventset, &event));
+    eventset_mark(eventset, "zzzzzzzz-zzzz-zzzz-zzzz-zzzzzzzzzzzz", NULL, EVENTSET_EVIDENCE);
 }

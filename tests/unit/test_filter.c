@@ -43,12 +43,12 @@ static struct filter *filter_of(const char *name, va_list rest) {
     return filter;
 }
 
-/* What the conditions say of the line; as a part of a block, found by its needles, they must say
+/* What the conditions say of the line; as a part of a block, found by its substrings, they must say
  * the same. */
 static bool matches(const char *line, const char *name, ...) {
     char block[4096];
-    struct sieve_result result = {0};
-    struct sieve sieve;
+    struct blockfilter_result result = {0};
+    struct blockfilter blockfilter;
     struct filter *filter;
     struct view event;
     va_list rest;
@@ -59,11 +59,11 @@ static bool matches(const char *line, const char *name, ...) {
     va_end(rest);
     cr_assert(view_line(line, strlen(line), &event), "%s", line);
     r = filter_matches(filter, &event);
-    sieve_begin(&sieve, filter);
+    blockfilter_begin(&blockfilter, filter);
     snprintf(block, sizeof(block), "%s\nnonsense\n%s\n%s", "{}", line, line);
-    sieve_block(&sieve, block, strlen(block), false, &result);
+    blockfilter_block(&blockfilter, block, strlen(block), false, &result);
     cr_expect_eq(result.n, r ? 2 : 0, "%s: %zu found in the block", name, result.n);
-    sieve_result_free(&result);
+    blockfilter_result_free(&result);
     filter_free(filter);
     return r;
 }
@@ -259,22 +259,22 @@ Test(filter, says_what_a_value_should_be) {
 /* In a block in which nothing is looked for, the first line of what is read shows what it is. */
 Test(filter, the_first_line_is_looked_at_whatever_it_has) {
     static const char block[] = "nonsense\n\n" LINE "\nnonsense";
-    struct sieve_result result = {0};
+    struct blockfilter_result result = {0};
     struct filter *filter = filter_new();
-    struct sieve sieve;
+    struct blockfilter blockfilter;
     const char *why;
 
     cr_assert_eq(filter_add(filter, "actor", "nobody", &why), 0);
-    sieve_begin(&sieve, filter);
+    blockfilter_begin(&blockfilter, filter);
     for (int begins = 0; begins < 2; begins++) {
-        sieve_block(&sieve, block, sizeof(block) - 1, begins, &result);
+        blockfilter_block(&blockfilter, block, sizeof(block) - 1, begins, &result);
         cr_expect_eq(result.foreign, (uint64_t)begins);
         cr_expect_eq(result.n, 0);
     }
-    sieve_block(&sieve, LINE, strlen(LINE), true, &result);
+    blockfilter_block(&blockfilter, LINE, strlen(LINE), true, &result);
     cr_expect_eq(result.looked_at, 1);
     cr_expect_eq(result.foreign, 0);
-    sieve_result_free(&result);
+    blockfilter_result_free(&result);
     filter_free(filter);
 }
 
@@ -331,25 +331,25 @@ Test(filter, the_index_has_what_is_exact) {
 /* As many as fit into a block, and more than have a view of their own. */
 Test(filter, short_events_are_all_found_and_take_little_memory) {
     const size_t n = 40000;
-    struct sieve_result result = {0};
+    struct blockfilter_result result = {0};
     struct buffer block = {0};
-    struct sieve sieve;
+    struct blockfilter blockfilter;
 
     for (size_t i = 0; i < n; i++)
         buffer_printf(&block, "{\"timestamp\":\"%zu\"}\nnonsense\n", i);
-    sieve_begin(&sieve, NULL);
+    blockfilter_begin(&blockfilter, NULL);
     for (int round = 0; round < 2; round++) {
-        sieve_block(&sieve, block.bytes, block.n, round, &result);
+        blockfilter_block(&blockfilter, block.bytes, block.n, round, &result);
         cr_assert_eq(result.n, n);
         cr_assert_eq(result.looked_at, n);
         cr_assert_eq(result.foreign, n);
         for (size_t i = n; i-- > 0;) {
-            struct text_view time = sieve_event(&result, i)->field[FIELD_TIMESTAMP];
+            struct text_view time = blockfilter_event(&result, i)->field[FIELD_TIMESTAMP];
 
             cr_assert_eq(strtoul(time.bytes, NULL, 10), i);
         }
         cr_assert_leq(result.room * sizeof(struct view), 2 << 20);
     }
-    sieve_result_free(&result);
+    blockfilter_result_free(&result);
     buffer_free(&block);
 }

@@ -26,18 +26,18 @@ static const char *ended(void) {
 }
 
 /* The lines, each ended by a line feed, in that form. */
-static const char *write_lines(const char *form, const char *lines, struct form_style style) {
-    struct form_writer writer;
+static const char *write_lines(const char *form, const char *lines, struct format_style style) {
+    struct format_writer writer;
 
     out.n = 0;
-    form_begin(&writer, form_find(form), &style, &out);
+    format_begin(&writer, format_find(form), &style, &out);
     for (const char *end; (end = strchr(lines, '\n')); lines = end + 1) {
         struct view event;
 
         cr_assert(view_parts(lines, (size_t)(end - lines), &event), "%s", lines);
-        form_event(&writer, &event, &out);
+        format_event(&writer, &event, &out);
     }
-    form_end(&writer, &out);
+    format_end(&writer, &out);
     return ended();
 }
 
@@ -77,36 +77,36 @@ Test(form, no_form_lets_hostile_text_onto_a_terminal) {
                          "\\u001b[2J\\u202e" TAIL "}\n";
 
     for (size_t i = 0; forms[i]; i++)
-        expect_safe(
-            write_lines(forms[i]->name, hostile, (struct form_style){.terminal = true, .width = 0}),
-            forms[i]->name);
+        expect_safe(write_lines(forms[i]->name, hostile,
+                                (struct format_style){.terminal = true, .width = 0}),
+                    forms[i]->name);
     /* A file may go to a terminal later; these two are for people. */
-    expect_safe(write_lines("table", hostile, (struct form_style){0}), "table");
-    expect_safe(write_lines("logfmt", hostile, (struct form_style){0}), "logfmt");
+    expect_safe(write_lines("table", hostile, (struct format_style){0}), "table");
+    expect_safe(write_lines("logfmt", hostile, (struct format_style){0}), "logfmt");
 }
 
 Test(form, jsonl_is_the_very_line) {
     const char *lines = made_lines();
 
-    cr_expect_str_eq(write_lines("jsonl", lines, (struct form_style){0}), lines);
+    cr_expect_str_eq(write_lines("jsonl", lines, (struct format_style){0}), lines);
     lines = HEAD ESCAPE TAIL "}\n";
-    cr_expect_str_eq(write_lines("jsonl", lines, (struct form_style){0}), lines);
+    cr_expect_str_eq(write_lines("jsonl", lines, (struct format_style){0}), lines);
 }
 
 Test(form, what_libdeed_wrote_comes_out_of_json_as_it_is) {
     const char *lines = made_lines();
 
-    cr_expect_str_eq(write_lines("jsonl", lines, (struct form_style){.terminal = true}), lines);
+    cr_expect_str_eq(write_lines("jsonl", lines, (struct format_style){.terminal = true}), lines);
 }
 
 Test(form, json_is_json_whatever_the_line) {
-    cr_expect_str_eq(write_lines("json", "", (struct form_style){0}), "[]\n");
+    cr_expect_str_eq(write_lines("json", "", (struct format_style){0}), "[]\n");
     cr_expect_str_eq(
         write_lines("json",
                     HEAD "a\\q\033" TAIL
                          ",\"metadata\":{\"n\":1x,\"m\":-1.5,\"t\":true,\"s\":\"x\" \"y}\"},"
                          "\"redacted\":[\"a\",b]}\n",
-                    (struct form_style){0}),
+                    (struct format_style){0}),
         "[\n" HEAD "a\\\\q\\u001b" TAIL
         ",\"metadata\":{\"n\":\"1x\",\"m\":-1.5,\"t\":true,\"s\":\"x\",\"\":\""
         " \\\"y}\\\"\"},\"redacted\":[\"a\",\",b\"]}\n]\n");
@@ -117,7 +117,7 @@ Test(form, json_is_json_whatever_the_line) {
 static const char *csv(const char *lines) {
     static const char *const columns[] = {"actor.id", "metadata.count", "source"};
 
-    return write_lines("csv", lines, (struct form_style){.columns = columns, .n_columns = 3});
+    return write_lines("csv", lines, (struct format_style){.columns = columns, .n_columns = 3});
 }
 
 Test(form, csv_quotes_by_the_rules) {
@@ -163,7 +163,7 @@ Test(form, logfmt_quotes_what_is_not_plain) {
     cr_expect_str_eq(
         write_lines("logfmt",
                     HEAD "a b\\\"c\\\\d\\u001b" TAIL ",\"metadata\":{\"k k\":\"\",\"n\":1}}\n",
-                    (struct form_style){0}),
+                    (struct format_style){0}),
         "timestamp=2026-06-11T14:02:09.471Z event_id=e1 service=billing actor.type=user actor.id="
         "\"a b\\\"c\\\\d\\\\x1b\" action=customer.export resource.type=customer resource.id=4471 "
         "outcome=success source_ip=203.0.113.42 metadata.k\\x20k=\"\" metadata.n=1\n");
@@ -171,17 +171,17 @@ Test(form, logfmt_quotes_what_is_not_plain) {
 
 Test(form, a_table_has_what_people_ask_for) {
     cr_expect_str_eq(
-        write_lines("table", HEAD "alice" TAIL "}\n", (struct form_style){.utc = true}),
+        write_lines("table", HEAD "alice" TAIL "}\n", (struct format_style){.utc = true}),
         "TIME                      ACTOR       ACTION           RESOURCE       OUTCOME  SOURCE\n"
         "2026-06-11 14:02:09.471Z  user:alice  customer.export  customer:4471  success  "
         "203.0.113.42\n");
-    cr_expect_str_eq(write_lines("table", "", (struct form_style){.utc = true}), "");
+    cr_expect_str_eq(write_lines("table", "", (struct format_style){.utc = true}), "");
 }
 
 Test(form, a_table_cuts_on_a_terminal_alone) {
     const char *lines = HEAD "alice" TAIL "}\n";
     static const char *const columns[] = {"actor.id", "action"};
-    struct form_style style = {.columns = columns, .n_columns = 2, .width = 14};
+    struct format_style style = {.columns = columns, .n_columns = 2, .width = 14};
 
     cr_expect_str_eq(write_lines("table", lines, style),
                      "ACTOR\xe2\x80\xa6  ACTION\nalice   custo\xe2\x80\xa6\n");
@@ -212,13 +212,13 @@ Test(form, no_row_is_wider_than_the_terminal) {
     buffer_put(&lines, "", 1);
     for (size_t width = 1; width < 140; width++)
         cr_expect_leq(
-            widest_row(write_lines("table", lines.bytes, (struct form_style){.width = width})),
+            widest_row(write_lines("table", lines.bytes, (struct format_style){.width = width})),
             width, "%zu", width);
 }
 
 Test(form, columns_in_every_form) {
     static const char *const columns[] = {"actor", "metadata.count", "source"};
-    const struct form_style style = {.columns = columns, .n_columns = 3};
+    const struct format_style style = {.columns = columns, .n_columns = 3};
     const char *line = HEAD "a\\\\b\\\"" TAIL ",\"metadata\":{\"count\":7}}\n";
 
     cr_expect_str_eq(
@@ -233,7 +233,7 @@ Test(form, columns_in_every_form) {
 
 /* A column that was narrow in the first rows, and is not later. */
 static void expect_later(bool at_once, size_t width, const char *last) {
-    struct form_style style = {.utc = true, .terminal = true, .width = width, .at_once = at_once};
+    struct format_style style = {.utc = true, .terminal = true, .width = width, .at_once = at_once};
     static const char *const columns[] = {"outcome", "resource", "service"};
     struct buffer lines = {0};
     const char *text;
@@ -263,7 +263,8 @@ Test(form, a_column_of_a_table_grows_where_the_terminal_has_room) {
 
 Test(form, only_a_table_on_a_terminal_has_no_milliseconds) {
     static const char *const columns[] = {"time"};
-    const struct form_style style = {.columns = columns, .n_columns = 1, .width = 80, .utc = true};
+    const struct format_style style = {
+        .columns = columns, .n_columns = 1, .width = 80, .utc = true};
 
     cr_expect_str_eq(write_lines("table", HEAD "a" TAIL "}\n", style),
                      "TIME\n2026-06-11 14:02:09Z\n");
@@ -273,6 +274,6 @@ Test(form, only_a_table_on_a_terminal_has_no_milliseconds) {
 
 Test(form, each_has_a_name_of_its_own) {
     for (size_t i = 0; forms[i]; i++)
-        cr_expect_eq(form_find(forms[i]->name), forms[i]);
-    cr_expect_null(form_find("xml"));
+        cr_expect_eq(format_find(forms[i]->name), forms[i]);
+    cr_expect_null(format_find("xml"));
 }

@@ -39,7 +39,7 @@ static void add(const char *metadata) {
     add_line(line);
 }
 
-static bool keep(const struct form_cell *cells, void *data) {
+static bool keep(const struct format_cell *cells, void *data) {
     (void)data;
     for (size_t i = 0; i <= n_parts; i++) {
         strcat(seen, i ? "," : *seen ? " " : "");
@@ -136,7 +136,7 @@ static void add_many(void) {
     }
 }
 
-static bool count(const struct form_cell *cells, void *data) {
+static bool count(const struct format_cell *cells, void *data) {
     struct counted *counted = data;
     uint32_t key = (uint32_t)strtoul(cells[0].bytes + 4, NULL, 10);
     uint64_t n = strtoull(cells[1].bytes, NULL, 10);
@@ -178,7 +178,7 @@ Test(group, more_than_fit_are_counted_as_exactly) {
     }
 }
 
-static bool put_row(const struct form_cell *cells, void *data) {
+static bool put_row(const struct format_cell *cells, void *data) {
     struct buffer *to = data;
 
     buffer_put(to, cells[0].bytes, cells[0].n);

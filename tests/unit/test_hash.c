@@ -17,8 +17,9 @@ static const struct {
 
 Test(fold, both_halves_of_the_product_on_every_processor) {
     for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
-        cr_expect_eq(fold(known[i].a, known[i].b), known[i].folded, "%zu", i);
-        cr_expect_eq(fold_by_halves(known[i].a, known[i].b), known[i].folded, "%zu by halves", i);
+        cr_expect_eq(hash_mix(known[i].a, known[i].b), known[i].folded, "%zu", i);
+        cr_expect_eq(hash_mix_by_halves(known[i].a, known[i].b), known[i].folded, "%zu by halves",
+                     i);
     }
 }
 
@@ -26,8 +27,8 @@ Test(fold, the_two_ways_agree) {
     uint64_t a = 0x9e3779b97f4a7c15, b = 1;
 
     for (int i = 0; i < 100000; i++) {
-        cr_assert_eq(fold(a, b), fold_by_halves(a, b), "%d", i);
-        b = a ^ fold(a, b);
+        cr_assert_eq(hash_mix(a, b), hash_mix_by_halves(a, b), "%d", i);
+        b = a ^ hash_mix(a, b);
         a += 0x9e3779b97f4a7c15;
     }
 }

@@ -30,10 +30,10 @@ static uint32_t draw(uint32_t below) {
     return (uint32_t)(state >> 33) % below;
 }
 
-static int add(struct runs *runs, uint32_t key, uint32_t number, size_t n) {
+static int add(struct mergesort *runs, uint32_t key, uint32_t number, size_t n) {
     struct number *to;
     void *room;
-    int r = runs_add(runs, sizeof(*to) + n, &room);
+    int r = mergesort_add(runs, sizeof(*to) + n, &room);
 
     if (r < 0)
         return r;
@@ -68,16 +68,16 @@ static int look(const void *record, void *data) {
 
 /* n records with that many different keys, each with up to `most` bytes behind it. */
 static struct seen sorted(size_t room, uint64_t limit, uint32_t n, uint32_t keys, uint32_t most) {
-    struct runs *runs = runs_new(room, limit, by_key, NULL);
+    struct mergesort *runs = mergesort_new(room, limit, by_key, NULL);
     struct seen seen = {0};
 
     cr_assert_not_null(runs);
     state = n;
     for (uint32_t i = 0; i < n; i++)
         cr_assert_eq(add(runs, draw(keys), i, most ? draw(most) : 0), 0);
-    cr_assert_eq(runs_end(runs), 0);
-    cr_assert_eq(runs_each(runs, look, &seen), 0);
-    runs_free(runs);
+    cr_assert_eq(mergesort_end(runs), 0);
+    cr_assert_eq(mergesort_each(runs, look, &seen), 0);
+    mergesort_free(runs);
     return seen;
 }
 
@@ -119,32 +119,32 @@ Test(runs, records_of_the_largest_size) {
 }
 
 Test(runs, one_that_is_larger_is_refused_and_the_others_stay) {
-    struct runs *runs = runs_new(64 << 10, 0, by_key, NULL);
+    struct mergesort *runs = mergesort_new(64 << 10, 0, by_key, NULL);
     struct seen seen = {0};
     void *room;
 
     cr_assert_eq(add(runs, 2, 0, 10), 0);
-    cr_assert_eq(runs_add(runs, 64 << 10, &room), -E2BIG);
+    cr_assert_eq(mergesort_add(runs, 64 << 10, &room), -E2BIG);
     cr_assert_eq(add(runs, 1, 1, 10), 0);
-    cr_assert_eq(runs_end(runs), 0);
-    cr_assert_eq(runs_each(runs, look, &seen), 0);
+    cr_assert_eq(mergesort_end(runs), 0);
+    cr_assert_eq(mergesort_each(runs, look, &seen), 0);
     cr_assert_eq(seen.n, 2);
-    runs_free(runs);
+    mergesort_free(runs);
 }
 
 Test(runs, who_was_given_enough_ends_it) {
     static const size_t rooms[] = {1 << 20, 64 << 10};
 
     for (size_t i = 0; i < 2; i++) {
-        struct runs *runs = runs_new(rooms[i], 0, by_key, NULL);
+        struct mergesort *runs = mergesort_new(rooms[i], 0, by_key, NULL);
         struct seen seen = {.end_at = 17};
 
         for (uint32_t n = 0; n < 4000; n++)
             cr_assert_eq(add(runs, draw(1000), n, 50), 0);
-        cr_assert_eq(runs_end(runs), 0);
-        cr_assert_eq(runs_each(runs, look, &seen), 1);
+        cr_assert_eq(mergesort_end(runs), 0);
+        cr_assert_eq(mergesort_each(runs, look, &seen), 1);
         cr_assert_eq(seen.n, 17);
-        runs_free(runs);
+        mergesort_free(runs);
     }
 }
 
@@ -166,15 +166,15 @@ static int keep(const void *record, void *data) {
 
 /* order: how keys follow one another. */
 static struct wanted *first(size_t room, uint64_t limit, int order) {
-    struct runs *runs = runs_new(room, limit, by_key, NULL);
+    struct mergesort *runs = mergesort_new(room, limit, by_key, NULL);
     struct wanted *wanted = calloc(1, sizeof(*wanted));
 
     state = 7;
     for (uint32_t i = 0; i < 40000; i++)
         cr_assert_eq(add(runs, order < 0 ? 40000 - i : order > 0 ? i : draw(500), i, draw(100)), 0);
-    cr_assert_eq(runs_end(runs), 0);
-    runs_each(runs, keep, wanted);
-    runs_free(runs);
+    cr_assert_eq(mergesort_end(runs), 0);
+    mergesort_each(runs, keep, wanted);
+    mergesort_free(runs);
     return wanted;
 }
 
@@ -213,7 +213,7 @@ static size_t open_files(void) {
 
 Test(runs, the_file_has_no_name_and_there_is_one) {
     char directory[] = "/var/tmp/deed-test-XXXXXX";
-    struct runs *runs = runs_new(64 << 10, 0, by_key, NULL);
+    struct mergesort *runs = mergesort_new(64 << 10, 0, by_key, NULL);
     size_t before = open_files();
     struct seen seen = {0};
 
@@ -224,34 +224,34 @@ Test(runs, the_file_has_no_name_and_there_is_one) {
     cr_assert_eq(open_files(), before + 1);
     cr_assert_eq(rmdir(directory), 0, "something in it has a name");
     cr_assert_eq(mkdir(directory, 0700), 0);
-    cr_assert_eq(runs_end(runs), 0);
+    cr_assert_eq(mergesort_end(runs), 0);
     cr_assert_eq(open_files(), before + 1);
-    cr_assert_eq(runs_each(runs, look, &seen), 0);
+    cr_assert_eq(mergesort_each(runs, look, &seen), 0);
     all_are_there(seen, 20000);
-    runs_free(runs);
+    mergesort_free(runs);
     cr_assert_eq(open_files(), before);
     cr_assert_eq(rmdir(directory), 0);
 }
 
 Test(runs, no_directory_for_it_is_an_error) {
-    struct runs *runs = runs_new(64 << 10, 0, by_key, NULL);
+    struct mergesort *runs = mergesort_new(64 << 10, 0, by_key, NULL);
     int r = 0;
 
     setenv("TMPDIR", "/nonexistent/deed", 1);
     for (uint32_t i = 0; r == 0 && i < 20000; i++)
         r = add(runs, i, i, 50);
     cr_assert_eq(r, -ENOENT);
-    runs_free(runs);
+    mergesort_free(runs);
 }
 
 Test(runs, with_a_limit_that_fits_no_file_is_needed) {
-    struct runs *runs = runs_new(64 << 10, 100, by_key, NULL);
+    struct mergesort *runs = mergesort_new(64 << 10, 100, by_key, NULL);
     int r = 0;
 
     setenv("TMPDIR", "/nonexistent/deed", 1);
     for (uint32_t i = 0; r == 0 && i < 20000; i++)
         r = add(runs, 20000 - i, i, 50);
     cr_assert_eq(r, 0);
-    cr_assert_eq(runs_end(runs), 0);
-    runs_free(runs);
+    cr_assert_eq(mergesort_end(runs), 0);
+    mergesort_free(runs);
 }

@@ -5,18 +5,18 @@
 #include "util/netblock.h"
 
 static bool is_in(const char *block, const char *address) {
-    struct address_block parsed;
+    struct netblock parsed;
     const char *why = NULL;
 
-    cr_assert(address_parse(block, &parsed, &why), "%s: %s", block, why);
-    return address_is_in(&parsed, address, strlen(address));
+    cr_assert(netblock_parse(block, &parsed, &why), "%s: %s", block, why);
+    return netblock_is_in(&parsed, address, strlen(address));
 }
 
 static void expect_bad(const char *text, const char *part) {
-    struct address_block block;
+    struct netblock block;
     const char *why = NULL;
 
-    cr_expect_not(address_parse(text, &block, &why), "%s", text);
+    cr_expect_not(netblock_parse(text, &block, &why), "%s", text);
     cr_assert_not_null(why);
     cr_expect_not_null(strstr(why, part), "%s: %s", text, why);
 }

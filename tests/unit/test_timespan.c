@@ -19,22 +19,22 @@ static void zone(const char *name) {
 }
 
 static void expect(const char *text, const char *from, const char *to) {
-    char written[2][WHEN_TEXT + 1] = {{0}};
-    struct when_span span;
+    char written[2][TIMESPAN_TEXT + 1] = {{0}};
+    struct timespan span;
     const char *why = NULL;
 
-    cr_assert(when_parse(text, NOW, &span, &why), "%s: %s", text, why);
-    when_write(span.from, written[0]);
-    when_write(span.to, written[1]);
+    cr_assert(timespan_parse(text, NOW, &span, &why), "%s: %s", text, why);
+    timespan_write(span.from, written[0]);
+    timespan_write(span.to, written[1]);
     cr_expect_str_eq(written[0], from, "%s begins at %s", text, written[0]);
     cr_expect_str_eq(written[1], to, "%s ends at %s", text, written[1]);
 }
 
 static void expect_bad(const char *text, const char *part) {
-    struct when_span span = {1, 2};
+    struct timespan span = {1, 2};
     const char *why = NULL;
 
-    cr_expect_not(when_parse(text, NOW, &span, &why), "%s", text);
+    cr_expect_not(timespan_parse(text, NOW, &span, &why), "%s", text);
     cr_assert_not_null(why);
     cr_expect_not_null(strstr(why, part), "%s: %s", text, why);
     cr_expect_eq(span.from, 1, "%s: untouched on failure", text);
@@ -86,25 +86,25 @@ Test(when, an_hour_that_comes_twice_is_all_of_it) {
 }
 
 static void expect_skipped(const char *text, const char *from, const char *to) {
-    struct when_span span = {0};
+    struct timespan span = {0};
     const char *why;
 
     expect(text, from, to);
-    cr_assert(when_parse(text, NOW, &span, &why));
+    cr_assert(timespan_parse(text, NOW, &span, &why));
     cr_expect(why && strstr(why, "put forward"), "%s", text);
 }
 
 Test(when, an_hour_that_is_missing_is_the_moment_of_the_change) {
-    struct when_span span = {0};
+    struct timespan span = {0};
     const char *why;
 
     zone("Europe/Berlin");
     expect_skipped("2026-03-29 02:00", "2026-03-29T01:00:00.000Z", "2026-03-29T01:00:00.001Z");
     expect_skipped("2026-03-29 02:59", "2026-03-29T01:00:00.000Z", "2026-03-29T01:00:00.001Z");
-    cr_assert(when_parse("2026-03-29 03:00", NOW, &span, &why));
+    cr_assert(timespan_parse("2026-03-29 03:00", NOW, &span, &why));
     cr_expect_null(why);
     cr_expect_eq(span.to - span.from, 60000);
-    cr_assert(when_parse("2026-03-29 02:30Z", NOW, &span, &why));
+    cr_assert(timespan_parse("2026-03-29 02:30Z", NOW, &span, &why));
     cr_expect_null(why);
     zone(HAVANA); /* no midnight: the day begins at one */
     expect("2026-03-08", "2026-03-08T05:00:00.000Z", "2026-03-09T04:00:00.000Z");
@@ -196,9 +196,9 @@ Test(when, says_what_a_time_is) {
 Test(when, reads_what_events_have) {
     int64_t ms = 0;
 
-    cr_assert(when_read("2026-06-11T14:02:09.471Z", 24, &ms));
+    cr_assert(timespan_read("2026-06-11T14:02:09.471Z", 24, &ms));
     cr_expect_eq(ms, NOW);
-    cr_expect_not(when_read("2026-06-11T14:02:09.47Z", 23, &ms));
-    cr_expect_not(when_read("2026-06-11 14:02:09.471Z", 24, &ms));
-    cr_expect_not(when_read("2026-06-31T14:02:09.471Z", 24, &ms));
+    cr_expect_not(timespan_read("2026-06-11T14:02:09.47Z", 23, &ms));
+    cr_expect_not(timespan_read("2026-06-11 14:02:09.471Z", 24, &ms));
+    cr_expect_not(timespan_read("2026-06-31T14:02:09.471Z", 24, &ms));
 }

@@ -50,23 +50,23 @@ static int take(void *data, void *run_data) {
 }
 
 static int run_with(struct run *run, size_t n_threads) {
-    struct slot slots[CREW_SLOTS_MAX];
-    struct crew crew = {.fill = fill,
-                        .work = work,
-                        .take = take,
-                        .data = run,
-                        .slots = (char *)slots,
-                        .slot_size = sizeof(*slots),
-                        .n_slots = n_threads + 2,
-                        .n_threads = n_threads,
-                        .stop = &run->stop};
+    struct slot slots[WORKERS_SLOTS_MAX];
+    struct workers workers = {.fill = fill,
+                              .work = work,
+                              .take = take,
+                              .data = run,
+                              .slots = (char *)slots,
+                              .slot_size = sizeof(*slots),
+                              .n_slots = n_threads + 2,
+                              .n_threads = n_threads,
+                              .stop = &run->stop};
 
-    return crew_run(&crew);
+    return workers_run(&workers);
 }
 
-Test(crew, each_once_and_in_order, .timeout = 60) {
+Test(workers, each_once_and_in_order, .timeout = 60) {
     for (unsigned slow = 0; slow < 8; slow++)
-        for (size_t n_threads = 1; n_threads <= CREW_THREADS_MAX; n_threads++) {
+        for (size_t n_threads = 1; n_threads <= WORKERS_THREADS_MAX; n_threads++) {
             struct run run = {
                 .n = 200, .slow_fill = slow & 1, .slow_work = slow & 2, .slow_take = slow & 4};
 
@@ -77,22 +77,22 @@ Test(crew, each_once_and_in_order, .timeout = 60) {
         }
 }
 
-Test(crew, ends_when_no_more_is_wanted, .timeout = 60) {
+Test(workers, ends_when_no_more_is_wanted, .timeout = 60) {
     for (unsigned stop_at = 1; stop_at < 40; stop_at++) {
         struct run run = {.n = 1000000, .stop_at = stop_at, .slow_work = stop_at % 2};
 
-        cr_expect_eq(run_with(&run, 1 + stop_at % CREW_THREADS_MAX), 7);
+        cr_expect_eq(run_with(&run, 1 + stop_at % WORKERS_THREADS_MAX), 7);
         cr_expect_eq(run.taken, stop_at);
         cr_expect_eq(run.wrong, 0);
         cr_expect(run.stop);
     }
 }
 
-Test(crew, nothing_to_fill, .timeout = 60) {
+Test(workers, nothing_to_fill, .timeout = 60) {
     for (unsigned i = 0; i < 1000; i++) {
         struct run run = {0};
 
-        cr_expect_eq(run_with(&run, 1 + i % CREW_THREADS_MAX), 0);
+        cr_expect_eq(run_with(&run, 1 + i % WORKERS_THREADS_MAX), 0);
         cr_expect_eq(run.taken, 0);
     }
 }

@@ -94,11 +94,11 @@ static int add_condition(struct choice *choice, const char *name, const char *va
 
 static void tell_note(const struct choice *choice, const char *command, const char *name,
                       const char *value, const char *note) {
-    struct when_span span = filter_span(choice->filter);
-    char moment[WHEN_TEXT];
+    struct timespan span = filter_span(choice->filter);
+    char moment[TIMESPAN_TEXT];
 
-    when_write(strcmp(name, "since") == 0 ? span.from : span.to - 1, moment);
-    message(command, "--%s \"%s\": %s; %.*s is taken", name, value, note, WHEN_TEXT, moment);
+    timespan_write(strcmp(name, "since") == 0 ? span.from : span.to - 1, moment);
+    message(command, "--%s \"%s\": %s; %.*s is taken", name, value, note, TIMESPAN_TEXT, moment);
 }
 
 static bool is_condition(const struct choice_option *option) {

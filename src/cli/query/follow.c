@@ -52,7 +52,7 @@ struct recent {
 struct following {
     struct shown shown;
     const struct filter *filter;
-    struct once *once;
+    struct dedup *dedup;
     struct recent recent;
     struct output output;
     bool left_out; /* lines that are no events, or events of who may not be known */
@@ -84,7 +84,7 @@ static bool is_wanted(const char *bytes, size_t n, void *data) {
 static bool is_new(const struct following *following, const char *bytes, size_t n,
                    struct view *ret) {
     return view_line(bytes, n, ret) && filter_matches(following->filter, ret) &&
-           once_is_new(following->once, ret);
+           dedup_is_new(following->dedup, ret);
 }
 
 static bool keep(const char *bytes, size_t n, void *data) {
@@ -109,7 +109,7 @@ static bool show(const char *bytes, size_t n, void *data) {
 
     if (!is_new(following, bytes, n, &event))
         return false;
-    form_event(&following->output.writer, &event, &following->output.buffer);
+    format_event(&following->output.writer, &event, &following->output.buffer);
     return output_more(&following->output);
 }
 
@@ -121,7 +121,7 @@ static void show_recent(struct following *following) {
         struct view event;
 
         if (line->n && view_line(line->bytes, line->n, &event))
-            form_event(&following->output.writer, &event, &following->output.buffer);
+            format_event(&following->output.writer, &event, &following->output.buffer);
     }
     for (size_t i = 0; i < recent->n; i++)
         buffer_free(&recent->lines[i]);
@@ -189,14 +189,15 @@ static int follow(struct following *following, struct watch *watch, const char *
 
 static void begin(struct following *following) {
     const struct shown *shown = &following->shown;
-    struct form_style style = output_style(shown->utc);
+    struct format_style style = output_style(shown->utc);
 
     style.at_once = true;
     if (shown->columns.n) {
         style.columns = shown->columns.at;
         style.n_columns = shown->columns.n;
     }
-    output_begin(&following->output, shown->form ? shown->form : form_find("table"), &style, false);
+    output_begin(&following->output, shown->form ? shown->form : format_find("table"), &style,
+                 false);
 }
 
 static void unread(const char *name, const char *why, void *data) {
@@ -228,10 +229,10 @@ static int run(struct following *following, const struct choice *choice) {
     }
     following->left_out = watch_is_misread(watch);
     following->filter = choice->filter;
-    following->once = once_new();
+    following->dedup = dedup_new();
     following->recent.lines = calloc(last + 1, sizeof(struct buffer));
     following->recent.n = last;
-    if (signals < 0 || !following->once || !following->recent.lines) {
+    if (signals < 0 || !following->dedup || !following->recent.lines) {
         message(NAME, "no memory");
         r = EXIT_UNREAD;
     } else {
@@ -239,13 +240,13 @@ static int run(struct following *following, const struct choice *choice) {
         r = follow(following, watch, name, signals);
     }
     free(following->recent.lines);
-    once_free(following->once);
+    dedup_free(following->dedup);
     watch_close(watch);
     return r;
 }
 
 static const char *contradiction(const struct following *following, const struct choice *choice) {
-    const struct form *form = following->shown.form;
+    const struct format *form = following->shown.form;
 
     if (choice->journal + choice->n_paths > 1)
         return "one file or directory can be followed, or the journal";

@@ -21,7 +21,7 @@ const char *shown_set_form(void *data, const char *value) {
     struct shown *shown = data;
     size_t n = 0;
 
-    shown->form = form_find(value);
+    shown->form = format_find(value);
     if (shown->form)
         return NULL;
     for (size_t i = 0; forms[i] && n < sizeof(why); i++)
@@ -55,7 +55,7 @@ static const char *set_names(struct names *names, const char *value, size_t max)
 }
 
 const char *shown_set_columns(void *data, const char *value) {
-    return set_names(&((struct shown *)data)->columns, value, FORM_COLUMNS_MAX);
+    return set_names(&((struct shown *)data)->columns, value, FORMAT_COLUMNS_MAX);
 }
 
 const char *shown_set_group(void *data, const char *value) {

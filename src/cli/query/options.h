@@ -9,13 +9,13 @@
 #include "query/group.h"
 
 struct names {
-    const char *at[FORM_COLUMNS_MAX];
+    const char *at[FORMAT_COLUMNS_MAX];
     size_t n;
     char *text; /* what they are in */
 };
 
 struct shown {
-    const struct form *form; /* NULL: nothing was said */
+    const struct format *form; /* NULL: nothing was said */
     struct names columns;
     bool utc, no_pager, help;
     bool count, reverse, rejected;

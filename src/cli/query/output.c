@@ -40,18 +40,18 @@ static size_t terminal_width(void) {
     return 80;
 }
 
-struct form_style output_style(bool utc) {
-    return (struct form_style){
+struct format_style output_style(bool utc) {
+    return (struct format_style){
         .terminal = isatty(STDOUT_FILENO), .width = terminal_width(), .utc = utc};
 }
 
-void output_begin(struct output *output, const struct form *form, const struct form_style *style,
-                  bool paged) {
+void output_begin(struct output *output, const struct format *form,
+                  const struct format_style *style, bool paged) {
     *output = (struct output){.fd = STDOUT_FILENO};
     signal(SIGPIPE, SIG_IGN);
     if (paged && style->terminal)
         output->pager = pager_open(&output->fd);
-    form_begin(&output->writer, form, style, &output->buffer);
+    format_begin(&output->writer, form, style, &output->buffer);
 }
 
 void output_flush(struct output *output) {
@@ -84,7 +84,7 @@ bool output_more(struct output *output) {
 bool output_end(struct output *output, const char *command) {
     struct buffer nowhere = {0};
 
-    form_end(&output->writer, output->cut ? &nowhere : &output->buffer);
+    format_end(&output->writer, output->cut ? &nowhere : &output->buffer);
     buffer_free(&nowhere);
     output_flush(output);
     buffer_free(&output->buffer);

@@ -15,21 +15,21 @@ struct output {
     int fd;
     pid_t pager; /* 0: none */
     struct buffer buffer;
-    struct form_writer writer;
+    struct format_writer writer;
     bool gone; /* nobody reads any more */
     bool cut;  /* more was to come, and cannot: what ends a form does not come, either */
     int error; /* a negative errno, once */
 };
 
 /* The style of the present terminal, or of a pipe; columns and at_once are the caller's. */
-struct form_style output_style(bool utc);
+struct format_style output_style(bool utc);
 
 /* The locale that says what can be printed. At the start of a program. */
 void output_locale(void);
 
 /* paged: with the pager, where standard output is a terminal. */
-void output_begin(struct output *output, const struct form *form, const struct form_style *style,
-                  bool paged);
+void output_begin(struct output *output, const struct format *form,
+                  const struct format_style *style, bool paged);
 
 /* After each event or row; false: no more of them are of use. */
 bool output_more(struct output *output);

@@ -101,7 +101,7 @@ static void start_progress(struct query *query) {
 static bool show(const struct view *event, void *data) {
     struct query *query = data;
 
-    form_event(&query->output.writer, event, &query->output.buffer);
+    format_event(&query->output.writer, event, &query->output.buffer);
     return output_more(&query->output) && (query->shown.limit == 0 || --query->left > 0);
 }
 
@@ -119,25 +119,25 @@ static int found(const struct view *event, void *data) {
 
 /* ---- what comes after that ----------------------------------------------------------------- */
 
-static bool show_row(const struct form_cell *cells, void *data) {
+static bool show_row(const struct format_cell *cells, void *data) {
     struct query *query = data;
 
-    form_row(&query->output.writer, cells, &query->output.buffer);
+    format_row(&query->output.writer, cells, &query->output.buffer);
     return output_more(&query->output) && (query->shown.limit == 0 || --query->left > 0);
 }
 
-static const struct form *form_of(const struct query *query) {
-    return query->shown.form ? query->shown.form : form_find("table");
+static const struct format *format_of(const struct query *query) {
+    return query->shown.form ? query->shown.form : format_find("table");
 }
 
 static void begin(struct query *query, const struct names *columns) {
-    struct form_style style = output_style(query->shown.utc);
+    struct format_style style = output_style(query->shown.utc);
 
     if (columns->n) {
         style.columns = columns->at;
         style.n_columns = columns->n;
     }
-    output_begin(&query->output, form_of(query), &style, !query->shown.no_pager);
+    output_begin(&query->output, format_of(query), &style, !query->shown.no_pager);
 }
 
 static bool show_count(struct query *query, uint64_t count) {
@@ -153,7 +153,7 @@ static bool show_count(struct query *query, uint64_t count) {
         return false;
     }
     begin(query, &columns);
-    show_row(&(struct form_cell){.bytes = text, .n = (size_t)n, .kind = VALUE_NUMBER}, query);
+    show_row(&(struct format_cell){.bytes = text, .n = (size_t)n, .kind = VALUE_NUMBER}, query);
     return output_end(&query->output, NAME);
 }
 
@@ -173,7 +173,7 @@ static bool fail(int code) {
         message(NAME, "an event is too large for it");
     else
         message(NAME, "a temporary file in %s: %s; see TMPDIR in deed-query(1)",
-                temporary_directory(), strerror(-code));
+                tempfile_directory(), strerror(-code));
     return false;
 }
 
@@ -222,7 +222,7 @@ static bool show_rest(struct query *query, const struct select_totals *totals) {
 
 static const char *contradiction(const struct query *query, const struct choice *choice) {
     const struct shown *shown = &query->shown;
-    const struct form *form = shown->form;
+    const struct format *form = shown->form;
 
     if (shown->rejected && (choice->journal || shown->sort || shown->reverse))
         return "--rejected: goes with none of --journal, --sort and --reverse";
@@ -249,7 +249,7 @@ static void choose_columns(struct shown *shown) {
                                             "origin.exe", "origin.pid", "origin.uid",
                                             "origin.transport", "origin.boot_id", "message"},
                                      .n = 10};
-    bool is_table = !shown->form || shown->form == form_find("table");
+    bool is_table = !shown->form || shown->form == format_find("table");
 
     if (!shown->columns.n)
         shown->columns = is_table ? few : all;

@@ -68,7 +68,7 @@ struct reconcile {
     struct senders senders;
     struct places places;
     struct journal sink;
-    struct had *had;
+    struct eventset *eventset;
     int directory;
     struct follow evidence, rejected;
     uint64_t examined, missing, sent;
@@ -98,14 +98,14 @@ static void take_evidence(const struct input_line *line, void *data) {
     if (line->too_long || scan_line(line->bytes, line->n, SCAN_FILE, &event) != SCAN_EVENT)
         return;
     scan_hash(&event, hash);
-    had_mark(reconcile->had, event.id, hash, HAD_EVIDENCE);
+    eventset_mark(reconcile->eventset, event.id, hash, EVENTSET_EVIDENCE);
 }
 
 static void take_rejected(const struct input_line *line, void *data) {
     struct reconcile *reconcile = data;
 
     if (!line->too_long)
-        had_mark_rejected(reconcile->had, line->bytes, line->n);
+        eventset_mark_rejected(reconcile->eventset, line->bytes, line->n);
 }
 
 static int read_rotated(struct reconcile *reconcile, const struct fileset_file *file) {
@@ -243,7 +243,7 @@ static void tell_totals(const struct reconcile *reconcile) {
 static bool wait_for_all(struct reconcile *reconcile) {
     uint64_t timeout = reconcile->choice->timeout * NS_PER_S, now = journal_clock(), came = now,
              grew = now, bytes = 0;
-    size_t left = had_count(reconcile->had, HAD_SENT);
+    size_t left = eventset_count(reconcile->eventset, EVENTSET_SENT);
     char why[128];
 
     while (left > 0 && now - came < timeout && now - grew < QUIET_S * NS_PER_S) {
@@ -260,8 +260,8 @@ static bool wait_for_all(struct reconcile *reconcile) {
         read = follow_bytes(&reconcile->evidence) + follow_bytes(&reconcile->rejected);
         grew = read == bytes ? grew : now;
         bytes = read;
-        came = had_count(reconcile->had, HAD_SENT) == left ? came : now;
-        left = had_count(reconcile->had, HAD_SENT);
+        came = eventset_count(reconcile->eventset, EVENTSET_SENT) == left ? came : now;
+        left = eventset_count(reconcile->eventset, EVENTSET_SENT);
     }
     if (left == 0)
         return true;
@@ -280,7 +280,7 @@ static bool send_again(struct reconcile *reconcile, struct entries *entries,
 
     scan_hash(event, hash);
     tell_event(reconcile, event);
-    had_mark(reconcile->had, event->id, hash, HAD_SENT);
+    eventset_mark(reconcile->eventset, event->id, hash, EVENTSET_SENT);
     n = resend_datagram(entries, datagram);
     if (n == 0) {
         trouble(reconcile, "an entry", "has a field that libdeed never writes; not sent again");
@@ -301,24 +301,24 @@ static bool send_missing(struct reconcile *reconcile, struct entries *entries, s
     int r = 0;
 
     for (; n > 0 && (r = entries_next(entries)) > 0; n--) {
-        struct had_event *had;
+        struct eventset_event *eventset;
 
         if (!senders_evidence(&reconcile->senders, entries, &event))
             continue;
-        had = had_add(reconcile->had, &event);
-        if (!had || had->state != HAD_MISSING)
+        eventset = eventset_add(reconcile->eventset, &event);
+        if (!eventset || eventset->state != EVENTSET_MISSING)
             continue;
         if (reconcile->choice->dry_run) {
             uint8_t hash[DIGEST_SIZE];
 
             tell_event(reconcile, &event);
             scan_hash(&event, hash);
-            had_mark(reconcile->had, event.id, hash, HAD_REJECTED); /* told once */
+            eventset_mark(reconcile->eventset, event.id, hash, EVENTSET_REJECTED); /* told once */
             continue;
         }
         if (!send_again(reconcile, entries, &event))
             return false;
-        if (had_count(reconcile->had, HAD_SENT) >= BATCH && !wait_for_all(reconcile))
+        if (eventset_count(reconcile->eventset, EVENTSET_SENT) >= BATCH && !wait_for_all(reconcile))
             return false;
     }
     if (r < 0)
@@ -358,7 +358,7 @@ static int read_window(struct reconcile *reconcile, struct entries *entries, con
     int r = 0;
 
     ret->since = UINT64_MAX;
-    while (!had_is_full(reconcile->had)) {
+    while (!eventset_is_full(reconcile->eventset)) {
         r = entries_next(entries);
         if (r <= 0 || !entries_is_before(entries, limit)) {
             ret->at_end = true;
@@ -377,7 +377,7 @@ static int read_window(struct reconcile *reconcile, struct entries *entries, con
         ret->since = usec < ret->since ? usec : ret->since;
         ret->n++;
         if (senders_evidence(&reconcile->senders, entries, &event))
-            had_add(reconcile->had, &event);
+            eventset_add(reconcile->eventset, &event);
     }
     reconcile->examined += ret->n;
     return r < 0 ? r : 0;
@@ -385,7 +385,8 @@ static int read_window(struct reconcile *reconcile, struct entries *entries, con
 
 /* Of the missing ones: how many came, and where. */
 static void count_found(struct reconcile *reconcile, size_t missing, size_t evidence) {
-    size_t waiting = had_count(reconcile->had, HAD_SENT) + had_count(reconcile->had, HAD_MISSING);
+    size_t waiting = eventset_count(reconcile->eventset, EVENTSET_SENT) +
+                     eventset_count(reconcile->eventset, EVENTSET_MISSING);
 
     reconcile->missing += missing;
     if (reconcile->choice->dry_run)
@@ -403,7 +404,7 @@ static int reconcile_window(struct reconcile *reconcile, struct entries *entries
     bool done = true;
     int r;
 
-    had_clear(reconcile->had);
+    eventset_clear(reconcile->eventset);
     r = read_window(reconcile, entries, limit, &window);
     if (r < 0) {
         trouble(reconcile, "the journal", strerror(-r));
@@ -413,13 +414,14 @@ static int reconcile_window(struct reconcile *reconcile, struct entries *entries
         return 0;
     if (!read_files(reconcile, window.since))
         return -1;
-    missing = had_count(reconcile->had, HAD_MISSING);
+    missing = eventset_count(reconcile->eventset, EVENTSET_MISSING);
     if (missing > 0) {
-        size_t evidence = had_count(reconcile->had, HAD_EVIDENCE);
+        size_t evidence = eventset_count(reconcile->eventset, EVENTSET_EVIDENCE);
 
         r = entries_seek(entries, window.first);
         done = r >= 0 && send_missing(reconcile, entries, window.n);
-        count_found(reconcile, missing, had_count(reconcile->had, HAD_EVIDENCE) - evidence);
+        count_found(reconcile, missing,
+                    eventset_count(reconcile->eventset, EVENTSET_EVIDENCE) - evidence);
     }
     if (!done)
         return -1;
@@ -490,8 +492,8 @@ static bool prepare(struct reconcile *reconcile) {
         trouble(reconcile, EMITTERS, strerror(-r));
         return false;
     }
-    reconcile->had = had_new();
-    if (!reconcile->had) {
+    reconcile->eventset = eventset_new();
+    if (!reconcile->eventset) {
         trouble(reconcile, "memory", "none");
         return false;
     }
@@ -522,7 +524,7 @@ static void run(struct reconcile *reconcile) {
 
 static void forget(struct reconcile *reconcile) {
     senders_free(&reconcile->senders);
-    had_free(reconcile->had);
+    eventset_free(reconcile->eventset);
     follow_close(&reconcile->evidence);
     follow_close(&reconcile->rejected);
     journal_close(&reconcile->sink);
@@ -553,9 +555,9 @@ static int help(void) {
 
 /* As deed query has it. */
 static bool read_since(const char *text, int64_t *ret, const char **ret_why) {
-    struct when_span span;
+    struct timespan span;
 
-    if (!when_parse(text, (int64_t)time(NULL) * 1000, &span, ret_why))
+    if (!timespan_parse(text, (int64_t)time(NULL) * 1000, &span, ret_why))
         return false;
     *ret = span.from;
     return true;

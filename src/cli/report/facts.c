@@ -47,11 +47,11 @@ char *facts_command(int argc, char *const *argv) {
 
 static uint64_t moment(const struct choice_given *given, int64_t now_ms) {
     bool since = strcmp(given->name, "since") == 0;
-    struct when_span span;
+    struct timespan span;
     const char *why;
 
     if ((!since && strcmp(given->name, "until") != 0) ||
-        !when_parse(given->value, now_ms, &span, &why))
+        !timespan_parse(given->value, now_ms, &span, &why))
         return 0;
     return utc_of_unix((since ? span.from : span.to) / 1000);
 }
