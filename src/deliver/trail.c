@@ -15,31 +15,31 @@
 #define IDENTIFIER "SYSLOG_IDENTIFIER=deed"
 
 struct slot {
-    struct item *item;
+    struct spool_event *event;
 };
 
-/* Handles older than this are opened anew before they are believed. */
+/* A handle older than this is opened again before "not found" is believed; in nanoseconds. */
 #define FRESH UINT64_C(2000000000)
 
 struct trail {
     uint64_t opened;
-    char *end;      /* the cursor of the newest entry, when it was looked at last */
-    uint64_t noted; /* that was then */
-    uint64_t shown;
-    sd_journal *all;    /* follows */
-    sd_journal *lookup; /* for one message */
+    char *end;          /* the cursor of the newest entry at `noted` */
+    uint64_t noted;     /* when the journals were last read */
+    uint64_t shown;     /* trail_shown() */
+    sd_journal *all;    /* for trail_follow() */
+    sd_journal *lookup; /* for trail_has() */
     struct slot *table;
     size_t table_size;
 };
 
-static int open_one(sd_journal **ret) {
+static int open_handle(sd_journal **ret) {
     sd_journal *journal = NULL;
     int r = sd_journal_open(&journal, SD_JOURNAL_LOCAL_ONLY | SD_JOURNAL_ALL_NAMESPACES);
 
     if (r < 0)
         return r;
     sd_journal_set_data_threshold(journal, 0);
-    /* From now on it takes note of new files. */
+    /* From now on the handle notices new files. */
     r = sd_journal_get_fd(journal);
     if (r < 0) {
         sd_journal_close(journal);
@@ -57,7 +57,7 @@ static void close_both(struct trail *trail) {
     trail->all = trail->lookup = NULL;
 }
 
-/* Is it another one by now? began: before the journal was read. */
+/* Notes whether there is a newer entry than before. began: a time before the journals were read. */
 static void note_end(struct trail *trail, uint64_t began) {
     CLEANUP_FREE char *end = NULL;
 
@@ -75,15 +75,26 @@ uint64_t trail_shown(const struct trail *trail) {
     return trail->shown;
 }
 
-/* Behind all that is there. */
+static int seek_to_end(sd_journal *journal) {
+    int r = sd_journal_seek_tail(journal);
+
+    return r < 0 ? r : sd_journal_previous(journal);
+}
+
+/* trail_follow() starts behind the last entry. */
 static int open_both(struct trail *trail) {
     uint64_t began = journal_clock();
     int r;
 
     close_both(trail);
-    if ((r = open_one(&trail->all)) < 0 || (r = open_one(&trail->lookup)) < 0 ||
-        (r = sd_journal_add_match(trail->all, IDENTIFIER, 0)) < 0 ||
-        (r = sd_journal_seek_tail(trail->all)) < 0 || (r = sd_journal_previous(trail->all)) < 0)
+    r = open_handle(&trail->all);
+    if (r >= 0)
+        r = open_handle(&trail->lookup);
+    if (r >= 0)
+        r = sd_journal_add_match(trail->all, IDENTIFIER, 0);
+    if (r >= 0)
+        r = seek_to_end(trail->all);
+    if (r < 0)
         return r;
     note_end(trail, began);
     trail->opened = journal_clock();
@@ -115,9 +126,9 @@ int trail_open(struct trail **ret) {
     return 0;
 }
 
-/* ---- whose ---------------------------------------------------------------------------------- */
+/* ---- one entry ------------------------------------------------------------------------------ */
 
-/* A field of digits; false: it is not there, or something else. */
+/* A field of digits. False: the entry does not have it, or it holds something else. */
 static bool get_number(sd_journal *journal, const char *name, uid_t *ret) {
     const void *data;
     char digits[16];
@@ -133,6 +144,7 @@ static bool get_number(sd_journal *journal, const char *name, uid_t *ret) {
     return !*end;
 }
 
+/* Did uid send the entry, or root in its name? */
 static bool is_of(sd_journal *journal, uid_t uid) {
     uid_t sender, owner;
 
@@ -142,16 +154,16 @@ static bool is_of(sd_journal *journal, uid_t uid) {
            (sender == 0 && get_number(journal, "DEED_ORIGIN_UID", &owner) && owner == uid);
 }
 
-static struct place place_of(sd_journal *journal) {
+static struct entry_position position_of(sd_journal *journal) {
     CLEANUP_FREE char *cursor = NULL;
-    struct place place = {0};
+    struct entry_position position = {0};
     const void *data;
     size_t n;
 
-    if (sd_journal_get_cursor(journal, &cursor) < 0 || !place_parse(cursor, &place))
-        return place;
-    place.namespace = sd_journal_get_data(journal, "_NAMESPACE", &data, &n) >= 0;
-    return place;
+    if (sd_journal_get_cursor(journal, &cursor) < 0 || !entry_position_parse(cursor, &position))
+        return position;
+    position.namespace = sd_journal_get_data(journal, "_NAMESPACE", &data, &n) >= 0;
+    return position;
 }
 
 /* ---- following ------------------------------------------------------------------------------- */
@@ -164,11 +176,11 @@ static size_t slot_of(const struct trail *trail, const uint8_t key[RECORD_KEY]) 
 }
 
 /* Of all that was not seen yet, by key. Sets ret_n to how many these are. */
-static int make_table(struct trail *trail, struct box *box, size_t n, size_t *ret_n) {
+static int make_table(struct trail *trail, struct spoolfile *file, size_t n, size_t *ret_n) {
     size_t wanted = 0, size = 64;
 
     for (size_t i = 0; i < n; i++)
-        wanted += box[i].n;
+        wanted += file[i].n;
     while (size < 2 * wanted)
         size *= 2;
     if (size > trail->table_size) {
@@ -184,16 +196,16 @@ static int make_table(struct trail *trail, struct box *box, size_t n, size_t *re
         return 0;
     memset(trail->table, 0, trail->table_size * sizeof(*trail->table));
     for (size_t i = 0; i < n; i++)
-        for (size_t j = 0; j < box[i].n; j++) {
-            struct item *item = &box[i].item[j];
-            size_t at = slot_of(trail, item->key);
+        for (size_t j = 0; j < file[i].n; j++) {
+            struct spool_event *event = &file[i].event[j];
+            size_t at = slot_of(trail, event->key);
 
-            if (item->seen)
+            if (event->seen)
                 continue;
-            while (trail->table[at].item)
+            while (trail->table[at].event)
                 at = (at + 1) & (trail->table_size - 1);
-            trail->table[at].item = item;
-            item->uid = box[i].uid;
+            trail->table[at].event = event;
+            event->uid = file[i].uid;
             ++*ret_n;
         }
     return 0;
@@ -207,22 +219,16 @@ static void mark(struct trail *trail) {
     if (sd_journal_get_data(trail->all, "MESSAGE", &data, &n) < 0 || n < strlen("MESSAGE="))
         return;
     record_key((const char *)data + strlen("MESSAGE="), n - strlen("MESSAGE="), key);
-    for (size_t at = slot_of(trail, key); trail->table[at].item;
+    for (size_t at = slot_of(trail, key); trail->table[at].event;
          at = (at + 1) & (trail->table_size - 1)) {
-        struct item *item = trail->table[at].item;
+        struct spool_event *event = trail->table[at].event;
 
-        if (!item->seen && memcmp(item->key, key, RECORD_KEY) == 0 &&
-            is_of(trail->all, item->uid)) {
-            item->seen = true;
-            item->place = place_of(trail->all);
+        if (!event->seen && memcmp(event->key, key, RECORD_KEY) == 0 &&
+            is_of(trail->all, event->uid)) {
+            event->seen = true;
+            event->position = position_of(trail->all);
         }
     }
-}
-
-static int go_to_end(struct trail *trail) {
-    int r = sd_journal_seek_tail(trail->all);
-
-    return r < 0 ? r : sd_journal_previous(trail->all);
 }
 
 static int mark_all(struct trail *trail) {
@@ -233,47 +239,51 @@ static int mark_all(struct trail *trail) {
     return r;
 }
 
-int trail_follow(struct trail *trail, struct box *box, size_t n) {
+int trail_follow(struct trail *trail, struct spoolfile *file, size_t n) {
     uint64_t began = journal_clock();
     size_t wanted;
-    int r = make_table(trail, box, n, &wanted);
+    int r = make_table(trail, file, n, &wanted);
 
     if (r == 0 && !trail->all)
         r = open_both(trail);
     if (r < 0)
         return r;
     sd_journal_process(trail->all);
-    r = wanted == 0 ? go_to_end(trail) : mark_all(trail);
+    r = wanted == 0 ? seek_to_end(trail->all) : mark_all(trail);
     if (r >= 0)
         note_end(trail, began);
     return r;
 }
 
-static int look_up(struct trail *trail, const struct record *record, uid_t uid, struct place *ret) {
+static int look_up(struct trail *trail, const struct spool_record *record, uid_t uid,
+                   struct entry_position *ret) {
     const char *field = record->message - strlen("MESSAGE=");
+    sd_journal *journal = trail->lookup;
     int r;
 
-    if (!trail->lookup)
+    if (!journal)
         return -ENOENT;
-    sd_journal_process(trail->lookup);
-    sd_journal_flush_matches(trail->lookup);
-    if ((r = sd_journal_add_match(trail->lookup, IDENTIFIER, 0)) < 0 ||
-        (r = sd_journal_add_match(trail->lookup, field, record->message_n + strlen("MESSAGE="))) <
-            0 ||
-        (r = sd_journal_seek_tail(trail->lookup)) < 0)
+    sd_journal_process(journal);
+    sd_journal_flush_matches(journal);
+    r = sd_journal_add_match(journal, IDENTIFIER, 0);
+    if (r >= 0)
+        r = sd_journal_add_match(journal, field, strlen("MESSAGE=") + record->message_n);
+    if (r >= 0)
+        r = sd_journal_seek_tail(journal);
+    if (r < 0)
         return r;
-    while ((r = sd_journal_previous(trail->lookup)) > 0)
-        if (is_of(trail->lookup, uid)) {
-            *ret = place_of(trail->lookup);
+    while ((r = sd_journal_previous(journal)) > 0)
+        if (is_of(journal, uid)) {
+            *ret = position_of(journal);
             return 1;
         }
     return r;
 }
 
-/* A handle that has been open for long may have lost sight of a journal that came, went, or was
- * rotated under a name that it does not watch: that something is not there is believed of a new
- * one alone. What the other handle has missed meanwhile is found here. */
-int trail_has(struct trail *trail, const struct record *record, uid_t uid, struct place *ret) {
+/* A handle that was open for long may miss a journal that appeared, went away or was rotated under
+ * a name that it does not watch. So "not found" is only believed of a new handle. */
+int trail_has(struct trail *trail, const struct spool_record *record, uid_t uid,
+              struct entry_position *ret) {
     int r = look_up(trail, record, uid, ret);
 
     if (r != 0 || journal_clock() - trail->opened < FRESH)
@@ -286,14 +296,14 @@ int trail_has(struct trail *trail, const struct record *record, uid_t uid, struc
 
 #define JOURNALS "/var/log/journal"
 
-/* With a tilde behind it, what a journald that was killed has left: its entries count as others. */
+/* A tilde marks the file of a journald that was killed: its entries count, too. */
 static bool is_journal(const char *name) {
     const char *suffix = strrchr(name, '.');
 
     return suffix && (strcmp(suffix, ".journal") == 0 || strcmp(suffix, ".journal~") == 0);
 }
 
-/* 0 or -errno; a file that journald removes meanwhile is none of ours any more. */
+/* 0 or -errno. A file that journald has just removed is no error. */
 static int sync_file(int at, const char *name) {
     CLEANUP_CLOSE int fd = openat(at, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 
@@ -302,7 +312,7 @@ static int sync_file(int at, const char *name) {
     return fsync(fd) < 0 ? -errno : 0;
 }
 
-/* Calls `each` for what is in a directory; the first error ends it. */
+/* Calls `each` for the entries of a directory, up to the first error. */
 static int for_each(int at, const char *name, int (*each)(int at, const char *name)) {
     CLEANUP_CLOSE int fd = openat(at, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     DIR *directory = fd < 0 ? NULL : fdopendir(fd);
@@ -328,9 +338,9 @@ static int sync_machine(int at, const char *name) {
 }
 
 /*
- * Not by asking journald: up to version 253 it answers "journalctl --sync" when it has begun to
- * write, not when the disk has it. What journald has put into its mapped files is written by an
- * fsync(2) of whoever has them open.
+ * journald is not asked: up to version 253 it answers "journalctl --sync" when it has begun to
+ * write, not when the disk has the data. An fsync(2) by any process writes what journald has put
+ * into its mapped files.
  */
 int trail_sync(void) {
     return for_each(AT_FDCWD, JOURNALS, sync_machine);

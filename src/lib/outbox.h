@@ -17,7 +17,7 @@
  * The first byte of an event is stored last. So a process that is killed leaves zeros where the
  * next event would begin; one that it was about to write was not acknowledged. Nobody but this
  * process writes, and each byte changes once: for a reader, an event without a zero is whole. A
- * line feed comes first in the file, so that what was cut off its front (src/deliver/box.h) can be
+ * line feed comes first in the file, so that what was cut off its front (src/deliver/spoolfile.h) can be
  * told from what is still to be written.
  *
  * Bytes are in the kernel's hands, so they outlive the process; the machine's end only after

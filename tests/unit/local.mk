@@ -8,7 +8,7 @@ unit_tests += tests/unit/unit
 endif
 TESTS += $(unit_tests)
 tests_unit_unit_SOURCES = \
-	tests/unit/test_box.c \
+	tests/unit/test_spoolfile.c \
 	tests/unit/test_cef.c \
 	tests/unit/test_chain.c \
 	tests/unit/test_checker.c \

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "journal/places.h"
+#include "journal/positions.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -9,12 +9,12 @@
 
 #include "util/cleanup.h"
 
-/* conf/rsyslog/shared.conf and the package deed-isolated have these. */
-#define SHARED DEED_RSYSLOG_WORK_DIRECTORY "/imjournal-deed.state"
-#define ISOLATED "/var/lib/deed-isolated/imjournal.state"
+/* As in conf/rsyslog/shared.conf and conf/rsyslog/isolated.conf. */
+#define SYSTEM DEED_RSYSLOG_WORK_DIRECTORY "/imjournal-deed.state"
+#define NAMESPACE "/var/lib/deed-isolated/imjournal.state"
 
-const char *places_file(enum entries_which which) {
-    return which == ENTRIES_NAMESPACE ? ISOLATED : SHARED;
+const char *positions_rsyslogd(enum entries_which which) {
+    return which == ENTRIES_NAMESPACE ? NAMESPACE : SYSTEM;
 }
 
 static ssize_t read_small(const char *path, char *to, size_t size) {
@@ -33,8 +33,8 @@ static ssize_t read_small(const char *path, char *to, size_t size) {
     return n;
 }
 
-int places_read(const char *path, char ret[PLACE_MAX]) {
-    ssize_t n = read_small(path, ret, PLACE_MAX);
+int positions_read(const char *path, char ret[POSITION_MAX]) {
+    ssize_t n = read_small(path, ret, POSITION_MAX);
 
     if (n < 0)
         return (int)n;
@@ -42,32 +42,32 @@ int places_read(const char *path, char ret[PLACE_MAX]) {
     return *ret ? 0 : -EBADMSG;
 }
 
-void places_load(const char *path, struct places *ret) {
-    char text[2 * PLACE_MAX + 32];
+void positions_load(const char *path, struct positions *ret) {
+    char text[2 * POSITION_MAX + 32];
 
-    *ret = (struct places){0};
+    *ret = (struct positions){0};
     if (read_small(path, text, sizeof(text)) <= 0)
         return;
     for (char *rest = text, *line; (line = strsep(&rest, "\n"));) {
         if (strncmp(line, "system ", 7) == 0)
-            snprintf(ret->system, PLACE_MAX, "%.*s", PLACE_MAX - 1, line + 7);
+            snprintf(ret->system, POSITION_MAX, "%.*s", POSITION_MAX - 1, line + 7);
         else if (strncmp(line, "namespace ", 10) == 0)
-            snprintf(ret->namespace, PLACE_MAX, "%.*s", PLACE_MAX - 1, line + 10);
+            snprintf(ret->namespace, POSITION_MAX, "%.*s", POSITION_MAX - 1, line + 10);
     }
 }
 
-static int write_file(const char *path, const struct places *places) {
+static int write_file(const char *path, const struct positions *positions) {
     CLEANUP_CLOSE int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
 
     if (fd < 0)
         return -errno;
-    if (dprintf(fd, "system %s\nnamespace %s\n", places->system, places->namespace) < 0 ||
+    if (dprintf(fd, "system %s\nnamespace %s\n", positions->system, positions->namespace) < 0 ||
         fsync(fd) < 0)
         return -errno;
     return 0;
 }
 
-int places_save(const char *path, const struct places *places) {
+int positions_save(const char *path, const struct positions *positions) {
     CLEANUP_FREE char *next = NULL;
     int r;
 
@@ -75,7 +75,7 @@ int places_save(const char *path, const struct places *places) {
         next = NULL;
         return -ENOMEM;
     }
-    r = write_file(next, places);
+    r = write_file(next, positions);
     if (r == 0 && rename(next, path) < 0)
         r = -errno;
     return r;
