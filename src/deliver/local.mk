@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# The root service that empties the spool. Everything but main() is a library of its own, for the unit
+# deed-deliver, the root service that empties the spool. Everything but main() is a library of its own, for the unit
 # tests and the fuzzer.
 noinst_LTLIBRARIES += src/deliver/libdeliver.la
 src_deliver_libdeliver_la_SOURCES = \
