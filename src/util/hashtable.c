@@ -5,8 +5,6 @@
 #include <string.h>
 
 #define SIZE_FIRST 64
-/* A slot is found by 32 bits of the hash, and a size of 32 bits holds twice as many slots. */
-#define ENTRIES_MAX ((size_t)1 << 28)
 
 void hashtable_free(struct hashtable *table) {
     free(table->slots);
@@ -43,7 +41,7 @@ bool hashtable_reserve(struct hashtable *table, size_t n) {
 
     if (n <= table->size / 2)
         return true;
-    if (n > ENTRIES_MAX)
+    if (n > HASHTABLE_MAX)
         return false;
     while (grown.size / 2 < n)
         grown.size *= 2;

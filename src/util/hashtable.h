@@ -26,6 +26,8 @@
 #include <stdint.h>
 
 #define HASHTABLE_END UINT32_MAX
+/* Entries. Twice as many slots fit into 32 bits of a hash, and of a size. */
+#define HASHTABLE_MAX ((size_t)1 << 28)
 
 struct hashtable_slot {
     uint32_t hash;
