@@ -8,17 +8,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "util/array.h"
 #include "util/buffer.h"
 #include "util/hash.h"
 #include "util/hashtable.h"
 
-#define ROOM 1024 /* at first, or less */
 #define MISSING UINT32_MAX
 
 struct ranking {
     struct ranked *values;
-    uint32_t n, room;
-    uint32_t max; /* of n */
+    size_t room;
+    uint32_t n, max; /* max: of n */
     struct hashtable table;
     struct hash_key hash_key;
     size_t bytes;  /* of all keys */
@@ -83,18 +83,6 @@ static struct ranked *find(const struct ranking *ranking, uint64_t hash) {
     return NULL;
 }
 
-static bool grow(struct ranking *ranking) {
-    uint32_t wanted = ranking->room ? 2 * ranking->room : ROOM;
-    uint32_t room = wanted < ranking->max ? wanted : ranking->max;
-    struct ranked *values = reallocarray(ranking->values, room, sizeof(*values));
-
-    if (!values)
-        return false;
-    ranking->values = values;
-    ranking->room = room;
-    return true;
-}
-
 static int by_total(const void *a, const void *b) {
     const struct ranked *x = *(const struct ranked *const *)a,
                         *y = *(const struct ranked *const *)b;
@@ -148,14 +136,17 @@ static bool forget_seldom(struct ranking *ranking) {
 /* A new one, of the key at hand. */
 static struct ranked *put(struct ranking *ranking, uint64_t hash) {
     const struct buffer *key = &ranking->key;
+    struct ranked *values;
     char *copy;
 
-    if (ranking->n == ranking->room && ranking->room < ranking->max && !grow(ranking))
-        return NULL;
     if ((ranking->n == ranking->max ||
          ranking->bytes + key->n > (size_t)ranking->max * RANKING_BYTES) &&
         ranking->n && !forget_seldom(ranking))
         return NULL;
+    values = array_grow(ranking->values, ranking->n, &ranking->room, sizeof(*values));
+    if (!values)
+        return NULL;
+    ranking->values = values;
     copy = malloc(key->n + 1);
     if (!copy || !hashtable_add(&ranking->table, hash, ranking->n)) {
         free(copy);

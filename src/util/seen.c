@@ -62,5 +62,4 @@ bool seen_add(struct seen *seen, const void *bytes, size_t n) {
 
 void seen_clear(struct seen *seen) {
     hashtable_clear(&seen->table);
-    seen->count = 0;
 }
