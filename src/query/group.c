@@ -157,7 +157,7 @@ static int make_next(struct grouping *grouping, const struct view *event) {
 
 /* ---- the table ----------------------------------------------------------------------------- */
 
-static struct group *find(const struct grouping *grouping, const struct group *group) {
+static struct group *find_group(const struct grouping *grouping, const struct group *group) {
     struct hashtable_search search = hashtable_search(group->hash);
     uint32_t number;
 
@@ -222,7 +222,7 @@ int grouping_add(struct grouping *grouping, const struct view *event) {
 
     if (r < 0)
         return r;
-    group = find(grouping, grouping->next);
+    group = find_group(grouping, grouping->next);
     if (group) {
         group->count++;
         return 0;

@@ -69,7 +69,7 @@ static bool make_key(struct buffer *key, const struct text_view *parts, size_t n
 }
 
 /* NULL: there is none that is the key at hand. */
-static struct ranked *find(const struct ranking *ranking, uint64_t hash) {
+static struct ranked *find_value(const struct ranking *ranking, uint64_t hash) {
     struct hashtable_search search = hashtable_search(hash);
     const struct buffer *key = &ranking->key;
     uint32_t number;
@@ -134,7 +134,7 @@ static bool forget_seldom(struct ranking *ranking) {
 }
 
 /* A new one, of the key at hand. */
-static struct ranked *put(struct ranking *ranking, uint64_t hash) {
+static struct ranked *add_value(struct ranking *ranking, uint64_t hash) {
     const struct buffer *key = &ranking->key;
     struct ranked *values;
     char *copy;
@@ -169,9 +169,9 @@ bool ranking_add(struct ranking *ranking, const struct text_view *parts, size_t 
     if (!make_key(&ranking->key, parts, n_parts))
         return false;
     hash = hash_bytes(&ranking->hash_key, ranking->key.bytes, ranking->key.n);
-    value = find(ranking, hash);
+    value = find_value(ranking, hash);
     if (!value)
-        value = put(ranking, hash);
+        value = add_value(ranking, hash);
     if (!value)
         return false;
     value->counts.of[outcome]++;

@@ -21,8 +21,8 @@ static uint64_t hash_of(const struct segments *segments, uint32_t stream,
     return hash_pair(&segments->key, hash_bytes(&segments->key, hash, DIGEST_SIZE), stream);
 }
 
-static struct segment *find(const struct segments *segments, enum segments_key by, uint32_t stream,
-                            const uint8_t hash[DIGEST_SIZE]) {
+static struct segment *find_segment(const struct segments *segments, enum segments_key by,
+                                    uint32_t stream, const uint8_t hash[DIGEST_SIZE]) {
     const struct hashtable *table = &segments->tables[by];
     struct hashtable_search search;
     uint32_t number;
@@ -126,7 +126,7 @@ void segments_unindex_end(struct segments *segments, struct segment *segment) {
 
 struct segment *segments_with_end(const struct segments *segments, uint32_t stream,
                                   const uint8_t hash[DIGEST_SIZE]) {
-    return find(segments, SEGMENTS_BY_END, stream, hash);
+    return find_segment(segments, SEGMENTS_BY_END, stream, hash);
 }
 
 /* ---- orphans ------------------------------------------------------------------------------- */
@@ -162,7 +162,7 @@ void segments_wait_no_more(struct segments *segments, struct segment *orphan) {
 
 struct segment *segments_waiting(const struct segments *segments, uint32_t stream,
                                  const uint8_t hash[DIGEST_SIZE]) {
-    return find(segments, SEGMENTS_BY_WISH, stream, hash);
+    return find_segment(segments, SEGMENTS_BY_WISH, stream, hash);
 }
 
 struct segment *segments_take_waiting(struct segments *segments, uint32_t stream,
@@ -182,5 +182,5 @@ bool segments_index_mark(struct segments *segments, struct segment *segment) {
 
 struct segment *segments_with_mark(const struct segments *segments, uint32_t stream,
                                    const uint8_t hash[DIGEST_SIZE]) {
-    return find(segments, SEGMENTS_BY_MARK, stream, hash);
+    return find_segment(segments, SEGMENTS_BY_MARK, stream, hash);
 }
