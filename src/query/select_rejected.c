@@ -26,24 +26,19 @@ static bool take_member(struct text_view *rest, const char *key, struct text_vie
 
 /* rsyslogd's time, as events have it: 2026-06-11T14:02:09.471123+00:00. */
 static bool put_time(struct text_view text, char *to) {
-    static const char utc[] = "+00:00";
-    size_t n_utc = sizeof(utc) - 1, n_seconds = strlen("2026-06-11T14:02:09");
     int64_t ms;
 
-    if (text.n < n_seconds + n_utc || memcmp(text.bytes + text.n - n_utc, utc, n_utc) != 0)
+    if (!rfc3339_read(text.bytes, text.n, &ms) || ms < 0)
         return false;
-    memcpy(to, text.bytes, n_seconds);
-    memcpy(to + n_seconds, ".000Z", TIMESPAN_TEXT - n_seconds);
-    for (size_t i = 0; i < 4 && n_seconds + i < text.n - n_utc; i++)
-        to[n_seconds + i] = text.bytes[n_seconds + i];
-    return timespan_read(to, TIMESPAN_TEXT, &ms);
+    rfc3339_write(ms, to);
+    return true;
 }
 
 bool rejected_view(const char *line, size_t n, char *room, struct view *ret) {
     static const char open[] = ",\"origin\":{", close[] = "}}";
     size_t n_open = sizeof(open) - 1, n_close = sizeof(close) - 1;
     struct text_view rest, received, why, text;
-    char *message = room + TIMESPAN_TEXT;
+    char *message = room + RFC3339_SIZE;
 
     if (n < 2 || line[0] != '{')
         return false;
@@ -60,7 +55,7 @@ bool rejected_view(const char *line, size_t n, char *room, struct view *ret) {
     }
     if (!view_line(message, text.n, ret))
         *ret = (struct view){.line = {message, text.n}};
-    ret->field[FIELD_TIMESTAMP] = (struct text_view){room, TIMESPAN_TEXT};
+    ret->field[FIELD_TIMESTAMP] = (struct text_view){room, RFC3339_SIZE};
     ret->origin = (struct text_view){rest.bytes + n_open, rest.n - n_open - n_close};
     ret->rejected = why;
     return true;

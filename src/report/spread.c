@@ -31,7 +31,7 @@ static void widen(struct spread *spread) {
 }
 
 uint64_t spread_width(const struct spread *spread) {
-    return ladder[spread->step].seconds * UTC_SECOND;
+    return ladder[spread->step].seconds * SECOND_MS;
 }
 
 const char *spread_words(const struct spread *spread) {

@@ -7,10 +7,10 @@
 #include <stdint.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 
 #include "store/rotated.h"
 #include "util/cleanup.h"
+#include "util/localtime.h"
 
 const char fileset_why_strange[] = "not read: it is named as logrotate names no file, so its place "
                                    "is not known; to have it read, name it";
@@ -44,12 +44,12 @@ static void *with_room(void *array, size_t size, size_t n, size_t *room) {
 
 static int64_t changed(int directory, const char *name) {
     struct stat st;
-    struct tm tm;
+    int64_t ahead;
 
     if (fstatat(directory, name, &st, AT_SYMLINK_NOFOLLOW) < 0 ||
-        !localtime_r(&st.st_mtim.tv_sec, &tm))
+        !localtime_ahead(st.st_mtim.tv_sec, &ahead))
         return ROTATED_NO_TIME;
-    return (int64_t)timegm(&tm);
+    return st.st_mtim.tv_sec + ahead;
 }
 
 /* Only where a name does not say by itself when it was. */

@@ -9,6 +9,7 @@ endif
 TESTS += $(unit_tests)
 tests_unit_unit_SOURCES = \
 	tests/unit/test_box.c \
+	tests/unit/test_calendar.c \
 	tests/unit/test_cef.c \
 	tests/unit/test_chain.c \
 	tests/unit/test_checker.c \
@@ -82,6 +83,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_report_ranking.c \
 	tests/unit/test_report_spread.c \
 	tests/unit/test_report_utc.c \
+	tests/unit/test_rfc3339.c \
 	tests/unit/test_rotated.c \
 	tests/unit/test_scan.c \
 	tests/unit/test_select.c \

@@ -10,6 +10,7 @@
 #include "cli/archive/archive.h"
 #include "cli/message.h"
 #include "store/locate.h"
+#include "util/rfc3339.h"
 
 /* Each is a condition of the filter by the same name, but for the last two. */
 static const struct choice_option conditions[] = {
@@ -95,10 +96,10 @@ static int add_condition(struct choice *choice, const char *name, const char *va
 static void tell_note(const struct choice *choice, const char *command, const char *name,
                       const char *value, const char *note) {
     struct timespan span = filter_span(choice->filter);
-    char moment[TIMESPAN_TEXT];
+    char moment[RFC3339_SIZE];
 
-    timespan_write(strcmp(name, "since") == 0 ? span.from : span.to - 1, moment);
-    message(command, "--%s \"%s\": %s; %.*s is taken", name, value, note, TIMESPAN_TEXT, moment);
+    rfc3339_write(strcmp(name, "since") == 0 ? span.from : span.to - 1, moment);
+    message(command, "--%s \"%s\": %s; %.*s is taken", name, value, note, RFC3339_SIZE, moment);
 }
 
 static bool is_condition(const struct choice_option *option) {
