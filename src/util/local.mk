@@ -17,6 +17,7 @@ src_util_libutil_la_SOURCES = $(util_of_libdeed) \
 	src/util/ascii.h src/util/ascii.c \
 	src/util/buffer.h src/util/buffer.c \
 	src/util/hash.h \
+	src/util/hidden.h src/util/hidden.c \
 	src/util/jsonobject.h src/util/jsonobject.c \
 	src/util/jsontext.h \
 	src/util/localtime.h src/util/localtime.c \

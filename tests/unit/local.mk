@@ -52,6 +52,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_group.c \
 	tests/unit/test_hash.c \
 	tests/unit/test_head.c \
+	tests/unit/test_hidden.c \
 	tests/unit/test_input.c \
 	tests/unit/test_intake.c \
 	tests/unit/test_journal.c \
