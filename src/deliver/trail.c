@@ -11,6 +11,7 @@
 
 #include "lib/journal.h"
 #include "util/cleanup.h"
+#include "util/monotonic.h"
 
 #define IDENTIFIER "SYSLOG_IDENTIFIER=deed"
 
@@ -77,7 +78,7 @@ uint64_t trail_shown(const struct trail *trail) {
 
 /* Behind all that is there. */
 static int open_both(struct trail *trail) {
-    uint64_t began = journal_clock();
+    uint64_t began = monotonic_ns();
     int r;
 
     close_both(trail);
@@ -86,7 +87,7 @@ static int open_both(struct trail *trail) {
         (r = sd_journal_seek_tail(trail->all)) < 0 || (r = sd_journal_previous(trail->all)) < 0)
         return r;
     note_end(trail, began);
-    trail->opened = journal_clock();
+    trail->opened = monotonic_ns();
     return 0;
 }
 
@@ -234,7 +235,7 @@ static int mark_all(struct trail *trail) {
 }
 
 int trail_follow(struct trail *trail, struct box *box, size_t n) {
-    uint64_t began = journal_clock();
+    uint64_t began = monotonic_ns();
     size_t wanted;
     int r = make_table(trail, box, n, &wanted);
 
@@ -276,7 +277,7 @@ static int look_up(struct trail *trail, const struct record *record, uid_t uid, 
 int trail_has(struct trail *trail, const struct record *record, uid_t uid, struct place *ret) {
     int r = look_up(trail, record, uid, ret);
 
-    if (r != 0 || journal_clock() - trail->opened < FRESH)
+    if (r != 0 || monotonic_ns() - trail->opened < FRESH)
         return r;
     r = open_both(trail);
     return r < 0 ? r : look_up(trail, record, uid, ret);

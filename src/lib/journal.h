@@ -33,9 +33,6 @@ struct journal {
     uint64_t patience;                /* for the text of an error, in nanoseconds */
 };
 
-/* CLOCK_MONOTONIC, in nanoseconds. */
-uint64_t journal_clock(void);
-
 /* Chooses the sink and connects to it. */
 int journal_open(struct journal *journal, uint64_t patience);
 
@@ -44,7 +41,7 @@ void journal_clone(const struct journal *journal, struct journal *ret);
 
 void journal_close(struct journal *journal);
 
-/* Sends one datagram, or says why not by `deadline` (as of journal_clock()). */
+/* Sends one datagram, or says why not by `deadline` (as of monotonic_ns()). */
 int journal_send(struct journal *journal, const struct iovec *pieces, size_t n, uint64_t deadline);
 
 #endif

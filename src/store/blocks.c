@@ -10,6 +10,7 @@
 #include "store/unpack.h"
 #include "store/unread.h"
 #include "util/cleanup.h"
+#include "util/monotonic.h"
 #include "util/tempfile.h"
 
 /* A line that is being written while it is read is whole after this. */
@@ -136,7 +137,7 @@ static int fill_whole(struct blocks *blocks, char *to, size_t *n) {
         !unpack_is_plain(blocks->unpack))
         return r;
     blocks->waited = true;
-    nanosleep(&(struct timespec){.tv_nsec = HALF_LINE_MS * 1000000L}, NULL);
+    nap(HALF_LINE_MS * NS_PER_MS);
     return fill(blocks, to, n);
 }
 

@@ -6,6 +6,7 @@ util_of_libdeed = \
 	src/util/descriptor.h \
 	src/util/digest.h src/util/digest.c \
 	src/util/endpoint.h src/util/endpoint.c \
+	src/util/monotonic.h src/util/monotonic.c \
 	src/util/number.h src/util/number.c \
 	src/util/rfc3339.h src/util/rfc3339.c \
 	src/util/text.h src/util/text.c

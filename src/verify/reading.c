@@ -18,6 +18,7 @@
 #include "store/fileset.h"
 #include "store/unread.h"
 #include "util/cleanup.h"
+#include "util/monotonic.h"
 #include "verify/words.h"
 
 /* A line that is being written while it is read is whole after this. */
@@ -27,12 +28,6 @@
 #define LOOK_EVERY_MS 200
 
 #define HEAD_ACTION "\"action\":\"" DEED_ACTION_AUDIT_HEAD_DAMAGED "\""
-
-static void nap(long ms) {
-    struct timespec pause = {.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000};
-
-    nanosleep(&pause, NULL);
-}
 
 /* ---- lines --------------------------------------------------------------------------------- */
 
@@ -297,7 +292,7 @@ static void close_file(struct reading *reading, struct file *file) {
 static void read_file(struct reading *reading, struct file *file) {
     read_on(reading, file, false);
     if (input_is_within(file->input)) {
-        nap(HALF_LINE_MS);
+        nap(HALF_LINE_MS * NS_PER_MS);
         read_on(reading, file, false);
     }
     read_on(reading, file, true);
@@ -334,7 +329,7 @@ static void read_current(struct reading *reading, int at, const char *base, cons
     read_on(reading, file, false);
     for (int ms = 0; reading->heads && !all_reached(reading) && ms < ON_ITS_WAY_MS;
          ms += LOOK_EVERY_MS) {
-        nap(LOOK_EVERY_MS);
+        nap(LOOK_EVERY_MS * NS_PER_MS);
         read_on(reading, file, false);
         follow_rotation(reading, at, base, name, file);
     }

@@ -39,6 +39,7 @@
 #include "store/locate.h"
 #include "store/unread.h"
 #include "util/cleanup.h"
+#include "util/monotonic.h"
 #include "util/timespan.h"
 
 #define STATE DEED_STATE_DIRECTORY "/reconcile.state"
@@ -47,12 +48,11 @@
 
 #define OVERLAP 1000 /* entries that are looked at once more */
 #define BATCH 256
-#define SEND_NS UINT64_C(10000000000)
+#define SEND_NS (10 * NS_PER_S)
 #define LOOK_EVERY_MS 100
 #define QUIET_S 60    /* without a byte in either file */
 #define TIMEOUT_S 300 /* rsyslogd may be behind with others' events, but not for ever */
 #define TIMEOUT_S_MAX 3600
-#define NS_PER_S UINT64_C(1000000000)
 #define DAY_USEC UINT64_C(86400000000)
 
 struct choice {
@@ -76,12 +76,6 @@ struct reconcile {
     bool failed;                         /* something could not be read or sent */
     bool misread;                        /* not all of emitters.json is understood */
 };
-
-static void nap(long ms) {
-    struct timespec pause = {.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000};
-
-    nanosleep(&pause, NULL);
-}
 
 static void trouble(struct reconcile *reconcile, const char *what, const char *why) {
     message("reconcile", "%s: %s", what, why);
@@ -241,7 +235,7 @@ static void tell_totals(const struct reconcile *reconcile) {
  * time for that, whatever others record meanwhile.
  */
 static bool wait_for_all(struct reconcile *reconcile) {
-    uint64_t timeout = reconcile->choice->timeout * NS_PER_S, now = journal_clock(), came = now,
+    uint64_t timeout = reconcile->choice->timeout * NS_PER_S, now = monotonic_ns(), came = now,
              grew = now, bytes = 0;
     size_t left = eventset_count(reconcile->eventset, EVENTSET_SENT);
     char why[128];
@@ -250,13 +244,13 @@ static bool wait_for_all(struct reconcile *reconcile) {
         uint64_t read;
         int r;
 
-        nap(LOOK_EVERY_MS);
+        nap(LOOK_EVERY_MS * NS_PER_MS);
         r = read_on(reconcile);
         if (r < 0) {
             trouble(reconcile, "the evidence", strerror(-r));
             return false;
         }
-        now = journal_clock();
+        now = monotonic_ns();
         read = follow_bytes(&reconcile->evidence) + follow_bytes(&reconcile->rejected);
         grew = read == bytes ? grew : now;
         bytes = read;
@@ -286,7 +280,7 @@ static bool send_again(struct reconcile *reconcile, struct entries *entries,
         trouble(reconcile, "an entry", "has a field that libdeed never writes; not sent again");
         return false;
     }
-    if (journal_send(&reconcile->sink, &(struct iovec){datagram, n}, 1, journal_clock() + SEND_NS) <
+    if (journal_send(&reconcile->sink, &(struct iovec){datagram, n}, 1, monotonic_ns() + SEND_NS) <
         0) {
         trouble(reconcile, "sending", error_text());
         return false;
