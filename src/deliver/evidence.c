@@ -13,6 +13,7 @@
 
 #include "parse/rejected.h"
 #include "parse/scan.h"
+#include "store/fileset.h"
 #include "store/tail.h"
 #include "util/cleanup.h"
 
@@ -26,7 +27,7 @@
 
 enum { EVIDENCE, REJECTED };
 
-static const char *const names[] = {[EVIDENCE] = "deed.jsonl", [REJECTED] = "rejected.jsonl"};
+static const char *const names[] = {[EVIDENCE] = FILESET_CURRENT, [REJECTED] = FILESET_REJECTED};
 
 /* ---- what is remembered ---------------------------------------------------------------------- */
 

@@ -9,6 +9,7 @@
 #include <systemd/sd-journal.h>
 #include <unistd.h>
 
+#include "journal/entries.h"
 #include "lib/journal.h"
 #include "util/cleanup.h"
 #include "util/monotonic.h"
@@ -285,8 +286,6 @@ int trail_has(struct trail *trail, const struct record *record, uid_t uid, struc
 
 /* ---- to the disk ----------------------------------------------------------------------------- */
 
-#define JOURNALS "/var/log/journal"
-
 /* With a tilde behind it, what a journald that was killed has left: its entries count as others. */
 static bool is_journal(const char *name) {
     const char *suffix = strrchr(name, '.');
@@ -334,5 +333,5 @@ static int sync_machine(int at, const char *name) {
  * fsync(2) of whoever has them open.
  */
 int trail_sync(void) {
-    return for_each(AT_FDCWD, JOURNALS, sync_machine);
+    return for_each(AT_FDCWD, ENTRIES_PERSISTENT, sync_machine);
 }

@@ -67,7 +67,7 @@ static int make_id(char id[33]) {
 }
 
 static int record(const struct probe *probe, const char *evidence) {
-    __attribute__((__cleanup__(deed_closep))) deed_log *log = NULL;
+    CLEANUP(deed_closep) deed_log *log = NULL;
     int r = deed_open(&log, "deed", NULL);
 
     if (r < 0)

@@ -201,8 +201,8 @@ static void tell_stranger(struct doctor *doctor, const struct rejections_sender 
                 : "the calls returned 0, and what they recorded is no evidence. Any user can do "
                   "that, so the line %s in %s says that you know and do not believe them; with "
                   "\"yes\" in it, what they record is evidence",
-            line, EMITTERS);
-    row_mend(row, "sed -i -z %s %s && systemctl reload %s", word, EMITTERS,
+            line, EMITTERS_PATH);
+    row_mend(row, "sed -i -z %s %s && systemctl reload %s", word, EMITTERS_PATH,
              doctor->profile->rsyslog);
 }
 
@@ -256,7 +256,7 @@ static void tell_all(struct doctor *doctor, const struct rejections *count) {
     size_t told = 0;
 
     /* What is wrong with it is for check_emitters() to say. */
-    emitters_read(EMITTERS, &emitters, on_nothing, NULL);
+    emitters_read(EMITTERS_PATH, &emitters, on_nothing, NULL);
     for (size_t i = 0; i < count->n; i++)
         told += tell(doctor, &emitters, &count->senders[i]);
     if (count->more)

@@ -14,6 +14,7 @@
 
 #include "doctor/doctor.h"
 #include "doctor/system.h"
+#include "journal/entries.h"
 #include "util/calendar.h"
 #include "util/cleanup.h"
 #include "util/number.h"
@@ -123,7 +124,7 @@ void check_space(struct doctor *doctor) {
 }
 
 void check_space_journal(struct doctor *doctor) {
-    static const char directory[] = "/var/log/journal";
+    static const char directory[] = ENTRIES_PERSISTENT;
     enum doctor_status status = DOCTOR_OK;
     uint64_t free_bytes, percent;
     struct statvfs fs;

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "util/cleanup.h"
+#include "util/io.h"
 #include "util/monotonic.h"
 
 #define OUTPUT_MAX (256 * 1024)
@@ -21,7 +22,7 @@ int system_read(const char *path, char **ret, size_t *ret_size, struct stat *ret
     CLEANUP_CLOSE int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     CLEANUP_FREE char *text = NULL;
     struct stat st;
-    size_t have = 0;
+    ssize_t have;
 
     if (fd < 0 || fstat(fd, &st) < 0)
         return -errno;
@@ -32,22 +33,14 @@ int system_read(const char *path, char **ret, size_t *ret_size, struct stat *ret
     text = malloc((size_t)st.st_size + 1);
     if (!text)
         return -ENOMEM;
-    while (have < (size_t)st.st_size) {
-        ssize_t n = read(fd, text + have, (size_t)st.st_size - have);
-
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
-            return -errno;
-        if (n == 0)
-            break;
-        have += (size_t)n;
-    }
+    have = io_read(fd, text, (size_t)st.st_size);
+    if (have < 0)
+        return (int)have;
     text[have] = '\0';
     *ret = text;
     text = NULL;
     if (ret_size)
-        *ret_size = have;
+        *ret_size = (size_t)have;
     if (ret_status)
         *ret_status = st;
     return 0;

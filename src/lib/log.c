@@ -226,9 +226,7 @@ static int open_log(deed_log *log, const char *service, const deed_options *opti
     int n, r;
 
     strcpy(log->service, service);
-    n = snprintf(log->constant, sizeof(log->constant),
-                 "SYSLOG_IDENTIFIER=deed\nSYSLOG_FACILITY=13\n"
-                 "MESSAGE_ID=8ed3aa0c76de4d1f9c4ab2e0a1c5d0e1\n");
+    n = snprintf(log->constant, sizeof(log->constant), JOURNAL_FIELDS);
     log->constant_len = (size_t)n;
     log->patience = options->deadline_ms * NS_PER_MS;
     log->hash_sessions = options->hash_sessions;

@@ -11,6 +11,7 @@
 #include "store/input.h"
 #include "store/unread.h"
 #include "util/cleanup.h"
+#include "util/path.h"
 
 /* ---- one line ------------------------------------------------------------------------------ */
 
@@ -137,10 +138,9 @@ static int read_set(struct rejected *rejected, int directory, const char *path,
 
         if (!set->files[i].rejected || strcmp(set->files[i].name, FILESET_REJECTED) == 0)
             continue;
-        if (asprintf(&name, "%s/%s", path, set->files[i].name) < 0) {
-            name = NULL;
+        name = path_join(path, set->files[i].name);
+        if (!name)
             return -ENOMEM;
-        }
         fd = open_found(directory, set->files[i].name);
         /* It was rotated meanwhile, and its turn comes last. */
         if (!is_same(fd, current))
@@ -156,7 +156,8 @@ static int tell_strange(const struct rejected *rejected, const char *path,
 
         if (!set->strange[i].rejected)
             continue;
-        if (asprintf(&name, "%s/%s", path, set->strange[i].name) < 0)
+        name = path_join(path, set->strange[i].name);
+        if (!name)
             return -ENOMEM;
         rejected->from->unread(name, fileset_why_strange, rejected->from->data);
         free(name);
@@ -167,15 +168,13 @@ static int tell_strange(const struct rejected *rejected, const char *path,
 /* The file that is written to is opened first: what is rotated away meanwhile is not left out. */
 static int read_directory(struct rejected *rejected, int directory, const char *path) {
     CLEANUP_CLOSE int current = open_found(directory, FILESET_REJECTED);
-    CLEANUP_FREE char *name = NULL;
+    CLEANUP_FREE char *name = path_join(path, FILESET_REJECTED);
     bool is_there = current != -ENOENT;
     struct fileset set;
     int r;
 
-    if (asprintf(&name, "%s/%s", path, FILESET_REJECTED) < 0) {
-        name = NULL;
+    if (!name)
         return -ENOMEM;
-    }
     r = fileset_read(directory, &set);
     if (r < 0) {
         tell(rejected, path, r);

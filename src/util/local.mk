@@ -19,11 +19,13 @@ src_util_libutil_la_SOURCES = $(util_of_libdeed) \
 	src/util/buffer.h src/util/buffer.c \
 	src/util/hash.h \
 	src/util/hidden.h src/util/hidden.c \
+	src/util/io.h src/util/io.c \
 	src/util/jsonobject.h src/util/jsonobject.c \
 	src/util/jsontext.h \
 	src/util/localtime.h src/util/localtime.c \
 	src/util/must.h src/util/must.c \
 	src/util/netblock.h src/util/netblock.c \
+	src/util/path.h src/util/path.c \
 	src/util/substring.h src/util/substring.c \
 	src/util/tempfile.h src/util/tempfile.c \
 	src/util/timespan.h src/util/timespan.c \

@@ -55,6 +55,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_hidden.c \
 	tests/unit/test_input.c \
 	tests/unit/test_intake.c \
+	tests/unit/test_io.c \
 	tests/unit/test_journal.c \
 	tests/unit/test_lane.c \
 	tests/unit/test_line.c \

@@ -12,6 +12,8 @@
 #include "cli/lint/reading.h"
 #include "lint/callsites.h"
 #include "util/cleanup.h"
+#include "util/io.h"
+#include "util/path.h"
 
 #define DEPTH_MAX 64
 
@@ -40,20 +42,15 @@ static int read_all(int fd, char **ret, size_t *ret_n) {
             return -ENOMEM;
         }
         bytes = more;
-        do
-            got = read(fd, bytes + n, room - n);
-        while (got < 0 && errno == EINTR);
+        got = io_read(fd, bytes + n, room - n);
         if (got < 0) {
-            int r = -errno;
-
             free(bytes);
-            return r;
+            return (int)got;
         }
         n += (size_t)got;
-        if (got == 0 || n > CALLSITES_MAX)
+        if (n < room || n > CALLSITES_MAX)
             break;
-        if (n == room)
-            room *= 2;
+        room *= 2;
     }
     *ret = bytes;
     *ret_n = n;
@@ -109,15 +106,13 @@ static void walk(struct linting *linting, int fd, const char *path, int depth);
 static void visit(struct linting *linting, int at, const char *path, const char *name, int depth) {
     CLEANUP_CLOSE int fd =
         openat(at, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-    CLEANUP_FREE char *whole = NULL;
-    size_t n = strlen(path);
+    CLEANUP_FREE char *whole = path_join(path, name);
     struct stat st = {0};
     int code = fd < 0 || fstat(fd, &st) < 0 ? errno : 0;
 
     if (fd < 0 && code == ELOOP)
         return;
-    if (asprintf(&whole, "%s%s%s", path, n && path[n - 1] == '/' ? "" : "/", name) < 0) {
-        whole = NULL;
+    if (!whole) {
         lint_output_unread(linting->output, name, strerror(ENOMEM));
         return;
     }

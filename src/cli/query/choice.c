@@ -9,6 +9,7 @@
 
 #include "cli/archive/archive.h"
 #include "cli/message.h"
+#include "journal/emitters.h"
 #include "store/locate.h"
 #include "util/rfc3339.h"
 
@@ -188,7 +189,7 @@ struct select_from choice_from(const struct choice *choice) {
     return (struct select_from){.paths = choice->paths,
                                 .n_paths = choice->n_paths,
                                 .journal = choice->journal,
-                                .emitters = DEED_CONF_DIRECTORY "/emitters.json",
+                                .emitters = EMITTERS_PATH,
                                 .thorough = choice->thorough,
                                 .filter = choice->filter};
 }

@@ -28,6 +28,7 @@
 #include "cli/archive/archive.h"
 #include "cli/message.h"
 #include "journal/cursor.h"
+#include "journal/emitters.h"
 #include "journal/places.h"
 #include "journal/senders.h"
 #include "lib/error.h"
@@ -38,13 +39,13 @@
 #include "store/follow.h"
 #include "store/locate.h"
 #include "store/unread.h"
+#include "util/calendar.h"
 #include "util/cleanup.h"
 #include "util/monotonic.h"
 #include "util/timespan.h"
 
 #define STATE DEED_STATE_DIRECTORY "/reconcile.state"
 #define LOCK DEED_STATE_DIRECTORY "/reconcile.lock"
-#define EMITTERS DEED_CONF_DIRECTORY "/emitters.json"
 
 #define OVERLAP 1000 /* entries that are looked at once more */
 #define BATCH 256
@@ -53,7 +54,7 @@
 #define QUIET_S 60    /* without a byte in either file */
 #define TIMEOUT_S 300 /* rsyslogd may be behind with others' events, but not for ever */
 #define TIMEOUT_S_MAX 3600
-#define DAY_USEC UINT64_C(86400000000)
+#define DAY_USEC (UINT64_C(1000000) * DAY_SECONDS)
 
 struct choice {
     bool dry_run, json, all;
@@ -476,14 +477,14 @@ static bool open_directory(struct reconcile *reconcile) {
 }
 
 static bool prepare(struct reconcile *reconcile) {
-    int r = senders_read(&reconcile->senders, EMITTERS);
+    int r = senders_read(&reconcile->senders, EMITTERS_PATH);
 
     /* Its other rows count, as they do for the router. */
     if (r == -EBADMSG) {
-        message("reconcile", "%s: %s", EMITTERS, reconcile->senders.why);
+        message("reconcile", "%s: %s", EMITTERS_PATH, reconcile->senders.why);
         reconcile->misread = true;
     } else if (r < 0) {
-        trouble(reconcile, EMITTERS, strerror(-r));
+        trouble(reconcile, EMITTERS_PATH, strerror(-r));
         return false;
     }
     reconcile->eventset = eventset_new();
