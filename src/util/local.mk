@@ -15,11 +15,14 @@ src_util_libutil_la_SOURCES = $(util_of_libdeed) \
 	src/util/ascii.h src/util/ascii.c \
 	src/util/buffer.h src/util/buffer.c \
 	src/util/calendar.h src/util/calendar.c \
-	src/util/hash.h \
+	src/util/hash.h src/util/hash.c \
+	src/util/hashtable.h src/util/hashtable.c \
 	src/util/jsonobject.h src/util/jsonobject.c \
 	src/util/jsontext.h \
 	src/util/must.h src/util/must.c \
 	src/util/netblock.h src/util/netblock.c \
+	src/util/pages.h \
+	src/util/seen.h src/util/seen.c \
 	src/util/substring.h src/util/substring.c \
 	src/util/tempfile.h src/util/tempfile.c \
 	src/util/timespan.h src/util/timespan.c \

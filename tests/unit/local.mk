@@ -50,6 +50,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_format_safe.c \
 	tests/unit/test_group.c \
 	tests/unit/test_hash.c \
+	tests/unit/test_hashtable.c \
 	tests/unit/test_head.c \
 	tests/unit/test_input.c \
 	tests/unit/test_intake.c \
@@ -84,6 +85,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_report_utc.c \
 	tests/unit/test_rotated.c \
 	tests/unit/test_scan.c \
+	tests/unit/test_seen.c \
 	tests/unit/test_select.c \
 	tests/unit/test_senders.c \
 	tests/unit/test_sink.c \
