@@ -7,8 +7,8 @@
  * else shows that an event is safe: journald may vacuum it before rsyslogd has read it, and a power
  * failure can make a whole journal unreadable.
  *
- * Remembers at least the last 262,144 events. Opening reads the last 64 MiB of all files, and the
- * files that were compressed within the last hour. Takes 16 MiB of memory.
+ * Remembers the last 524,288 events (util/seen.h). Opening reads the last 64 MiB of all files, and
+ * the files that were compressed within the last hour.
  */
 
 #include <stdbool.h>
@@ -17,6 +17,7 @@
 #include <sys/types.h>
 
 #include "deliver/record.h"
+#include "util/seen.h"
 
 /* The evidence or the rejected. */
 struct followed {
@@ -29,9 +30,8 @@ struct followed {
 struct evidence {
     const char *directory;
     struct followed file[2];
-    uint8_t (*keys[2])[RECORD_KEY]; /* the present ones, and those before them */
-    size_t n;                       /* of the present ones */
-    int error;                      /* errno of syncing a file that was rotated */
+    struct seen *seen; /* the keys of the events */
+    int error;         /* errno of syncing a file that was rotated */
 };
 
 /* directory: stays the caller's. 0 or -ENOMEM. */

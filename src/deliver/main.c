@@ -29,9 +29,7 @@
 #include "deliver/trail.h"
 #include "store/locate.h"
 #include "util/descriptor.h"
-
-#define NS_PER_MS UINT64_C(1000000)
-#define NS_PER_S UINT64_C(1000000000)
+#include "util/monotonic.h"
 
 /* For lookups in the journal, which take long, in each half of a round. */
 #define LOOKUP_BUDGET (500 * NS_PER_MS)
@@ -112,13 +110,6 @@ static bool is_busy(const struct files *files) {
     return false;
 }
 
-static void nap(uint64_t ns) {
-    const struct timespec pause = {.tv_sec = (time_t)(ns / NS_PER_S),
-                                   .tv_nsec = (long)(ns % NS_PER_S)};
-
-    nanosleep(&pause, NULL);
-}
-
 static void look_at_space(const struct deliver *d) {
     space_look("spool", d->files.directory, DEED_STATE_DIRECTORY);
     if (*d->log_directory)
@@ -130,19 +121,19 @@ static void work(struct deliver *d, uint64_t now) {
 
     d->broken += files_load(&d->files, now);
     followed = trail_follow(d->trail, d->files.file, d->files.n) >= 0;
-    removal_run(&d->removal, &d->files, now, journal_clock() + LOOKUP_BUDGET);
+    removal_run(&d->removal, &d->files, now, monotonic_ns() + LOOKUP_BUDGET);
     if (followed)
-        send_all(&d->send, &d->files, now, journal_clock() + LOOKUP_BUDGET);
+        send_all(&d->send, &d->files, now, monotonic_ns() + LOOKUP_BUDGET);
 }
 
 static int deliver(struct deliver *d, bool once) {
     struct files *files = &d->files;
-    uint64_t began = journal_clock(), space_checked = 0;
+    uint64_t began = monotonic_ns(), space_checked = 0;
     size_t left;
     int r;
 
     while (!stop) {
-        uint64_t now = journal_clock();
+        uint64_t now = monotonic_ns();
 
         if (!space_checked || now - space_checked > SPACE_EVERY) {
             look_at_space(d);
@@ -162,7 +153,7 @@ static int deliver(struct deliver *d, bool once) {
             break;
         nap(is_busy(files) ? PAUSE_BUSY : PAUSE_IDLE);
     }
-    report(d, journal_clock(), true);
+    report(d, monotonic_ns(), true);
     left = files->n + files->ignored;
     if (!once || left == 0)
         return EXIT_SUCCESS;

@@ -3,24 +3,22 @@
 
 #include <string.h>
 
-#include "journal/positions.h"
-
 bool entry_position_parse(const char *text, struct entry_position *ret) {
     *ret = (struct entry_position){0};
     ret->known = cursor_parse(text, &ret->cursor);
     return ret->known;
 }
 
-static void read_position(enum entries_which which, struct entry_position *ret) {
+static void read_position(const char *path, struct entry_position *ret) {
     char text[CURSOR_MAX];
 
     *ret = (struct entry_position){0};
-    ret->known = cursor_read(positions_rsyslogd(which), text, &ret->cursor) > 0;
+    ret->known = cursor_read(path, text, &ret->cursor) > 0;
 }
 
 void progress_read(struct progress *ret) {
-    read_position(ENTRIES_SYSTEM, &ret->system);
-    read_position(ENTRIES_NAMESPACE, &ret->namespace);
+    read_position(CURSOR_SYSTEM, &ret->system);
+    read_position(CURSOR_NAMESPACE, &ret->namespace);
 }
 
 enum passed progress_passed(const struct progress *progress, const struct entry_position *entry) {

@@ -4,9 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "lib/journal.h"
-
-#define NS_PER_S UINT64_C(1000000000)
+#include "util/monotonic.h"
 
 /* How long after a lookup an event is looked up again that is in the journal and in no file. */
 #define LOOKUP_EVERY (5 * NS_PER_S)
@@ -64,7 +62,7 @@ static void look_up_again(struct removal *removal, const struct spoolfile *file,
     struct spool_record record;
     int r;
 
-    if (now - event->at < time_between_lookups(event) || journal_clock() > removal->until ||
+    if (now - event->at < time_between_lookups(event) || monotonic_ns() > removal->until ||
         spoolfile_read(file, event, buffer, &record) <= 0)
         return;
     r = trail_has(removal->trail, &record, file->uid, &event->position);

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#define NS_PER_S UINT64_C(1000000000)
+#include "util/monotonic.h"
 
 /* How long after it was sent an event should be in the journal. Longer while its process lives,
  * which may itself be waiting to send it. */
@@ -37,7 +37,7 @@ static bool send_record(struct send *send, const struct spoolfile *file,
     if (!send->journal.path)
         r = journal_open(&send->journal, SEND_TIMEOUT);
     if (r == 0)
-        r = journal_send(&send->journal, &piece, 1, journal_clock() + SEND_TIMEOUT);
+        r = journal_send(&send->journal, &piece, 1, monotonic_ns() + SEND_TIMEOUT);
     if (r < 0) {
         /* The next attempt chooses the journal anew. */
         send_close(send);
@@ -91,7 +91,7 @@ static int look_up(struct send *send, const struct spoolfile *file,
                    const struct spool_record *record, struct spool_event *event, uint64_t now) {
     int r;
 
-    if (journal_clock() > send->until)
+    if (monotonic_ns() > send->until)
         return -1;
     r = trail_has(send->trail, record, file->uid, &event->position);
     if (r < 0)
@@ -190,7 +190,7 @@ void send_all(struct send *send, struct files *files, uint64_t now, uint64_t unt
             send_due(send, file, now);
         if (send->has_probed)
             after_probe = first + i + 1;
-        if (journal_clock() > send->until)
+        if (monotonic_ns() > send->until)
             break;
         send->turn = first + i + 1;
     }

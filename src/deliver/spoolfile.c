@@ -11,13 +11,14 @@
 #include <unistd.h>
 
 #include "util/cleanup.h"
+#include "util/monotonic.h"
 
 #define CHUNK (256 * 1024)
 
 /* A living process sends its spool itself as soon as the journal takes events. If it has not done
  * so after this time, it cannot, as in a unit with LogNamespace=: then its spool is sent from here.
  */
-#define OVERDUE (10 * UINT64_C(1000000000))
+#define OVERDUE (10 * NS_PER_S)
 
 /* STREAM-UID.spool, STREAM-UID.16HEX.outbox: see lib/spooldir.c. */
 static bool is_name(const char *name, uid_t uid, bool *ret_outbox) {

@@ -9,27 +9,30 @@
 #include <systemd/sd-journal.h>
 #include <unistd.h>
 
+#include "journal/entries.h"
 #include "lib/journal.h"
+#include "util/array.h"
 #include "util/cleanup.h"
+#include "util/hash.h"
+#include "util/hashtable.h"
+#include "util/monotonic.h"
 
 #define IDENTIFIER "SYSLOG_IDENTIFIER=deed"
 
-struct slot {
-    struct spool_event *event;
-};
-
-/* A handle older than this is opened again before "not found" is believed; in nanoseconds. */
-#define FRESH UINT64_C(2000000000)
+/* A handle older than this is opened again before "not found" is believed. */
+#define FRESH (2 * NS_PER_S)
 
 struct trail {
     uint64_t opened;
-    char *end;          /* the cursor of the newest entry at `noted` */
-    uint64_t noted;     /* when the journals were last read */
-    uint64_t shown;     /* trail_shown() */
-    sd_journal *all;    /* for trail_follow() */
-    sd_journal *lookup; /* for trail_has() */
-    struct slot *table;
-    size_t table_size;
+    char *end;                   /* the cursor of the newest entry at `noted` */
+    uint64_t noted;              /* when the journals were last read */
+    uint64_t shown;              /* trail_shown() */
+    sd_journal *all;             /* for trail_follow() */
+    sd_journal *lookup;          /* for trail_has() */
+    struct spool_event **wanted; /* n events that were not seen yet */
+    size_t n, room;
+    struct hashtable table; /* indices of `wanted`, by key */
+    struct hash_key key;
 };
 
 static int open_handle(sd_journal **ret) {
@@ -83,7 +86,7 @@ static int seek_to_end(sd_journal *journal) {
 
 /* trail_follow() starts behind the last entry. */
 static int open_both(struct trail *trail) {
-    uint64_t began = journal_clock();
+    uint64_t began = monotonic_ns();
     int r;
 
     close_both(trail);
@@ -97,7 +100,7 @@ static int open_both(struct trail *trail) {
     if (r < 0)
         return r;
     note_end(trail, began);
-    trail->opened = journal_clock();
+    trail->opened = monotonic_ns();
     return 0;
 }
 
@@ -105,7 +108,8 @@ struct trail *trail_close(struct trail *trail) {
     if (!trail)
         return NULL;
     close_both(trail);
-    free(trail->table);
+    free(trail->wanted);
+    hashtable_free(&trail->table);
     free(trail->end);
     free(trail);
     return NULL;
@@ -117,7 +121,7 @@ int trail_open(struct trail **ret) {
 
     if (!trail)
         return -ENOMEM;
-    r = open_both(trail);
+    r = hash_key_make(&trail->key) ? open_both(trail) : -EIO;
     if (r < 0) {
         trail_close(trail);
         return r;
@@ -168,60 +172,51 @@ static struct entry_position position_of(sd_journal *journal) {
 
 /* ---- following ------------------------------------------------------------------------------- */
 
-static size_t slot_of(const struct trail *trail, const uint8_t key[RECORD_KEY]) {
-    size_t value;
+static int want(struct trail *trail, struct spool_event *event) {
+    struct spool_event **wanted =
+        array_grow(trail->wanted, trail->n, &trail->room, sizeof(struct spool_event *));
 
-    memcpy(&value, key, sizeof(value));
-    return value & (trail->table_size - 1);
-}
-
-/* Of all that was not seen yet, by key. Sets ret_n to how many these are. */
-static int make_table(struct trail *trail, struct spoolfile *file, size_t n, size_t *ret_n) {
-    size_t wanted = 0, size = 64;
-
-    for (size_t i = 0; i < n; i++)
-        wanted += file[i].n;
-    while (size < 2 * wanted)
-        size *= 2;
-    if (size > trail->table_size) {
-        struct slot *table = reallocarray(trail->table, size, sizeof(*table));
-
-        if (!table)
-            return -ENOMEM;
-        trail->table = table;
-        trail->table_size = size;
-    }
-    *ret_n = 0;
-    if (wanted == 0)
-        return 0;
-    memset(trail->table, 0, trail->table_size * sizeof(*trail->table));
-    for (size_t i = 0; i < n; i++)
-        for (size_t j = 0; j < file[i].n; j++) {
-            struct spool_event *event = &file[i].event[j];
-            size_t at = slot_of(trail, event->key);
-
-            if (event->seen)
-                continue;
-            while (trail->table[at].event)
-                at = (at + 1) & (trail->table_size - 1);
-            trail->table[at].event = event;
-            event->uid = file[i].uid;
-            ++*ret_n;
-        }
+    if (!wanted)
+        return -ENOMEM;
+    trail->wanted = wanted;
+    if (!hashtable_add(&trail->table, hash_bytes(&trail->key, event->key, RECORD_KEY),
+                       (uint32_t)trail->n))
+        return -ENOMEM;
+    wanted[trail->n++] = event;
     return 0;
 }
 
+/* Lists the events that were not seen yet. */
+static int want_all(struct trail *trail, struct spoolfile *file, size_t n) {
+    int r = 0;
+
+    trail->n = 0;
+    hashtable_clear(&trail->table);
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = 0; r == 0 && j < file[i].n; j++) {
+            struct spool_event *event = &file[i].event[j];
+
+            if (event->seen)
+                continue;
+            event->uid = file[i].uid;
+            r = want(trail, event);
+        }
+    return r;
+}
+
 static void mark(struct trail *trail) {
+    struct hashtable_search search;
     uint8_t key[RECORD_KEY];
     const void *data;
+    uint32_t at;
     size_t n;
 
     if (sd_journal_get_data(trail->all, "MESSAGE", &data, &n) < 0 || n < strlen("MESSAGE="))
         return;
     record_key((const char *)data + strlen("MESSAGE="), n - strlen("MESSAGE="), key);
-    for (size_t at = slot_of(trail, key); trail->table[at].event;
-         at = (at + 1) & (trail->table_size - 1)) {
-        struct spool_event *event = trail->table[at].event;
+    search = hashtable_search(hash_bytes(&trail->key, key, RECORD_KEY));
+    while ((at = hashtable_next(&trail->table, &search)) != HASHTABLE_END) {
+        struct spool_event *event = trail->wanted[at];
 
         if (!event->seen && memcmp(event->key, key, RECORD_KEY) == 0 &&
             is_of(trail->all, event->uid)) {
@@ -240,16 +235,15 @@ static int mark_all(struct trail *trail) {
 }
 
 int trail_follow(struct trail *trail, struct spoolfile *file, size_t n) {
-    uint64_t began = journal_clock();
-    size_t wanted;
-    int r = make_table(trail, file, n, &wanted);
+    uint64_t began = monotonic_ns();
+    int r = want_all(trail, file, n);
 
     if (r == 0 && !trail->all)
         r = open_both(trail);
     if (r < 0)
         return r;
     sd_journal_process(trail->all);
-    r = wanted == 0 ? seek_to_end(trail->all) : mark_all(trail);
+    r = trail->n == 0 ? seek_to_end(trail->all) : mark_all(trail);
     if (r >= 0)
         note_end(trail, began);
     return r;
@@ -286,15 +280,13 @@ int trail_has(struct trail *trail, const struct spool_record *record, uid_t uid,
               struct entry_position *ret) {
     int r = look_up(trail, record, uid, ret);
 
-    if (r != 0 || journal_clock() - trail->opened < FRESH)
+    if (r != 0 || monotonic_ns() - trail->opened < FRESH)
         return r;
     r = open_both(trail);
     return r < 0 ? r : look_up(trail, record, uid, ret);
 }
 
 /* ---- to the disk ----------------------------------------------------------------------------- */
-
-#define JOURNALS "/var/log/journal"
 
 /* A tilde marks the file of a journald that was killed: its entries count, too. */
 static bool is_journal(const char *name) {
@@ -343,5 +335,5 @@ static int sync_machine(int at, const char *name) {
  * into its mapped files.
  */
 int trail_sync(void) {
-    return for_each(AT_FDCWD, JOURNALS, sync_machine);
+    return for_each(AT_FDCWD, ENTRIES_PERSISTENT, sync_machine);
 }

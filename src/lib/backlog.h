@@ -15,7 +15,7 @@
  * Sends the events that are whole in the buffer. Returns how many bytes are done.
  *
  * first: in: the next event is tried once and does not wait; out: false as soon as one was sent.
- * deadline: as of journal_clock(), for the others. ret_result: 0, or why an event was not sent.
+ * deadline: as of monotonic_ns(), for the others. ret_result: 0, or why an event was not sent.
  */
 size_t backlog_send(const char *buffer, size_t n, struct journal *journal, bool *first,
                     uint64_t deadline, int *ret_result);

@@ -36,6 +36,7 @@
 #include "lib/redact.h"
 #include "lib/stamp.h"
 #include "util/cleanup.h"
+#include "util/monotonic.h"
 
 #define PUBLIC __attribute__((__visibility__("default")))
 
@@ -223,11 +224,9 @@ static int open_log(deed_log *log, const char *service, const deed_options *opti
     int n, r;
 
     strcpy(log->service, service);
-    n = snprintf(log->constant, sizeof(log->constant),
-                 "SYSLOG_IDENTIFIER=deed\nSYSLOG_FACILITY=13\n"
-                 "MESSAGE_ID=8ed3aa0c76de4d1f9c4ab2e0a1c5d0e1\n");
+    n = snprintf(log->constant, sizeof(log->constant), JOURNAL_FIELDS);
     log->constant_len = (size_t)n;
-    log->timeout = options->deadline_ms * UINT64_C(1000000);
+    log->timeout = options->deadline_ms * NS_PER_MS;
     log->hash_sessions = options->hash_sessions;
     log->alarm = options->alarm;
     log->alarm_data = options->alarm_data;
@@ -307,7 +306,7 @@ PUBLIC int deed_open(deed_log **ret_log, const char *service, const deed_options
         return r;
     }
     /* One attempt, as opening does not wait for the journal. The first record call repeats it. */
-    report_head(log, journal_clock());
+    report_head(log, monotonic_ns());
     *ret_log = log;
     return 0;
 }
@@ -316,8 +315,7 @@ PUBLIC int deed_open(deed_log **ret_log, const char *service, const deed_options
 
 /* Locks a free lane; if there is none, waits for one until the deadline. */
 static int take_lane(deed_log *log, uint64_t deadline, struct lane **ret) {
-    struct timespec end = {.tv_sec = (time_t)(deadline / UINT64_C(1000000000)),
-                           .tv_nsec = (long)(deadline % UINT64_C(1000000000))};
+    struct timespec end = timespec_of(deadline);
     static __thread char self; /* another address in each thread */
     /* One sync serves all threads whose events are in one file. */
     const size_t lanes = log->outbox == DEED_OUTBOX_SYNC ? 1 : LANES;
@@ -438,7 +436,7 @@ static void report_head(deed_log *log, uint64_t deadline) {
 }
 
 static int send_event(deed_log *log, const struct event *event) {
-    uint64_t deadline = journal_clock() + log->timeout;
+    uint64_t deadline = monotonic_ns() + log->timeout;
     int r = be_ready(log);
 
     if (r < 0)

@@ -75,7 +75,7 @@ struct outbox {
     uint64_t sent; /* position up to which events were sent */
     _Atomic uint64_t end;
     uint64_t ready;  /* position up to which pages can be written */
-    uint64_t looked; /* when file and lock were last checked; as of journal_clock() */
+    uint64_t looked; /* when file and lock were last checked; as of monotonic_ns() */
 
     pthread_mutex_t lock; /* protects what follows, and the address of the map */
     pthread_cond_t idle;
@@ -99,7 +99,7 @@ static inline bool outbox_pending(const struct outbox *outbox) {
 }
 
 /* Does an event of n bytes fit into the file? Otherwise it goes into a new file; if there are
- * events that were not sent, a full file grows instead. now: as of journal_clock(). */
+ * events that were not sent, a full file grows instead. now: as of monotonic_ns(). */
 bool outbox_fits(const struct outbox *outbox, size_t n, uint64_t now);
 
 /* Adds one event, whole or not at all. ret_ticket: filled in on success if `durable`. */

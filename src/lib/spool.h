@@ -43,7 +43,7 @@ static inline bool spool_pending(const struct spool *spool) {
     return spool->fd >= 0;
 }
 
-/* Adds one event, whole or not at all. deadline: for the lock alone; as of journal_clock(). 0 or an
+/* Adds one event, whole or not at all. deadline: for the lock alone; as of monotonic_ns(). 0 or an
  * error. */
 int spool_add(struct spool *spool, const struct iovec pieces[2], uint64_t deadline);
 

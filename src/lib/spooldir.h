@@ -31,7 +31,7 @@ int spooldir_check(const char *directory);
  * replace a file there. */
 int spooldir_open(const char *directory, int *ret_fd);
 
-/* Tries until `until`, as of journal_clock(). False: another process has the lock. */
+/* Tries until `until`, as of monotonic_ns(). False: another process has the lock. */
 bool spooldir_lock(int fd, uint64_t until);
 
 /* The usual name, which the next process of the stream looks for. */

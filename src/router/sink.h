@@ -44,9 +44,9 @@ struct sink {
     bool torn;       /* the file does not end with a line feed */
     uint64_t synced; /* when it was last synced; CLOCK_MONOTONIC, in nanoseconds */
     bool dirty;
-    struct unsynced unsynced; /* lines that were written since then */
-    int error;                /* errno of the disk: these lines must be written again */
-    uint64_t again;           /* no earlier than this; as `synced` */
+    struct buffer unsynced; /* lines that were written since then */
+    int error;              /* errno of the disk: these lines must be written again */
+    uint64_t again;         /* no earlier than this; as `synced` */
 };
 
 /* Both paths stay the caller's. Opens nothing yet. */

@@ -9,22 +9,17 @@
  * PostgreSQL in 2018). So all lines since the last success must be written again.
  */
 
-#include <stdbool.h>
-#include <stddef.h>
+#include "util/buffer.h"
 
 #define UNSYNCED_MAX ((size_t)4 * 1024 * 1024)
 
-struct unsynced {
-    char *bytes;
-    size_t n, room;
-};
-
 /* Copies a line. False: UNSYNCED_MAX is reached, or there is no memory; the caller must sync now.
  */
-bool unsynced_add(struct unsynced *unsynced, const char *line, size_t size);
+bool unsynced_add(struct buffer *unsynced, const char *line, size_t size);
 
 /* Forgets all lines: the disk has them. */
-void unsynced_clear(struct unsynced *unsynced);
-void unsynced_free(struct unsynced *unsynced);
+static inline void unsynced_clear(struct buffer *unsynced) {
+    unsynced->n = 0;
+}
 
 #endif
