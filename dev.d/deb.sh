@@ -8,7 +8,10 @@ packages_elsewhere=(faketime locales)
 
 # The release archive has no debian/, and nothing to tell one tree from another by.
 need_packaging() {
-    [ -e debian/control ] || { say "./dev: packages, and what installs them, are made from a checkout of the repository" >&2; return 1; }
+    [ -e debian/control ] || {
+        say "./dev: packages are made from a checkout of the repository; put those of this version into build/deb to test them" >&2
+        return 1
+    }
 }
 
 # make_dist DIR: the upstream archive, the same bytes wherever, whenever and by whomever it is made.
@@ -43,7 +46,9 @@ make_deb() {
 }
 
 # The packages of this very tree, made anew only where something has changed; one at a time, as several steps need them.
+# In a release archive: those that lie in build/deb.
 packages() {
+    [ -e debian/control ] || ! compgen -G "$build/deb/deed_*.deb" >/dev/null || return 0
     need_packaging || return 1
     mkdir -p "$build"
     (
