@@ -121,7 +121,7 @@ static void work(struct deliver *d, uint64_t now) {
         send_all(&d->send, &d->files, now, monotonic_ns() + BUDGET);
 }
 
-static int deliver(struct deliver *d, bool dedup) {
+static int deliver(struct deliver *d, bool once) {
     struct files *files = &d->files;
     uint64_t looked = 0, began = monotonic_ns(), now;
     int r;
@@ -142,12 +142,12 @@ static int deliver(struct deliver *d, bool dedup) {
         say(d, now, false);
         if (files->n == 0 && files->ignored == 0)
             break;
-        if (dedup && (d->send.away || now - began > 30 * NS_PER_S))
+        if (once && (d->send.away || now - began > 30 * NS_PER_S))
             break;
         nap(is_busy(files) ? PAUSE_BUSY : PAUSE_IDLE);
     }
     say(d, monotonic_ns(), true);
-    if (dedup && (files->n > 0 || files->ignored > 0)) {
+    if (once && (files->n > 0 || files->ignored > 0)) {
         fprintf(stderr, "%zu file%s left in %s\n", files->n + files->ignored,
                 files->n + files->ignored == 1 ? "" : "s", files->directory);
         return EXIT_FAILURE;
@@ -208,14 +208,14 @@ int main(int argc, char **argv) {
     static struct deliver d; /* large: without a value, the file need not hold it */
     const struct sigaction action = {.sa_handler = on_signal};
     const char *directory = DEED_SPOOL_DIRECTORY;
-    bool dedup = false, no_file = false;
+    bool once = false, no_file = false;
     int option, r;
 
     stdio_hold();
     while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1) {
         switch (option) {
         case 'o':
-            dedup = true;
+            once = true;
             break;
         case 'n':
             no_file = true;
@@ -240,7 +240,7 @@ int main(int argc, char **argv) {
     sigaction(SIGTERM, &action, NULL);
     sigaction(SIGINT, &action, NULL);
     send_init(&d.send, NULL);
-    r = open_all(&d, directory, no_file) < 0 ? EXIT_FAILURE : deliver(&d, dedup);
+    r = open_all(&d, directory, no_file) < 0 ? EXIT_FAILURE : deliver(&d, once);
     files_close(&d.files);
     send_close(&d.send);
     kept_close(&d.kept);

@@ -8,19 +8,16 @@
 #include <sys/stat.h>
 
 #include "query/dated.h"
+#include "util/array.h"
 #include "util/cleanup.h"
 #include "util/path.h"
 
 static int add_file(struct plan *plan, struct plan_file file) {
-    if (plan->n == plan->room) {
-        size_t more = plan->room ? 2 * plan->room : 16;
-        void *grown = reallocarray(plan->files, more, sizeof(*plan->files));
+    struct plan_file *files = array_grow(plan->files, plan->n, &plan->room, sizeof(*plan->files));
 
-        if (!grown)
-            return -ENOMEM;
-        plan->files = grown;
-        plan->room = more;
-    }
+    if (!files)
+        return -ENOMEM;
+    plan->files = files;
     plan->files[plan->n++] = file;
     return 0;
 }

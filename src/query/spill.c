@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "util/array.h"
 #include "util/io.h"
 #include "util/tempfile.h"
 
@@ -65,16 +66,12 @@ int spill_put(struct spill *spill, const struct record *record) {
 
 int spill_end_run(struct spill *spill) {
     uint64_t from = spill->n ? spill->runs[spill->n - 1].to : 0;
+    struct spill_run *runs;
 
-    if (spill->n == spill->room) {
-        size_t room = spill->room ? 2 * spill->room : 16;
-        struct spill_run *grown = reallocarray(spill->runs, room, sizeof(*grown));
-
-        if (!grown)
-            return -ENOMEM;
-        spill->runs = grown;
-        spill->room = room;
-    }
+    runs = array_grow(spill->runs, spill->n, &spill->room, sizeof(*runs));
+    if (!runs)
+        return -ENOMEM;
+    spill->runs = runs;
     spill->runs[spill->n++] = (struct spill_run){from, spill->size};
     return write_waiting(spill);
 }

@@ -46,7 +46,7 @@ static void close_file(struct sink *sink) {
 
 void sink_close(struct sink *sink) {
     close_file(sink);
-    unsynced_free(&sink->unsynced);
+    buffer_free(&sink->unsynced);
     sink->error = 0;
     if (sink->lock_fd >= 0)
         close(sink->lock_fd);

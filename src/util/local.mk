@@ -17,7 +17,8 @@ endif
 src_util_libutil_la_SOURCES = $(util_of_libdeed) \
 	src/util/ascii.h src/util/ascii.c \
 	src/util/buffer.h src/util/buffer.c \
-	src/util/hash.h \
+	src/util/hash.h src/util/hash.c \
+	src/util/hashtable.h src/util/hashtable.c \
 	src/util/hidden.h src/util/hidden.c \
 	src/util/io.h src/util/io.c \
 	src/util/jsonobject.h src/util/jsonobject.c \
@@ -25,7 +26,9 @@ src_util_libutil_la_SOURCES = $(util_of_libdeed) \
 	src/util/localtime.h src/util/localtime.c \
 	src/util/must.h src/util/must.c \
 	src/util/netblock.h src/util/netblock.c \
+	src/util/pages.h \
 	src/util/path.h src/util/path.c \
+	src/util/seen.h src/util/seen.c \
 	src/util/substring.h src/util/substring.c \
 	src/util/tempfile.h src/util/tempfile.c \
 	src/util/timespan.h src/util/timespan.c \

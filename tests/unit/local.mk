@@ -51,6 +51,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_format_safe.c \
 	tests/unit/test_group.c \
 	tests/unit/test_hash.c \
+	tests/unit/test_hashtable.c \
 	tests/unit/test_head.c \
 	tests/unit/test_hidden.c \
 	tests/unit/test_input.c \
@@ -88,6 +89,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_rfc3339.c \
 	tests/unit/test_rotated.c \
 	tests/unit/test_scan.c \
+	tests/unit/test_seen.c \
 	tests/unit/test_select.c \
 	tests/unit/test_senders.c \
 	tests/unit/test_sink.c \

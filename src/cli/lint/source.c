@@ -11,11 +11,13 @@
 
 #include "cli/lint/reading.h"
 #include "lint/callsites.h"
+#include "util/buffer.h"
 #include "util/cleanup.h"
 #include "util/io.h"
 #include "util/path.h"
 
 #define DEPTH_MAX 64
+#define READ_SIZE ((size_t)64 * 1024)
 
 bool linting_is_source(const char *name) {
     static const char *const endings[] = {".c",   ".h",   ".cc",  ".hh", ".cpp",
@@ -28,32 +30,19 @@ bool linting_is_source(const char *name) {
     return false;
 }
 
-/* All of a file, up to one byte more than is taken. 0 or a negative errno. */
-static int read_all(int fd, char **ret, size_t *ret_n) {
-    size_t room = 65536, n = 0;
-    char *bytes = NULL;
-
-    for (;;) {
-        char *more = realloc(bytes, room);
+/* All of a file, or more than is taken. 0 or a negative errno. */
+static int read_all(int fd, struct buffer *ret) {
+    while (ret->n <= CALLSITES_MAX) {
+        char *to = buffer_reserve(ret, READ_SIZE);
         ssize_t got;
 
-        if (!more) {
-            free(bytes);
+        if (!to)
             return -ENOMEM;
-        }
-        bytes = more;
-        got = io_read(fd, bytes + n, room - n);
-        if (got < 0) {
-            free(bytes);
+        got = io_read(fd, to, READ_SIZE);
+        if (got <= 0)
             return (int)got;
-        }
-        n += (size_t)got;
-        if (n < room || n > CALLSITES_MAX)
-            break;
-        room *= 2;
+        ret->n += (size_t)got;
     }
-    *ret = bytes;
-    *ret_n = n;
     return 0;
 }
 
@@ -74,15 +63,15 @@ void linting_source(struct linting *linting, int fd, const char *name) {
     struct lint_output *output = linting->output;
     struct lint lint = {lint_output_diagnostic, output};
     CLEANUP_CLOSE int file = fd;
-    CLEANUP_FREE char *bytes = NULL;
-    size_t n = 0;
-    int r = read_all(file, &bytes, &n);
+    struct buffer text = {0};
+    int r = read_all(file, &text);
 
     lint_output_file(output, name);
     if (r == 0) {
-        output->lines += count_lines(bytes, n);
-        r = callsites_judge(bytes, n, &linting->functions, &lint);
+        output->lines += count_lines(text.bytes, text.n);
+        r = callsites_judge(text.bytes, text.n, &linting->functions, &lint);
     }
+    buffer_free(&text);
     lint_output_file_end(output);
     if (r < 0)
         lint_output_unread(output, name,
