@@ -12,6 +12,7 @@
 
 #include "parse/rejected.h"
 #include "parse/scan.h"
+#include "store/fileset.h"
 #include "store/tail.h"
 #include "util/cleanup.h"
 
@@ -22,7 +23,7 @@
 
 enum { EVIDENCE, REJECTED };
 
-static const char *const names[] = {[EVIDENCE] = "deed.jsonl", [REJECTED] = "rejected.jsonl"};
+static const char *const names[] = {[EVIDENCE] = FILESET_CURRENT, [REJECTED] = FILESET_REJECTED};
 
 static bool has(const struct evidence *evidence, const uint8_t key[RECORD_KEY]) {
     static const uint8_t nothing[RECORD_KEY];

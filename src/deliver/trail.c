@@ -9,11 +9,13 @@
 #include <systemd/sd-journal.h>
 #include <unistd.h>
 
+#include "journal/entries.h"
 #include "lib/journal.h"
 #include "util/array.h"
 #include "util/cleanup.h"
 #include "util/hash.h"
 #include "util/hashtable.h"
+#include "util/monotonic.h"
 
 #define IDENTIFIER "SYSLOG_IDENTIFIER=deed"
 
@@ -78,7 +80,7 @@ uint64_t trail_shown(const struct trail *trail) {
 
 /* Behind all that is there. */
 static int open_both(struct trail *trail) {
-    uint64_t began = journal_clock();
+    uint64_t began = monotonic_ns();
     int r;
 
     close_both(trail);
@@ -87,7 +89,7 @@ static int open_both(struct trail *trail) {
         (r = sd_journal_seek_tail(trail->all)) < 0 || (r = sd_journal_previous(trail->all)) < 0)
         return r;
     note_end(trail, began);
-    trail->opened = journal_clock();
+    trail->opened = monotonic_ns();
     return 0;
 }
 
@@ -226,7 +228,7 @@ static int mark_all(struct trail *trail) {
 }
 
 int trail_follow(struct trail *trail, struct box *box, size_t n) {
-    uint64_t began = journal_clock();
+    uint64_t began = monotonic_ns();
     int r = want_all(trail, box, n);
 
     if (r == 0 && !trail->all)
@@ -267,15 +269,13 @@ static int look_up(struct trail *trail, const struct record *record, uid_t uid, 
 int trail_has(struct trail *trail, const struct record *record, uid_t uid, struct place *ret) {
     int r = look_up(trail, record, uid, ret);
 
-    if (r != 0 || journal_clock() - trail->opened < FRESH)
+    if (r != 0 || monotonic_ns() - trail->opened < FRESH)
         return r;
     r = open_both(trail);
     return r < 0 ? r : look_up(trail, record, uid, ret);
 }
 
 /* ---- to the disk ----------------------------------------------------------------------------- */
-
-#define JOURNALS "/var/log/journal"
 
 /* With a tilde behind it, what a journald that was killed has left: its entries count as others. */
 static bool is_journal(const char *name) {
@@ -324,5 +324,5 @@ static int sync_machine(int at, const char *name) {
  * fsync(2) of whoever has them open.
  */
 int trail_sync(void) {
-    return for_each(AT_FDCWD, JOURNALS, sync_machine);
+    return for_each(AT_FDCWD, ENTRIES_PERSISTENT, sync_machine);
 }

@@ -123,6 +123,8 @@ bool checker_feed(struct checker *checker, const struct scanned *event, struct p
 
     memcpy(fed.place.time, event->time, SCAN_TIME);
     set_boot(checker, stream, &fed);
+    if (stream)
+        recent_expect(checker->recent, stream->index, event->seq);
     scan_hash(event, fed.hash);
     count(checker, &fed);
     if (!stream)

@@ -43,6 +43,14 @@ static size_t bucket_of(const struct recent *recent, uint32_t stream, uint64_t s
     return (hash_pair(&recent->key, stream, seq >> 3) << 3 | (seq & 7)) % EVENTS;
 }
 
+void recent_expect(const struct recent *recent, uint32_t stream, uint64_t seq) {
+    const struct recent_event *event = &recent->events[recent->count % EVENTS];
+
+    __builtin_prefetch(&recent->buckets[bucket_of(recent, stream, seq)], 1);
+    __builtin_prefetch(event, 1);
+    __builtin_prefetch((const char *)(event + 1) - 1, 1);
+}
+
 void recent_add(struct recent *recent, uint32_t stream, uint64_t seq,
                 const uint8_t hash[DIGEST_SIZE], const struct place *place) {
     uint64_t *bucket = &recent->buckets[bucket_of(recent, stream, seq)];
