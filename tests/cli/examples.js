@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// examples.js TOP TO: the commands of the manual's EXAMPLES, of README.md and of doc/, a directory in TO for each: from,
-// command, key (the command in one line), and shown where the page shows what comes out. Code of section 3 goes to TO/PAGE.c.
+// examples.js TOP TO: finds the commands in the manual's EXAMPLES, in README.md and in doc/. Each gets a directory in TO
+// with the files from, command, key (the command in one line), and shown if the page shows its output. The code of
+// section 3 goes to TO/PAGE.c.
 const fs = require("fs");
 const path = require("path");
 const [top, to] = process.argv.slice(2);
@@ -19,7 +20,7 @@ function write(from, command, shown) {
         fs.writeFileSync(path.join(directory, "shown"), shown);
 }
 
-// A command goes on where its line ends in a backslash, a pipe or &&.
+// A command continues on the next line after a backslash, a pipe or &&.
 function split(lines) {
     const commands = [];
     for (const line of lines) {
