@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * deed-emitters FILE TABLE: makes of emitters.json, which admins write, the table that rsyslogd
- * looks into: users by their numbers, and only rows that are understood. Run before rsyslogd
- * starts, and when it is reloaded.
+ * deed-emitters FILE TABLE: makes rsyslogd's lookup table from emitters.json, which admins write.
+ * In the table users are numbers, and rows with mistakes are missing. Runs before rsyslogd starts,
+ * and when it is reloaded.
  *
- * What is not understood is told in the log and on standard error, which rsyslog.service has
- * closed, and is the exit status; the table has the rest. Where the file cannot be read or is no
- * JSON at all, the table that is there stays; where there is none, one is made in which nobody is
- * listed, as rsyslogd does not start without.
+ * A row with a mistake is reported in the system log and on standard error (which rsyslog.service
+ * has closed), and makes the exit status 1; the table has the other rows. If the file cannot be
+ * read or is no JSON, an existing table stays. If there is none, one without rows is made, as
+ * rsyslogd does not start without a table.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -15,57 +15,46 @@
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <syslog.h>
 #include <unistd.h>
 
 #include "journal/emitters.h"
+#include "util/cleanup.h"
 #include "util/descriptor.h"
+#include "util/io.h"
 
 #define TABLE_MODE 0644
 
-static void tell(const char *what, void *data) {
+static void log_mistake(const char *what, void *data) {
     (void)data;
     syslog(LOG_ERR, "%s", what);
 }
 
-static int trouble(const char *path) {
-    syslog(LOG_ERR, "%s: %m", path);
-    return EXIT_FAILURE;
-}
-
-/* At once, or it is as it was. */
+/* Replaces the table in one step; after an error it is as it was. Returns the exit status. */
 static int replace(const char *path, const struct emitters *emitters) {
-    char temporary[PATH_MAX];
-    FILE *file;
-    int fd;
+    CLEANUP_FREE char *text = NULL;
+    size_t n = 0;
+    FILE *file = open_memstream(&text, &n);
+    bool printed = file && emitters_print(emitters, file);
+    int r;
 
-    if ((size_t)snprintf(temporary, sizeof(temporary), "%s.new", path) >= sizeof(temporary)) {
-        errno = ENAMETOOLONG;
-        return trouble(path);
-    }
-    unlink(temporary);
-    fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, TABLE_MODE);
-    file = fd < 0 ? NULL : fdopen(fd, "w");
-    if (!file)
-        return trouble(temporary);
-    if (!emitters_print(emitters, file) || fchmod(fd, TABLE_MODE) < 0 || fclose(file) != 0 ||
-        rename(temporary, path) < 0) {
-        int r = trouble(path);
-
-        unlink(temporary);
-        return r;
-    }
-    return EXIT_SUCCESS;
+    if (file && fclose(file) != 0)
+        printed = false;
+    r = printed ? io_replace(path, text, n, TABLE_MODE) : -ENOMEM;
+    if (r < 0)
+        syslog(LOG_ERR, "%s: %s", path, strerror(-r));
+    return r < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
 static int make(const char *path, const char *table) {
     struct emitters emitters;
-    int r = emitters_read(path, &emitters, tell, NULL), status;
+    int r = emitters_read(path, &emitters, log_mistake, NULL), status;
 
     if (r == -ENOMEM)
         syslog(LOG_ERR, "no memory");
-    /* It has no rows that could be wrong or right. */
+    /* Nothing of the file could be read. */
     if (r < 0 && !emitters.rows && access(table, F_OK) == 0) {
         syslog(LOG_ERR, "%s stays as it is", table);
         return EXIT_FAILURE;

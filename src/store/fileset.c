@@ -7,11 +7,11 @@
 #include <stdint.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 
 #include "store/rotated.h"
 #include "util/array.h"
 #include "util/cleanup.h"
+#include "util/localtime.h"
 
 const char fileset_why_strange[] = "not read: it is named as logrotate names no file, so its place "
                                    "is not known; to have it read, name it";
@@ -32,12 +32,12 @@ struct members {
 
 static int64_t changed(int directory, const char *name) {
     struct stat st;
-    struct tm tm;
+    int64_t ahead;
 
     if (fstatat(directory, name, &st, AT_SYMLINK_NOFOLLOW) < 0 ||
-        !localtime_r(&st.st_mtim.tv_sec, &tm))
+        !localtime_ahead(st.st_mtim.tv_sec, &ahead))
         return ROTATED_NO_TIME;
-    return (int64_t)timegm(&tm);
+    return st.st_mtim.tv_sec + ahead;
 }
 
 /* Only where a name does not say by itself when it was. */

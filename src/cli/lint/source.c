@@ -13,6 +13,8 @@
 #include "lint/callsites.h"
 #include "util/buffer.h"
 #include "util/cleanup.h"
+#include "util/io.h"
+#include "util/path.h"
 
 #define DEPTH_MAX 64
 #define READ_SIZE ((size_t)64 * 1024)
@@ -36,11 +38,9 @@ static int read_all(int fd, struct buffer *ret) {
 
         if (!to)
             return -ENOMEM;
-        do
-            got = read(fd, to, READ_SIZE);
-        while (got < 0 && errno == EINTR);
+        got = io_read(fd, to, READ_SIZE);
         if (got <= 0)
-            return got < 0 ? -errno : 0;
+            return (int)got;
         ret->n += (size_t)got;
     }
     return 0;
@@ -95,15 +95,13 @@ static void walk(struct linting *linting, int fd, const char *path, int depth);
 static void visit(struct linting *linting, int at, const char *path, const char *name, int depth) {
     CLEANUP_CLOSE int fd =
         openat(at, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-    CLEANUP_FREE char *whole = NULL;
-    size_t n = strlen(path);
+    CLEANUP_FREE char *whole = path_join(path, name);
     struct stat st = {0};
     int code = fd < 0 || fstat(fd, &st) < 0 ? errno : 0;
 
     if (fd < 0 && code == ELOOP)
         return;
-    if (asprintf(&whole, "%s%s%s", path, n && path[n - 1] == '/' ? "" : "/", name) < 0) {
-        whole = NULL;
+    if (!whole) {
         lint_output_unread(linting->output, name, strerror(ENOMEM));
         return;
     }

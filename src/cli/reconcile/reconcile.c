@@ -28,7 +28,8 @@
 #include "cli/archive/archive.h"
 #include "cli/message.h"
 #include "journal/cursor.h"
-#include "journal/places.h"
+#include "journal/emitters.h"
+#include "journal/positions.h"
 #include "journal/senders.h"
 #include "lib/error.h"
 #include "lib/journal.h"
@@ -38,22 +39,22 @@
 #include "store/follow.h"
 #include "store/locate.h"
 #include "store/unread.h"
+#include "util/calendar.h"
 #include "util/cleanup.h"
+#include "util/monotonic.h"
 #include "util/timespan.h"
 
 #define STATE DEED_STATE_DIRECTORY "/reconcile.state"
 #define LOCK DEED_STATE_DIRECTORY "/reconcile.lock"
-#define EMITTERS DEED_CONF_DIRECTORY "/emitters.json"
 
 #define OVERLAP 1000 /* entries that are looked at once more */
 #define BATCH 256
-#define SEND_NS UINT64_C(10000000000)
+#define SEND_NS (10 * NS_PER_S)
 #define LOOK_EVERY_MS 100
 #define QUIET_S 60    /* without a byte in either file */
 #define TIMEOUT_S 300 /* rsyslogd may be behind with others' events, but not for ever */
 #define TIMEOUT_S_MAX 3600
-#define NS_PER_S UINT64_C(1000000000)
-#define DAY_USEC UINT64_C(86400000000)
+#define DAY_USEC (UINT64_C(1000000) * DAY_SECONDS)
 
 struct choice {
     bool dry_run, json, all;
@@ -66,7 +67,7 @@ struct choice {
 struct reconcile {
     const struct choice *choice;
     struct senders senders;
-    struct places places;
+    struct positions positions;
     struct journal sink;
     struct eventset *eventset;
     int directory;
@@ -76,12 +77,6 @@ struct reconcile {
     bool failed;                         /* something could not be read or sent */
     bool misread;                        /* not all of emitters.json is understood */
 };
-
-static void nap(long ms) {
-    struct timespec pause = {.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000};
-
-    nanosleep(&pause, NULL);
-}
 
 static void trouble(struct reconcile *reconcile, const char *what, const char *why) {
     message("reconcile", "%s: %s", what, why);
@@ -241,7 +236,7 @@ static void tell_totals(const struct reconcile *reconcile) {
  * time for that, whatever others record meanwhile.
  */
 static bool wait_for_all(struct reconcile *reconcile) {
-    uint64_t timeout = reconcile->choice->timeout * NS_PER_S, now = journal_clock(), came = now,
+    uint64_t timeout = reconcile->choice->timeout * NS_PER_S, now = monotonic_ns(), came = now,
              grew = now, bytes = 0;
     size_t left = eventset_count(reconcile->eventset, EVENTSET_SENT);
     char why[128];
@@ -250,13 +245,13 @@ static bool wait_for_all(struct reconcile *reconcile) {
         uint64_t read;
         int r;
 
-        nap(LOOK_EVERY_MS);
+        nap(LOOK_EVERY_MS * NS_PER_MS);
         r = read_on(reconcile);
         if (r < 0) {
             trouble(reconcile, "the evidence", strerror(-r));
             return false;
         }
-        now = journal_clock();
+        now = monotonic_ns();
         read = follow_bytes(&reconcile->evidence) + follow_bytes(&reconcile->rejected);
         grew = read == bytes ? grew : now;
         bytes = read;
@@ -286,7 +281,7 @@ static bool send_again(struct reconcile *reconcile, struct entries *entries,
         trouble(reconcile, "an entry", "has a field that libdeed never writes; not sent again");
         return false;
     }
-    if (journal_send(&reconcile->sink, &(struct iovec){datagram, n}, 1, journal_clock() + SEND_NS) <
+    if (journal_send(&reconcile->sink, &(struct iovec){datagram, n}, 1, monotonic_ns() + SEND_NS) <
         0) {
         trouble(reconcile, "sending", error_text());
         return false;
@@ -398,7 +393,7 @@ static void count_found(struct reconcile *reconcile, size_t missing, size_t evid
 
 /* 1: there may be more; 0: that was all; -1: stop. */
 static int reconcile_window(struct reconcile *reconcile, struct entries *entries, const char *limit,
-                            char place[PLACE_MAX]) {
+                            char place[POSITION_MAX]) {
     CLEANUP(free_window) struct window window = {0};
     size_t missing;
     bool done = true;
@@ -425,19 +420,19 @@ static int reconcile_window(struct reconcile *reconcile, struct entries *entries
     }
     if (!done)
         return -1;
-    snprintf(place, PLACE_MAX, "%s", window.last);
+    snprintf(place, POSITION_MAX, "%s", window.last);
     return !window.at_end;
 }
 
 static void reconcile_journal(struct reconcile *reconcile, enum entries_which which,
-                              char place[PLACE_MAX]) {
+                              char place[POSITION_MAX]) {
     const char *path = which == ENTRIES_SYSTEM && reconcile->choice->state
                            ? reconcile->choice->state
-                           : places_file(which);
-    char limit[PLACE_MAX];
+                           : positions_rsyslogd(which);
+    char limit[POSITION_MAX];
     struct cursor parsed;
     struct entries *entries = NULL;
-    int r = places_read(path, limit);
+    int r = positions_read(path, limit);
 
     /* rsyslogd has noted no place: it has only just begun, or there is no such journal. */
     if (r == -ENOENT && (which == ENTRIES_NAMESPACE || !reconcile->choice->state))
@@ -482,14 +477,14 @@ static bool open_directory(struct reconcile *reconcile) {
 }
 
 static bool prepare(struct reconcile *reconcile) {
-    int r = senders_read(&reconcile->senders, EMITTERS);
+    int r = senders_read(&reconcile->senders, EMITTERS_PATH);
 
     /* Its other rows count, as they do for the router. */
     if (r == -EBADMSG) {
-        message("reconcile", "%s: %s", EMITTERS, reconcile->senders.why);
+        message("reconcile", "%s: %s", EMITTERS_PATH, reconcile->senders.why);
         reconcile->misread = true;
     } else if (r < 0) {
-        trouble(reconcile, EMITTERS, strerror(-r));
+        trouble(reconcile, EMITTERS_PATH, strerror(-r));
         return false;
     }
     reconcile->eventset = eventset_new();
@@ -503,7 +498,7 @@ static bool prepare(struct reconcile *reconcile) {
         trouble(reconcile, "sending", error_text());
         return false;
     }
-    places_load(STATE, &reconcile->places);
+    positions_load(STATE, &reconcile->positions);
     return true;
 }
 
@@ -512,12 +507,12 @@ static void run(struct reconcile *reconcile) {
 
     if (!prepare(reconcile))
         return;
-    reconcile_journal(reconcile, ENTRIES_SYSTEM, reconcile->places.system);
+    reconcile_journal(reconcile, ENTRIES_SYSTEM, reconcile->positions.system);
     if (!reconcile->failed)
-        reconcile_journal(reconcile, ENTRIES_NAMESPACE, reconcile->places.namespace);
+        reconcile_journal(reconcile, ENTRIES_NAMESPACE, reconcile->positions.namespace);
     if (reconcile->choice->dry_run)
         return;
-    r = places_save(STATE, &reconcile->places);
+    r = positions_save(STATE, &reconcile->positions);
     if (r < 0)
         trouble(reconcile, STATE, strerror(-r));
 }
