@@ -4,7 +4,7 @@
 
 # "PATH TEST...": what runs the files below PATH; the longest PATH that fits counts.
 tests_by_path=(
-    "src tests/compile/rooms.test tests/compile/once.test tests/compile/owners.test tests/compile/jsonc.test tests/compile/size.test tests/boot/burst.test tests/boot/chaos.test"
+    "src tests/compile/rooms.test tests/compile/owners.test tests/compile/jsonc.test tests/compile/size.test tests/boot/burst.test tests/boot/chaos.test"
     "src/lib tests/journal/scenarios.test tests/journal/spool.test tests/journal/outbox.test tests/journal/descriptors.test tests/journal/allocations.test tests/journal/locale.test tests/journal/namespace.test tests/journal/lognamespace.test tests/data/blns.test tests/data/hostile.test tests/data/schema.test tests/compile/symbols.test tests/unit/lines.test"
     "src/parse tests/cli/verify.test tests/cli/query.test tests/verify/surgery.test"
     "src/journal tests/cli/late.test tests/cli/permission.test tests/cli/emitters.test tests/cli/query.test"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// examples.js TOP TO: finds the commands in the manual's EXAMPLES, README.md and doc/. Each gets a directory in TO with
-// the files from, command, key (the command in one line), and shown if the page shows its output. The code of section
-// 3 goes to TO/PAGE.c.
+// examples.js TOP TO: finds the commands in the manual's EXAMPLES, in README.md and in doc/. Each gets a directory in TO
+// with the files from, command, key (the command in one line), and shown if the page shows its output. The code of
+// section 3 goes to TO/PAGE.c.
 const fs = require("fs");
 const path = require("path");
 const [top, to] = process.argv.slice(2);
