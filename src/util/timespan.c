@@ -4,6 +4,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "util/ascii.h"
 #include "util/calendar.h"
 #include "util/localtime.h"
 #include "util/number.h"
@@ -62,14 +63,6 @@ static const char *const weekdays[] = {"sunday",   "monday", "tuesday", "wednesd
 
 /* ---- words --------------------------------------------------------------------------------- */
 
-static bool is_letter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-static bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
 static void skip_blanks(struct reading *reading) {
     while (*reading->at == ' ' || *reading->at == '\t')
         reading->at++;
@@ -78,7 +71,7 @@ static void skip_blanks(struct reading *reading) {
 static size_t word_n(const char *at) {
     size_t n = 0;
 
-    while (is_letter(at[n]))
+    while (ascii_is_letter(at[n]))
         n++;
     return n;
 }
@@ -158,7 +151,7 @@ static bool take_date(struct reading *reading, struct tm *ret, enum localtime_un
     struct date date = {.month = 1, .day = 1};
 
     *ret_unit = LOCALTIME_YEAR;
-    if (!take_digits(&ahead, 4, &date.year) || is_digit(*ahead.at) || *ahead.at == ':')
+    if (!take_digits(&ahead, 4, &date.year) || ascii_is_digit(*ahead.at) || *ahead.at == ':')
         return false;
     if (*ahead.at == '-') {
         ahead.at++;
@@ -236,7 +229,7 @@ struct clock {
 static bool take_fraction(struct reading *reading, struct clock *ret) {
     int digits = 0;
 
-    while (is_digit(*reading->at)) {
+    while (ascii_is_digit(*reading->at)) {
         if (digits < 3) {
             ret->exact /= 10;
             ret->ms += (*reading->at - '0') * (int)ret->exact;
@@ -387,7 +380,7 @@ struct distance {
 static int64_t take_number(struct reading *reading) {
     int64_t n = 0;
 
-    for (; is_digit(*reading->at); reading->at++)
+    for (; ascii_is_digit(*reading->at); reading->at++)
         n = n < N_MAX / 10 ? n * 10 + (*reading->at - '0') : N_MAX;
     return n;
 }
@@ -399,15 +392,16 @@ static bool is_too_far(int64_t n, int64_t each, int64_t max) {
 /* "2h 30min", all of it added up; what has no unit is seconds. */
 static bool take_distance(struct reading *reading, struct distance *ret) {
     *ret = (struct distance){0};
-    if (!is_digit(*reading->at))
+    if (!ascii_is_digit(*reading->at))
         return false;
-    while (is_digit(*reading->at)) {
+    while (ascii_is_digit(*reading->at)) {
         int64_t n = take_number(reading);
         bool has_unit;
         size_t i;
 
         skip_blanks(reading);
-        has_unit = is_letter(*reading->at) && !take_direction(&(struct reading){.at = reading->at});
+        has_unit =
+            ascii_is_letter(*reading->at) && !take_direction(&(struct reading){.at = reading->at});
         i = has_unit ? take_unit(reading) : N_UNITS;
         if (has_unit && i == N_UNITS)
             return false;
@@ -476,7 +470,7 @@ static bool by_epoch(struct reading *reading, struct timespan *ret) {
     struct clock clock = {.exact = SECOND_MS};
     int64_t n;
 
-    if (reading->at[0] != '@' || !is_digit(reading->at[1]))
+    if (reading->at[0] != '@' || !ascii_is_digit(reading->at[1]))
         return false;
     reading->at++;
     n = take_number(reading);
