@@ -3,10 +3,10 @@
 #define DEED_UTIL_TIMESPAN_H
 
 /*
- * A time as people write it, and as systemd.time(7) has it. What they name is a span, as long as it
- * was written exactly: a day, a minute, a second, a week. "since" means its beginning and "until"
- * its end, so that a day that is named to both is that day. A time that clocks showed twice begins
- * with the first and ends with the second.
+ * A time as people write it, and as systemd.time(7) defines it. It is a span, as long as the text
+ * is exact: a day, a minute, a second, a week. "since" means its beginning and "until" its end, so
+ * that the same day for both is that day. A time that clocks showed twice begins with the first and
+ * ends with the second.
  */
 
 #include <stdbool.h>
