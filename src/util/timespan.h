@@ -17,9 +17,9 @@ struct timespan {
 };
 
 /*
- * now: milliseconds since 1970. What has no zone is in that of the process (TZ). False: it is no
- * time, and *ret_why says what one is. True: *ret_why is NULL, or says that no clock showed that
- * time, as clocks were put forward over it; the span is the moment of that.
+ * now: milliseconds since 1970. A time without a zone is in that of the process (TZ). False: it is
+ * no time; *ret_why says how one is written. True: *ret_why is NULL, or says that clocks were put
+ * forward over that time; the span is then the moment of the change.
  */
 bool timespan_parse(const char *text, int64_t now, struct timespan *ret, const char **ret_why);
 
