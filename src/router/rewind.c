@@ -23,11 +23,13 @@
  * skipped then.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <getopt.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "journal/cursor.h"
@@ -62,6 +64,14 @@ static void on_alarm(int number) {
 
 /* ---- --find --------------------------------------------------------------------------------- */
 
+/* The file stays the same one: a link in its place is an error. */
+static int write_position(const char *path, const char *text) {
+    CLEANUP_CLOSE int fd =
+        open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, PLACE_MODE);
+
+    return fd < 0 ? -errno : io_write(fd, text, strlen(text));
+}
+
 static int find_missing(const char *state, const char *path) {
     char position[CURSOR_MAX];
     CLEANUP_FREE char *missing = NULL;
@@ -69,7 +79,8 @@ static int find_missing(const char *state, const char *path) {
     const char *what, *why;
     int r;
 
-    r = io_replace(path, "", 0, PLACE_MODE);
+    umask(S_IWGRP | S_IWOTH);
+    r = write_position(path, "");
     if (r < 0)
         return print_error(path, strerror(-r));
     r = cursor_read(state, position, &parsed);
@@ -82,7 +93,7 @@ static int find_missing(const char *state, const char *path) {
         return print_error(what, why);
     if (!missing)
         return EXIT_SUCCESS;
-    r = io_replace(path, missing, strlen(missing), PLACE_MODE);
+    r = write_position(path, missing);
     return r < 0 ? print_error(path, strerror(-r)) : EXIT_SUCCESS;
 }
 

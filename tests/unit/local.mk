@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# One program, one file per source file of the library: tests/unit/unit --filter 'line/*'.
+# One program, one file for each source file of the library: tests/unit/unit --filter 'line/*'.
 unit_tests = tests/unit/lines.test
 EXTRA_DIST += tests/unit/lines.test
 if HAVE_CRITERION
