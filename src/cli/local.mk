@@ -48,7 +48,6 @@ src_cli_deed_archive_SOURCES = \
 	src/cli/query/output.h src/cli/query/output.c \
 	src/cli/query/pager.h src/cli/query/pager.c \
 	src/cli/query/query.c \
-	src/cli/query/watch.h src/cli/query/watch.c \
 	src/cli/reconcile/reconcile.c \
 	src/cli/report/deliver.h src/cli/report/deliver.c \
 	src/cli/report/facts.h src/cli/report/facts.c \
