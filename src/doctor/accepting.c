@@ -3,7 +3,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "doctor/doctor.h"
+#include "doctor/checks.h"
 #include "doctor/paths.h"
 #include "doctor/system.h"
 #include "util/cleanup.h"
@@ -56,7 +56,7 @@ void check_accepted(struct doctor *doctor) {
         const struct accepted_line *line = &doctor->accepted.lines[i];
 
         met += line->met;
-        if (!doctor->is_check(line->check))
+        if (!doctor_is_check(line->check))
             wrong(doctor, line->number, "no such check; see deed doctor --list");
         else if (!line->met)
             report_add(&doctor->report, DOCTOR_OK, "%s:%zu: %s: nothing to accept now",

@@ -29,7 +29,6 @@ struct doctor {
     struct report report;
     const struct profile *profile; /* in force */
     struct accepted accepted;
-    bool (*is_check)(const char *id); /* is there one of that id? */
 
     sd_bus *bus;
     int bus_error; /* 0: not asked yet */

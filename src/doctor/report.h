@@ -54,8 +54,10 @@ void row_mend(struct row *row, const char *format, ...) REPORT_FORMAT(2);
 void report_accept(struct report *report, size_t at, const char *reason);
 
 const char *report_status_name(enum doctor_status status);
-void report_print(const struct report *report, bool findings_only);
-void report_print_json(const struct report *report, bool findings_only);
+
+/* Is there nothing to be done about it? */
+bool report_is_settled(const struct row *row);
+
 void report_free(struct report *report);
 
 /* text as one word of a bash command line; malloc'ed. */
