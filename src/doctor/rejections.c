@@ -9,7 +9,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
-#include <json-c/json.h>
 #include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,9 +19,9 @@
 #include "doctor/paths.h"
 #include "journal/emitters.h"
 #include "journal/users.h"
+#include "parse/rejected.h"
 #include "store/tail.h"
 #include "util/cleanup.h"
-#include "util/jsontext.h"
 
 #define DAYS 30
 /* The last of them, as lines: a flood must not hold doctor up. */
@@ -30,10 +29,23 @@
 
 /* ---- what was rejected ----------------------------------------------------------------------- */
 
-static const char *get_text(json_object *object, const char *key) {
-    json_object *value;
+/* malloc'ed; "" where it holds a NUL. */
+static char *plain_text(struct text_view text) {
+    char *plain = must_zero(text.n + 1);
+    size_t n = view_unescape(text, plain);
 
-    return json_object_object_get_ex(object, key, &value) ? json_text_plain(value) : "";
+    plain[n] = '\0';
+    if (strlen(plain) < n)
+        *plain = '\0';
+    return plain;
+}
+
+static char *origin_text(struct text_view origin, const char *key) {
+    struct value_view value = {0};
+
+    return view_find(&origin, key, strlen(key), &value) && value.kind == VALUE_TEXT
+               ? plain_text(value.text)
+               : must_copy("");
 }
 
 static time_t time_of(const char *text) {
@@ -48,18 +60,18 @@ static enum rejections_kind kind_of(const char *reason) {
     return strncmp(reason, "incomplete", 10) == 0 ? REJECTIONS_INCOMPLETE : REJECTIONS_FORGED;
 }
 
-static bool is_same(const struct rejections_sender *a, const struct rejections_sender *b) {
+static bool is_same_sender(const struct rejections_sender *a, const struct rejections_sender *b) {
     return a->kind == b->kind && a->has_uid == b->has_uid && a->uid == b->uid &&
            (a->unit == b->unit || (a->unit && b->unit && strcmp(a->unit, b->unit) == 0)) &&
            strcmp(a->reason, b->reason) == 0;
 }
 
-static void add(struct rejections *count, const struct rejections_sender *one) {
+static void count_line(struct rejections *count, const struct rejections_sender *one) {
     struct rejections_sender *found = NULL;
 
     count->lines++;
     for (size_t i = 0; i < count->n && !found; i++)
-        if (is_same(&count->senders[i], one))
+        if (is_same_sender(&count->senders[i], one))
             found = &count->senders[i];
     if (!found && count->n == REJECTIONS_MAX) {
         count->more++;
@@ -96,29 +108,27 @@ static bool is_of_an_admin(const char *unit) {
 }
 
 void rejections_take(struct rejections *count, const char *line, size_t n, time_t since) {
-    json_tokener *tokener = n < INT32_MAX ? json_tokener_new() : NULL;
-    json_object *object = tokener ? json_tokener_parse_ex(tokener, line, (int)n) : NULL;
-    json_object *origin;
+    struct rejections_sender one = {0};
+    struct rejected_parts parts;
+    size_t digits;
 
-    if (object && json_object_object_get_ex(object, "origin", &origin)) {
-        const char *uid = get_text(origin, "uid"), *unit = get_text(origin, "unit");
-        CLEANUP_FREE char *reason = must_copy(get_text(object, "rejected"));
-        CLEANUP_FREE char *known = is_of_an_admin(unit) ? must_copy(unit) : NULL;
-        size_t digits = strspn(uid, "0123456789");
-        struct rejections_sender one = {.kind = kind_of(reason),
-                                        .has_uid = digits && digits <= 10 && !uid[digits],
-                                        .unit = known,
-                                        .reason = reason,
-                                        .last = time_of(get_text(object, "received"))};
+    if (!rejected_parse(line, n, &parts))
+        return;
+    CLEANUP_FREE char *received = plain_text(parts.received);
+    CLEANUP_FREE char *reason = plain_text(parts.reason);
+    CLEANUP_FREE char *uid = origin_text(parts.origin, "uid");
+    CLEANUP_FREE char *unit = origin_text(parts.origin, "unit");
 
-        if (one.has_uid)
-            one.uid = (uint32_t)strtoull(uid, NULL, 10);
-        if (one.last >= since)
-            add(count, &one);
-    }
-    json_object_put(object);
-    if (tokener)
-        json_tokener_free(tokener);
+    digits = strspn(uid, "0123456789");
+    one.kind = kind_of(reason);
+    one.reason = reason;
+    one.unit = is_of_an_admin(unit) ? unit : NULL;
+    one.last = time_of(received);
+    one.has_uid = digits && digits <= 10 && !uid[digits];
+    if (one.has_uid)
+        one.uid = (uint32_t)strtoull(uid, NULL, 10);
+    if (one.last >= since)
+        count_line(count, &one);
 }
 
 void rejections_free(struct rejections *count) {
@@ -216,8 +226,8 @@ static void tell_incomplete(struct doctor *doctor, const struct rejections_sende
 }
 
 /* True: it is told. A sender who is trusted by now, or of whom the admin has said no, is not. */
-static bool tell(struct doctor *doctor, const struct emitters *emitters,
-                 const struct rejections_sender *sender) {
+static bool tell_sender(struct doctor *doctor, const struct emitters *emitters,
+                        const struct rejections_sender *sender) {
     bool is_system = sender->has_uid && users_is_system(sender->uid);
     enum emitters_word word = emitters_ask(emitters, sender->has_uid ? sender->uid : UINT32_MAX,
                                            sender->unit, sender->unit ? strlen(sender->unit) : 0);
@@ -253,7 +263,7 @@ static void tell_all(struct doctor *doctor, const struct rejections *count) {
     /* What is wrong with it is for check_emitters() to say. */
     emitters_read(EMITTERS, &emitters, on_nothing, NULL);
     for (size_t i = 0; i < count->n; i++)
-        told += tell(doctor, &emitters, &count->senders[i]);
+        told += tell_sender(doctor, &emitters, &count->senders[i]);
     if (count->more)
         doctor_unknown(doctor, "%" PRIu64 " lines of more than %d senders and reasons", count->more,
                        REJECTIONS_MAX);
