@@ -21,7 +21,7 @@
 #define SLACK 20
 #define SLACK_SECONDS 30
 
-struct place {
+struct state_place {
     char *path;
     uint64_t interval; /* PersistStateInterval */
 };
@@ -52,12 +52,12 @@ char *doctor_work_directory(struct doctor *doctor) {
     return work_directory(&doctor->rsyslog);
 }
 
-static void find_place(const struct rsyslogconf *conf, struct place *ret) {
+static void find_place(const struct rsyslogconf *conf, struct state_place *ret) {
     CLEANUP_FREE char *directory = work_directory(conf), *name = NULL;
     const struct rsyslog_statement *one;
     size_t at = 0;
 
-    *ret = (struct place){.interval = INTERVAL_DEFAULT};
+    *ret = (struct state_place){.interval = INTERVAL_DEFAULT};
     while ((one = rsyslog_next(conf, "module", &at))) {
         CLEANUP_FREE char *load = rsyslog_parameter(one, "load");
         CLEANUP_FREE char *interval = rsyslog_parameter(one, "PersistStateInterval");
@@ -86,7 +86,8 @@ static int count_behind(sd_journal *journal, unsigned *ret) {
     return 0;
 }
 
-static void behind(struct doctor *doctor, const struct place *place, unsigned n, uint64_t usec) {
+static void behind(struct doctor *doctor, const struct state_place *place, unsigned n,
+                   uint64_t usec) {
     uint64_t now = (uint64_t)time(NULL) * 1000000;
     uint64_t seconds = usec && now > usec ? (now - usec) / 1000000 : 0;
     struct row *row;
@@ -106,7 +107,7 @@ static void behind(struct doctor *doctor, const struct place *place, unsigned n,
     row_mend(row, "%s", doctor->profile->restart_rsyslog);
 }
 
-static void broken(struct doctor *doctor, const struct place *place, const char *wrong) {
+static void broken(struct doctor *doctor, const struct state_place *place, const char *wrong) {
     CLEANUP_FREE char *file = shell_word(place->path);
     struct row *row = report_add(&doctor->report, DOCTOR_PROBLEM, "%s: %s", place->path, wrong);
 
@@ -118,7 +119,7 @@ static void broken(struct doctor *doctor, const struct place *place, const char 
 }
 
 /* No file yet is what it is until the first interval is full. */
-static void missing(struct doctor *doctor, const struct place *place) {
+static void missing(struct doctor *doctor, const struct state_place *place) {
     CLEANUP_JOURNAL sd_journal *journal = NULL;
     struct row *row;
     unsigned n = 0;
@@ -145,7 +146,7 @@ static void missing(struct doctor *doctor, const struct place *place) {
     row_mend(row, "%s", doctor->profile->restart_rsyslog);
 }
 
-static void look(struct doctor *doctor, const struct place *place, const char *cursor) {
+static void look(struct doctor *doctor, const struct state_place *place, const char *cursor) {
     CLEANUP_JOURNAL sd_journal *journal = NULL;
     uint64_t usec = 0;
     unsigned n = 0;
@@ -175,7 +176,7 @@ static void look(struct doctor *doctor, const struct place *place, const char *c
 
 void check_rsyslog_cursor(struct doctor *doctor) {
     CLEANUP_FREE char *cursor = NULL;
-    struct place place;
+    struct state_place place;
     int r;
 
     if (!doctor_rsyslog(doctor))

@@ -12,12 +12,12 @@
 #define USERS_MAX 100000
 #define NAMED_MAX 20
 
-struct names {
+struct member_names {
     char *text;
     unsigned n;
 };
 
-static void name(struct names *names, const char *one) {
+static void name(struct member_names *names, const char *one) {
     char *longer;
 
     if (names->n++ >= NAMED_MAX)
@@ -30,7 +30,7 @@ static void name(struct names *names, const char *one) {
 void check_group(struct doctor *doctor) {
     const struct group *group;
     const struct passwd *user;
-    struct names names = {0};
+    struct member_names names = {0};
     struct row *row;
     gid_t gid;
 

@@ -26,10 +26,10 @@ static int open_regular(int directory, const char *name, struct stat *ret) {
     return take_fd(&fd);
 }
 
-void mark_set(struct mark *mark, const char *path) {
+void mark_set(struct growth_mark *mark, const char *path) {
     struct stat st = {0};
 
-    *mark = (struct mark){.path = must_copy(path), .fd = open_regular(AT_FDCWD, path, &st)};
+    *mark = (struct growth_mark){.path = must_copy(path), .fd = open_regular(AT_FDCWD, path, &st)};
     if (mark->fd < 0)
         return;
     mark->device = st.st_dev;
@@ -37,7 +37,7 @@ void mark_set(struct mark *mark, const char *path) {
     mark->size = st.st_size;
 }
 
-void mark_free(struct mark *mark) {
+void mark_free(struct growth_mark *mark) {
     if (mark->fd >= 0)
         close(mark->fd);
     free(mark->path);
@@ -72,7 +72,7 @@ static char *read_from(int fd, off_t offset, size_t *ret_size, bool *ret_too_muc
 }
 
 /* In what the file has beyond mark->size, which moves on to the last whole line. */
-static char *next_line(struct mark *mark, const char *text) {
+static char *next_line(struct growth_mark *mark, const char *text) {
     bool too_much = false;
     size_t size = 0;
     CLEANUP_FREE char *all = read_from(mark->fd, mark->size, &size, &too_much);
@@ -97,7 +97,7 @@ static char *next_line(struct mark *mark, const char *text) {
 
 /* The file that has the name now takes the place of the one that was there; false: it is the same.
  */
-static bool go_on(struct mark *mark) {
+static bool go_on(struct growth_mark *mark) {
     CLEANUP_CLOSE int fd = -1;
     struct stat st;
 
@@ -113,14 +113,14 @@ static bool go_on(struct mark *mark) {
     return true;
 }
 
-static bool was_replaced(const struct mark *mark) {
+static bool was_replaced(const struct growth_mark *mark) {
     struct stat st;
 
     return lstat(mark->path, &st) == 0 &&
            (mark->fd < 0 || st.st_dev != mark->device || st.st_ino != mark->inode);
 }
 
-char *mark_find(struct mark *mark, const char *text) {
+char *mark_find(struct growth_mark *mark, const char *text) {
     bool replaced = was_replaced(mark);
     char *line = mark->fd >= 0 ? next_line(mark, text) : NULL;
 
@@ -135,8 +135,8 @@ char *mark_find(struct mark *mark, const char *text) {
 struct walk {
     const char *const *except;
     void (*file)(struct walk *walk, int directory, const char *name, const char *path);
-    struct marks *marks;       /* where they go */
-    const struct marks *since; /* what they were */
+    struct growth_marks *marks;       /* where they go */
+    const struct growth_marks *since; /* what they were */
     const char *text;
     void (*found)(void *context, const char *path);
     void *context;
@@ -181,21 +181,21 @@ static void walk_directory(struct walk *walk, int parent, const char *name, cons
 }
 
 static void note(struct walk *walk, int directory, const char *name, const char *path) {
-    struct marks *marks = walk->marks;
+    struct growth_marks *marks = walk->marks;
     struct stat st;
 
     if (fstatat(directory, name, &st, AT_SYMLINK_NOFOLLOW) < 0)
         return;
     marks->list = must_grow(marks->list, marks->n, &marks->room, sizeof(*marks->list));
-    marks->list[marks->n++] = (struct mark){.path = must_copy(path),
-                                            .fd = -1,
-                                            .device = st.st_dev,
-                                            .inode = st.st_ino,
-                                            .size = st.st_size};
+    marks->list[marks->n++] = (struct growth_mark){.path = must_copy(path),
+                                                   .fd = -1,
+                                                   .device = st.st_dev,
+                                                   .inode = st.st_ino,
+                                                   .size = st.st_size};
 }
 
 /* By the file, not by its name: it may have been rotated. */
-static off_t size_before(const struct marks *since, const struct stat *st) {
+static off_t size_before(const struct growth_marks *since, const struct stat *st) {
     for (size_t i = 0; i < since->n; i++)
         if (since->list[i].device == st->st_dev && since->list[i].inode == st->st_ino)
             return since->list[i].size <= st->st_size ? since->list[i].size : 0;
@@ -216,23 +216,24 @@ static void search(struct walk *walk, int directory, const char *name, const cha
         walk->found(walk->context, path);
 }
 
-void marks_set(struct marks *marks, const char *directory, const char *const except[2]) {
+void marks_set(struct growth_marks *marks, const char *directory, const char *const except[2]) {
     struct walk walk = {.except = except, .file = note, .marks = marks};
 
-    *marks = (struct marks){0};
+    *marks = (struct growth_marks){0};
     walk_directory(&walk, AT_FDCWD, directory, directory, 0);
     marks->more = walk.more;
 }
 
-void marks_free(struct marks *marks) {
+void marks_free(struct growth_marks *marks) {
     for (size_t i = 0; i < marks->n; i++)
         mark_free(&marks->list[i]);
     free(marks->list);
-    *marks = (struct marks){0};
+    *marks = (struct growth_marks){0};
 }
 
-bool marks_find(const struct marks *marks, const char *directory, const char *const except[2],
-                const char *text, void (*found)(void *context, const char *path), void *context) {
+bool marks_find(const struct growth_marks *marks, const char *directory,
+                const char *const except[2], const char *text,
+                void (*found)(void *context, const char *path), void *context) {
     struct walk walk = {.except = except,
                         .file = search,
                         .since = marks,

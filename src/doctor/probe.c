@@ -39,8 +39,8 @@ struct probe {
     char *error;
     char *message; /* the line, as the journal has it; NULL: it is not there */
     char *directory;
-    struct mark evidence, rejected;
-    struct marks others;
+    struct growth_mark evidence, rejected;
+    struct growth_marks others;
 };
 
 void probe_free(struct probe *probe) {

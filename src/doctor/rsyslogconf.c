@@ -19,7 +19,7 @@
 #define FILES_MAX 1000
 #define BLANK " \t\r\n"
 
-struct reader {
+struct rsyslog_reader {
     struct rsyslogconf *conf;
     const char *root;
     const char *file;
@@ -28,7 +28,7 @@ struct reader {
     unsigned braces;
 };
 
-static int read_file(struct reader *reader, const char *path);
+static int read_file(struct rsyslog_reader *reader, const char *path);
 
 /* ---- text ------------------------------------------------------------------------------------ */
 
@@ -84,8 +84,8 @@ static bool is_word(char c) {
 
 /* ---- statements ------------------------------------------------------------------------------ */
 
-static struct rsyslog_statement *add(struct reader *reader, const char *name, size_t name_length,
-                                     const char *arguments, size_t length) {
+static struct rsyslog_statement *add(struct rsyslog_reader *reader, const char *name,
+                                     size_t name_length, const char *arguments, size_t length) {
     struct rsyslogconf *conf = reader->conf;
     struct rsyslog_statement *one;
 
@@ -98,7 +98,7 @@ static struct rsyslog_statement *add(struct reader *reader, const char *name, si
     return one;
 }
 
-static void include(struct reader *reader, const char *pattern) {
+static void include(struct rsyslog_reader *reader, const char *pattern) {
     CLEANUP_FREE char *full = must_printf("%s%s", reader->root, pattern);
     const char *file = reader->file;
     glob_t found;
@@ -118,7 +118,7 @@ static void include(struct reader *reader, const char *pattern) {
 }
 
 /* A word and its brackets. Returns where it ends, NULL where this is none. */
-static const char *object(struct reader *reader, const char *text) {
+static const char *object(struct rsyslog_reader *reader, const char *text) {
     static const char *const names[] = {"module", "input",      "action",  "ruleset",
                                         "global", "main_queue", "include", "lookup_table"};
     size_t length = 0, blank;
@@ -153,7 +153,7 @@ static const char *object(struct reader *reader, const char *text) {
 }
 
 /* A line that starts with a dollar. */
-static const char *directive(struct reader *reader, const char *text) {
+static const char *directive(struct rsyslog_reader *reader, const char *text) {
     size_t name = 1, length = strcspn(text, "\n"), value;
 
     while (is_word(text[name]))
@@ -173,7 +173,7 @@ static const char *directive(struct reader *reader, const char *text) {
     return text + strcspn(text, "\n");
 }
 
-static void brace(struct reader *reader, char c) {
+static void brace(struct rsyslog_reader *reader, char c) {
     if (c == '{')
         reader->braces++;
     else if (reader->braces && --reader->braces == 0)
@@ -181,7 +181,7 @@ static void brace(struct reader *reader, char c) {
 }
 
 /* `call NAME`, which is neither an object nor a directive. */
-static const char *call(struct reader *reader, const char *text) {
+static const char *call(struct rsyslog_reader *reader, const char *text) {
     size_t blank, length = 0;
 
     if (strncmp(text, "call", 4) != 0)
@@ -195,7 +195,7 @@ static const char *call(struct reader *reader, const char *text) {
     return text + 4 + blank + length;
 }
 
-static void scan(struct reader *reader, const char *text) {
+static void scan(struct rsyslog_reader *reader, const char *text) {
     bool line_start = true, in_word = false;
 
     while (*text) {
@@ -226,7 +226,7 @@ static void scan(struct reader *reader, const char *text) {
     }
 }
 
-static int read_file(struct reader *reader, const char *path) {
+static int read_file(struct rsyslog_reader *reader, const char *path) {
     CLEANUP_FREE char *full = must_printf("%s%s", reader->root, path), *text = NULL;
     struct rsyslogconf *conf = reader->conf;
     struct stat st;
@@ -247,7 +247,7 @@ static int read_file(struct reader *reader, const char *path) {
 }
 
 int rsyslogconf_read(const char *root, const char *path, struct rsyslogconf *ret) {
-    struct reader reader = {.conf = ret, .root = root};
+    struct rsyslog_reader reader = {.conf = ret, .root = root};
 
     *ret = (struct rsyslogconf){0};
     return read_file(&reader, path);

@@ -85,7 +85,7 @@ static void put_row(struct format_writer *writer, const struct format_cell *cell
     buffer_put(to, "}", 1);
 }
 
-/* ---- the two forms ------------------------------------------------------------------------- */
+/* ---- the two formats ------------------------------------------------------------------------- */
 
 static void array_begin(struct format_writer *writer, struct buffer *to) {
     (void)writer;

@@ -26,7 +26,7 @@ static bool is_transparent(const struct token *name) {
     return false;
 }
 
-struct site {
+struct call_site {
     const struct tokens *tokens;
     size_t name, close;
     enum function_kind kind;
@@ -57,7 +57,7 @@ static size_t squeeze(char *text, size_t n) {
     return to;
 }
 
-static void tell(const struct site *site, struct suppressions *suppressions,
+static void tell(const struct call_site *site, struct suppressions *suppressions,
                  const struct lint *lint, enum lint_rule rule, char *text, size_t n,
                  const char *what) {
     const struct token *name = &site->tokens->all[site->name];
@@ -74,7 +74,7 @@ static void tell(const struct site *site, struct suppressions *suppressions,
 }
 
 /* False: the text is not what it was looked for. */
-static bool judge_text(const struct site *site, struct suppressions *suppressions,
+static bool judge_text(const struct call_site *site, struct suppressions *suppressions,
                        const struct lint *lint, char *text, size_t n) {
     size_t from = skip_field(text, n);
     enum phrase_strength strength;
@@ -94,7 +94,7 @@ static bool judge_text(const struct site *site, struct suppressions *suppression
 }
 
 /* A call of a function that writes to a log: each text among its arguments that is its own. */
-static void judge_call(struct site *site, struct suppressions *suppressions,
+static void judge_call(struct call_site *site, struct suppressions *suppressions,
                        const struct lint *lint) {
     const struct token *all = site->tokens->all;
     char text[TEXT_ROOM];
@@ -117,7 +117,7 @@ static void judge_call(struct site *site, struct suppressions *suppressions,
 }
 
 /* LOG(INFO) << "user " << name << " deleted" */
-static bool judge_stream(struct site *site, struct suppressions *suppressions,
+static bool judge_stream(struct call_site *site, struct suppressions *suppressions,
                          const struct lint *lint) {
     size_t at = site->close + 1, n;
     char text[TEXT_ROOM];
@@ -133,7 +133,7 @@ static bool judge_stream(struct site *site, struct suppressions *suppressions,
 static void judge_name(const struct tokens *tokens, size_t name, const struct functions *more,
                        struct suppressions *suppressions, const struct lint *lint) {
     const struct token *token = &tokens->all[name];
-    struct site site = {.tokens = tokens, .name = name, .close = name};
+    struct call_site site = {.tokens = tokens, .name = name, .close = name};
     bool called = token_is(&tokens->all[name + 1], '(');
 
     site.kind = function_kind(more, token->bytes, token->n);

@@ -16,7 +16,7 @@ static const struct logger loggers[] = {
 #undef WORD
 };
 
-static const struct word {
+static const struct logger_word {
     const char *logger;
     enum logger_column column;
     const char *theirs, *ours;
@@ -136,7 +136,7 @@ const struct logger *logger_find(const struct record *record) {
  */
 
 /* "vault" has the words of all its kinds of lines. */
-static bool has_words(const struct logger *logger, const struct word *word) {
+static bool has_words(const struct logger *logger, const struct logger_word *word) {
     size_t n = strlen(word->logger);
 
     return strncmp(logger->name, word->logger, n) == 0 &&

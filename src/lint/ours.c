@@ -73,14 +73,14 @@ static size_t argument(const struct tokens *tokens, size_t name, size_t close, i
     return wanted ? close : i;
 }
 
-struct where {
+struct call_place {
     const struct token *token;
     uint32_t last_line;
     struct suppressions *suppressions;
     const struct lint *lint;
 };
 
-static bool is_off(const struct where *where, enum lint_rule rule) {
+static bool is_off(const struct call_place *where, enum lint_rule rule) {
     return suppressions_cover(where->suppressions, rule, where->token->line, where->last_line);
 }
 
@@ -90,7 +90,7 @@ static bool literal(const struct tokens *tokens, size_t at, char *to, size_t roo
            (token_is(&tokens->all[at], ',') || token_is(&tokens->all[at], ')'));
 }
 
-static void judge_action(const struct where *where, const char *text) {
+static void judge_action(const struct call_place *where, const char *text) {
     const char *other;
     enum lint_rule rule = action_judge(text, &other);
 
@@ -100,7 +100,7 @@ static void judge_action(const struct where *where, const char *text) {
               other ? "the catalogue calls it " : rules[rule].summary, other ? other : "");
 }
 
-static void judge_principal(const struct where *where, const char *text) {
+static void judge_principal(const struct call_place *where, const char *text) {
     enum lint_rule rule = !*text ? LINT_BLANK_ACTOR : LINT_SYSTEM_ACTOR;
 
     if ((!*text || strcmp(text, "system") == 0) && !is_off(where, rule))
@@ -111,7 +111,8 @@ static void judge_principal(const struct where *where, const char *text) {
 void ours_judge(const struct tokens *tokens, size_t name, size_t close,
                 struct suppressions *suppressions, const struct lint *lint) {
     enum of_ours what = ours[find(&tokens->all[name])].what;
-    struct where where = {&tokens->all[name], tokens->all[close].last_line, suppressions, lint};
+    struct call_place where = {&tokens->all[name], tokens->all[close].last_line, suppressions,
+                               lint};
     bool recorded = what == OURS_RECORD || what == OURS_RECORD_EVENT || what == OURS_SCOPE_END;
     char text[256];
     size_t at, n;

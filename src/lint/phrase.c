@@ -9,7 +9,7 @@
 #define WORD_MAX 47
 #define GAP_MAX 3
 
-struct word {
+struct phrase_word {
     uint16_t number; /* in the vocabulary; 0: not in it */
     uint16_t sentence;
     bool value; /* may stand for a name, an id, an address */
@@ -18,7 +18,7 @@ struct word {
 
 /* A text as words, and which there are at all. */
 struct split {
-    struct word at[PHRASE_WORDS];
+    struct phrase_word at[PHRASE_WORDS];
     size_t n;
     struct word_set there;
     bool has_value;
@@ -59,14 +59,14 @@ static size_t placeholder(const char *text, size_t n, bool *ret_value) {
     return i + 1;
 }
 
-static struct word *add_word(struct split *words, uint16_t sentence) {
-    struct word *word = &words->at[words->n++];
+static struct phrase_word *add_word(struct split *words, uint16_t sentence) {
+    struct phrase_word *word = &words->at[words->n++];
 
-    *word = (struct word){.sentence = sentence};
+    *word = (struct phrase_word){.sentence = sentence};
     return word;
 }
 
-static size_t take_word(struct word *word, const char *text, size_t n, enum text_kind kind) {
+static size_t take_word(struct phrase_word *word, const char *text, size_t n, enum text_kind kind) {
     char small[WORD_MAX];
     size_t i = 0, to = 0;
 
@@ -144,7 +144,7 @@ static bool may_match(const struct phrase *phrase, const struct split *words) {
     return true;
 }
 
-static bool takes(const struct element *element, const struct word *word) {
+static bool takes(const struct element *element, const struct phrase_word *word) {
     if (element->value && word->value)
         return true;
     return word_set_has(&element->words, word->number) && (!element->colon || word->colon);

@@ -7,7 +7,7 @@
 
 #include "util/jsontext.h"
 
-struct part {
+struct partial_text {
     struct json_text text;
     bool more;
     int stream;
@@ -26,7 +26,7 @@ static bool take(const char **at, const char *end, const char *text) {
 }
 
 /* 2026-06-11T14:02:09.500123456Z stdout F TEXT; tags stand behind F, with colons between them. */
-static bool is_cri(const char *bytes, size_t n, struct part *ret) {
+static bool is_cri(const char *bytes, size_t n, struct partial_text *ret) {
     static const char form[] = "0000-00-00T00:00:00";
     const char *at = bytes, *end = bytes + n;
 
@@ -54,7 +54,7 @@ static bool is_cri(const char *bytes, size_t n, struct part *ret) {
 }
 
 static bool is_docker(struct pieces *pieces, json_tokener *tokener, const char *bytes, size_t n,
-                      struct part *ret) {
+                      struct partial_text *ret) {
     json_object *log, *stream;
 
     if (n < 8 || n > INT_MAX || memcmp(bytes, "{\"log\":\"", 8) != 0)
@@ -105,7 +105,7 @@ static void give(struct piece *piece, struct piece *whole) {
 enum piece_is pieces_take(struct pieces *pieces, json_tokener *tokener, const char *bytes, size_t n,
                           uint64_t line, size_t max, struct piece *whole) {
     struct piece *piece;
-    struct part part;
+    struct partial_text part;
 
     bool docker = false;
 

@@ -11,16 +11,16 @@ void suppressions_free(struct suppressions *suppressions) {
     *suppressions = (struct suppressions){0};
 }
 
-struct rest {
+struct comment_rest {
     const char *at, *end;
 };
 
-static void skip(struct rest *rest, const char *bytes) {
+static void skip(struct comment_rest *rest, const char *bytes) {
     while (rest->at < rest->end && *rest->at && strchr(bytes, *rest->at))
         rest->at++;
 }
 
-static size_t take_id(struct rest *rest, const char **ret) {
+static size_t take_id(struct comment_rest *rest, const char **ret) {
     *ret = rest->at;
     while (rest->at < rest->end && ((*rest->at >= 'a' && *rest->at <= 'z') || *rest->at == '-'))
         rest->at++;
@@ -28,7 +28,7 @@ static size_t take_id(struct rest *rest, const char **ret) {
 }
 
 /* "off RULE[, RULE…]: reason"; NULL, or what is wrong. */
-static const char *parse(struct rest rest, struct suppression *ret) {
+static const char *parse(struct comment_rest rest, struct suppression *ret) {
     const char *id;
     size_t n;
 
@@ -81,7 +81,7 @@ bool suppressions_take(struct suppressions *suppressions, const struct token *co
                        const struct lint *lint) {
     struct suppression new = {
         .from = comment->line, .to = comment->last_line + alone, .column = comment->column};
-    struct rest rest = {comment->bytes, comment->bytes + comment->n};
+    struct comment_rest rest = {comment->bytes, comment->bytes + comment->n};
     const char *wrong;
 
     skip(&rest, "/*! \t");

@@ -19,7 +19,7 @@
 
 enum mode { GENERATE, ASK, TELL, CHECK };
 
-struct choice {
+struct drill_choice {
     uint64_t seed;
     struct span span;
     enum mode mode;
@@ -73,7 +73,7 @@ static int bad_value(const char *option, const char *value, const char *rule) {
     return EXIT_USAGE;
 }
 
-static int set_mode(struct choice *choice, enum mode mode) {
+static int set_mode(struct drill_choice *choice, enum mode mode) {
     if (choice->mode != GENERATE) {
         message(NAME, "--questions, --answers and --check: one of them, once");
         return EXIT_USAGE;
@@ -82,7 +82,7 @@ static int set_mode(struct choice *choice, enum mode mode) {
     return -1;
 }
 
-static int set_days(struct choice *choice, const char *value) {
+static int set_days(struct drill_choice *choice, const char *value) {
     char rule[64];
     uint64_t days;
 
@@ -94,7 +94,7 @@ static int set_days(struct choice *choice, const char *value) {
 }
 
 /* -1: go on; else an exit status. */
-static int take(struct choice *choice, int option, const char *value) {
+static int take(struct drill_choice *choice, int option, const char *value) {
     switch (option) {
     case 's':
         if (!read_number(value, &choice->seed))
@@ -128,7 +128,7 @@ static int take(struct choice *choice, int option, const char *value) {
 }
 
 /* What the options say together. */
-static int check_choice(const struct choice *choice) {
+static int check_choice(const struct drill_choice *choice) {
     uint64_t least = WEEK_EVENTS_MIN(choice->span.days);
 
     if (choice->span.events < least || choice->span.events > WEEK_EVENTS_MAX) {
@@ -139,7 +139,7 @@ static int check_choice(const struct choice *choice) {
     return -1;
 }
 
-static int read_choice(int argc, char **argv, struct choice *ret) {
+static int read_choice(int argc, char **argv, struct drill_choice *ret) {
     static const struct option known[] = {
         {"seed", required_argument, NULL, 's'},   {"days", required_argument, NULL, 'd'},
         {"events", required_argument, NULL, 'e'}, {"start", required_argument, NULL, 't'},
@@ -183,7 +183,7 @@ static int print(struct buffer *buffer) {
 int archive_drill(int argc, char **argv) {
     static struct week week;
     static struct answers answers;
-    struct choice choice = {.seed = 1, .span = {.days = 7, .events = 100000}};
+    struct drill_choice choice = {.seed = 1, .span = {.days = 7, .events = 100000}};
     struct buffer text = {0};
     int r;
 

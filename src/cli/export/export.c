@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * deed export: events in the formats of others, a line each. It reads as deed query does, and
+ * deed export: events in the siem_formats of others, a line each. It reads as deed query does, and
  * changes nothing. What cannot be exported is told, and the rest is.
  */
 #include <errno.h>
@@ -17,13 +17,13 @@
 /* As deed query has them. */
 enum { EXPORT_DONE = 0, EXPORT_NOTHING = 1 };
 
-static const struct format {
+static const struct siem_format {
     const char *name;
     int (*event)(const struct view *event, struct buffer *to);
-} formats[] = {{"ocsf", ocsf_event}, {"cef", cef_event}};
+} siem_formats[] = {{"ocsf", ocsf_event}, {"cef", cef_event}};
 
 struct export {
-    const struct format *format;
+    const struct siem_format *format;
     bool mapping, help;
     struct buffer line;
     struct progress progress;
@@ -38,9 +38,9 @@ struct export {
 static const char *set_format(void *own, const char *value) {
     struct export *export = own;
 
-    for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++)
-        if (strcmp(value, formats[i].name) == 0) {
-            export->format = &formats[i];
+    for (size_t i = 0; i < sizeof(siem_formats) / sizeof(siem_formats[0]); i++)
+        if (strcmp(value, siem_formats[i].name) == 0) {
+            export->format = &siem_formats[i];
             return NULL;
         }
     return "there is no such format; ocsf or cef";

@@ -38,5 +38,5 @@ static void end(struct lint_output *output) {
            output->count[SEVERITY_WARNING], output->count[SEVERITY_NOTE], output->unread);
 }
 
-const struct lint_output_form lint_output_json = {
+const struct lint_output_format lint_output_json = {
     .name = "json", .one = one, .unread = unread, .taken_for = taken_for, .end = end};

@@ -18,16 +18,16 @@
 #define LIMIT 20
 #define NAMES_MAX 64
 
-struct names {
+struct name_list {
     const char *all[NAMES_MAX];
     size_t n;
 };
 
-struct choice {
+struct lint_choice {
     struct lint_output output;
     enum read_as as;
     bool strict;
-    struct names functions, exclude, application, audit;
+    struct name_list functions, exclude, application, audit;
 };
 
 static int help(void) {
@@ -56,7 +56,7 @@ static int help(void) {
         "  --disable RULE,...  all rules but these\n"
         "  --strict            a warning is as bad as an error\n"
         "  --limit N           as many lines of one rule for each file (20; 0: all)\n"
-        "  --format FORM       text, json, sarif or github\n"
+        "  --format FORMAT     text, json, sarif or github\n"
         "  --json              --format json\n"
         "  --quiet             the findings alone\n"
         "  --rules             list the rules\n"
@@ -74,7 +74,7 @@ static int usage(const char *option, const char *value, const char *rule) {
     return EXIT_USAGE;
 }
 
-static int add_name(struct names *names, const char *option, const char *value) {
+static int add_name(struct name_list *names, const char *option, const char *value) {
     if (names->n == NAMES_MAX)
         return usage(option, value, "more than 64 of them");
     names->all[names->n++] = value;
@@ -82,7 +82,8 @@ static int add_name(struct names *names, const char *option, const char *value) 
 }
 
 /* only: all others are off; else these are. */
-static int switch_rules(struct choice *choice, const char *option, const char *list, bool only) {
+static int switch_rules(struct lint_choice *choice, const char *option, const char *list,
+                        bool only) {
     static bool seen[2];
 
     if (only && !seen[1])
@@ -106,7 +107,7 @@ static int switch_rules(struct choice *choice, const char *option, const char *l
     return -1;
 }
 
-static int read_limit(struct choice *choice, const char *value) {
+static int read_limit(struct lint_choice *choice, const char *value) {
     char *end;
 
     errno = 0;
@@ -116,7 +117,7 @@ static int read_limit(struct choice *choice, const char *value) {
     return -1;
 }
 
-static int read_type(struct choice *choice, const char *value) {
+static int read_type(struct lint_choice *choice, const char *value) {
     if (strcmp(value, "log") == 0)
         choice->as = READ_LOG;
     else if (strcmp(value, "source") == 0)
@@ -141,7 +142,7 @@ static int explain(const char *id) {
 }
 
 /* -1: go on; else an exit status. */
-static int take_option(struct choice *choice, int option, const char *value) {
+static int take_option(struct lint_choice *choice, int option, const char *value) {
     switch (option) {
     case 's':
         choice->as = READ_SEPARATED;
@@ -169,11 +170,11 @@ static int take_option(struct choice *choice, int option, const char *value) {
     case 'l':
         return read_limit(choice, value);
     case 'F':
-        if (!lint_output_form(&choice->output, value))
+        if (!lint_output_set_format(&choice->output, value))
             return usage("--format", value, "must be text, json, sarif or github");
         return -1;
     case 'j':
-        lint_output_form(&choice->output, "json");
+        lint_output_set_format(&choice->output, "json");
         return -1;
     case 'q':
         choice->output.quiet = true;
@@ -187,7 +188,7 @@ static int take_option(struct choice *choice, int option, const char *value) {
     }
 }
 
-static int read_choice(int argc, char **argv, struct choice *ret) {
+static int read_choice(int argc, char **argv, struct lint_choice *ret) {
     static const struct option known[] = {{"separation", no_argument, NULL, 's'},
                                           {"application", required_argument, NULL, 'a'},
                                           {"audit", required_argument, NULL, 'u'},
@@ -225,7 +226,7 @@ static int read_choice(int argc, char **argv, struct choice *ret) {
     return -1;
 }
 
-static int status(const struct choice *choice) {
+static int status(const struct lint_choice *choice) {
     const uint64_t *count = choice->output.count;
 
     if (fflush(stdout) != 0 || ferror(stdout)) {
@@ -238,7 +239,7 @@ static int status(const struct choice *choice) {
 }
 
 int archive_lint(int argc, char **argv) {
-    static struct choice choice = {.output = {.form = &lint_output_text, .limit = LIMIT}};
+    static struct lint_choice choice = {.output = {.format = &lint_output_text, .limit = LIMIT}};
     struct linting linting = {.output = &choice.output};
     int r = read_choice(argc, argv, &choice);
 

@@ -14,10 +14,10 @@
 #include "cli/progress.h"
 #include "lint/rules.h"
 
-struct lint_output_form;
+struct lint_output_format;
 
 struct lint_output {
-    const struct lint_output_form *form;
+    const struct lint_output_format *format;
     bool off[LINT_RULES];
     bool quiet;               /* no totals */
     uint64_t limit;           /* 0: none */
@@ -28,8 +28,8 @@ struct lint_output {
     uint64_t files, lines, unread, results;
 };
 
-/* A name of a form; false: there is none. */
-bool lint_output_form(struct lint_output *output, const char *name);
+/* A name of a format; false: there is none. */
+bool lint_output_set_format(struct lint_output *output, const char *name);
 
 void lint_output_begin(struct lint_output *output);
 void lint_output_file(struct lint_output *output, const char *name);
@@ -44,7 +44,7 @@ void lint_output_taken_for(struct lint_output *output, const char *what);
 
 void lint_output_end(struct lint_output *output);
 
-/* ---- the forms
+/* ---- the formats
  * ----------------------------------------------------------------------------------- */
 
 /* Text as it may go out: raw for a terminal, json between the quotes of JSON. */
@@ -54,7 +54,7 @@ struct lint_output_safe {
 
 void lint_output_make_safe(const char *text, struct lint_output_safe *ret);
 
-struct lint_output_form {
+struct lint_output_format {
     const char *name;
     void (*begin)(void);
     /* more: how many are not printed, and this stands for them; else 0. */
@@ -64,7 +64,7 @@ struct lint_output_form {
     void (*end)(struct lint_output *output);
 };
 
-extern const struct lint_output_form lint_output_text, lint_output_json, lint_output_github,
+extern const struct lint_output_format lint_output_text, lint_output_json, lint_output_github,
     lint_output_sarif;
 
 #endif

@@ -95,5 +95,5 @@ static void end(struct lint_output *output) {
     puts("]}]}]}");
 }
 
-const struct lint_output_form lint_output_sarif = {
+const struct lint_output_format lint_output_sarif = {
     .name = "sarif", .begin = begin, .one = one, .unread = unread, .end = end};

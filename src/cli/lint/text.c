@@ -46,7 +46,7 @@ static void text_end(struct lint_output *output) {
     puts("");
 }
 
-const struct lint_output_form lint_output_text = {
+const struct lint_output_format lint_output_text = {
     .name = "text", .one = text_one, .taken_for = text_taken_for, .end = text_end};
 
 /* Workflow commands of GitHub Actions: what would end a property or the line is escaped. */
@@ -96,5 +96,5 @@ static void github_end(struct lint_output *output) {
     (void)output;
 }
 
-const struct lint_output_form lint_output_github = {
+const struct lint_output_format lint_output_github = {
     .name = "github", .one = github_one, .unread = github_unread, .end = github_end};

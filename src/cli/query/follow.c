@@ -28,12 +28,12 @@
 
 static const char *set_jsonl(void *shown, const char *value) {
     (void)value;
-    return shown_set_form(shown, "jsonl"); /* an array would end with the command */
+    return shown_set_format(shown, "jsonl"); /* an array would end with the command */
 }
 
 static const struct choice_option options[] = {
     {"format", 'o', "FORMAT", "how events are shown: see below; table, if nothing is said",
-     shown_set_form},
+     shown_set_format},
     {"json", 0, NULL, "short for --format jsonl", set_jsonl},
     {"columns", 0, "FIELD,...", "which parts of each event: time,actor,metadata.count",
      shown_set_columns},
@@ -65,7 +65,7 @@ static int help(void) {
     choice_print();
     printf("\nHow they are shown:\n");
     choice_print_options(options);
-    shown_print_forms();
+    shown_print_formats();
     printf(
         "\nExit status: 0 ended by a signal or by its reader, 2 usage, 3 not all that is followed "
         "could be read.\n");
@@ -196,7 +196,7 @@ static void begin_output(struct following *following) {
         style.columns = shown->columns.at;
         style.n_columns = shown->columns.n;
     }
-    output_begin(&following->output, shown->form ? shown->form : format_find("table"), &style,
+    output_begin(&following->output, shown->format ? shown->format : format_find("table"), &style,
                  false);
 }
 
@@ -259,13 +259,13 @@ static int run(struct following *following, const struct choice *choice) {
 }
 
 static const char *contradiction(const struct following *following, const struct choice *choice) {
-    const struct format *form = following->shown.form;
+    const struct format *format = following->shown.format;
 
     if (choice->journal + choice->n_paths > 1)
         return "one file or directory can be followed, or the journal";
     if (choice->n_paths && strcmp(choice->paths[0], "-") == 0)
         return "-: standard input is for deed query";
-    if (form && !form->row && following->shown.columns.n)
+    if (format && !format->row && following->shown.columns.n)
         return "--format: this one has whole events alone, not --columns";
     return NULL;
 }

@@ -45,13 +45,13 @@ struct format_style output_style(bool utc) {
         .terminal = isatty(STDOUT_FILENO), .width = terminal_width(), .utc = utc};
 }
 
-void output_begin(struct output *output, const struct format *form,
+void output_begin(struct output *output, const struct format *format,
                   const struct format_style *style, bool paged) {
     *output = (struct output){.fd = STDOUT_FILENO};
     signal(SIGPIPE, SIG_IGN);
     if (paged && style->terminal)
         output->pager = pager_open(&output->fd);
-    format_begin(&output->writer, form, style, &output->buffer);
+    format_begin(&output->writer, format, style, &output->buffer);
 }
 
 void output_flush(struct output *output) {

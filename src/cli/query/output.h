@@ -17,7 +17,7 @@ struct output {
     struct buffer buffer;
     struct format_writer writer;
     bool gone; /* nobody reads any more */
-    bool cut;  /* more was to come, and cannot: what ends a form does not come, either */
+    bool cut;  /* more was to come, and cannot: what ends a format does not come, either */
     int error; /* a negative errno, once */
 };
 
@@ -28,7 +28,7 @@ struct format_style output_style(bool utc);
 void output_locale(void);
 
 /* paged: with the pager, where standard output is a terminal. */
-void output_begin(struct output *output, const struct format *form,
+void output_begin(struct output *output, const struct format *format,
                   const struct format_style *style, bool paged);
 
 /* After each event or row; false: no more of them are of use. */

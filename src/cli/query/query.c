@@ -26,7 +26,7 @@ enum { QUERY_FOUND = 0, QUERY_NOTHING = 1 };
 
 static const struct choice_option options[] = {
     {"format", 'o', "FORMAT", "how events are shown: see below; table, if nothing is said",
-     shown_set_form},
+     shown_set_format},
     {"json", 0, NULL, "short for --format json", shown_set_json},
     {"columns", 0, "FIELD,...", "which parts of each event: time,actor,metadata.count",
      shown_set_columns},
@@ -67,7 +67,7 @@ static int help(void) {
     choice_print();
     printf("\nHow they are shown:\n");
     choice_print_options(options);
-    shown_print_forms();
+    shown_print_formats();
     printf(
         "\nExit status: 0 something found, 1 nothing found, 2 usage, 3 not all could be read.\n");
     return fflush(stdout) == 0 ? QUERY_FOUND : EXIT_UNREAD;
@@ -127,10 +127,10 @@ static bool show_row(const struct format_cell *cells, void *data) {
 }
 
 static const struct format *format_of(const struct query *query) {
-    return query->shown.form ? query->shown.form : format_find("table");
+    return query->shown.format ? query->shown.format : format_find("table");
 }
 
-static void begin(struct query *query, const struct names *columns) {
+static void begin(struct query *query, const struct column_names *columns) {
     struct format_style style = output_style(query->shown.utc);
 
     if (columns->n) {
@@ -141,11 +141,11 @@ static void begin(struct query *query, const struct names *columns) {
 }
 
 static bool show_count(struct query *query, uint64_t count) {
-    static const struct names columns = {.at = {"count"}, .n = 1};
+    static const struct column_names columns = {.at = {"count"}, .n = 1};
     char text[24];
     int n = snprintf(text, sizeof(text), "%" PRIu64, count);
 
-    if (!query->shown.form) {
+    if (!query->shown.format) {
         printf("%s\n", text);
         if (fflush(stdout) == 0)
             return true;
@@ -157,7 +157,7 @@ static bool show_count(struct query *query, uint64_t count) {
     return output_end(&query->output, NAME);
 }
 
-static size_t column_of(const struct names *group, const char *name) {
+static size_t column_of(const struct column_names *group, const char *name) {
     size_t i = 0;
 
     while (i < group->n && strcmp(group->at[i], name) != 0)
@@ -188,7 +188,7 @@ static bool end(struct query *query, int r) {
 static bool show_groups(struct query *query) {
     const struct shown *shown = &query->shown;
     const char *by = shown->sort ? shown->sort : "count";
-    struct names columns = shown->group;
+    struct column_names columns = shown->group;
     bool reverse = shown->reverse != (strcmp(by, "count") == 0); /* the most first */
     int r =
         grouping_end(query->grouping, column_of(&shown->group, by), reverse, query->shown.limit);
@@ -222,7 +222,7 @@ static bool show_rest(struct query *query, const struct select_totals *totals) {
 
 static const char *contradiction(const struct query *query, const struct choice *choice) {
     const struct shown *shown = &query->shown;
-    const struct format *form = shown->form;
+    const struct format *format = shown->format;
 
     if (shown->rejected && (choice->journal || shown->sort || shown->reverse))
         return "--rejected: goes with none of --journal, --sort and --reverse";
@@ -236,20 +236,20 @@ static const char *contradiction(const struct query *query, const struct choice 
         return "--sort: groups are sorted by count, or by a part that --group-by names";
     if (!shown->group.n && shown->sort && strcmp(shown->sort, "count") == 0)
         return "--sort count: goes with --group-by";
-    if (form && !form->row && (shown->count || shown->group.n || shown->columns.n))
+    if (format && !format->row && (shown->count || shown->group.n || shown->columns.n))
         return "--format: this one has whole events alone, not --count, --group-by or --columns";
     return NULL;
 }
 
 /* The table has what fits into a terminal; the text that was refused is anybody's. */
 static void choose_columns(struct shown *shown) {
-    static const struct names few = {
+    static const struct column_names few = {
         .at = {"time", "origin.uid", "origin.unit", "who", "action", "rejected"}, .n = 6};
-    static const struct names all = {.at = {"timestamp", "rejected", "origin.host", "origin.unit",
-                                            "origin.exe", "origin.pid", "origin.uid",
-                                            "origin.transport", "origin.boot_id", "message"},
-                                     .n = 10};
-    bool is_table = !shown->form || shown->form == format_find("table");
+    static const struct column_names all = {
+        .at = {"timestamp", "rejected", "origin.host", "origin.unit", "origin.exe", "origin.pid",
+               "origin.uid", "origin.transport", "origin.boot_id", "message"},
+        .n = 10};
+    bool is_table = !shown->format || shown->format == format_find("table");
 
     if (!shown->columns.n)
         shown->columns = is_table ? few : all;
