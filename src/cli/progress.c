@@ -9,7 +9,7 @@
 #define WIDTH 30
 #define EVERY_NS UINT64_C(100000000)
 
-static uint64_t now(void) {
+static uint64_t clock_ns(void) {
     struct timespec t;
 
     clock_gettime(CLOCK_MONOTONIC, &t);
@@ -32,7 +32,7 @@ void progress_show(struct progress *progress, uint64_t done, uint64_t events) {
 
     if (!progress->on)
         return;
-    at = now();
+    at = clock_ns();
     if (at - progress->shown < EVERY_NS)
         return;
     progress->shown = at;

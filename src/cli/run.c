@@ -43,7 +43,7 @@ static int help(void) {
     return fflush(stdout) == 0 ? EXIT_DONE : EXIT_OWN_FAILURE;
 }
 
-static _Noreturn void become(char **command, const sigset_t *mask) {
+static _Noreturn void exec_command(char **command, const sigset_t *mask) {
     int code;
 
     sigprocmask(SIG_SETMASK, mask, NULL);
@@ -54,7 +54,7 @@ static _Noreturn void become(char **command, const sigset_t *mask) {
 }
 
 /* Waits for the child and hands on the signals that arrive meanwhile. */
-static int wait_for(pid_t child, const sigset_t *watched) {
+static int wait_for_command(pid_t child, const sigset_t *watched) {
     siginfo_t info;
     int status;
 
@@ -69,7 +69,7 @@ static int wait_for(pid_t child, const sigset_t *watched) {
 }
 
 /* Ends as the command did, so that whoever waits for us sees the same. */
-static int pass_on(int status) {
+static int end_as_command(int status) {
     struct rlimit no_core = {0, 0};
     sigset_t one;
     int signal_number;
@@ -177,8 +177,8 @@ static int run(deed_log *log, struct options *options, char **command) {
         return EXIT_OWN_FAILURE;
     }
     if (child == 0)
-        become(command, &before);
-    status = wait_for(child, &watched);
+        exec_command(command, &before);
+    status = wait_for_command(child, &watched);
     describe(options, status, signal_name, sizeof(signal_name));
     r = deed_record_event(log, &options->event);
     deed_close(log);
@@ -191,7 +191,7 @@ static int run(deed_log *log, struct options *options, char **command) {
         if (status == 0)
             return EXIT_OWN_FAILURE;
     }
-    return pass_on(status);
+    return end_as_command(status);
 }
 
 int command_run(int argc, char **argv) {

@@ -8,7 +8,7 @@
 #include "doctor/system.h"
 #include "util/cleanup.h"
 
-static void wrong(struct doctor *doctor, size_t number, const char *why) {
+static void report_wrong_line(struct doctor *doctor, size_t number, const char *why) {
     struct row *row =
         report_add(&doctor->report, DOCTOR_PROBLEM, "%s:%zu: %s", ACCEPTED_CONF, number, why);
 
@@ -19,12 +19,12 @@ static void wrong(struct doctor *doctor, size_t number, const char *why) {
              ACCEPTED_CONF);
 }
 
-static void wrong_line(size_t number, const char *why, void *data) {
-    wrong(data, number, why);
+static void on_wrong_line(size_t number, const char *why, void *data) {
+    report_wrong_line(data, number, why);
 }
 
 /* Others could have findings go unseen. */
-static bool is_roots(struct doctor *doctor, const struct stat *st) {
+static bool is_owned_by_root(struct doctor *doctor, const struct stat *st) {
     struct row *row;
 
     if (st->st_uid == 0 && !(st->st_mode & (S_IWGRP | S_IWOTH)))
@@ -44,8 +44,8 @@ void doctor_accepted(struct doctor *doctor) {
 
     if (r < 0 && r != -ENOENT)
         doctor_unknown(doctor, "%s: %s", ACCEPTED_CONF, strerror(-r));
-    if (r == 0 && is_roots(doctor, &st))
-        accepted_parse(text, &doctor->accepted, wrong_line, doctor);
+    if (r == 0 && is_owned_by_root(doctor, &st))
+        accepted_parse(text, &doctor->accepted, on_wrong_line, doctor);
 }
 
 /* What is wrong with the file was told when it was read, in front of all else. */
@@ -57,7 +57,7 @@ void check_accepted(struct doctor *doctor) {
 
         met += line->met;
         if (!doctor_is_check(line->check))
-            wrong(doctor, line->number, "no such check; see deed doctor --list");
+            report_wrong_line(doctor, line->number, "no such check; see deed doctor --list");
         else if (!line->met)
             report_add(&doctor->report, DOCTOR_OK, "%s:%zu: %s: nothing to accept now",
                        ACCEPTED_CONF, line->number, line->check);

@@ -27,7 +27,7 @@
 /* ---- the queue on disk ----------------------------------------------------------------------- */
 
 /* "+NAME:TYPE:LENGTH:VALUE:" */
-static bool number_of(const char *text, const char *name, uint64_t *ret) {
+static bool read_counter(const char *text, const char *name, uint64_t *ret) {
     const char *at = strstr(text, name);
     char *end;
 
@@ -47,8 +47,8 @@ static bool number_of(const char *text, const char *name, uint64_t *ret) {
 }
 
 bool copy_state_parse(const char *text, struct copy_state *ret) {
-    return number_of(text, "\n+iQueueSize:", &ret->waiting) &&
-           number_of(text, "\n+tVars.disk.sizeOnDisk:", &ret->bytes);
+    return read_counter(text, "\n+iQueueSize:", &ret->waiting) &&
+           read_counter(text, "\n+tVars.disk.sizeOnDisk:", &ret->bytes);
 }
 
 /* 0, or -errno; no file is an empty queue. */

@@ -52,7 +52,7 @@ char *doctor_work_directory(struct doctor *doctor) {
     return work_directory(&doctor->rsyslog);
 }
 
-static void find_place(const struct rsyslogconf *conf, struct state_place *ret) {
+static void find_state(const struct rsyslogconf *conf, struct state_place *ret) {
     CLEANUP_FREE char *directory = work_directory(conf), *name = NULL;
     const struct rsyslog_statement *one;
     size_t at = 0;
@@ -86,8 +86,8 @@ static int count_behind(sd_journal *journal, unsigned *ret) {
     return 0;
 }
 
-static void behind(struct doctor *doctor, const struct state_place *place, unsigned n,
-                   uint64_t usec) {
+static void report_behind(struct doctor *doctor, const struct state_place *place, unsigned n,
+                          uint64_t usec) {
     uint64_t now = (uint64_t)time(NULL) * 1000000;
     uint64_t seconds = usec && now > usec ? (now - usec) / 1000000 : 0;
     struct row *row;
@@ -107,7 +107,8 @@ static void behind(struct doctor *doctor, const struct state_place *place, unsig
     row_mend(row, "%s", doctor->profile->restart_rsyslog);
 }
 
-static void broken(struct doctor *doctor, const struct state_place *place, const char *wrong) {
+static void report_broken(struct doctor *doctor, const struct state_place *place,
+                          const char *wrong) {
     CLEANUP_FREE char *file = shell_word(place->path);
     struct row *row = report_add(&doctor->report, DOCTOR_PROBLEM, "%s: %s", place->path, wrong);
 
@@ -119,7 +120,7 @@ static void broken(struct doctor *doctor, const struct state_place *place, const
 }
 
 /* No file yet is what it is until the first interval is full. */
-static void missing(struct doctor *doctor, const struct state_place *place) {
+static void report_missing(struct doctor *doctor, const struct state_place *place) {
     CLEANUP_JOURNAL sd_journal *journal = NULL;
     struct row *row;
     unsigned n = 0;
@@ -146,7 +147,8 @@ static void missing(struct doctor *doctor, const struct state_place *place) {
     row_mend(row, "%s", doctor->profile->restart_rsyslog);
 }
 
-static void look(struct doctor *doctor, const struct state_place *place, const char *cursor) {
+static void compare_with_journal(struct doctor *doctor, const struct state_place *place,
+                                 const char *cursor) {
     CLEANUP_JOURNAL sd_journal *journal = NULL;
     uint64_t usec = 0;
     unsigned n = 0;
@@ -156,7 +158,7 @@ static void look(struct doctor *doctor, const struct state_place *place, const c
         return;
     r = sd_journal_seek_cursor(journal, cursor);
     if (r == -EINVAL) {
-        broken(doctor, place, *cursor ? "holds no place in a journal" : "empty");
+        report_broken(doctor, place, *cursor ? "holds no place in a journal" : "empty");
         return;
     }
     if (r >= 0)
@@ -171,7 +173,7 @@ static void look(struct doctor *doctor, const struct state_place *place, const c
     if (r < 0)
         doctor_unknown(doctor, "the journal: %s", strerror(-r));
     else
-        behind(doctor, place, n, usec);
+        report_behind(doctor, place, n, usec);
 }
 
 void check_rsyslog_cursor(struct doctor *doctor) {
@@ -181,19 +183,19 @@ void check_rsyslog_cursor(struct doctor *doctor) {
 
     if (!doctor_rsyslog(doctor))
         return;
-    find_place(&doctor->rsyslog, &place);
+    find_state(&doctor->rsyslog, &place);
     if (!place.path) {
         doctor_unknown(doctor, "imjournal has no StateFile");
         return;
     }
     r = system_read(place.path, &cursor, NULL, NULL);
     if (r == -ENOENT)
-        missing(doctor, &place);
+        report_missing(doctor, &place);
     else if (r < 0)
         doctor_unknown(doctor, "%s: %s", place.path, strerror(-r));
     else {
         cursor[strcspn(cursor, "\n")] = '\0';
-        look(doctor, &place, cursor);
+        compare_with_journal(doctor, &place, cursor);
     }
     free(place.path);
 }

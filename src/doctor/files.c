@@ -52,7 +52,7 @@ static void row_for(struct doctor *doctor, const char *path, const struct rights
 }
 
 /* True: all is well; else there is a row. */
-static bool look(struct doctor *doctor, const char *path, const struct rights *wanted) {
+static bool check_path(struct doctor *doctor, const char *path, const struct rights *wanted) {
     CLEANUP_FREE char *word = shell_word(path);
     struct row *row;
     struct stat st;
@@ -122,7 +122,7 @@ void check_log_directory(struct doctor *doctor) {
     }
     rights.type = S_IFDIR;
     rights.mode = 0750;
-    if (look(doctor, path, &rights))
+    if (check_path(doctor, path, &rights))
         report_add(&doctor->report, DOCTOR_OK, "%s: 0750 root:%s", path, GROUP);
 }
 
@@ -151,7 +151,7 @@ void check_log_files(struct doctor *doctor) {
             continue;
         path = must_printf("%s/%s", directory, entry->d_name);
         n++;
-        bad += !look(doctor, path, &rights);
+        bad += !check_path(doctor, path, &rights);
     }
     closedir(dir);
     if (!bad)

@@ -17,7 +17,7 @@ struct member_names {
     unsigned n;
 };
 
-static void name(struct member_names *names, const char *one) {
+static void add_member_name(struct member_names *names, const char *one) {
     char *longer;
 
     if (names->n++ >= NAMED_MAX)
@@ -49,11 +49,11 @@ void check_group(struct doctor *doctor) {
     }
     gid = group->gr_gid;
     for (char **member = group->gr_mem; *member; member++)
-        name(&names, *member);
+        add_member_name(&names, *member);
     setpwent();
     for (unsigned i = 0; i < USERS_MAX && (user = getpwent()); i++)
         if (user->pw_gid == gid)
-            name(&names, user->pw_name);
+            add_member_name(&names, user->pw_name);
     endpwent();
     report_add(&doctor->report, DOCTOR_OK, "besides root may read: %s%s",
                names.text ? names.text : "nobody", names.n > NAMED_MAX ? ", and more" : "");

@@ -47,7 +47,7 @@ void mark_free(struct growth_mark *mark) {
 
 /* What is there from offset on; malloc'ed; *ret_size bytes and a NUL. NULL: nothing. It may be cut.
  */
-static char *read_from(int fd, off_t offset, size_t *ret_size, bool *ret_too_much) {
+static char *read_growth(int fd, off_t offset, size_t *ret_size, bool *ret_too_much) {
     struct stat st;
     size_t size, have = 0;
     char *text;
@@ -72,10 +72,10 @@ static char *read_from(int fd, off_t offset, size_t *ret_size, bool *ret_too_muc
 }
 
 /* In what the file has beyond mark->size, which moves on to the last whole line. */
-static char *next_line(struct growth_mark *mark, const char *text) {
+static char *find_line(struct growth_mark *mark, const char *text) {
     bool too_much = false;
     size_t size = 0;
-    CLEANUP_FREE char *all = read_from(mark->fd, mark->size, &size, &too_much);
+    CLEANUP_FREE char *all = read_growth(mark->fd, mark->size, &size, &too_much);
     const char *at, *begin, *end, *last;
 
     if (!all)
@@ -97,7 +97,7 @@ static char *next_line(struct growth_mark *mark, const char *text) {
 
 /* The file that has the name now takes the place of the one that was there; false: it is the same.
  */
-static bool go_on(struct growth_mark *mark) {
+static bool reopen(struct growth_mark *mark) {
     CLEANUP_CLOSE int fd = -1;
     struct stat st;
 
@@ -122,11 +122,11 @@ static bool was_replaced(const struct growth_mark *mark) {
 
 char *mark_find(struct growth_mark *mark, const char *text) {
     bool replaced = was_replaced(mark);
-    char *line = mark->fd >= 0 ? next_line(mark, text) : NULL;
+    char *line = mark->fd >= 0 ? find_line(mark, text) : NULL;
 
     /* Looked through once more since it lost its name: whoever writes looks for that first. */
-    if (!line && replaced && go_on(mark))
-        line = next_line(mark, text);
+    if (!line && replaced && reopen(mark))
+        line = find_line(mark, text);
     return line;
 }
 
@@ -180,7 +180,7 @@ static void walk_directory(struct walk *walk, int parent, const char *name, cons
     closedir(dir);
 }
 
-static void note(struct walk *walk, int directory, const char *name, const char *path) {
+static void note_size(struct walk *walk, int directory, const char *name, const char *path) {
     struct growth_marks *marks = walk->marks;
     struct stat st;
 
@@ -202,7 +202,7 @@ static off_t size_before(const struct growth_marks *since, const struct stat *st
     return 0;
 }
 
-static void search(struct walk *walk, int directory, const char *name, const char *path) {
+static void search_growth(struct walk *walk, int directory, const char *name, const char *path) {
     CLEANUP_FREE char *all = NULL;
     CLEANUP_CLOSE int fd = -1;
     size_t size = 0;
@@ -211,13 +211,13 @@ static void search(struct walk *walk, int directory, const char *name, const cha
     fd = open_regular(directory, name, &st);
     if (fd < 0)
         return;
-    all = read_from(fd, size_before(walk->since, &st), &size, &walk->more);
+    all = read_growth(fd, size_before(walk->since, &st), &size, &walk->more);
     if (all && memmem(all, size, walk->text, strlen(walk->text)))
         walk->found(walk->context, path);
 }
 
 void marks_set(struct growth_marks *marks, const char *directory, const char *const except[2]) {
-    struct walk walk = {.except = except, .file = note, .marks = marks};
+    struct walk walk = {.except = except, .file = note_size, .marks = marks};
 
     *marks = (struct growth_marks){0};
     walk_directory(&walk, AT_FDCWD, directory, directory, 0);
@@ -235,7 +235,7 @@ bool marks_find(const struct growth_marks *marks, const char *directory,
                 const char *const except[2], const char *text,
                 void (*found)(void *context, const char *path), void *context) {
     struct walk walk = {.except = except,
-                        .file = search,
+                        .file = search_growth,
                         .since = marks,
                         .text = text,
                         .found = found,

@@ -34,7 +34,7 @@ static bool is_time(const char *value) {
     return sdconf_usec(value, &usec);
 }
 
-static bool is_number(const char *value) {
+static bool is_digits(const char *value) {
     return *value && value[strspn(value, "0123456789")] == '\0' &&
            strtoull(value, NULL, 10) <= UINT32_MAX;
 }
@@ -203,7 +203,7 @@ void check_journal_rate_limit(struct doctor *doctor) {
     if (!doctor_journald(doctor))
         return;
     interval = sdconf_get(&doctor->journald, "RateLimitIntervalSec", "RateLimitInterval", is_time);
-    burst = sdconf_get(&doctor->journald, "RateLimitBurst", NULL, is_number);
+    burst = sdconf_get(&doctor->journald, "RateLimitBurst", NULL, is_digits);
     if (interval)
         sdconf_usec(interval->value, &usec);
     if (usec == 0 || (burst && strtoull(burst->value, NULL, 10) == 0)) {

@@ -77,7 +77,7 @@ static void open_block(struct logrotate_reader *reader) {
         reader->conf->found = true;
 }
 
-static void directive(struct logrotate_reader *reader, char *line) {
+static void take_directive(struct logrotate_reader *reader, char *line) {
     char *value = line + strcspn(line, BLANK "=");
 
     if (*value) {
@@ -90,7 +90,7 @@ static void directive(struct logrotate_reader *reader, char *line) {
         apply(reader->conf, line, value);
 }
 
-static void take(struct logrotate_reader *reader, char *line) {
+static void take_conf_line(struct logrotate_reader *reader, char *line) {
     char *end, *rest = line;
 
     line += strspn(line, BLANK);
@@ -107,7 +107,7 @@ static void take(struct logrotate_reader *reader, char *line) {
         return;
     }
     if (reader->in_block || (*line != '/' && *line != '"' && *line != '\'' && *line != '{')) {
-        directive(reader, line);
+        take_directive(reader, line);
         return;
     }
     rest = line;
@@ -127,7 +127,7 @@ void logrotateconf_apply(struct logrotateconf *conf, const char *text, const cha
         next = strchr(line, '\n');
         if (next)
             *next++ = '\0';
-        take(&reader, line);
+        take_conf_line(&reader, line);
     }
 }
 

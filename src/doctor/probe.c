@@ -81,7 +81,7 @@ static void except(const struct probe *probe, const char *ret[2]) {
     ret[1] = LOGS "/journal";
 }
 
-static struct probe *start(struct doctor *doctor) {
+static struct probe *start_probe(struct doctor *doctor) {
     const struct outputs *outputs = doctor_outputs(doctor);
     struct probe *probe = must_zero(sizeof(*probe));
     const char *left_out[2];
@@ -103,7 +103,7 @@ static struct probe *start(struct doctor *doctor) {
 
 /* ---- in the journal -------------------------------------------------------------------------- */
 
-static bool has(sd_journal *journal, const char *name, const char *value) {
+static bool has_field(sd_journal *journal, const char *name, const char *value) {
     CLEANUP_FREE char *found = journal_field(journal, name);
 
     return found && strcmp(found, value) == 0;
@@ -114,13 +114,13 @@ static const char *examine(sd_journal *journal) {
     CLEANUP_FREE char *pid = must_printf("%ld", (long)getpid());
     CLEANUP_FREE char *uid = must_printf("%ld", (long)geteuid());
 
-    if (!has(journal, "_TRANSPORT", "journal") || !has(journal, "_PID", pid) ||
-        !has(journal, "_UID", uid))
+    if (!has_field(journal, "_TRANSPORT", "journal") || !has_field(journal, "_PID", pid) ||
+        !has_field(journal, "_UID", uid))
         return "journald did not say that it came from this process";
-    if (!has(journal, "SYSLOG_IDENTIFIER", "deed") || !has(journal, "SYSLOG_FACILITY", "13") ||
-        !has(journal, "PRIORITY", "5"))
+    if (!has_field(journal, "SYSLOG_IDENTIFIER", "deed") ||
+        !has_field(journal, "SYSLOG_FACILITY", "13") || !has_field(journal, "PRIORITY", "5"))
         return "its identifier, facility or priority are not what was sent";
-    if (!has(journal, "DEED_ACTION", DEED_ACTION_AUDIT_PROBE))
+    if (!has_field(journal, "DEED_ACTION", DEED_ACTION_AUDIT_PROBE))
         return "its fields are not what was sent";
     return NULL;
 }
@@ -153,7 +153,7 @@ void check_probe(struct doctor *doctor) {
         return;
     sd_journal_get_fd(journal); /* from now on it notices new files */
     if (!doctor->probe)
-        doctor->probe = start(doctor);
+        doctor->probe = start_probe(doctor);
     if (doctor->probe->result < 0) {
         row = report_add(&doctor->report, DOCTOR_PROBLEM, "no event could be recorded: %s",
                          doctor->probe->error);
@@ -179,7 +179,7 @@ void check_probe(struct doctor *doctor) {
 /* ---- in the file ----------------------------------------------------------------------------- */
 
 /* The line of the file is that of the journal, and behind it what only journald can know. */
-static bool is_same(const char *line, const char *message) {
+static bool is_line_of(const char *line, const char *message) {
     size_t n = strlen(message);
 
     return n > 1 && strncmp(line, message, n - 1) == 0 &&
@@ -248,7 +248,7 @@ void check_probe_file(struct doctor *doctor) {
         not_in_file(doctor, refused);
         return;
     }
-    if (!is_same(line, doctor->probe->message)) {
+    if (!is_line_of(line, doctor->probe->message)) {
         row = report_add(&doctor->report, DOCTOR_PROBLEM,
                          "the line in %s is not that of the journal", outputs->evidence);
         row_why(row, "the hash of the next event is of other bytes: nobody can verify the chain "

@@ -54,7 +54,7 @@ static time_t time_of(const char *text) {
     return strptime(text, "%Y-%m-%dT%H:%M:%S", &tm) ? timegm(&tm) : 0;
 }
 
-static enum rejections_kind kind_of(const char *reason) {
+static enum rejections_kind kind_of_reason(const char *reason) {
     if (strncmp(reason, "an ordinary user", 16) == 0)
         return REJECTIONS_STRANGER;
     return strncmp(reason, "incomplete", 10) == 0 ? REJECTIONS_INCOMPLETE : REJECTIONS_FORGED;
@@ -120,7 +120,7 @@ void rejections_take(struct rejections *count, const char *line, size_t n, time_
     CLEANUP_FREE char *unit = origin_text(parts.origin, "unit");
 
     digits = strspn(uid, "0123456789");
-    one.kind = kind_of(reason);
+    one.kind = kind_of_reason(reason);
     one.reason = reason;
     one.unit = is_of_an_admin(unit) ? unit : NULL;
     one.last = time_of(received);
@@ -154,7 +154,7 @@ static void on_line(const struct input_line *line, bool rejected, void *data) {
 }
 
 /* "user 1001 (bob), unit shop.service"; malloc'ed. */
-static char *name_of(const struct rejections_sender *sender) {
+static char *name_of_sender(const struct rejections_sender *sender) {
     const struct passwd *user = sender->has_uid ? getpwuid(sender->uid) : NULL;
     CLEANUP_FREE char *who = !sender->has_uid ? must_copy("an unknown user")
                              : user
@@ -241,7 +241,7 @@ static bool tell_sender(struct doctor *doctor, const struct emitters *emitters,
         return false;
     if (sender->kind == REJECTIONS_INCOMPLETE && !is_system && word != EMITTERS_YES)
         return false;
-    name = name_of(sender);
+    name = name_of_sender(sender);
     if (localtime_r(&sender->last, &tm))
         strftime(when, sizeof(when), "%Y-%m-%d %H:%M", &tm);
     if (sender->kind == REJECTIONS_STRANGER)

@@ -20,7 +20,7 @@ static long long value(const char *status, const char *name, int base) {
     return line ? strtoll(line + strlen(name), NULL, base) : -1;
 }
 
-static const char *wrong(const char *status) {
+static const char *excess_of(const char *status) {
     if (value(status, "\nUid:", 10) == 0)
         return "is root";
     if (value(status, "\nCapEff:", 16) != 0)
@@ -54,7 +54,7 @@ void check_rsyslog_rights(struct doctor *doctor) {
     }
     status[fread(status, 1, sizeof(status) - 1, file)] = '\0';
     fclose(file);
-    finding = wrong(status);
+    finding = excess_of(status);
     if (!finding) {
         report_add(&doctor->report, DOCTOR_OK, "no root, no capabilities, a sandbox");
         return;

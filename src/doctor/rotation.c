@@ -23,7 +23,7 @@
     "apt-get install --reinstall -o Dpkg::Options::=--force-confmiss "                             \
     "-o Dpkg::Options::=--force-confold deed"
 
-static bool is_there(struct doctor *doctor) {
+static bool has_logrotate_conf(struct doctor *doctor) {
     struct row *row;
 
     if (access(LOGROTATE_CONF, F_OK) == 0 || errno != ENOENT)
@@ -83,7 +83,7 @@ void check_rotation(struct doctor *doctor) {
     struct logrotateconf conf;
     struct row *row;
 
-    if (!is_there(doctor) || names_others(doctor) || !read_conf(doctor, &conf))
+    if (!has_logrotate_conf(doctor) || names_others(doctor) || !read_conf(doctor, &conf))
         return;
     if (conf.copytruncate) {
         row = report_add(&doctor->report, DOCTOR_PROBLEM, "%s: copytruncate", LOGROTATE_CONF);
@@ -150,7 +150,7 @@ void check_rotation_years(struct doctor *doctor) {
 
 /* "error: FILE:LINE …" or "warning: …" of our configuration, which older ones name without its
  * folder. */
-static bool is_ours(const char *line, const char *directory) {
+static bool is_about_evidence(const char *line, const char *directory) {
     static const char *const kinds[] = {"error: ", "warning: "};
 
     for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
@@ -164,12 +164,12 @@ static bool is_ours(const char *line, const char *directory) {
 }
 
 /* The first line that is a complaint about our files or our configuration; NULL: none. */
-static char *complaint(char *output, const char *evidence) {
+static char *logrotate_complaint(char *output, const char *evidence) {
     CLEANUP_FREE char *directory =
         must_printf("%.*s", (int)(strrchr(evidence, '/') - evidence), evidence);
 
     for (char *line = strtok_r(output, "\n", &output); line; line = strtok_r(NULL, "\n", &output))
-        if (is_ours(line, directory))
+        if (is_about_evidence(line, directory))
             return line;
     return NULL;
 }
@@ -195,7 +195,7 @@ void check_rotation_syntax(struct doctor *doctor) {
         doctor_unknown(doctor, "%s -d: %s", program, strerror(-r));
         return;
     }
-    line = complaint(output, doctor_outputs(doctor)->evidence);
+    line = logrotate_complaint(output, doctor_outputs(doctor)->evidence);
     if (!line) {
         report_add(&doctor->report, DOCTOR_OK, "%s -d has nothing to say of it", program);
         return;

@@ -288,7 +288,7 @@ void check_rsyslog_message_size(struct doctor *doctor) {
 /* ---- what rsyslogd itself says --------------------------------------------------------------- */
 
 /* The first line that is no greeting; NULL: none. */
-static char *complaint(char *output) {
+static char *rsyslogd_complaint(char *output) {
     for (char *line = strtok_r(output, "\n", &output); line; line = strtok_r(NULL, "\n", &output)) {
         if (strstr(line, "config validation run") || strstr(line, "End of config validation"))
             continue;
@@ -315,7 +315,7 @@ void check_rsyslog_syntax(struct doctor *doctor) {
         doctor_unknown(doctor, "%s -N1 -f %s: %s", program, argv[3], strerror(-r));
         return;
     }
-    line = complaint(output);
+    line = rsyslogd_complaint(output);
     if (r == 0 && !line) {
         report_add(&doctor->report, DOCTOR_OK, "%s -N1 -f %s has nothing to say", program, argv[3]);
         return;

@@ -43,7 +43,7 @@ static void elsewhere(struct doctor *doctor) {
 }
 
 /* 0 or -errno. A log would open without a journal, too, as there is the spool. */
-static int reach(const char *path) {
+static int connect_to(const char *path) {
     struct sockaddr_un address = {.sun_family = AF_UNIX};
     CLEANUP_CLOSE int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 
@@ -57,7 +57,7 @@ void check_sink(struct doctor *doctor) {
     const struct profile *profile = doctor->profile;
     bool is_elsewhere = goes_elsewhere(profile);
     const char *sink = is_elsewhere ? profile->other_socket : profile->socket;
-    int r = reach(sink);
+    int r = connect_to(sink);
     struct row *row;
 
     if (r < 0) {

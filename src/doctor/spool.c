@@ -23,7 +23,7 @@ struct waiting {
     time_t oldest; /* seconds since something was added */
 };
 
-static bool check_directory(struct doctor *doctor) {
+static bool check_spool_directory(struct doctor *doctor) {
     struct row *row;
     struct stat st;
 
@@ -67,7 +67,7 @@ static bool check_unit(struct doctor *doctor, const char *name) {
 }
 
 /* An outbox stays as long as its process has it open; a spool is a backlog. */
-static bool count(struct waiting *ret) {
+static bool count_waiting(struct waiting *ret) {
     CLEANUP_CLOSE int at = open(SPOOL, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     DIR *dir = at < 0 ? NULL : fdopendir(at);
     const struct dirent *entry;
@@ -96,10 +96,10 @@ void check_spool(struct doctor *doctor) {
     struct waiting waiting;
     struct row *row;
 
-    if (!check_directory(doctor) || !doctor_bus(doctor) ||
+    if (!check_spool_directory(doctor) || !doctor_bus(doctor) ||
         !check_unit(doctor, "deed-deliver.path") || !check_unit(doctor, "deed-deliver.timer"))
         return;
-    if (!count(&waiting)) {
+    if (!count_waiting(&waiting)) {
         doctor_unknown(doctor, "%s: %s", SPOOL, strerror(errno));
     } else if (waiting.files == 0) {
         report_add(&doctor->report, DOCTOR_OK, "%s: nothing waits", SPOOL);

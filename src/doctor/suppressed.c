@@ -27,7 +27,7 @@ struct tally {
     size_t n;
 };
 
-static void count(struct tally *tally, const char *unit, uint64_t lines, bool now) {
+static void count_dropped(struct tally *tally, const char *unit, uint64_t lines, bool now) {
     size_t i = 0;
 
     while (i < tally->n && (tally->list[i].now != now || strcmp(tally->list[i].unit, unit) != 0))
@@ -58,13 +58,13 @@ static int read_notes(sd_journal *journal, uint64_t started, struct tally *tally
         uint64_t at = 0;
 
         sd_journal_get_realtime_usec(journal, &at);
-        count(tally, unit ? unit : "a process without a unit",
-              lines ? strtoull(lines, NULL, 10) : 1, at >= started);
+        count_dropped(tally, unit ? unit : "a process without a unit",
+                      lines ? strtoull(lines, NULL, 10) : 1, at >= started);
     }
     return r;
 }
 
-static void report(struct doctor *doctor, const struct tally *tally) {
+static void report_dropped(struct doctor *doctor, const struct tally *tally) {
     uint64_t others = 0, before = 0;
     bool found = false;
 
@@ -108,7 +108,7 @@ void check_suppressed(struct doctor *doctor) {
     if (r < 0)
         doctor_unknown(doctor, "journald's notes: %s", strerror(-r));
     else
-        report(doctor, &tally);
+        report_dropped(doctor, &tally);
     for (size_t i = 0; i < tally.n; i++)
         free(tally.list[i].unit);
 }

@@ -82,7 +82,7 @@ static uint64_t now_ms(void) {
     return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
 }
 
-static int start(const char *const argv[], int output, pid_t *ret) {
+static int start_program(const char *const argv[], int output, pid_t *ret) {
     char path[] = "PATH=/usr/sbin:/usr/bin:/sbin:/bin", locale[] = "LC_ALL=C.UTF-8";
     char *const environment[] = {path, locale, NULL};
     posix_spawn_file_actions_t actions;
@@ -108,7 +108,7 @@ static int start(const char *const argv[], int output, pid_t *ret) {
 }
 
 /* Reads to the end, keeps what fits. 0 or -errno. */
-static int collect(int fd, uint64_t until, char *text, size_t *have) {
+static int read_output(int fd, uint64_t until, char *text, size_t *have) {
     char spare[4096];
 
     for (;;) {
@@ -149,7 +149,7 @@ static int ended(pid_t child, uint64_t until, int *status) {
 }
 
 /* The exit status or -errno; what it wrote is in text. */
-static int run(const char *const argv[], unsigned seconds, char *text, size_t *have) {
+static int run_program(const char *const argv[], unsigned seconds, char *text, size_t *have) {
     CLEANUP_CLOSE int reader = -1, writer = -1;
     uint64_t until = now_ms() + seconds * UINT64_C(1000);
     int ends[2], status = 0, r;
@@ -160,11 +160,11 @@ static int run(const char *const argv[], unsigned seconds, char *text, size_t *h
     reader = ends[0];
     writer = ends[1];
     signal(SIGCHLD, SIG_DFL); /* ignored, as some parents leave it, it would eat the status */
-    r = start(argv, writer, &child);
+    r = start_program(argv, writer, &child);
     if (r < 0)
         return r;
     close(take_fd(&writer));
-    r = collect(reader, until, text, have);
+    r = read_output(reader, until, text, have);
     if (r == 0)
         r = ended(child, until, &status);
     if (r < 0) {
@@ -182,7 +182,7 @@ int system_run(const char *const argv[], unsigned seconds, char **ret_output) {
 
     if (!text)
         return -ENOMEM;
-    r = run(argv, seconds, text, &have);
+    r = run_program(argv, seconds, text, &have);
     if (r < 0) {
         free(text);
         return r;

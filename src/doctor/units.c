@@ -69,7 +69,7 @@ static int records(sd_journal *journal, const char *match, uint64_t since) {
     return r;
 }
 
-static void add_name(char ***names, size_t *n, size_t *room, const char *text, size_t length) {
+static void add_unit_name(char ***names, size_t *n, size_t *room, const char *text, size_t length) {
     *names = must_grow((void *)*names, *n, room, sizeof(**names));
     (*names)[(*n)++] = must_printf("%.*s", (int)length, text);
 }
@@ -96,14 +96,14 @@ static int find_by(sd_journal *journal, const char *field, struct units *units) 
             units->more = true;
             break;
         }
-        add_name(&known, &n, &room, data, length);
+        add_unit_name(&known, &n, &room, data, length);
     }
     for (size_t i = 0; i < n; i++) {
         const char *name = known[i] + strlen(field) + 1;
 
         r = has_name(units, name) ? 0 : records(journal, known[i], since);
         if (r > 0)
-            add_name(&units->names, &units->n, &units->room, name, strlen(name));
+            add_unit_name(&units->names, &units->n, &units->room, name, strlen(name));
         free(known[i]);
     }
     free((void *)known);

@@ -26,7 +26,7 @@ static void add_number(struct question *question, const char *name, uint32_t num
     question->value[question->n_values - 1].number = true;
 }
 
-static void add_time(struct question *question, const char *name, uint64_t at) {
+static void add_time_answer(struct question *question, const char *name, uint64_t at) {
     char time[DAYS_TIME + 1];
 
     days_time(at, time);
@@ -52,7 +52,7 @@ static void fallen(const struct attack *attack, struct question *ret) {
          "deed query --action auth.login --outcome success --source-ip %s " FILE_NAME,
          attack->source);
     add_value(ret, "account", "%s", attack->company->staff[attack->fallen].id);
-    add_time(ret, "time", attack->fallen_at);
+    add_time_answer(ret, "time", attack->fallen_at);
 }
 
 static void granted(const struct attack *attack, struct question *ret) {
@@ -61,7 +61,7 @@ static void granted(const struct attack *attack, struct question *ret) {
                           "'resource.id==actor.id' " FILE_NAME);
     add_value(ret, "account", "%s", attack->company->staff[attack->used].id);
     add_value(ret, "role", "%s", attack->role);
-    add_time(ret, "time", attack->granted_at);
+    add_time_answer(ret, "time", attack->granted_at);
 }
 
 static void exported(const struct attack *attack, struct question *ret) {
@@ -87,7 +87,7 @@ static void left_behind(const struct attack *attack, struct question *ret) {
     TEXT(ret->command[1], "deed query --actor apikey:%s --reverse --limit 1 " FILE_NAME,
          attack->key);
     add_value(ret, "key", "%s", attack->key);
-    add_time(ret, "last", attack->key_last);
+    add_time_answer(ret, "last", attack->key_last);
 }
 
 void answers_make(const struct week *week, struct answers *ret) {
@@ -108,7 +108,7 @@ static bool is_digit(char c) {
 }
 
 /* 0: it does not begin with that many digits, separator, ... ; else how long it is. */
-static bool begins(const char *text, const char *pattern) {
+static bool matches(const char *text, const char *pattern) {
     for (; *pattern; pattern++, text++)
         if (*pattern == 'd' ? !is_digit(*text) : *text != *pattern)
             return false;
@@ -117,7 +117,7 @@ static bool begins(const char *text, const char *pattern) {
 
 /* The next word, without the punctuation behind it; NULL: that was the last one. A date and a time
  * behind it are one word. */
-static const char *next_word(const char *at, char ret[WORD_MAX]) {
+static const char *next_answer_word(const char *at, char ret[WORD_MAX]) {
     static const char between[] = " \t\r\n,;()[]{}<>\"'`=";
     size_t n;
 
@@ -125,7 +125,7 @@ static const char *next_word(const char *at, char ret[WORD_MAX]) {
     if (!*at)
         return NULL;
     n = strcspn(at, between);
-    if (n == DAYS_DATE && begins(at, "dddd-dd-dd ") && begins(at + n + 1, "dd:dd"))
+    if (n == DAYS_DATE && matches(at, "dddd-dd-dd ") && matches(at + n + 1, "dd:dd"))
         n += 1 + strcspn(at + n + 1, between);
     snprintf(ret, WORD_MAX, "%.*s", (int)(n < WORD_MAX ? n : WORD_MAX - 1), at);
     at += n;
@@ -177,14 +177,14 @@ static bool same(const struct value *value, const char *word) {
     if (value->number)
         return strcmp(word, value->text) == 0;
     return same_name(word, value->text) || same_address(word, value->text) ||
-           (begins(value->text, "dddd-dd-ddT") && same_time(word, value->text));
+           (matches(value->text, "dddd-dd-ddT") && same_time(word, value->text));
 }
 
 bool answers_right(const struct question *question, const char *text) {
     char word[WORD_MAX];
     unsigned found = 0;
 
-    while ((text = next_word(text, word))) {
+    while ((text = next_answer_word(text, word))) {
         bool known = false;
 
         for (unsigned i = 0; i < question->n_values; i++)

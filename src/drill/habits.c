@@ -128,7 +128,7 @@ uint32_t habit_customer(struct rng *rng) {
     return 10000 + (one < other ? one : other);
 }
 
-static const struct habit *choose(enum job job, struct rng *rng) {
+static const struct habit *choose_habit(enum job job, struct rng *rng) {
     const struct habit *habit = habits[job].list;
     uint32_t sum = 0, at;
 
@@ -228,7 +228,7 @@ static void set_extra(enum extra extra, struct rng *rng, struct act *act) {
 
 void habit_act(const struct company *company, unsigned person, uint32_t customer, uint64_t at,
                struct rng *rng, struct act *ret) {
-    const struct habit *habit = choose(company->staff[person].job, rng);
+    const struct habit *habit = choose_habit(company->staff[person].job, rng);
     uint32_t luck = rng_below(rng, 1000);
 
     act_begin(ret, at, habit->service, habit->action);

@@ -10,7 +10,8 @@ static const char *person(const struct herrings *herrings, unsigned n) {
 }
 
 /* From their own desk. */
-static void sign(const struct herrings *herrings, unsigned n, struct rng *rng, struct act *act) {
+static void set_actor(const struct herrings *herrings, unsigned n, struct rng *rng,
+                      struct act *act) {
     act_actor(act, "user", person(herrings, n));
     snprintf(act->session, sizeof(act->session), "sess_%016" PRIx64,
              herrings->session + n * UINT64_C(0x9e3779b97f4a7c15));
@@ -26,7 +27,7 @@ static void mistype(const void *story, unsigned number, struct rng *rng, struct 
     act->outcome = DEED_DENIED;
     act_resource(act, "application", "sso");
     act_text(act, "reason", "wrong password");
-    sign(herrings, herrings->typist, rng, act);
+    set_actor(herrings, herrings->typist, rng, act);
     act->session[0] = '\0';
 }
 
@@ -47,7 +48,7 @@ static void help_typist(const void *story, unsigned number, struct rng *rng, str
     act_begin(act, act->at, SERVICE_SSO, DEED_ACTION_AUTH_PASSWORD_RESET);
     act_resource(act, "user", "%s", person(herrings, herrings->typist));
     act_text(act, "reason", "TICKET-%u", 4000 + number);
-    sign(herrings, herrings->admin, rng, act);
+    set_actor(herrings, herrings->admin, rng, act);
 }
 
 static void job_fails(const void *story, unsigned number, struct rng *rng, struct act *act) {
@@ -75,10 +76,10 @@ static void grant(const void *story, unsigned number, struct rng *rng, struct ac
         act->outcome = DEED_DENIED;
     else
         act_text(act, "reason", "TICKET-%u, approved", 5000 + to);
-    sign(herrings, actor, rng, act);
+    set_actor(herrings, actor, rng, act);
 }
 
-static void take_out(const void *story, unsigned number, struct rng *rng, struct act *act) {
+static void export_data(const void *story, unsigned number, struct rng *rng, struct act *act) {
     const struct herrings *herrings = story;
 
     act_begin(act, act->at, SERVICE_CRM, DEED_ACTION_CUSTOMER_EXPORT);
@@ -86,7 +87,7 @@ static void take_out(const void *story, unsigned number, struct rng *rng, struct
     act_number(act, "count", herrings->exported);
     act_text(act, "format", "csv");
     act_text(act, "reason", "TICKET-%u, yearly letter", 6000 + number);
-    sign(herrings, herrings->attack->entitled[1], rng, act);
+    set_actor(herrings, herrings->attack->entitled[1], rng, act);
 }
 
 static const char *const strange[] = {"admin",
@@ -99,7 +100,8 @@ static const char *const strange[] = {"admin",
                                       "../../etc/passwd",
                                       "guest"};
 
-static void scan(const void *story, unsigned number, struct rng *rng, struct act *act) {
+static void try_strange_account(const void *story, unsigned number, struct rng *rng,
+                                struct act *act) {
     const struct herrings *herrings = story;
 
     act_begin(act, act->at, SERVICE_SHOP, DEED_ACTION_AUTH_LOGIN_FAILED);
@@ -118,11 +120,11 @@ static void patch(const void *story, unsigned number, struct rng *rng, struct ac
     act_resource(act, "package", "%s", "linux-image");
     act_text(act, "host", "%s", host_names[number]);
     act_text(act, "reason", "TICKET-%u", 7000 + number);
-    sign(herrings, herrings->patcher, rng, act);
+    set_actor(herrings, herrings->patcher, rng, act);
 }
 
 /* The first that a service says after its machine has come up. */
-static void start(const void *story, unsigned number, struct rng *rng, struct act *act) {
+static void start_service(const void *story, unsigned number, struct rng *rng, struct act *act) {
     const struct service_entry *service = &service_list[number];
 
     (void)story;
@@ -147,7 +149,7 @@ static void close_account(const void *story, unsigned number, struct rng *rng, s
     if (number == 1)
         act_text(act, "role", "%s", "support-agent");
     act_text(act, "reason", "last day");
-    sign(herrings, herrings->admin, rng, act);
+    set_actor(herrings, herrings->admin, rng, act);
 }
 
 /* ---- when ---------------------------------------------------------------------------------- */
@@ -184,7 +186,7 @@ static void plan_rightful(struct herrings *herrings, const struct span *span, st
     granted = before ? office_hours(span->first_day + (uint64_t)rng_below(rng, before), rng)
                      : herrings->exported_at - 40 * MINUTE_MS;
     script_add(script, granted, grant, herrings, 0);
-    script_add(script, herrings->exported_at, take_out, herrings, rng_below(rng, 1000));
+    script_add(script, herrings->exported_at, export_data, herrings, rng_below(rng, 1000));
 }
 
 void herrings_plan(struct herrings *herrings, const struct attack *attack, uint64_t seed,
@@ -218,14 +220,14 @@ void herrings_plan(struct herrings *herrings, const struct attack *attack, uint6
     at = any_day(span, &rng) * DAY_MS;
     at += rng_below(&rng, 1400 * MINUTE_MS);
     for (unsigned i = 0; i < sizeof(strange) / sizeof(strange[0]); i++)
-        script_add(script, at + i * 1900 + rng_below(&rng, 900), scan, herrings, i);
+        script_add(script, at + i * 1900 + rng_below(&rng, 900), try_strange_account, herrings, i);
     at = any_day(span, &rng) * DAY_MS;
     at += rng_between(&rng, 1210, 1290) * MINUTE_MS;
     for (unsigned i = 0; i < HOSTS; i++)
         script_add(script, at + i * 4 * MINUTE_MS, patch, herrings, i);
     for (unsigned i = 0; i < SERVICES; i++)
-        script_add(script, at + (30 + i * 3) * MINUTE_MS + rng_below(&rng, 900), start, herrings,
-                   i);
+        script_add(script, at + (30 + i * 3) * MINUTE_MS + rng_below(&rng, 900), start_service,
+                   herrings, i);
     at = office_hours(workday(span, &rng), &rng);
     for (unsigned i = 0; i < 3; i++)
         script_add(script, at + i * 35000, close_account, herrings, i);

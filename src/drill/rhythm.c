@@ -66,7 +66,7 @@ static void deal(struct rhythm *rhythm) {
     rhythm->carried %= rhythm->total;
 }
 
-static unsigned choose(const struct rhythm *rhythm, struct rng *rng) {
+static unsigned choose_crowd(const struct rhythm *rhythm, struct rng *rng) {
     uint32_t sum = 0, at;
     unsigned crowd = 0;
 
@@ -88,7 +88,7 @@ bool rhythm_next(struct rhythm *rhythm, struct rng *rng, uint64_t *ret_at, unsig
     /* Each has a piece of the minute to itself, so they come in order. */
     *ret_at = (rhythm->first + rhythm->minute - 1) * MINUTE_MS +
               ((rhythm->of - rhythm->left) * MINUTE_MS + rng_below(rng, MINUTE_MS)) / rhythm->of;
-    *ret_crowd = choose(rhythm, rng);
+    *ret_crowd = choose_crowd(rhythm, rng);
     rhythm->left--;
     return true;
 }

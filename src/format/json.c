@@ -11,7 +11,7 @@
 #include "format/put.h"
 #include "format/safe.h"
 
-static void put_fields(struct buffer *to, const struct view *event) {
+static void json_fields(struct buffer *to, const struct view *event) {
     const struct field *last = NULL;
 
     for (int id = 0; id < FIELD_N; id++) {
@@ -37,7 +37,7 @@ static void put_fields(struct buffer *to, const struct view *event) {
 
 static void put_event(struct buffer *to, const struct view *event) {
     buffer_put(to, "{", 1);
-    put_fields(to, event);
+    json_fields(to, event);
     put_members(to, "metadata", event->metadata);
     put_marks(to, event);
     put_chain(to, event);
@@ -48,7 +48,7 @@ static void put_event(struct buffer *to, const struct view *event) {
 /* ---- rows ---------------------------------------------------------------------------------- */
 
 /* A plain text: a backslash is none of JSON's escapes. */
-static void put_plain(struct buffer *to, const char *bytes, size_t n) {
+static void json_plain(struct buffer *to, const char *bytes, size_t n) {
     buffer_put(to, "\"", 1);
     while (n > 0) {
         const char *back = memchr(bytes, '\\', n);
@@ -65,8 +65,8 @@ static void put_plain(struct buffer *to, const char *bytes, size_t n) {
     buffer_put(to, "\"", 1);
 }
 
-static void put_row(struct format_writer *writer, const struct format_cell *cells,
-                    struct buffer *to) {
+static void json_row(struct format_writer *writer, const struct format_cell *cells,
+                     struct buffer *to) {
     const char *separator = "";
 
     buffer_put(to, "{", 1);
@@ -74,10 +74,10 @@ static void put_row(struct format_writer *writer, const struct format_cell *cell
         if (!cells[i].bytes)
             continue;
         buffer_string(to, separator);
-        put_plain(to, writer->names[i], strlen(writer->names[i]));
+        json_plain(to, writer->names[i], strlen(writer->names[i]));
         buffer_put(to, ":", 1);
         if (cells[i].kind == VALUE_TEXT)
-            put_plain(to, cells[i].bytes, cells[i].n);
+            json_plain(to, cells[i].bytes, cells[i].n);
         else
             buffer_put(to, cells[i].bytes, cells[i].n);
         separator = ",";
@@ -104,7 +104,7 @@ static void array_event(struct format_writer *writer, const struct view *event, 
 static void array_row(struct format_writer *writer, const struct format_cell *cells,
                       struct buffer *to) {
     array_separate(writer, to);
-    put_row(writer, cells, to);
+    json_row(writer, cells, to);
 }
 
 static void array_end(struct format_writer *writer, struct buffer *to) {
@@ -121,7 +121,7 @@ static void line_event(struct format_writer *writer, const struct view *event, s
 
 static void line_row(struct format_writer *writer, const struct format_cell *cells,
                      struct buffer *to) {
-    put_row(writer, cells, to);
+    json_row(writer, cells, to);
     buffer_put(to, "\n", 1);
 }
 

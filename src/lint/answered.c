@@ -49,8 +49,8 @@ static bool is_wrapper(const char *name) {
     return false;
 }
 
-static void take(struct answered *answers, const char *name, const char *key, json_object *value,
-                 unsigned depth) {
+static void take_answer(struct answered *answers, const char *name, const char *key,
+                        json_object *value, unsigned depth) {
     bool nested =
         json_object_is_type(value, json_type_object) || json_object_is_type(value, json_type_array);
 
@@ -72,30 +72,30 @@ static void take(struct answered *answers, const char *name, const char *key, js
 }
 
 /* name: of the object around it, simplified; "" for none. path: the same, as it stands there. */
-static void look(struct answered *answers, json_object *object, const char *name, const char *path,
-                 unsigned depth);
+static void search_object(struct answered *answers, json_object *object, const char *name,
+                          const char *path, unsigned depth);
 
-static void look_at(struct answered *answers, const char *name, const char *path,
-                    json_object *value, unsigned depth) {
+static void search_member(struct answered *answers, const char *name, const char *path,
+                          json_object *value, unsigned depth) {
     if (!value)
         return;
-    take(answers, name, path, value, depth);
+    take_answer(answers, name, path, value, depth);
     if (json_object_is_type(value, json_type_array) && json_object_array_length(value) > 0)
         value = json_object_array_get_idx(value, 0);
     if (json_object_is_type(value, json_type_object) && depth < DEPTH)
-        look(answers, value, is_wrapper(name) ? "" : name, path, depth + 1);
+        search_object(answers, value, is_wrapper(name) ? "" : name, path, depth + 1);
     else if (value && !json_object_is_type(value, json_type_array))
-        take(answers, name, path, value, depth);
+        take_answer(answers, name, path, value, depth);
 }
 
-static void look(struct answered *answers, json_object *object, const char *name, const char *path,
-                 unsigned depth) {
+static void search_object(struct answered *answers, json_object *object, const char *name,
+                          const char *path, unsigned depth) {
     char own[NAME_MAX_BYTES], whole[128];
 
     json_object_object_foreach(object, key, value) {
         simplify(key, own, simplify(name, own, 0));
         snprintf(whole, sizeof(whole), "%s%s%s", path, *path ? "." : "", key);
-        look_at(answers, own, whole, value, depth);
+        search_member(answers, own, whole, value, depth);
     }
 }
 
@@ -149,7 +149,7 @@ static void find_known(struct answered *answers, const struct record *record) {
 
 void answered_find(const struct record *record, struct answered *ret) {
     *ret = (struct answered){.root = record->object};
-    look(ret, record->object, "", "", 0);
+    search_object(ret, record->object, "", "", 0);
     find_named_by_action(ret, record->object);
     find_known(ret, record);
 }

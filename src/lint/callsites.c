@@ -57,9 +57,9 @@ static size_t squeeze(char *text, size_t n) {
     return to;
 }
 
-static void tell(const struct call_site *site, struct suppressions *suppressions,
-                 const struct lint *lint, enum lint_rule rule, char *text, size_t n,
-                 const char *what) {
+static void tell_call(const struct call_site *site, struct suppressions *suppressions,
+                      const struct lint *lint, enum lint_rule rule, char *text, size_t n,
+                      const char *what) {
     const struct token *name = &site->tokens->all[site->name];
     int length = name->n > 60 ? 60 : (int)name->n, shown;
 
@@ -74,8 +74,8 @@ static void tell(const struct call_site *site, struct suppressions *suppressions
 }
 
 /* False: the text is not what it was looked for. */
-static bool judge_text(const struct call_site *site, struct suppressions *suppressions,
-                       const struct lint *lint, char *text, size_t n) {
+static bool judge_message(const struct call_site *site, struct suppressions *suppressions,
+                          const struct lint *lint, char *text, size_t n) {
     size_t from = skip_field(text, n);
     enum phrase_strength strength;
     const char *what;
@@ -83,13 +83,13 @@ static bool judge_text(const struct call_site *site, struct suppressions *suppre
     text += from;
     n -= from;
     if (!site->has_choice && secrets_in_format(text, n)) {
-        tell(site, suppressions, lint, LINT_SECRET_CALL, text, n, "a secret");
+        tell_call(site, suppressions, lint, LINT_SECRET_CALL, text, n, "a secret");
         return true;
     }
     strength = phrase_find(text, n, TEXT_FORMAT, &what);
     if (strength == PHRASE_NONE || (strength == PHRASE_LIKELY && site->kind == FUNCTION_PRINT))
         return false;
-    tell(site, suppressions, lint, LINT_AUDIT_CALL, text, n, what);
+    tell_call(site, suppressions, lint, LINT_AUDIT_CALL, text, n, what);
     return true;
 }
 
@@ -104,7 +104,7 @@ static void judge_call(struct call_site *site, struct suppressions *suppressions
         site->has_choice = site->has_choice || token_is(&all[i], '?');
     for (size_t i = site->name + 2; i < site->close;) {
         if (tokens_text(site->tokens, &i, text, sizeof(text), &n)) {
-            if (judge_text(site, suppressions, lint, text, n))
+            if (judge_message(site, suppressions, lint, text, n))
                 return;
         } else if (token_is(&all[i], '(') && !is_transparent(&all[i - 1])) {
             size_t close = tokens_close(site->tokens, i);
@@ -125,7 +125,7 @@ static bool judge_stream(struct call_site *site, struct suppressions *suppressio
     if (!tokens_stream(site->tokens, &at, text, sizeof(text), &n))
         return false;
     site->close = at - 1;
-    judge_text(site, suppressions, lint, text, n);
+    judge_message(site, suppressions, lint, text, n);
     return true;
 }
 

@@ -10,7 +10,7 @@ static bool is_digit(char c) {
 }
 
 /* n digits, of which the number is from low to high. */
-static bool take(const char **at, int n, int low, int high) {
+static bool take_digits(const char **at, int n, int low, int high) {
     int value = 0;
 
     for (int i = 0; i < n; i++) {
@@ -47,10 +47,10 @@ static enum instant zone(const char *at, bool fine) {
         return INSTANT_LOCAL;
     zero = at[strspn(at, "+-0:")] == '\0';
     at++;
-    if (!take(&at, 2, 0, 15))
+    if (!take_digits(&at, 2, 0, 15))
         return INSTANT_NONE;
     take_byte(&at, ":");
-    if (*at && (!take(&at, 2, 0, 59) || *at))
+    if (*at && (!take_digits(&at, 2, 0, 59) || *at))
         return INSTANT_NONE;
     return zero ? utc : INSTANT_OFFSET;
 }
@@ -61,20 +61,21 @@ static enum instant iso(const char *at) {
     size_t fraction = 0;
     bool dashes;
 
-    if (!take(&at, 4, 1, 9999))
+    if (!take_digits(&at, 4, 1, 9999))
         return INSTANT_NONE;
     dashes = take_byte(&at, "-/");
-    if (!take(&at, 2, 1, 12) || (dashes && !take_byte(&at, "-/")) || !take(&at, 2, 1, 31))
+    if (!take_digits(&at, 2, 1, 12) || (dashes && !take_byte(&at, "-/")) ||
+        !take_digits(&at, 2, 1, 31))
         return INSTANT_NONE;
     if (!*at)
         return dashes ? INSTANT_LOCAL : INSTANT_NONE;
-    if (!take_byte(&at, "Tt _") || !take(&at, 2, 0, 24))
+    if (!take_byte(&at, "Tt _") || !take_digits(&at, 2, 0, 24))
         return INSTANT_NONE;
     take_byte(&at, ":");
-    if (!take(&at, 2, 0, 59))
+    if (!take_digits(&at, 2, 0, 59))
         return INSTANT_NONE;
     take_byte(&at, ":");
-    if (is_digit(*at) && !take(&at, 2, 0, 60))
+    if (is_digit(*at) && !take_digits(&at, 2, 0, 60))
         return INSTANT_NONE;
     if ((*at == '.' || *at == ',') && is_digit(at[1]))
         for (at++; is_digit(*at); at++)
@@ -84,7 +85,7 @@ static enum instant iso(const char *at) {
 
 /* Seconds, or finer, since 1973: from there on it is no number of something else. The kernel's
  * audit has the number of the event behind it: 1781186520.158:761. */
-static bool is_number(const char *text) {
+static bool is_decimal(const char *text) {
     size_t whole = strspn(text, "0123456789");
     const char *rest = text + whole;
 
@@ -138,7 +139,7 @@ static enum instant other(const char *text) {
 enum instant instant_judge(const char *text) {
     enum instant instant;
 
-    if (is_number(text))
+    if (is_decimal(text))
         return INSTANT_NUMBER;
     instant = iso(text);
     /* A date with a month 13 is none, however it is written. */

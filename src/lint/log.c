@@ -8,7 +8,7 @@
 #include "lint/judge.h"
 #include "lint/separation.h"
 
-static bool is_blank(const char *bytes, size_t n) {
+static bool is_empty_line(const char *bytes, size_t n) {
     for (size_t i = 0; i < n; i++)
         if (bytes[i] != ' ' && bytes[i] != '\t' && bytes[i] != '\r')
             return false;
@@ -39,10 +39,10 @@ static void decide_kind(struct lint_log *log) {
     log->n_held = 0;
 }
 
-static void take_whole(struct lint_log *log, const char *bytes, size_t n, uint64_t number) {
+static void take_whole_line(struct lint_log *log, const char *bytes, size_t n, uint64_t number) {
     char *copy;
 
-    if (is_blank(bytes, n))
+    if (is_empty_line(bytes, n))
         return;
     if (log->kind != LINT_LOG_SEPARATED) {
         judge(log, bytes, n, number);
@@ -65,7 +65,7 @@ static void take_piece(struct lint_log *log, const struct piece *piece) {
     if (piece->too_long)
         lint_log_long_line(log, piece->line);
     else
-        take_whole(log, piece->bytes, piece->n, piece->line);
+        take_whole_line(log, piece->bytes, piece->n, piece->line);
 }
 
 bool lint_log_begin(struct lint_log *log) {
@@ -78,7 +78,7 @@ void lint_log_line(struct lint_log *log, const char *bytes, size_t n, uint64_t n
 
     switch (pieces_take(&log->pieces, log->tokener, bytes, n, number, log->line_max, &whole)) {
     case PIECE_NONE:
-        take_whole(log, bytes, n, number);
+        take_whole_line(log, bytes, n, number);
         return;
     case PIECE_WHOLE:
         take_piece(log, &whole);

@@ -23,7 +23,7 @@ static const struct {
 
 #define N_OURS (sizeof(ours) / sizeof(ours[0]))
 
-static size_t find(const struct token *name) {
+static size_t find_function(const struct token *name) {
     size_t i = 0;
 
     while (i < N_OURS && !token_is_name(name, ours[i].name))
@@ -32,7 +32,7 @@ static size_t find(const struct token *name) {
 }
 
 bool ours_is(const struct token *name) {
-    return find(name) < N_OURS;
+    return find_function(name) < N_OURS;
 }
 
 /* A statement that is the call and nothing else, as after a cast to void. */
@@ -90,7 +90,7 @@ static bool literal(const struct tokens *tokens, size_t at, char *to, size_t roo
            (token_is(&tokens->all[at], ',') || token_is(&tokens->all[at], ')'));
 }
 
-static void judge_action(const struct call_place *where, const char *text) {
+static void judge_call_action(const struct call_place *where, const char *text) {
     const char *other;
     enum lint_rule rule = action_judge(text, &other);
 
@@ -110,7 +110,7 @@ static void judge_principal(const struct call_place *where, const char *text) {
 
 void ours_judge(const struct tokens *tokens, size_t name, size_t close,
                 struct suppressions *suppressions, const struct lint *lint) {
-    enum of_ours what = ours[find(&tokens->all[name])].what;
+    enum of_ours what = ours[find_function(&tokens->all[name])].what;
     struct call_place where = {&tokens->all[name], tokens->all[close].last_line, suppressions,
                                lint};
     bool recorded = what == OURS_RECORD || what == OURS_RECORD_EVENT || what == OURS_SCOPE_END;
@@ -121,7 +121,7 @@ void ours_judge(const struct tokens *tokens, size_t name, size_t close,
         lint_tell(
             lint, LINT_IGNORED_RESULT, where.token->line, where.token->column,
             "nobody looks at what %s() returns: a negative result means that the event is nowhere",
-            ours[find(where.token)].name);
+            ours[find_function(where.token)].name);
     at = argument(tokens, name, close, what == OURS_RECORD ? 2 : what == OURS_SCOPE ? 3 : 0);
     where.token = &tokens->all[at];
     if (at == close || what == OURS_RECORD_EVENT || what == OURS_SCOPE_END ||
@@ -131,5 +131,5 @@ void ours_judge(const struct tokens *tokens, size_t name, size_t close,
     if (what == OURS_PRINCIPAL)
         judge_principal(&where, text);
     else
-        judge_action(&where, text);
+        judge_call_action(&where, text);
 }

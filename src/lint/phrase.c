@@ -66,7 +66,8 @@ static struct phrase_word *add_word(struct split *words, uint16_t sentence) {
     return word;
 }
 
-static size_t take_word(struct phrase_word *word, const char *text, size_t n, enum text_kind kind) {
+static size_t take_phrase_word(struct phrase_word *word, const char *text, size_t n,
+                               enum text_kind kind) {
     char small[WORD_MAX];
     size_t i = 0, to = 0;
 
@@ -91,7 +92,7 @@ static bool ends_sentence(const char *text, size_t i, size_t n) {
            (i + 1 == n || text[i + 1] == ' ' || text[i + 1] == '\n');
 }
 
-static void split(struct split *words, const char *text, size_t n, enum text_kind kind) {
+static void split_words(struct split *words, const char *text, size_t n, enum text_kind kind) {
     uint16_t sentence = 0;
     bool joined = false;
 
@@ -106,7 +107,7 @@ static void split(struct split *words, const char *text, size_t n, enum text_kin
                 add_word(words, sentence)->value = true;
             joined = value;
         } else if (is_word_byte(text[i])) {
-            length = take_word(add_word(words, sentence), text + i, n - i, kind);
+            length = take_phrase_word(add_word(words, sentence), text + i, n - i, kind);
             joined = false;
         } else {
             length = 1;
@@ -210,7 +211,7 @@ enum phrase_strength phrase_find(const char *text, size_t n, enum text_kind kind
 
     if (is_usage(text, n))
         return PHRASE_NONE;
-    split(&words, text, n, kind);
+    split_words(&words, text, n, kind);
     take_stock(&words);
     for (size_t i = 0; found < PHRASE_SURE && i < known->n_phrases; i++)
         if (known->phrases[i].strength > found && matches(&known->phrases[i], &words)) {
@@ -224,6 +225,6 @@ bool phrase_is_sentence(const char *text, size_t n) {
     struct split words;
 
     vocabulary();
-    split(&words, text, n, TEXT_PLAIN);
+    split_words(&words, text, n, TEXT_PLAIN);
     return words.n >= 2 && (memchr(text, ' ', n) || memchr(text, '\t', n));
 }

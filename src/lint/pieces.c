@@ -16,7 +16,7 @@ struct partial_text {
 /* ---- the two forms ----------------------------------------------------------------------------
  */
 
-static bool take(const char **at, const char *end, const char *text) {
+static bool skip_text(const char **at, const char *end, const char *text) {
     size_t n = strlen(text);
 
     if ((size_t)(end - *at) < n || memcmp(*at, text, n) != 0)
@@ -35,9 +35,9 @@ static bool is_cri(const char *bytes, size_t n, struct partial_text *ret) {
             return false;
     while (at < end && *at != ' ')
         at++;
-    if (take(&at, end, " stdout "))
+    if (skip_text(&at, end, " stdout "))
         ret->stream = 0;
-    else if (take(&at, end, " stderr "))
+    else if (skip_text(&at, end, " stderr "))
         ret->stream = 1;
     else
         return false;
@@ -74,7 +74,7 @@ static bool is_docker(struct pieces *pieces, json_tokener *tokener, const char *
 /* ---- together ---------------------------------------------------------------------------------
  */
 
-static void add(struct piece *piece, const struct json_text *text, size_t max) {
+static void append_text(struct piece *piece, const struct json_text *text, size_t max) {
     char *bytes;
 
     if (piece->too_long || piece->n + text->n > max) {
@@ -96,7 +96,7 @@ static void add(struct piece *piece, const struct json_text *text, size_t max) {
     piece->n += text->n;
 }
 
-static void give(struct piece *piece, struct piece *whole) {
+static void hand_out(struct piece *piece, struct piece *whole) {
     *whole = *piece;
     piece->begun = piece->too_long = false;
     piece->n = 0;
@@ -119,17 +119,17 @@ enum piece_is pieces_take(struct pieces *pieces, json_tokener *tokener, const ch
         piece->begun = true;
         piece->line = line;
     }
-    add(piece, &part.text, max);
+    append_text(piece, &part.text, max);
     if (part.more)
         return PIECE_PART;
-    give(piece, whole);
+    hand_out(piece, whole);
     return PIECE_WHOLE;
 }
 
 bool pieces_rest(struct pieces *pieces, struct piece *whole) {
     for (size_t i = 0; i < 2; i++)
         if (pieces->of[i].begun) {
-            give(&pieces->of[i], whole);
+            hand_out(&pieces->of[i], whole);
             return true;
         }
     return false;

@@ -170,8 +170,8 @@ static bool may_hold_card(const char *parent, const char *key) {
     return strncmp(parent, "metadata", 8) == 0 && !(n >= 2 && strcasecmp(key + n - 2, "id") == 0);
 }
 
-static bool look(json_object *value, const char *parent, const char *key, int depth,
-                 char ret[SECRET_WHERE]);
+static bool search_value(json_object *value, const char *parent, const char *key, int depth,
+                         char ret[SECRET_WHERE]);
 
 /* "credentials":[{"type":"password","value":…}]: it is the key around it that says what a value is.
  */
@@ -180,7 +180,7 @@ static bool look_inside(json_object *object, const char *name, const char *aroun
     json_object_object_foreach(object, key, member) {
         bool of_secret = strcmp(key, "value") == 0 && is_secret_name(around);
 
-        if (look(member, name, of_secret ? around : key, depth + 1, ret)) {
+        if (search_value(member, name, of_secret ? around : key, depth + 1, ret)) {
             if (of_secret)
                 name_key(name, key, ret);
             return true;
@@ -202,7 +202,7 @@ static bool look_at_json(const struct json_text *text, const char *parent, const
     if (!tokener)
         return false;
     value = json_tokener_parse_ex(tokener, text->bytes, (int)text->n);
-    found = look(value, parent, key, depth + 1, ret);
+    found = search_value(value, parent, key, depth + 1, ret);
     json_object_put(value);
     json_tokener_free(tokener);
     return found;
@@ -217,8 +217,8 @@ static bool look_at_text(const struct json_text *text, const char *parent, const
            find_pair(text->bytes, text->n, ret) || find_credentials(text->bytes, text->n, ret);
 }
 
-static bool look(json_object *value, const char *parent, const char *key, int depth,
-                 char ret[SECRET_WHERE]) {
+static bool search_value(json_object *value, const char *parent, const char *key, int depth,
+                         char ret[SECRET_WHERE]) {
     char name[SECRET_WHERE];
     struct json_text text;
     const char *number;
@@ -231,7 +231,7 @@ static bool look(json_object *value, const char *parent, const char *key, int de
         return look_inside(value, name, key, depth, ret);
     case json_type_array:
         for (size_t i = 0; i < json_object_array_length(value); i++)
-            if (look(json_object_array_get_idx(value, i), parent, key, depth + 1, ret))
+            if (search_value(json_object_array_get_idx(value, i), parent, key, depth + 1, ret))
                 return true;
         return false;
     case json_type_string:

@@ -8,7 +8,7 @@
 /* What is longer is no call, but a bracket that nothing closes. */
 #define CALL_TOKENS 4096
 
-static bool append(struct tokens *tokens, size_t *room, const struct token *token) {
+static bool append_token(struct tokens *tokens, size_t *room, const struct token *token) {
     if (tokens->n == *room) {
         size_t more = *room ? 2 * *room : 4096;
         struct token *all = reallocarray(tokens->all, more, sizeof(*all));
@@ -38,7 +38,7 @@ int tokens_read(struct tokens *ret, const char *bytes, size_t n, struct suppress
 
             fine = suppressions_take(suppressions, &token, alone, lint);
         } else {
-            fine = append(ret, &room, &token);
+            fine = append_token(ret, &room, &token);
         }
     } while (fine && token.kind != TOKEN_END);
     if (fine)
@@ -93,7 +93,7 @@ size_t tokens_open(const struct tokens *tokens, size_t close) {
     return tokens->n;
 }
 
-static void put(char *to, size_t room, size_t *n, const char *text) {
+static void append_text(char *to, size_t room, size_t *n, const char *text) {
     for (; *text && *n < room; text++)
         to[(*n)++] = *text;
 }
@@ -108,7 +108,7 @@ bool tokens_text(const struct tokens *tokens, size_t *at, char *to, size_t room,
             n += token_text(&tokens->all[i], to + n, room - n);
         else
             /* PRIu64 and its like end a placeholder that the string before them began. */
-            put(to, room, &n, n && to[n - 1] == '%' ? "s" : "%s");
+            append_text(to, room, &n, n && to[n - 1] == '%' ? "s" : "%s");
     *at = i;
     *ret_n = n;
     return true;
@@ -141,7 +141,7 @@ bool tokens_stream(const struct tokens *tokens, size_t *at, char *to, size_t roo
                 n += token_text(&all[i], to + n, room - n);
         }
         if (value)
-            put(to, room, &n, " %s ");
+            append_text(to, room, &n, " %s ");
     }
     *at = i;
     *ret_n = n;

@@ -36,7 +36,8 @@ void aggregate_free(struct aggregate *aggregate) {
 }
 
 /* 0: it is none. */
-static uint64_t add_time(struct aggregate *aggregate, struct text_view text, enum outcome outcome) {
+static uint64_t count_time(struct aggregate *aggregate, struct text_view text,
+                           enum outcome outcome) {
     uint64_t time;
 
     if (!utc_read(text.bytes, text.n, &time)) {
@@ -55,7 +56,7 @@ static uint64_t add_time(struct aggregate *aggregate, struct text_view text, enu
 bool aggregate_add(struct aggregate *aggregate, const struct view *event) {
     const struct text_view *field = event->field;
     enum outcome outcome = outcome_of(event);
-    uint64_t time = add_time(aggregate, field[FIELD_TIMESTAMP], outcome);
+    uint64_t time = count_time(aggregate, field[FIELD_TIMESTAMP], outcome);
     const struct text_view actor[] = {field[FIELD_ACTOR_TYPE], field[FIELD_ACTOR_ID],
                                       field[FIELD_ACTION]};
     const struct text_view source[] = {field[FIELD_SOURCE_IP], field[FIELD_ACTION]};

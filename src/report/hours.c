@@ -40,7 +40,7 @@ static const struct {
     {"denied-hours", "Denied, by hour and day", "d"},
 };
 
-static uint64_t number_of(const struct hours *hours, const struct counts *counts) {
+static uint64_t hours_value(const struct hours *hours, const struct counts *counts) {
     return hours->denied ? counts->of[OUTCOME_DENIED] : counts_total(counts);
 }
 
@@ -52,11 +52,11 @@ static void take_days(const struct aggregate *aggregate, struct hours *hours) {
         uint64_t hour = bin * width / UTC_HOUR;
 
         hours->rows[hour / HOURS - hours->first_day][hour % HOURS] +=
-            number_of(hours, spread_counts(spread, bin));
+            hours_value(hours, spread_counts(spread, bin));
     }
 }
 
-static bool collect(const struct aggregate *aggregate, struct hours *hours) {
+static bool collect_counts(const struct aggregate *aggregate, struct hours *hours) {
     uint64_t days = aggregate->last / UTC_DAY - aggregate->first / UTC_DAY + 1;
 
     hours->week = days > DAYS_MAX || spread_width(&aggregate->spread) > UTC_HOUR;
@@ -67,7 +67,7 @@ static bool collect(const struct aggregate *aggregate, struct hours *hours) {
         return false;
     for (size_t day = 0; hours->week && day < 7; day++)
         for (size_t hour = 0; hour < HOURS; hour++)
-            hours->rows[day][hour] = number_of(hours, &aggregate->week[day][hour]);
+            hours->rows[day][hour] = hours_value(hours, &aggregate->week[day][hour]);
     if (!hours->week)
         take_days(aggregate, hours);
     for (size_t day = 0; day < hours->n; day++)
@@ -131,7 +131,7 @@ static void field(struct buffer *to, const struct hours *hours, size_t row, int 
     buffer_string(to, "</text>");
 }
 
-static void picture(struct buffer *to, const struct hours *hours) {
+static void hours_picture(struct buffer *to, const struct hours *hours) {
     struct buffer text = {0};
     char description[320];
 
@@ -183,7 +183,7 @@ static void legend(struct buffer *to, const struct hours *hours) {
     buffer_string(to, "</span>");
 }
 
-static void numbers(struct buffer *to, const struct hours *hours) {
+static void hours_numbers(struct buffer *to, const struct hours *hours) {
     char text[HOURS][12];
     const char *heads[HOURS + 1] = {hours->week ? "Day of the week" : "Day (UTC)"};
 
@@ -206,7 +206,7 @@ static void numbers(struct buffer *to, const struct hours *hours) {
 void picture_hours(struct buffer *to, const struct aggregate *aggregate, bool denied) {
     struct hours hours = {.denied = denied};
 
-    if (!collect(aggregate, &hours)) {
+    if (!collect_counts(aggregate, &hours)) {
         to->failed = true;
         return;
     }
@@ -217,8 +217,8 @@ void picture_hours(struct buffer *to, const struct aggregate *aggregate, bool de
                       hours.week ? ", by day of the week" : "");
         legend(to, &hours);
         buffer_string(to, "</figcaption>\n");
-        picture(to, &hours);
-        numbers(to, &hours);
+        hours_picture(to, &hours);
+        hours_numbers(to, &hours);
         buffer_string(to, "</figure>\n");
     }
     free(hours.rows);

@@ -52,7 +52,7 @@ static int help(void) {
 }
 
 /* Digits alone, so that nothing is read into it. */
-static bool read_number(const char *text, uint64_t *ret) {
+static bool parse_number(const char *text, uint64_t *ret) {
     uint64_t value = 0;
 
     if (!*text)
@@ -87,23 +87,23 @@ static int set_days(struct drill_choice *choice, const char *value) {
     uint64_t days;
 
     snprintf(rule, sizeof(rule), "not a number of days from 1 to %d", WEEK_DAYS_MAX);
-    if (!read_number(value, &days) || days < 1 || days > WEEK_DAYS_MAX)
+    if (!parse_number(value, &days) || days < 1 || days > WEEK_DAYS_MAX)
         return bad_value("--days", value, rule);
     choice->span.days = (unsigned)days;
     return -1;
 }
 
 /* -1: go on; else an exit status. */
-static int take(struct drill_choice *choice, int option, const char *value) {
+static int take_option(struct drill_choice *choice, int option, const char *value) {
     switch (option) {
     case 's':
-        if (!read_number(value, &choice->seed))
+        if (!parse_number(value, &choice->seed))
             return bad_value("--seed", value, "not a number from 0 to 18446744073709551615");
         return -1;
     case 'd':
         return set_days(choice, value);
     case 'e':
-        if (!read_number(value, &choice->span.events))
+        if (!parse_number(value, &choice->span.events))
             return bad_value("--events", value, "not a number");
         return -1;
     case 't':
@@ -155,7 +155,7 @@ static int read_choice(int argc, char **argv, struct drill_choice *ret) {
                     argv[optind - 1]);
             return EXIT_USAGE;
         }
-        r = take(ret, option, optarg);
+        r = take_option(ret, option, optarg);
         if (r >= 0)
             return r;
     }
@@ -166,7 +166,7 @@ static int read_choice(int argc, char **argv, struct drill_choice *ret) {
     return check_choice(ret);
 }
 
-static int print(struct buffer *buffer) {
+static int print_buffer(struct buffer *buffer) {
     int status = EXIT_NOTHING;
 
     if (buffer->failed) {
@@ -196,10 +196,10 @@ int archive_drill(int argc, char **argv) {
     switch (choice.mode) {
     case ASK:
         (choice.json ? answers_ask_json : answers_ask)(&week, &answers, &text);
-        return print(&text);
+        return print_buffer(&text);
     case TELL:
         answers_tell(&week, &answers, &text);
-        return print(&text);
+        return print_buffer(&text);
     case CHECK:
         return drill_check(&week, &answers, choice.replies, choice.json);
     case GENERATE:

@@ -80,7 +80,7 @@ static int help(void) {
     return fflush(stdout) == 0 ? EXPORT_DONE : EXIT_UNREAD;
 }
 
-static int mapping(void) {
+static int print_mapping(void) {
     struct ocsf_row row;
 
     for (size_t i = 0; ocsf_row(i, &row); i++)
@@ -91,14 +91,14 @@ static int mapping(void) {
 
 /* ---- events -------------------------------------------------------------------------------- */
 
-static void show_progress(uint64_t done, uint64_t total, uint64_t events, void *data) {
+static void on_progress(uint64_t done, uint64_t total, uint64_t events, void *data) {
     struct export *export = data;
 
     export->progress.total = total;
     progress_show(&export->progress, done, events);
 }
 
-static void unread(const char *name, const char *why, void *data) {
+static void on_unread(const char *name, const char *why, void *data) {
     struct export *export = data;
 
     progress_clear(&export->progress);
@@ -115,7 +115,7 @@ static void note_timeless(struct export *export, const struct view *event) {
                  id.bytes ? id.bytes : "");
 }
 
-static int found(const struct view *event, void *data) {
+static int on_event(const struct view *event, void *data) {
     struct export *export = data;
     struct buffer *line = &export->line;
 
@@ -133,31 +133,31 @@ static int found(const struct view *event, void *data) {
     return 1;
 }
 
-static void left_out(struct export *export, uint64_t n, const char *what, const char *why) {
+static void tell_left_out(struct export *export, uint64_t n, const char *what, const char *why) {
     if (n == 0)
         return;
     message("export", "%llu %s left out: %s", (unsigned long long)n, what, why);
     export->unread = true;
 }
 
-static void note(const char *text, void *data) {
+static void on_note(const char *text, void *data) {
     (void)data;
     message("export", "%s", text);
 }
 
 /* Who reads may go whenever it likes, as head does. */
-static int end(struct export *export, int r, const struct select_totals *totals) {
+static int finish_export(struct export *export, int r, const struct select_totals *totals) {
     char why[128];
 
     progress_clear(&export->progress);
     if (r < 0)
-        unread("events", r == -ENOMEM ? "no memory" : strerror(-r), export);
+        on_unread("events", r == -ENOMEM ? "no memory" : strerror(-r), export);
     snprintf(why, sizeof(why), "the timestamp is no time; the first has the event_id \"%s\"",
              export->timeless_id);
-    left_out(export, export->timeless, "events", why);
-    left_out(export, totals->foreign, "lines", "they are no events; see deed verify");
+    tell_left_out(export, export->timeless, "events", why);
+    tell_left_out(export, totals->foreign, "lines", "they are no events; see deed verify");
     if (export->unwritten != EPIPE)
-        select_notes(totals, note, NULL);
+        select_notes(totals, on_note, NULL);
     if (totals->skipped_later)
         message("export",
                 "%llu later files were passed over; with --thorough, what came to them late is "
@@ -166,7 +166,7 @@ static int end(struct export *export, int r, const struct select_totals *totals)
     if (export->unwritten == 0 && fflush(stdout) != 0)
         export->unwritten = errno;
     if (export->unwritten && export->unwritten != EPIPE)
-        unread("standard output", strerror(export->unwritten), export);
+        on_unread("standard output", strerror(export->unwritten), export);
     return export->unread ? EXIT_UNREAD : totals->matched ? EXPORT_DONE : EXPORT_NOTHING;
 }
 
@@ -175,14 +175,14 @@ static int run(struct export *export, const struct choice *choice) {
     struct select_totals totals = {0};
     int r;
 
-    from.progress = show_progress;
-    from.unread = unread;
+    from.progress = on_progress;
+    from.unread = on_unread;
     from.data = export;
     signal(SIGPIPE, SIG_IGN);
     progress_start(&export->progress, -1);
-    r = select_run(&from, found, export, &totals);
+    r = select_run(&from, on_event, export, &totals);
     buffer_free(&export->line);
-    return end(export, r, &totals);
+    return finish_export(export, r, &totals);
 }
 
 int archive_export(int argc, char **argv) {
@@ -195,7 +195,7 @@ int archive_export(int argc, char **argv) {
     } else if (export.help) {
         r = help();
     } else if (export.mapping) {
-        r = mapping();
+        r = print_mapping();
     } else if (!export.format) {
         message(argv[0], "--format: which one, ocsf or cef?");
         r = EXIT_USAGE;

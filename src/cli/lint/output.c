@@ -41,7 +41,7 @@ void lint_output_file(struct lint_output *output, const char *name) {
     memset(output->of_file, 0, sizeof(output->of_file));
 }
 
-static void print(struct lint_output *output, const struct diagnostic *diagnostic) {
+static void print_diagnostic(struct lint_output *output, const struct diagnostic *diagnostic) {
     progress_clear(&output->progress);
     output->format->one(output, diagnostic);
     output->results++;
@@ -55,7 +55,7 @@ void lint_output_file_end(struct lint_output *output) {
             continue;
         snprintf(text, sizeof(text), "%" PRIu64 " more in this file (--limit 0 shows all): %s",
                  output->of_file[rule] - output->limit, rules[rule].summary);
-        print(output, &(struct diagnostic){.rule = (enum lint_rule)rule, .text = text});
+        print_diagnostic(output, &(struct diagnostic){.rule = (enum lint_rule)rule, .text = text});
     }
 }
 
@@ -67,7 +67,7 @@ void lint_output_diagnostic(const struct diagnostic *diagnostic, void *data) {
     output->count[rules[diagnostic->rule].severity]++;
     if (output->limit && ++output->of_file[diagnostic->rule] > output->limit)
         return;
-    print(output, diagnostic);
+    print_diagnostic(output, diagnostic);
 }
 
 void lint_output_unread(struct lint_output *output, const char *name, const char *why) {

@@ -27,7 +27,7 @@ bool linting_is_source(const char *name) {
 }
 
 /* All of a file, up to one byte more than is taken. 0 or a negative errno. */
-static int read_all(int fd, char **ret, size_t *ret_n) {
+static int read_source(int fd, char **ret, size_t *ret_n) {
     size_t room = 65536, n = 0;
     char *bytes = NULL;
 
@@ -79,7 +79,7 @@ void linting_source(struct linting *linting, int fd, const char *name) {
     CLEANUP_CLOSE int file = fd;
     CLEANUP_FREE char *bytes = NULL;
     size_t n = 0;
-    int r = read_all(file, &bytes, &n);
+    int r = read_source(file, &bytes, &n);
 
     lint_output_file(output, name);
     if (r == 0) {
@@ -104,7 +104,7 @@ static bool is_excluded(const struct linting *linting, const char *name) {
     return false;
 }
 
-static void walk(struct linting *linting, int fd, const char *path, int depth);
+static void walk_directory(struct linting *linting, int fd, const char *path, int depth);
 
 static void visit(struct linting *linting, int at, const char *path, const char *name, int depth) {
     CLEANUP_CLOSE int fd =
@@ -129,13 +129,13 @@ static void visit(struct linting *linting, int at, const char *path, const char 
         if (depth == DEPTH_MAX)
             lint_output_unread(linting->output, whole, "more than 64 directories deep");
         else
-            walk(linting, take_fd(&fd), whole, depth + 1);
+            walk_directory(linting, take_fd(&fd), whole, depth + 1);
     } else if (S_ISREG(st.st_mode) && linting_is_source(name)) {
         linting_source(linting, take_fd(&fd), whole);
     }
 }
 
-static void walk(struct linting *linting, int fd, const char *path, int depth) {
+static void walk_directory(struct linting *linting, int fd, const char *path, int depth) {
     CLEANUP_CLOSE int directory = fd;
     struct dirent **names;
     int n = scandirat(directory, ".", &names, NULL, alphasort);
@@ -153,5 +153,5 @@ static void walk(struct linting *linting, int fd, const char *path, int depth) {
 }
 
 void linting_tree(struct linting *linting, int fd, const char *name) {
-    walk(linting, fd, name, 0);
+    walk_directory(linting, fd, name, 0);
 }

@@ -86,7 +86,7 @@ FLAG(count)
 FLAG(reverse)
 FLAG(rejected)
 
-static bool read_number(struct shown *shown, const char *value) {
+static bool set_number(struct shown *shown, const char *value) {
     char *end;
 
     errno = 0;
@@ -98,13 +98,13 @@ static bool read_number(struct shown *shown, const char *value) {
 const char *shown_set_limit(void *data, const char *value) {
     struct shown *shown = data;
 
-    return read_number(shown, value) && shown->limit ? NULL : "not a number from 1 on";
+    return set_number(shown, value) && shown->limit ? NULL : "not a number from 1 on";
 }
 
 const char *shown_set_last(void *data, const char *value) {
     struct shown *shown = data;
 
-    return read_number(shown, value) && shown->limit <= 100000 ? NULL : "not 0 to 100000";
+    return set_number(shown, value) && shown->limit <= 100000 ? NULL : "not 0 to 100000";
 }
 
 void shown_print_formats(void) {

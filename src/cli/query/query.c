@@ -75,7 +75,7 @@ static int help(void) {
 
 /* ---- what goes on while events are read ---------------------------------------------------- */
 
-static void unread(const char *name, const char *why, void *data) {
+static void on_unread(const char *name, const char *why, void *data) {
     struct query *query = data;
 
     progress_clear(&query->progress);
@@ -83,7 +83,7 @@ static void unread(const char *name, const char *why, void *data) {
     query->unread++;
 }
 
-static void progress(uint64_t done, uint64_t total, uint64_t events, void *data) {
+static void on_progress(uint64_t done, uint64_t total, uint64_t events, void *data) {
     struct query *query = data;
 
     query->progress.total = total;
@@ -98,23 +98,25 @@ static void start_progress(struct query *query) {
         progress_start(&query->progress, -1);
 }
 
-static bool show(const struct view *event, void *data) {
+static bool show_event(const struct view *event, void *data) {
     struct query *query = data;
 
     format_event(&query->output.writer, event, &query->output.buffer);
     return output_more(&query->output) && (query->shown.limit == 0 || --query->left > 0);
 }
 
-static int found(const struct view *event, void *data) {
+static int on_event(const struct view *event, void *data) {
     struct query *query = data;
 
     if (query->shown.count)
         return 0;
+    if (!query->grouping && !query->sorter)
+        return show_event(event, query) ? 0 : 1;
     if (query->grouping)
-        return query->failed = grouping_add(query->grouping, event);
-    if (query->sorter)
-        return query->failed = sorter_add(query->sorter, event);
-    return show(event, query) ? 0 : 1;
+        query->failed = grouping_add(query->grouping, event);
+    else
+        query->failed = sorter_add(query->sorter, event);
+    return query->failed;
 }
 
 /* ---- what comes after that ----------------------------------------------------------------- */
@@ -130,7 +132,7 @@ static const struct format *format_of(const struct query *query) {
     return query->shown.format ? query->shown.format : format_find("table");
 }
 
-static void begin(struct query *query, const struct column_names *columns) {
+static void begin_output(struct query *query, const struct column_names *columns) {
     struct format_style style = output_style(query->shown.utc);
 
     if (columns->n) {
@@ -152,7 +154,7 @@ static bool show_count(struct query *query, uint64_t count) {
         message(NAME, "standard output: %s", strerror(errno));
         return false;
     }
-    begin(query, &columns);
+    begin_output(query, &columns);
     show_row(&(struct format_cell){.bytes = text, .n = (size_t)n, .kind = VALUE_NUMBER}, query);
     return output_end(&query->output, NAME);
 }
@@ -166,7 +168,7 @@ static size_t column_of(const struct column_names *group, const char *name) {
 }
 
 /* What does not fit into memory could not be written, or not be read again. */
-static bool fail(int code) {
+static bool tell_failure(int code) {
     if (code == -ENOMEM)
         message(NAME, "no memory");
     else if (code == -E2BIG)
@@ -178,11 +180,11 @@ static bool fail(int code) {
 }
 
 /* r: of what was to be shown. It is not ended as if it were whole. */
-static bool end(struct query *query, int r) {
+static bool end_output(struct query *query, int r) {
     query->output.cut = r < 0;
     if (!output_end(&query->output, NAME))
         return false;
-    return r == 0 || fail(r);
+    return r == 0 || tell_failure(r);
 }
 
 static bool show_groups(struct query *query) {
@@ -194,19 +196,19 @@ static bool show_groups(struct query *query) {
         grouping_end(query->grouping, column_of(&shown->group, by), reverse, query->shown.limit);
 
     if (r < 0)
-        return fail(r);
+        return tell_failure(r);
     columns.at[columns.n++] = "count";
-    begin(query, &columns);
-    return end(query, grouping_each(query->grouping, show_row, query));
+    begin_output(query, &columns);
+    return end_output(query, grouping_each(query->grouping, show_row, query));
 }
 
 static bool show_sorted(struct query *query) {
     int r = sorter_end(query->sorter);
 
     if (r < 0)
-        return fail(r);
-    begin(query, &query->shown.columns);
-    return end(query, sorter_each(query->sorter, show, query));
+        return tell_failure(r);
+    begin_output(query, &query->shown.columns);
+    return end_output(query, sorter_each(query->sorter, show_event, query));
 }
 
 static bool show_rest(struct query *query, const struct select_totals *totals) {
@@ -255,7 +257,7 @@ static void choose_columns(struct shown *shown) {
         shown->columns = is_table ? few : all;
 }
 
-static bool prepare(struct query *query) {
+static bool prepare_query(struct query *query) {
     struct shown *shown = &query->shown;
     static struct part parts[GROUP_PARTS_MAX];
 
@@ -275,28 +277,28 @@ static bool prepare(struct query *query) {
         return query->sorter;
     }
     if (!shown->count)
-        begin(query, &shown->columns);
+        begin_output(query, &shown->columns);
     return true;
 }
 
-static int say(int code) {
+static int select_failed(int code) {
     message(NAME, "%s", code == -ENOMEM ? "no memory" : strerror(-code));
     return EXIT_UNREAD;
 }
 
-static void note(const char *text, void *data) {
+static void on_note(const char *text, void *data) {
     (void)data;
     message(NAME, "%s", text);
 }
 
 /* What one should know who sees the answer. */
-static void tell(struct query *query, const struct select_totals *totals) {
+static void tell_notes(struct query *query, const struct select_totals *totals) {
     if (totals->foreign) {
         message(NAME, "%" PRIu64 " lines left out: they are %s", totals->foreign,
                 query->shown.rejected ? "none of rejected.jsonl" : "no events; see deed verify");
         query->unread++;
     }
-    select_notes(totals, note, NULL);
+    select_notes(totals, on_note, NULL);
     if (totals->matched == 0 && !query->unread && isatty(STDOUT_FILENO))
         message(NAME, "nothing was found among %" PRIu64 " events", totals->events);
     if (totals->skipped_later && isatty(STDERR_FILENO))
@@ -311,26 +313,29 @@ static int run(struct query *query, const struct choice *choice) {
     struct select_totals totals = {0};
     int r;
 
-    if (!prepare(query))
-        return say(-ENOMEM);
+    if (!prepare_query(query))
+        return select_failed(-ENOMEM);
     start_progress(query);
     from.reverse = query->shown.reverse && !query->sorter && !query->grouping;
-    from.progress = query->progress.on ? progress : NULL;
-    from.unread = unread;
+    from.progress = query->progress.on ? on_progress : NULL;
+    from.unread = on_unread;
     from.data = query;
-    r = (query->shown.rejected ? select_rejected : select_run)(&from, found, query, &totals);
+    if (query->shown.rejected)
+        r = select_rejected(&from, on_event, query, &totals);
+    else
+        r = select_run(&from, on_event, query, &totals);
     progress_clear(&query->progress);
     if (query->failed) {
-        fail(query->failed);
+        tell_failure(query->failed);
         return EXIT_UNREAD;
     }
     if (r < 0 && (query->sorter || query->grouping || query->shown.count))
-        return say(r);
+        return select_failed(r);
     if (!show_rest(query, &totals))
         return EXIT_UNREAD;
     if (r < 0)
-        return say(r);
-    tell(query, &totals);
+        return select_failed(r);
+    tell_notes(query, &totals);
     return query->unread ? EXIT_UNREAD : totals.matched ? QUERY_FOUND : QUERY_NOTHING;
 }
 

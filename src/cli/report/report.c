@@ -175,7 +175,7 @@ static bool make_page(const struct wish *wish, const struct gathered *gathered,
     return fine && !ret->failed;
 }
 
-static bool deliver(const struct wish *wish, const struct buffer *page) {
+static bool save_page(const struct wish *wish, const struct buffer *page) {
     bool to_file = wish->output && strcmp(wish->output, "-") != 0;
     int r = to_file ? deliver_file(page, wish->output) : deliver_stdout(page);
 
@@ -211,7 +211,7 @@ static int report_gathered(const struct wish *wish, struct gathered *gathered,
     fine = make_page(wish, gathered, choice, why_not, &page);
     if (!fine)
         message("report", "no memory");
-    fine = fine && deliver(wish, &page);
+    fine = fine && save_page(wish, &page);
     buffer_free(&page);
     if (!fine || gathered->unread.n || gathered->unread.more)
         return EXIT_UNREAD;
