@@ -4,10 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include <json-c/json.h>
-
 #include "cli/command.h"
 #include "cli/message.h"
+#include "cli/printjson.h"
 
 static const struct action {
     const char *name, *category, *description;
@@ -42,9 +41,7 @@ static void print_json(void) {
         json_object_object_add(one, "description", json_object_new_string(actions[i].description));
         json_object_array_add(list, one);
     }
-    puts(json_object_to_json_string_ext(list,
-                                        JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE));
-    json_object_put(list);
+    printjson_pretty(list);
 }
 
 static void print_names(void) {

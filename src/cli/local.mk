@@ -11,6 +11,7 @@ src_cli_libcli_la_SOURCES = \
 	src/cli/lines.h src/cli/lines.c \
 	src/cli/message.h src/cli/message.c \
 	src/cli/options.h src/cli/options.c \
+	src/cli/printjson.h src/cli/printjson.c \
 	src/cli/progress.h src/cli/progress.c \
 	src/cli/record.c \
 	src/cli/run.c

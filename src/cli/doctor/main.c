@@ -6,10 +6,9 @@
 #include <getopt.h>
 #include <stdio.h>
 
-#include <json-c/json.h>
-
 #include "cli/command.h"
 #include "cli/message.h"
+#include "cli/printjson.h"
 #include "doctor/checks.h"
 #include "util/descriptor.h"
 #include "util/must.h"
@@ -40,12 +39,6 @@ static int help(void) {
     return fflush(stdout) == 0 ? EXIT_DONE : EXIT_FOUND;
 }
 
-static void print_json(json_object *object) {
-    puts(json_object_to_json_string_ext(object,
-                                        JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE));
-    json_object_put(object);
-}
-
 static void list_json(void) {
     json_object *all = json_object_new_array();
     const struct doctor_check *item;
@@ -57,7 +50,7 @@ static void list_json(void) {
         json_object_object_add(one, "description", json_object_new_string(item->description));
         json_object_array_add(all, one);
     }
-    print_json(all);
+    printjson_pretty(all);
 }
 
 static void list_text(void) {
@@ -114,7 +107,7 @@ static void report_json(const struct report *report, bool findings_only) {
         add_text(one, "mend", row->mend);
         json_object_array_add(all, one);
     }
-    print_json(all);
+    printjson_pretty(all);
 }
 
 static int exit_status(const struct report *report) {

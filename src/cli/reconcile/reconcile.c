@@ -7,10 +7,9 @@
 #include <string.h>
 #include <time.h>
 
-#include <json-c/json.h>
-
 #include "cli/archive/archive.h"
 #include "cli/message.h"
+#include "cli/printjson.h"
 #include "reconcile/reconcile.h"
 #include "store/locate.h"
 #include "util/cleanup.h"
@@ -27,28 +26,18 @@ struct reconcile_choice {
 
 /* ---- printing ------------------------------------------------------------------------------ */
 
-static void add_member(json_object *to, const char *key, json_object *value) {
-    json_object_object_add(to, key, value);
-}
-
-static void print_json(json_object *object) {
-    puts(json_object_to_json_string_ext(object,
-                                        JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE));
-    json_object_put(object);
-}
-
 static void print_event_json(const struct scanned *event, const char stream[2 * SCAN_STREAM],
                              bool sent) {
     json_object *object = json_object_new_object();
 
-    add_member(object, "event_id", json_object_new_string_len(event->id, SCAN_ID));
-    add_member(object, "time", json_object_new_string_len(event->time, SCAN_TIME));
-    add_member(object, "service",
-               json_object_new_string_len(event->service, (int)event->service_n));
-    add_member(object, "stream", json_object_new_string_len(stream, 2 * SCAN_STREAM));
-    add_member(object, "seq", json_object_new_uint64(event->seq));
-    add_member(object, "sent", json_object_new_boolean(sent));
-    print_json(object);
+    printjson_add(object, "event_id", json_object_new_string_len(event->id, SCAN_ID));
+    printjson_add(object, "time", json_object_new_string_len(event->time, SCAN_TIME));
+    printjson_add(object, "service",
+                  json_object_new_string_len(event->service, (int)event->service_n));
+    printjson_add(object, "stream", json_object_new_string_len(stream, 2 * SCAN_STREAM));
+    printjson_add(object, "seq", json_object_new_uint64(event->seq));
+    printjson_add(object, "sent", json_object_new_boolean(sent));
+    printjson_line(object);
 }
 
 static void print_missing(const struct scanned *event, void *data) {
@@ -73,14 +62,14 @@ static void print_failure(const char *what, const char *why, void *data) {
 static void print_totals_json(const struct reconcile_totals *totals) {
     json_object *object = json_object_new_object(), *summary = json_object_new_object();
 
-    add_member(summary, "examined", json_object_new_uint64(totals->examined));
-    add_member(summary, "missing", json_object_new_uint64(totals->missing));
-    add_member(summary, "sent", json_object_new_uint64(totals->sent));
-    add_member(summary, "appended", json_object_new_uint64(totals->appended));
-    add_member(summary, "rejected", json_object_new_uint64(totals->rejected));
-    add_member(summary, "waiting", json_object_new_uint64(totals->waiting));
-    add_member(object, "summary", summary);
-    print_json(object);
+    printjson_add(summary, "examined", json_object_new_uint64(totals->examined));
+    printjson_add(summary, "missing", json_object_new_uint64(totals->missing));
+    printjson_add(summary, "sent", json_object_new_uint64(totals->sent));
+    printjson_add(summary, "appended", json_object_new_uint64(totals->appended));
+    printjson_add(summary, "rejected", json_object_new_uint64(totals->rejected));
+    printjson_add(summary, "waiting", json_object_new_uint64(totals->waiting));
+    printjson_add(object, "summary", summary);
+    printjson_line(object);
 }
 
 static void print_totals(const struct reconcile_choice *choice,
