@@ -147,9 +147,9 @@ static int all_lines(struct batch *b) {
     if (b->kept_open)
         keep_bytes(b, "\n", 1);
     summarize(b);
-    return r < 0 || b->journal_failed || b->rejects_failed ? EXIT_UNRECORDED
-           : b->rejected                                   ? EXIT_SOME
-                                                           : EXIT_DONE;
+    if (r < 0 || b->journal_failed || b->rejects_failed)
+        return EXIT_UNRECORDED;
+    return b->rejected ? EXIT_SOME : EXIT_DONE;
 }
 
 static bool same_file(int a, int b) {

@@ -2,8 +2,7 @@
 #ifndef DEED_CLI_COMMAND_H
 #define DEED_CLI_COMMAND_H
 
-/* What the command and its subcommands agree on. A subcommand gets its own name as argv[0],
- * within the argv of main(). */
+/* What the command and its subcommands agree on. A subcommand gets its own name as argv[0]. */
 
 enum {
     EXIT_DONE = 0,

@@ -68,6 +68,16 @@ static bool skip_byte(struct json *json, char c) {
 
 /* ---- strings --------------------------------------------------------------------------------- */
 
+static int hex_digit(char c) {
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    if (c >= 'a' && c <= 'f')
+        return c - 'a' + 10;
+    if (c >= 'A' && c <= 'F')
+        return c - 'A' + 10;
+    return -1;
+}
+
 /* Four hexadecimal digits, or -1. */
 static int hex4(const char *s, const char *end) {
     int value = 0;
@@ -75,10 +85,8 @@ static int hex4(const char *s, const char *end) {
     if (end - s < 4)
         return -1;
     for (int i = 0; i < 4; i++) {
-        int digit = s[i] >= '0' && s[i] <= '9'   ? s[i] - '0'
-                    : s[i] >= 'a' && s[i] <= 'f' ? s[i] - 'a' + 10
-                    : s[i] >= 'A' && s[i] <= 'F' ? s[i] - 'A' + 10
-                                                 : -1;
+        int digit = hex_digit(s[i]);
+
         if (digit < 0)
             return -1;
         value = value << 4 | digit;

@@ -50,10 +50,10 @@ src_cli_deed_archive_SOURCES = \
 	src/cli/query/pager.h src/cli/query/pager.c \
 	src/cli/query/query.c \
 	src/cli/reconcile/reconcile.c \
-	src/cli/report/deliver.h src/cli/report/deliver.c \
 	src/cli/report/facts.h src/cli/report/facts.c \
 	src/cli/report/gather.h src/cli/report/gather.c \
 	src/cli/report/report.c \
+	src/cli/report/save.h src/cli/report/save.c \
 	src/cli/verify/tell.h src/cli/verify/tell.c \
 	src/cli/verify/verify.c
 src_cli_deed_archive_LDADD = src/reconcile/libreconcile.la src/report/libreport.la src/drill/libdrill.la \

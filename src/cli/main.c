@@ -51,12 +51,12 @@ static int run_command(int argc, char **argv) {
     return EXIT_INVALID;
 }
 
-/* The help of each command is its own. */
-static int help_about(char *program, char *command) {
+/* Each command prints its own help. */
+static int help_about(char *command) {
     static char option[] = "--help";
-    char *argv[] = {program, command, option, NULL};
+    char *argv[] = {command, option, NULL};
 
-    return run_command(2, argv + 1);
+    return run_command(2, argv);
 }
 
 int main(int argc, char **argv) {
@@ -77,5 +77,5 @@ int main(int argc, char **argv) {
         message("help", "%s: takes one command", argv[3]);
         return EXIT_INVALID;
     }
-    return argc == 2 || strcmp(argv[2], "--help") == 0 ? help() : help_about(argv[0], argv[2]);
+    return argc == 2 || strcmp(argv[2], "--help") == 0 ? help() : help_about(argv[2]);
 }

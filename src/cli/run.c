@@ -194,8 +194,17 @@ static int run(deed_log *log, struct options *options, char **command) {
     return end_as_command(status);
 }
 
+static const char *missing_option(const deed_event *event) {
+    if (!event->actor.type)
+        return "--actor";
+    if (!event->action)
+        return "--action";
+    return event->resource.type ? NULL : "--resource";
+}
+
 int command_run(int argc, char **argv) {
     struct options options;
+    const char *missing;
     deed_log *log = NULL;
     int at = options_read(OPTIONS_RUN, argc, argv, &options);
 
@@ -207,11 +216,9 @@ int command_run(int argc, char **argv) {
         message(argv[0], "which command? See deed run --help");
         return EXIT_OWN_FAILURE;
     }
-    if (!options.event.actor.type || !options.event.action || !options.event.resource.type) {
-        message(argv[0], "%s: missing; nothing was run",
-                !options.event.actor.type ? "--actor"
-                : !options.event.action   ? "--action"
-                                          : "--resource");
+    missing = missing_option(&options.event);
+    if (missing) {
+        message(argv[0], "%s: missing; nothing was run", missing);
         return EXIT_OWN_FAILURE;
     }
     options_finish(&options);

@@ -7,8 +7,10 @@
 #include "util/cleanup.h"
 
 static char *trimmed_copy(const char *text, size_t n) {
-    while (n && strchr(" \t\r", *text))
-        text++, n--;
+    while (n && strchr(" \t\r", *text)) {
+        text++;
+        n--;
+    }
     while (n && strchr(" \t\r", text[n - 1]))
         n--;
     return must_printf("%.*s", (int)n, text);

@@ -69,9 +69,8 @@ static void find_state(const struct rsyslogconf *conf, struct state_place *ret) 
         if (interval && strtoull(interval, NULL, 10) > 0)
             ret->interval = strtoull(interval, NULL, 10);
     }
-    ret->path = !name          ? NULL
-                : *name == '/' ? must_copy(name)
-                               : must_printf("%s/%s", directory, name);
+    if (name)
+        ret->path = *name == '/' ? must_copy(name) : must_printf("%s/%s", directory, name);
 }
 
 /* Entries of all kinds after the present one; at most COUNT_MAX. */

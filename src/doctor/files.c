@@ -51,7 +51,13 @@ static void row_for(struct doctor *doctor, const char *path, const struct rights
     row_mend(row, "chown root:%s %s && chmod %04o %s", wanted->group, word, wanted->mode, word);
 }
 
-/* True: all is well; else there is a row. */
+static const char *what_it_is(mode_t mode) {
+    if (S_ISLNK(mode))
+        return "a symbolic link";
+    return S_ISREG(mode) ? "has a second name (a hard link)" : "not what belongs there";
+}
+
+/* False after a row. */
 static bool check_path(struct doctor *doctor, const char *path, const struct rights *wanted) {
     CLEANUP_FREE char *word = shell_word(path);
     struct row *row;
@@ -62,10 +68,7 @@ static bool check_path(struct doctor *doctor, const char *path, const struct rig
         return false;
     }
     if ((st.st_mode & S_IFMT) != wanted->type || (S_ISREG(st.st_mode) && st.st_nlink > 1)) {
-        row = report_add(&doctor->report, DOCTOR_PROBLEM, "%s: %s", path,
-                         S_ISLNK(st.st_mode)   ? "a symbolic link"
-                         : S_ISREG(st.st_mode) ? "has a second name (a hard link)"
-                                               : "not what belongs there");
+        row = report_add(&doctor->report, DOCTOR_PROBLEM, "%s: %s", path, what_it_is(st.st_mode));
         row_why(row, "evidence may be read or changed by way of another place; deed-write refuses "
                      "such a file");
         row_mend(row, "mv %s %s.set-aside", word, word);

@@ -79,6 +79,13 @@ static bool names_others(struct doctor *doctor) {
     return doctor->report.n > before;
 }
 
+/* malloc'ed */
+static char *interval_of(unsigned days) {
+    if (days == 0)
+        return must_copy("by size or by the hour");
+    return days == 1 ? must_copy("daily") : must_printf("every %u days", days);
+}
+
 void check_rotation(struct doctor *doctor) {
     struct logrotateconf conf;
     struct row *row;
@@ -107,9 +114,7 @@ void check_rotation(struct doctor *doctor) {
         row_mend(row, "apt-get install %s",
                  strstr(conf.program, "zstd") ? "zstd" : strrchr(conf.program, '/') + 1);
     } else {
-        CLEANUP_FREE char *every = conf.days == 1 ? must_copy("daily")
-                                   : conf.days    ? must_printf("every %u days", conf.days)
-                                                  : must_copy("by size or by the hour");
+        CLEANUP_FREE char *every = interval_of(conf.days);
 
         report_add(&doctor->report, DOCTOR_OK, "%s: %s, dated, %s%s", LOGROTATE_CONF, every,
                    conf.compress ? "compressed by " : "not compressed",

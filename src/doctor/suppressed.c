@@ -47,10 +47,14 @@ static int read_notes(sd_journal *journal, uint64_t started, struct tally *tally
     if (r < 0)
         return r;
     sd_id128_to_string(id, boot + strlen(boot));
-    /* What comes from journald itself: others can send the same, but not with this transport. */
-    if ((r = sd_journal_add_match(journal, DROPPED, 0)) < 0 ||
-        (r = sd_journal_add_match(journal, "_TRANSPORT=driver", 0)) < 0 ||
-        (r = sd_journal_add_match(journal, boot, 0)) < 0 || (r = sd_journal_seek_tail(journal)) < 0)
+    r = sd_journal_add_match(journal, DROPPED, 0);
+    if (r >= 0) /* journald itself alone: others can send the same, but not with this transport */
+        r = sd_journal_add_match(journal, "_TRANSPORT=driver", 0);
+    if (r >= 0)
+        r = sd_journal_add_match(journal, boot, 0);
+    if (r >= 0)
+        r = sd_journal_seek_tail(journal);
+    if (r < 0)
         return r;
     for (unsigned i = 0; i < NOTES_MAX && (r = sd_journal_previous(journal)) > 0; i++) {
         CLEANUP_FREE char *lines = journal_field(journal, "N_DROPPED");

@@ -106,14 +106,13 @@ enum piece_is pieces_take(struct pieces *pieces, json_tokener *tokener, const ch
                           uint64_t line, size_t max, struct piece *whole) {
     struct piece *piece;
     struct partial_text part;
+    bool cri = is_cri(bytes, n, &part);
 
-    bool docker = false;
-
-    if (!is_cri(bytes, n, &part) && !(docker = is_docker(pieces, tokener, bytes, n, &part)))
+    if (!cri && !is_docker(pieces, tokener, bytes, n, &part))
         return PIECE_NONE;
     piece = &pieces->of[part.stream];
-    /* It is JSON as it is, and says more than its text does. */
-    if (docker && !piece->begun && !part.more)
+    /* A whole line of Docker is JSON, and says more than its text does. */
+    if (!cri && !piece->begun && !part.more)
         return PIECE_NONE;
     if (!piece->begun) {
         piece->begun = true;

@@ -195,7 +195,10 @@ int archive_drill(int argc, char **argv) {
     answers_make(&week, &answers);
     switch (choice.mode) {
     case ASK:
-        (choice.json ? answers_ask_json : answers_ask)(&week, &answers, &text);
+        if (choice.json)
+            answers_ask_json(&week, &answers, &text);
+        else
+            answers_ask(&week, &answers, &text);
         return print_buffer(&text);
     case TELL:
         answers_tell(&week, &answers, &text);

@@ -13,9 +13,9 @@
 
 #include "cli/archive/archive.h"
 #include "cli/message.h"
-#include "cli/report/deliver.h"
 #include "cli/report/facts.h"
 #include "cli/report/gather.h"
+#include "cli/report/save.h"
 #include "report/utc.h"
 #include "util/cleanup.h"
 
@@ -177,7 +177,7 @@ static bool make_page(const struct wish *wish, const struct gathered *gathered,
 
 static bool save_page(const struct wish *wish, const struct buffer *page) {
     bool to_file = wish->output && strcmp(wish->output, "-") != 0;
-    int r = to_file ? deliver_file(page, wish->output) : deliver_stdout(page);
+    int r = to_file ? save_file(page, wish->output) : save_stdout(page);
 
     if (r == -EEXIST)
         message("report", "--output \"%s\": is there, and is no file", wish->output);

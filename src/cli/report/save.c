@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "cli/report/deliver.h"
+#include "cli/report/save.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -21,12 +21,12 @@ static int write_all(int fd, const struct buffer *page) {
     return 0;
 }
 
-int deliver_stdout(const struct buffer *page) {
+int save_stdout(const struct buffer *page) {
     return write_all(STDOUT_FILENO, page);
 }
 
-/* Beside it, so that it can be moved onto it. */
-static int open_beside(const char *path, char **ret) {
+/* In the same directory, so that rename(2) works. */
+static int open_temporary(const char *path, char **ret) {
     const char *slash = strrchr(path, '/');
     int directory = slash ? (int)(slash + 1 - path) : 0, fd;
     char *name;
@@ -43,7 +43,7 @@ static int open_beside(const char *path, char **ret) {
     return fd;
 }
 
-int deliver_file(const struct buffer *page, const char *path) {
+int save_file(const struct buffer *page, const char *path) {
     CLEANUP_FREE char *name = NULL;
     CLEANUP_CLOSE int fd = -1;
     struct stat st;
@@ -51,9 +51,9 @@ int deliver_file(const struct buffer *page, const char *path) {
 
     if (lstat(path, &st) == 0 && !S_ISREG(st.st_mode))
         return -EEXIST;
-    fd = r = open_beside(path, &name);
-    if (r < 0 || !name)
-        return r;
+    fd = open_temporary(path, &name);
+    if (fd < 0 || !name)
+        return fd;
     r = write_all(fd, page);
     if (r == 0 && fsync(fd) < 0)
         r = -errno;
