@@ -25,8 +25,8 @@ struct batch {
     uint64_t recorded, spooled, rejected, kept;
     bool journal_failed;
     bool rejects_failed;
-    bool kept_open;   /* what was kept last has no line feed */
-    bool begins_open; /* and nor has what an earlier run kept last */
+    bool kept_open;   /* the last kept piece has no line feed */
+    bool begins_open; /* the file of rejects had no line feed at its end when it was opened */
 };
 
 static void keep_bytes(struct batch *b, const char *bytes, size_t size) {
@@ -159,7 +159,7 @@ static bool same_file(int a, int b) {
            one.st_dev == other.st_dev && one.st_ino == other.st_ino;
 }
 
-/* Does the file of rejects end in half a line? A run that was killed leaves one. */
+/* Does the file of rejects end within a line, as a killed run leaves it? */
 static bool ends_open(const char *path, int rejects_fd) {
     int fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     off_t end = fd < 0 || !same_file(fd, rejects_fd) ? 0 : lseek(fd, 0, SEEK_END);

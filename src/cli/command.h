@@ -18,6 +18,7 @@ int command_record(int argc, char **argv);
 int command_run(int argc, char **argv);
 int command_actions(int argc, char **argv);
 int command_doctor(int argc, char **argv);
-int command_archive(int argc, char **argv); /* what reads back: cli/archive/main.c has the table */
+int command_archive(
+    int argc, char **argv); /* the commands that read events: the table is in cli/archive/main.c */
 
 #endif

@@ -18,7 +18,7 @@ int json_refuse(const struct json *json, const char *format, ...) {
     return -1;
 }
 
-/* The byte that comes next is none that may stand there. */
+/* Refuses the next byte. */
 static int refuse_here(const struct json *json, const char *wanted) {
     if (json->at == json->end)
         return json_refuse(json, "no JSON: it ends too early");
@@ -98,7 +98,7 @@ static void put_byte(struct json *json, int byte) {
     *json->to++ = (char)byte;
 }
 
-/* As UTF-8 would have it, if it had all of them: see above. */
+/* As UTF-8, also where UTF-8 does not allow it: see json.h. */
 static void put_utf8(struct json *json, int code) {
     if (code > 0 && code < 0x80) {
         put_byte(json, code);
@@ -117,7 +117,7 @@ static void put_utf8(struct json *json, int code) {
     }
 }
 
-/* Behind the backslash and the u. */
+/* Starts behind "\\u". */
 static int take_code(struct json *json) {
     int code = hex4(json->at, json->end), low;
 
@@ -154,7 +154,7 @@ static int take_escape(struct json *json) {
     return 0;
 }
 
-/* Behind the opening quote. */
+/* Starts behind the opening quote. */
 static int take_string(struct json *json, const char **ret) {
     *ret = json->to;
     while (json->at < json->end) {
@@ -176,7 +176,7 @@ static int take_string(struct json *json, const char **ret) {
 
 /* ---- values ---------------------------------------------------------------------------------- */
 
-/* A number, true, false or null: all up to what can stand behind one. */
+/* A number, true, false or null: reads up to a byte that can follow one. */
 static int take_literal(struct json *json, struct json_value *ret) {
     static const struct {
         const char *word;
@@ -227,7 +227,7 @@ static int compare_keys(const void *a, const void *b) {
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* The keys of the level are not needed any more. */
+/* Forgets the keys of the level. */
 static int leave(struct json *json, const struct json_level *level) {
     const char **keys = json->keys + level->keys;
     size_t n = json->n_keys - level->keys;

@@ -28,7 +28,7 @@ void lines_close(struct lines *lines) {
     lines->buffer = NULL;
 }
 
-/* More of the file, behind what is there. */
+/* Reads more of the file behind the bytes in the buffer. */
 static int fill_buffer(struct lines *lines) {
     ssize_t n;
 

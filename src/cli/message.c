@@ -13,7 +13,7 @@ void message(const char *subcommand, const char *format, ...) {
     va_end(arguments);
     fprintf(stderr, "deed%s%s: ", *subcommand ? " " : "", subcommand);
     for (const unsigned char *c = (const unsigned char *)line; *c; c++) {
-        /* C1 controls and the turns of direction are more than one byte: all of it is escaped. */
+        /* All bytes beyond ASCII: C1 controls and changes of direction have several bytes. */
         if (*c < 0x20 || *c >= 0x7f)
             fprintf(stderr, "\\x%02x", *c);
         else

@@ -20,7 +20,7 @@ static const char *set_string(const char **to, char *value) {
     return NULL;
 }
 
-/* The type comes first and is never left out: an ID that somebody typed cannot choose it. */
+/* The type is never left out, so that an ID that somebody typed cannot choose it. */
 static const char *split_type_id(const char **type, const char **id, char *value) {
     char *colon = strchr(value, ':');
 
@@ -275,7 +275,7 @@ int options_read(enum options_for which, int argc, char **argv, struct options *
     return optind;
 }
 
-/* The commands say themselves what happened to each event; this is about the head file. */
+/* The commands tell what happened to each event, so this tells only of the head file. */
 static void on_alarm(void *data, int error, const char *text) {
     (void)data;
     if (!error)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* doctor.conf: what of it counts, and what is wrong with it. */
+/* doctor.conf: which findings it accepts, and what is wrong with it. */
 #include <errno.h>
 #include <string.h>
 
@@ -23,7 +23,7 @@ static void on_wrong_line(size_t number, const char *why, void *data) {
     report_wrong_line(data, number, why);
 }
 
-/* Others could have findings go unseen. */
+/* Whoever else can write the file could hide findings. */
 static bool is_owned_by_root(struct doctor *doctor, const struct stat *st) {
     struct row *row;
 
@@ -48,7 +48,7 @@ void doctor_accepted(struct doctor *doctor) {
         accepted_parse(text, &doctor->accepted, on_wrong_line, doctor);
 }
 
-/* What is wrong with the file was told when it was read, in front of all else. */
+/* doctor_accepted() reported what is wrong with the file. */
 void check_accepted(struct doctor *doctor) {
     size_t met = 0;
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Copies of the evidence to other machines: each action beside deed-write in outputs.conf. Its
- * queue has to outlive rsyslogd, or what waits for a receiver that is away is gone with it; and it
- * must have one, or the evidence itself waits for that receiver.
+ * Copies of the evidence to other machines: each action of outputs.conf that is not deed-write. It
+ * must have a queue, or the evidence itself waits for the receiver; and the queue must be on disk,
+ * or what waits for a receiver is lost when rsyslogd ends.
  */
 #include "doctor/copy.h"
 
@@ -17,11 +17,11 @@
 #include "doctor/system.h"
 #include "util/cleanup.h"
 
-/* What waits for longer, with nothing taken, waits for a receiver that is away. */
+/* If nothing is sent for longer, the receiver is unavailable. */
 #define PATIENCE_MS 5000
 #define NAP_MS 250
 #define PERCENT_FULL 80
-/* Of rsyslogd, where the action names none. */
+/* The default of rsyslogd. */
 #define RULESET "deed_evidence"
 
 /* ---- the queue on disk ----------------------------------------------------------------------- */
@@ -66,7 +66,7 @@ static int read_state(const char *path, struct copy_state *ret) {
 
 struct copy {
     const struct rsyslog_statement *action;
-    char *name, *type, *to; /* to: where, as it is shown */
+    char *name, *type, *to; /* the receiver, as it is shown */
     char *queue, *file, *port, *protocol, *driver, *retries, *room;
 };
 
@@ -101,7 +101,7 @@ static void copy_free(struct copy *copy) {
         free(all[i]);
 }
 
-/* Not deed-write, and not a file beside it. */
+/* Neither deed-write nor a local file. */
 static bool is_copy(const struct rsyslog_statement *action) {
     CLEANUP_FREE char *type = rsyslog_parameter(action, "type");
 
@@ -109,14 +109,14 @@ static bool is_copy(const struct rsyslog_statement *action) {
            strcmp(type, "omfile") != 0;
 }
 
-/* What to write into the action: an edit by a pattern could change another one beside it. */
+/* Tells the admin what to write: an edit by a pattern could change another action. */
 static void mend_parameter(const struct doctor *doctor, struct row *row, const struct copy *copy,
                            const char *name, const char *value) {
     row_mend(row, "# in %s, write %s=\"%s\" into the action %s; then: %s", copy->action->file, name,
              value, copy->name, doctor->profile->restart_rsyslog);
 }
 
-/* What is wrong with how it is set up; true: a row says so. */
+/* True: a row says what is wrong with the configuration. */
 static bool is_set_up_wrong(struct doctor *doctor, const struct copy *copy) {
     struct row *row;
 
@@ -162,7 +162,7 @@ static bool is_set_up_wrong(struct doctor *doctor, const struct copy *copy) {
     return true;
 }
 
-/* Has the receiver taken anything, or all, after a while? */
+/* Does the queue get shorter within a while? */
 static int watch_state(const char *path, struct copy_state *ret) {
     uint64_t first = 0;
     int r = 0;

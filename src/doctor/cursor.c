@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * How far rsyslogd has come in the journal. It keeps its place in a file, not at each entry but at
- * each PersistStateInterval, so the place may be that far behind on a healthy system; the probe
- * shows whether it reads at all.
+ * How far rsyslogd has read the journal. It writes its place into a file at each
+ * PersistStateInterval, not at each entry, so on a healthy system the place may be that far behind.
+ * The probe shows whether rsyslogd reads at all.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -17,7 +17,7 @@
 
 #define INTERVAL_DEFAULT 10
 #define COUNT_MAX 200000
-/* It has fallen behind where it is behind by more than so many intervals and so long. */
+/* rsyslogd is too slow if it is behind by more than this many intervals and seconds. */
 #define SLACK 20
 #define SLACK_SECONDS 30
 
@@ -26,7 +26,7 @@ struct state_place {
     uint64_t interval; /* PersistStateInterval */
 };
 
-/* Where rsyslogd keeps files of its own; malloc'ed. */
+/* The directory for rsyslogd's own files; malloc'ed. */
 static char *work_directory(const struct rsyslogconf *conf) {
     char *directory = must_copy(DEED_RSYSLOG_WORK_DIRECTORY);
     const struct rsyslog_statement *one;
@@ -73,7 +73,7 @@ static void find_state(const struct rsyslogconf *conf, struct state_place *ret) 
         ret->path = *name == '/' ? must_copy(name) : must_printf("%s/%s", directory, name);
 }
 
-/* Entries of all kinds after the present one; at most COUNT_MAX. */
+/* All entries after the present one; at most COUNT_MAX. */
 static int count_behind(sd_journal *journal, unsigned *ret) {
     int r;
 
@@ -118,7 +118,7 @@ static void report_broken(struct doctor *doctor, const struct state_place *place
              file, doctor->profile->rsyslog);
 }
 
-/* No file yet is what it is until the first interval is full. */
+/* There is no file before the first interval has passed. */
 static void report_missing(struct doctor *doctor, const struct state_place *place) {
     CLEANUP_JOURNAL sd_journal *journal = NULL;
     struct row *row;
@@ -164,7 +164,7 @@ static void compare_with_journal(struct doctor *doctor, const struct state_place
         r = sd_journal_next(journal);
     if (r > 0) {
         sd_journal_get_realtime_usec(journal, &usec);
-        /* Where the entry is gone, the next one that is left comes up. */
+        /* If the entry is gone, this is the next one, and it counts. */
         if (sd_journal_test_cursor(journal, cursor) == 0)
             n++;
         r = count_behind(journal, &n);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Who may record: emitters.json word by word, and whether rsyslogd's table is made of it. */
+/* Who may record: whether emitters.json is understood, and whether rsyslogd's table was made from
+ * it. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,7 +22,7 @@ static void on_wrong(const char *what, void *data) {
              doctor->profile->rsyslog);
 }
 
-/* The table that the file makes now; malloc'ed. */
+/* The table that the file would make now; malloc'ed. */
 static char *table_of(const struct emitters *emitters) {
     char *text = NULL;
     size_t n = 0;
@@ -52,7 +53,7 @@ void check_emitters(struct doctor *doctor) {
     if (r < 0 && r != -EBADMSG && doctor->report.n == before)
         doctor_unknown(doctor, "%s: %s", EMITTERS, strerror(-r));
     wanted = table_of(&emitters);
-    /* Of a file without rows that could be read, no table is made. */
+    /* No table is made of a file without a row that is understood. */
     has_rows = r == 0 || emitters.rows;
     r = system_read(EMITTERS_TABLE, &found, NULL, NULL);
     if (r < 0)

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Who may read and who may change: owners and modes of the evidence, and of what decides where it
- * goes. A file is looked at without following links; a link where a file belongs is a finding of
- * its own.
+ * Owners and modes of the evidence, and of the files that decide where it goes. Links are not
+ * followed; a link in the place of a file is a finding.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -100,7 +99,7 @@ static bool evidence_group(struct doctor *doctor, struct rights *rights) {
     return true;
 }
 
-/* systemd-tmpfiles knows the place that deed installs alone. */
+/* systemd-tmpfiles knows the default place alone. */
 static void mend_directory(struct row *row, const char *path) {
     CLEANUP_FREE char *word = shell_word(path);
 
@@ -179,7 +178,7 @@ void check_config_files(struct doctor *doctor) {
         struct row *row;
         struct stat st;
 
-        /* What is missing is for the checks to say that need it. */
+        /* The checks that need the file report that it is missing. */
         if (stat(path, &st) < 0 && errno == ENOENT)
             continue;
         if (stat(path, &st) < 0) {

@@ -45,8 +45,8 @@ void mark_free(struct growth_mark *mark) {
     mark->path = NULL;
 }
 
-/* What is there from offset on; malloc'ed; *ret_size bytes and a NUL. NULL: nothing. It may be cut.
- */
+/* What the file has from offset on, up to GROWTH_MAX; malloc'ed; *ret_size bytes and a NUL. NULL:
+ * nothing. */
 static char *read_growth(int fd, off_t offset, size_t *ret_size, bool *ret_too_much) {
     struct stat st;
     size_t size, have = 0;
@@ -71,7 +71,7 @@ static char *read_growth(int fd, off_t offset, size_t *ret_size, bool *ret_too_m
     return text;
 }
 
-/* In what the file has beyond mark->size, which moves on to the last whole line. */
+/* Searches what the file has beyond mark->size, and moves that on to the last whole line. */
 static char *find_line(struct growth_mark *mark, const char *text) {
     bool too_much = false;
     size_t size = 0;
@@ -81,7 +81,7 @@ static char *find_line(struct growth_mark *mark, const char *text) {
     if (!all)
         return NULL;
     last = memrchr(all, '\n', size);
-    if (!last) /* it is being written */
+    if (!last) /* the line is being written */
         return NULL;
     size = (size_t)(last + 1 - all);
     at = memmem(all, size, text, strlen(text));
@@ -95,8 +95,7 @@ static char *find_line(struct growth_mark *mark, const char *text) {
     return must_printf("%.*s", (int)(end - begin), begin);
 }
 
-/* The file that has the name now takes the place of the one that was there; false: it is the same.
- */
+/* Goes on with the file that has the name now. False: it is the same. */
 static bool reopen(struct growth_mark *mark) {
     CLEANUP_CLOSE int fd = -1;
     struct stat st;
@@ -124,7 +123,7 @@ char *mark_find(struct growth_mark *mark, const char *text) {
     bool replaced = was_replaced(mark);
     char *line = mark->fd >= 0 ? find_line(mark, text) : NULL;
 
-    /* Looked through once more since it lost its name: whoever writes looks for that first. */
+    /* The old file was searched after it was replaced, so it gets no more lines. */
     if (!line && replaced && reopen(mark))
         line = find_line(mark, text);
     return line;
@@ -194,7 +193,7 @@ static void note_size(struct walk *walk, int directory, const char *name, const 
                                                    .size = st.st_size};
 }
 
-/* By the file, not by its name: it may have been rotated. */
+/* Finds the file by its inode: it may have been renamed. */
 static off_t size_before(const struct growth_marks *since, const struct stat *st) {
     for (size_t i = 0; i < since->n; i++)
         if (since->list[i].device == st->st_dev && since->list[i].inode == st->st_ino)

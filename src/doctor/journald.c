@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * What journald keeps and what it throws away: its configuration, as far as it concerns us, and
- * whether the running journald has it.
+ * What journald keeps and what it drops: its configuration, and whether the running journald has
+ * read it.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -48,8 +48,7 @@ static const char *where(const struct sdconf_assignment *found) {
 }
 
 /*
- * A drop-in of the admin's own, with a name that sorts behind the file that it overrides; written
- * by a line that can be copied into a shell.
+ * A shell line that writes a drop-in; its name sorts behind the file that it overrides.
  */
 static void mend_by_dropin(const struct doctor *doctor, struct row *row, const char *assignment,
                            const char *topic, const struct sdconf_assignment *bad) {
@@ -95,7 +94,7 @@ void check_journal_storage(struct doctor *doctor) {
     mend_by_dropin(doctor, row, "Storage=persistent", "storage", found);
 }
 
-/* Whether the process has the file open: the one that has this name may be another. */
+/* Does the process have the file open? Another file may have the name by now. */
 static bool holds(uint32_t pid, const char *path) {
     CLEANUP_FREE char *directory = must_printf("/proc/%" PRIu32 "/fd", pid);
     const struct dirent *entry;
@@ -115,8 +114,7 @@ static bool holds(uint32_t pid, const char *path) {
     return found;
 }
 
-/* journald of a namespace ends when it has had nothing to do for a while; its socket starts it
- * again. */
+/* journald of a namespace ends when it is idle; its socket starts it again. */
 static bool sleeps(struct doctor *doctor) {
     struct unit_state socket;
 

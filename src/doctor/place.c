@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Where the evidence is. deed.conf owns the directory; rsyslogd's file names it once more, and the
- * units that write or read there have to be allowed to. (What logrotate's file names is the affair
- * of rotation.c.)
+ * Where the evidence is. deed.conf has the directory, rsyslogd's configuration must have the same,
+ * and the units that write or read there need access. (rotation.c checks logrotate's.)
  */
 #include <errno.h>
 #include <limits.h>
@@ -71,7 +70,7 @@ void check_log_place(struct doctor *doctor) {
 /* ---- who may get there ----------------------------------------------------------------------- */
 
 struct guest {
-    const char *unit, *loaded; /* what is asked for: an instance, where it is a template */
+    const char *unit, *loaded; /* the unit that systemd is asked about; an instance of a template */
     const char *does, *why;
     bool writes;
 };

@@ -30,12 +30,12 @@
 #define JOURNAL_SECONDS 5
 #define FILE_SECONDS 15
 #define NAP_MS 50
-/* For copies that go another way, by journald's forwarding, and may be a little later. */
+/* Copies that journald forwards may come a little later. */
 #define SETTLE_MS 500
 
 struct probe {
     char id[33];
-    int result; /* of sending */
+    int result; /* result of sending */
     char *error;
     char *message; /* the line, as the journal has it; NULL: it is not there */
     char *directory;
@@ -151,7 +151,7 @@ void check_probe(struct doctor *doctor) {
 
     if (!doctor_journal(doctor, false, &journal))
         return;
-    sd_journal_get_fd(journal); /* from now on it notices new files */
+    sd_journal_get_fd(journal); /* libsystemd notices new files from now on */
     if (!doctor->probe)
         doctor->probe = start_probe(doctor);
     if (doctor->probe->result < 0) {
@@ -178,7 +178,7 @@ void check_probe(struct doctor *doctor) {
 
 /* ---- in the file ----------------------------------------------------------------------------- */
 
-/* The line of the file is that of the journal, and behind it what only journald can know. */
+/* Is the line of the file the message of the journal, with the origin behind it? */
 static bool is_line_of(const char *line, const char *message) {
     size_t n = strlen(message);
 

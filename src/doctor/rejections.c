@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Who was not believed. An event that is rejected is no error to who sent it: the journal took it,
- * and the call returned 0. So it is for doctor to say whose events are no evidence, why, and what
- * lets them.
+ * Whose events were rejected. The sender gets no error: the journal took the event, and the call
+ * returned 0. So doctor says whose events are no evidence, why, and how to accept them.
  */
 #include "doctor/rejections.h"
 
@@ -24,7 +23,7 @@
 #include "util/cleanup.h"
 
 #define DAYS 30
-/* The last of them, as lines: a flood must not hold doctor up. */
+/* Only the last bytes of the files: a flood must not delay doctor. */
 #define LOOK_BACK ((uint64_t)64 * 1024 * 1024)
 
 /* ---- what was rejected ----------------------------------------------------------------------- */
@@ -88,8 +87,8 @@ static void count_line(struct rejections *count, const struct rejections_sender 
         found->last = one->last;
 }
 
-/* Units in which users start what they like, as in their sessions: such a unit says no more than
- * the user does, and to believe it is to believe all users. */
+/* Units in which users run what they like, such as sessions. To trust such a unit would be to trust
+ * all users. */
 static bool is_of_users(const char *unit) {
     static const char *const names[] = {
         "user@", "cron.", "crond.", "atd.",          "ssh.",           "ssh@",
@@ -187,12 +186,12 @@ static char *row_of(const struct rejections_sender *sender) {
     return must_printf("{ \"index\": \"uid:%" PRIu32 "\", \"value\": \"no\" },", sender->uid);
 }
 
-/* Any user can have this told, so the command for a user alone lets nobody in. */
+/* Any user can cause this row, so the command for a user without a unit trusts nobody. */
 static void tell_stranger(struct doctor *doctor, const struct rejections_sender *sender,
                           const char *name, const char *when) {
     CLEANUP_FREE char *line = row_of(sender);
     CLEANUP_FREE char *replacement = with_backslashes(line, "\\&|");
-    /* JSON has no comma behind the last row, which this one is where the table is empty. */
+    /* In an empty table this row is the last, and JSON has no comma behind that. */
     CLEANUP_FREE char *script = must_printf(
         "s|\"table\"[[:space:]]*:[[:space:]]*\\[|&\\n  %s|; s|,\\([[:space:]]*\\]\\)|\\1|",
         replacement);
@@ -225,7 +224,8 @@ static void tell_incomplete(struct doctor *doctor, const struct rejections_sende
              doctor_outputs(doctor)->rejected);
 }
 
-/* True: it is told. A sender who is trusted by now, or of whom the admin has said no, is not. */
+/* True: a row was added. There is none for a sender who is trusted by now, or whom the admin has
+ * refused. */
 static bool tell_sender(struct doctor *doctor, const struct emitters *emitters,
                         const struct rejections_sender *sender) {
     bool is_system = sender->has_uid && users_is_system(sender->uid);
@@ -260,7 +260,7 @@ static void tell_all(struct doctor *doctor, const struct rejections *count) {
     struct emitters emitters;
     size_t told = 0;
 
-    /* What is wrong with it is for check_emitters() to say. */
+    /* check_emitters() reports what is wrong with it. */
     emitters_read(EMITTERS, &emitters, on_nothing, NULL);
     for (size_t i = 0; i < count->n; i++)
         told += tell_sender(doctor, &emitters, &count->senders[i]);

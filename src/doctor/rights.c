@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * What a rsyslogd of our own may do: it reads what anybody sends, so it must be nobody. Looked at
- * is the process, whatever its unit says. The shared profile uses the system's rsyslogd, whose
- * rights are the system's affair.
+ * The rights of the namespace's rsyslogd: it reads what anybody sends, so it must have none. Looks
+ * at the process, not at its unit. The shared profile uses the system's rsyslogd, whose rights are
+ * not ours to judge.
  */
 #include <inttypes.h>
 #include <stdio.h>

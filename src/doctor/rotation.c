@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Rotation: that it happens, that it loses nothing, and for how long what was rotated stays. */
+/* Rotation: whether it happens, whether it loses nothing, and for how long rotated files stay. */
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -35,7 +35,7 @@ static bool has_logrotate_conf(struct doctor *doctor) {
     return false;
 }
 
-/* False after a row. path: of the file that is asked for. */
+/* False after a row. path: the log file. */
 static bool read_conf_of(struct doctor *doctor, const char *path, struct logrotateconf *ret) {
     CLEANUP_FREE char *global = NULL, *ours = NULL;
     int r = system_read(LOGROTATE_CONF, &ours, NULL, NULL);
@@ -55,7 +55,7 @@ static bool read_conf(struct doctor *doctor, struct logrotateconf *ret) {
     return read_conf_of(doctor, doctor_outputs(doctor)->evidence, ret);
 }
 
-/* The files of rsyslogd's that logrotate does not know; true: a row says so. */
+/* True: a row says which files that rsyslogd writes logrotate does not know. */
 static bool names_others(struct doctor *doctor) {
     const char *const paths[] = {doctor_outputs(doctor)->evidence,
                                  doctor_outputs(doctor)->rejected};
@@ -73,7 +73,7 @@ static bool names_others(struct doctor *doctor) {
                          paths[i]);
         row_why(row, "this file is never rotated, and nothing old of it is ever removed: it grows "
                      "until the disk is full");
-        /* In front of the first file that is named; what stands there stays. */
+        /* Inserts the name in front of the first one, and removes nothing. */
         row_mend(row, "sed -i '0,\\|^/|s||%s\\n/|' %s", paths[i], LOGROTATE_CONF);
     }
     return doctor->report.n > before;
@@ -153,8 +153,8 @@ void check_rotation_years(struct doctor *doctor) {
 
 /* ---- what logrotate says --------------------------------------------------------------------- */
 
-/* "error: FILE:LINE …" or "warning: …" of our configuration, which older ones name without its
- * folder. */
+/* "error: FILE:LINE …" or "warning: …" about our configuration; older versions print the file
+ * without its folder. */
 static bool is_about_evidence(const char *line, const char *directory) {
     static const char *const kinds[] = {"error: ", "warning: "};
 
@@ -168,7 +168,7 @@ static bool is_about_evidence(const char *line, const char *directory) {
     return false;
 }
 
-/* The first line that is a complaint about our files or our configuration; NULL: none. */
+/* The first line about our files or our configuration; NULL: none. */
 static char *logrotate_complaint(char *output, const char *evidence) {
     CLEANUP_FREE char *directory =
         must_printf("%.*s", (int)(strrchr(evidence, '/') - evidence), evidence);
@@ -212,7 +212,7 @@ void check_rotation_syntax(struct doctor *doctor) {
 
 /* ---- that it happens ------------------------------------------------------------------------- */
 
-/* Debian's script of cron does nothing where systemd runs. */
+/* Debian's cron script does nothing where systemd runs. */
 static bool cron_does_it(struct doctor *doctor) {
     CLEANUP_FREE char *script = NULL;
     struct unit_state cron;

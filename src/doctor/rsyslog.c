@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * rsyslogd: whether it runs, with our rules, and whether they are what it follows. The
- * configuration is read for what can be pointed at; the probe shows whether all of it together
- * works.
+ * rsyslogd: whether it runs, and whether it follows our rules. The configuration shows which line
+ * is wrong; the probe shows whether all of it works.
  */
 #include <ctype.h>
 #include <dirent.h>
@@ -22,7 +21,7 @@
 #define CHECK_SECONDS 20
 #define PROCESSES_MAX 100000
 
-/* What libdeed may write (deed.h), and what rsyslogd may take by default. */
+/* The longest event of libdeed (deed.h), and the longest message of rsyslogd by default. */
 #define MESSAGE_MIN (UINT64_C(8) * 1000)
 #define MESSAGE_DEFAULT 8096
 
@@ -77,7 +76,7 @@ static void mend_rules(const struct doctor *doctor, struct row *row) {
              doctor->profile->restart_rsyslog);
 }
 
-/* True: the last $DefaultRuleset is ours; else which other one it is, and where. */
+/* True: the last $DefaultRuleset is ours. False: *ret is the other one. */
 static bool is_default(const struct rsyslogconf *conf, const struct rsyslog_statement **ret) {
     const struct rsyslog_statement *one;
     size_t at = 0;
@@ -102,7 +101,7 @@ static bool has_rules(const struct rsyslogconf *conf) {
     return rsyslog_has_file(conf, RULESET_CONF) && calls_ours(conf);
 }
 
-/* The ruleset that sorts ours from others', where the profile has one. */
+/* The ruleset that separates our entries from others', where the profile has one. */
 static bool has_entry(const struct rsyslogconf *conf) {
     const struct rsyslog_statement *one;
     size_t at = 0;
@@ -178,7 +177,7 @@ static unsigned find_imjournal(const struct doctor *doctor, const struct rsyslog
     return n;
 }
 
-/* The last place that is not ours, as the whole of a statement that may have several lines. */
+/* The last load of imjournal that is not ours, with all lines of its statement. */
 static void loaded_twice(struct doctor *doctor, unsigned n, const char *path) {
     CLEANUP_FREE char *file = shell_word(path);
     struct row *row = report_add(&doctor->report, DOCTOR_PROBLEM,
@@ -287,7 +286,7 @@ void check_rsyslog_message_size(struct doctor *doctor) {
 
 /* ---- what rsyslogd itself says --------------------------------------------------------------- */
 
-/* The first line that is no greeting; NULL: none. */
+/* The first line of output that is an error; NULL: none. */
 static char *rsyslogd_complaint(char *output) {
     for (char *line = strtok_r(output, "\n", &output); line; line = strtok_r(NULL, "\n", &output)) {
         if (strstr(line, "config validation run") || strstr(line, "End of config validation"))
@@ -342,7 +341,7 @@ static bool is_writer_of(const char *pid, uint32_t parent) {
     n = (ssize_t)fread(text, 1, sizeof(text) - 1, file);
     fclose(file);
     text[n > 0 ? n : 0] = '\0';
-    end = strrchr(text, ')'); /* the name before it may hold anything */
+    end = strrchr(text, ')'); /* the file name before it may have any bytes */
     if (end && strlen(end) > 4)
         its_parent = strtoul(end + 4, NULL, 10);
     if (its_parent != parent)

@@ -38,7 +38,7 @@ enum sandbox_verdict sandbox_judge(const struct sandbox *sandbox, const char *di
         return SANDBOX_FREE;
     if (is_in(directory, sandbox->mounted))
         return SANDBOX_READONLY;
-    /* What is hidden as a whole has nothing in it that could be made writable. */
+    /* Below a hidden directory, ReadWritePaths= has no effect. */
     if (is_in_list(directory, homes) &&
         (equals(sandbox->home, "yes") || equals(sandbox->home, "tmpfs")))
         return SANDBOX_HIDDEN;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Where events wait that the journal did not take, and whether somebody delivers them. */
+/* The spool: where events wait that the journal did not take, and whether deed-deliver sends them.
+ */
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -66,7 +67,7 @@ static bool check_unit(struct doctor *doctor, const char *name) {
     return false;
 }
 
-/* An outbox stays as long as its process has it open; a spool is a backlog. */
+/* An outbox is no backlog as long as its process has it open. */
 static bool count_waiting(struct waiting *ret) {
     CLEANUP_CLOSE int at = open(SPOOL, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     DIR *dir = at < 0 ? NULL : fdopendir(at);

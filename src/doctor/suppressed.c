@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * What journald itself said it dropped, in this boot. Its note comes only with the next entry that
- * it takes from the unit, and what was dropped is gone: so the cause must be mended, and the gap in
- * the numbers of the unit's streams stays. A note from before journald's last start is told, but is
- * no finding: its configuration has been read anew since.
+ * What journald says that it dropped in this boot. It says so only when it takes the next entry
+ * from the unit. The dropped entries are lost and leave gaps in the unit's streams, so only the
+ * cause can be repaired. What was dropped before journald's last start is told, but is no finding:
+ * journald has read its configuration since.
  */
 #include <inttypes.h>
 #include <stdlib.h>

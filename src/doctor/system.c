@@ -133,7 +133,7 @@ static int read_output(int fd, uint64_t until, char *text, size_t *have) {
     }
 }
 
-/* It may close its output and stay; a signal may end it. */
+/* The program may close its output and run on; a signal may end it. */
 static int ended(pid_t child, uint64_t until, int *status) {
     for (;;) {
         pid_t r = waitpid(child, status, WNOHANG);
@@ -159,7 +159,7 @@ static int run_program(const char *const argv[], unsigned seconds, char *text, s
         return -errno;
     reader = ends[0];
     writer = ends[1];
-    signal(SIGCHLD, SIG_DFL); /* ignored, as some parents leave it, it would eat the status */
+    signal(SIGCHLD, SIG_DFL); /* where a parent left it ignored, waitpid(2) would have no status */
     r = start_program(argv, writer, &child);
     if (r < 0)
         return r;

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * The units that record, and what in their own settings makes journald drop or take elsewhere what
- * they send.
+ * The units that record, and settings of theirs that make journald drop their entries or store them
+ * elsewhere.
  *
- * Which units record is asked of the journal, for there is no other list: a unit counts if an event
- * of the last 30 days is its. Each unit that the journal has ever heard of is looked up by an
- * index, so that one that records once a month is found beside one that records a thousand events a
- * second.
+ * Asks the journal which units record, as there is no other list: a unit records if it has an event
+ * of the last 30 days. Looks up each unit that the journal knows by its index, so that a unit that
+ * records once a month is found beside one that records a thousand events a second.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -21,7 +20,7 @@
 #define DAY_US UINT64_C(86400000000)
 #define UNITS_MAX 2000 /* that the journal knows */
 
-/* As good as none: what one process can send in any interval is less. */
+/* No limit in practice: one process cannot send as much in any interval. */
 #define BURST_HUGE UINT32_MAX
 
 struct units {
@@ -90,7 +89,7 @@ static int find_by(sd_journal *journal, const char *field, struct units *units) 
 
     if (r < 0)
         return r;
-    /* The next look-up ends the enumeration, so all names are taken first. */
+    /* A look-up would end the enumeration, so all names are read first. */
     SD_JOURNAL_FOREACH_UNIQUE(journal, data, length) {
         if (n == UNITS_MAX) {
             units->more = true;
@@ -110,7 +109,7 @@ static int find_by(sd_journal *journal, const char *field, struct units *units) 
     return r < 0 ? r : 0;
 }
 
-/* By what journald says, and by what libdeed says where root sends the event in its place. */
+/* By journald's field and, where root sent the event for the unit, by libdeed's. */
 static int find_units(sd_journal *journal, struct units *units) {
     int r = find_by(journal, "_SYSTEMD_UNIT", units);
 
@@ -136,7 +135,7 @@ bool doctor_is_unit(struct doctor *doctor, const char *unit) {
     return has_name(doctor->units, unit);
 }
 
-/* What systemd says of each; false after a row. */
+/* Asks systemd for each one's settings. False after a row. */
 static bool ask(struct doctor *doctor) {
     struct units *units;
 
@@ -166,7 +165,7 @@ static void say_ok(struct doctor *doctor, size_t before, const char *what) {
                    doctor->units->more ? " (and more that were not looked at)" : "");
 }
 
-/* A drop-in of the unit's, with a name that sorts last. */
+/* A drop-in of the unit; its name sorts last. */
 static void mend_unit(struct row *row, const char *unit, const char *topic, const char *lines) {
     CLEANUP_FREE char *directory = must_printf("/etc/systemd/system/%s.d", unit);
     CLEANUP_FREE char *folder = shell_word(directory), *word = shell_word(unit);
@@ -186,7 +185,7 @@ void check_unit_rate_limit(struct doctor *doctor) {
         const struct unit_log *log = &doctor->units->logs[i];
         struct row *row;
 
-        /* A burst alone means nothing while journald has no interval (check_journal_rate_limit). */
+        /* A burst has no effect while journald has no interval (check_journal_rate_limit). */
         if (!log->interval || log->burst == BURST_HUGE)
             continue;
         row =
@@ -257,8 +256,8 @@ static uint64_t last_in_system(sd_journal *journal, const char *unit) {
 }
 
 /*
- * Where the namespace is in force, libdeed finds it from within any other one. But it looks when a
- * log is opened: what was running before goes on in the system's journal.
+ * libdeed finds the namespace from within any other one. But it looks when a log is opened: a
+ * process that was started before still sends to the system's journal.
  */
 static void check_system_journal(struct doctor *doctor) {
     CLEANUP_JOURNAL sd_journal *journal = NULL;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * deed doctor: options and printing of src/doctor. A program of its own, which the command becomes:
- * it needs libsystemd, and loading that would cost each `deed record` half as much time again.
+ * deed doctor: options and printing of src/doctor. It is a program of its own because it needs
+ * libsystemd; loading that would cost each `deed record` half as much time again.
  */
 #include <getopt.h>
 #include <stdio.h>

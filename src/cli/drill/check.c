@@ -10,7 +10,8 @@
 #include "cli/message.h"
 #include "drill/reply.h"
 
-/* One byte more than may be there, so that too much shows. -1: errno. */
+/* Reads one byte more than is allowed, so that the caller sees a file that is too long. -1: errno.
+ */
 static ssize_t read_reply_file(const char *path, char *to, size_t size) {
     bool standard = strcmp(path, "-") == 0;
     int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * deed drill: a week of events that never were, with an attack in it, for whoever wants to know
- * whether they could answer the questions. It reads nothing but somebody's answers, and writes to
- * standard output alone.
+ * deed drill: makes up a week of events with an attack in it, for whoever wants to practise finding
+ * one. Reads nothing but answers, and writes to standard output alone.
  */
 #include "cli/drill/drill.h"
 
@@ -51,7 +50,7 @@ static int help(void) {
     return fflush(stdout) == 0 ? EXIT_NOTHING : EXIT_UNREAD;
 }
 
-/* Digits alone, so that nothing is read into it. */
+/* Digits alone: no sign and no space. */
 static bool parse_number(const char *text, uint64_t *ret) {
     uint64_t value = 0;
 
@@ -127,7 +126,7 @@ static int take_option(struct drill_choice *choice, int option, const char *valu
     }
 }
 
-/* What the options say together. */
+/* Checks what holds for options together. -1: go on; else an exit status. */
 static int check_choice(const struct drill_choice *choice) {
     uint64_t least = WEEK_EVENTS_MIN(choice->span.days);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * deed export: events in the siem_formats of others, a line each. It reads as deed query does, and
- * changes nothing. What cannot be exported is told, and the rest is.
+ * deed export: writes events in the formats of SIEMs, one a line. Selects them as deed query does,
+ * and changes nothing. Tells what cannot be exported, and exports the rest.
  */
 #include <errno.h>
 #include <signal.h>
@@ -29,7 +29,7 @@ struct export {
     struct progress progress;
     uint64_t timeless;    /* events whose timestamp is none */
     char timeless_id[64]; /* the first of them */
-    int unwritten;        /* an errno; EPIPE: nobody reads any more */
+    int unwritten;        /* an errno; EPIPE: the reader is gone */
     bool unread;
 };
 
@@ -145,7 +145,7 @@ static void on_note(const char *text, void *data) {
     message("export", "%s", text);
 }
 
-/* Who reads may go whenever it likes, as head does. */
+/* A reader that ends early, such as head, is no error. */
 static int finish_export(struct export *export, int r, const struct select_totals *totals) {
     char why[128];
 
@@ -191,7 +191,7 @@ int archive_export(int argc, char **argv) {
     int r = choice_read(&choice, argc, argv, options, &export);
 
     if (r >= 0) {
-        /* was said */
+        /* choice_read() has told why */
     } else if (export.help) {
         r = help();
     } else if (export.mapping) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* For programs: an object a line for each finding, and one with the totals. */
+/* JSON: an object a line for each finding, and one with the totals. */
 #include <inttypes.h>
 #include <stdio.h>
 

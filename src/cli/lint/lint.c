@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * deed lint: the five-W linter. It reads and tells, and changes nothing.
+ * deed lint: options of src/lint. It changes nothing.
  */
 #include <errno.h>
 #include <getopt.h>
@@ -81,7 +81,7 @@ static int add_to_list(struct name_list *names, const char *option, const char *
     return -1;
 }
 
-/* only: all others are off; else these are. */
+/* only: turns all other rules off; else turns these off. */
 static int switch_rules(struct lint_choice *choice, const char *option, const char *list,
                         bool only) {
     static bool seen[2];

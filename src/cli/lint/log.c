@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* A log, line by line; compressed or not. */
+/* Reads a log line by line, compressed or not. */
 #include <errno.h>
 
 #include "cli/lint/reading.h"

@@ -3,9 +3,8 @@
 #define DEED_CLI_LINT_OUTPUT_H
 
 /*
- * What `deed lint` says, in the form that was asked for, while it reads. Of one rule no more than
- * `limit` lines are printed for each file; the others are counted, and how many they are is told.
- * Whatever was read comes out as UTF-8 without anything that a terminal would obey.
+ * Prints what `deed lint` finds, while it reads. Prints no more than `limit` lines of one rule for
+ * each file, and how many more there are. Output is UTF-8 without anything that a terminal obeys.
  */
 
 #include <stdbool.h>
@@ -28,7 +27,7 @@ struct lint_output {
     uint64_t files, lines, unread, results;
 };
 
-/* A name of a format; false: there is none. */
+/* False: there is no format of that name. */
 bool lint_output_set_format(struct lint_output *output, const char *name);
 
 void lint_output_begin(struct lint_output *output);
@@ -36,10 +35,10 @@ void lint_output_file(struct lint_output *output, const char *name);
 void lint_output_file_end(struct lint_output *output);
 void lint_output_diagnostic(const struct diagnostic *diagnostic, void *output);
 
-/* What could not be read: no finding, and not fine. */
+/* Something was not read. That is no finding, but changes the exit status. */
 void lint_output_unread(struct lint_output *output, const char *name, const char *why);
 
-/* A log that was taken for one of the two kinds by what is in it. */
+/* The kind of a log was guessed from its lines. */
 void lint_output_taken_for(struct lint_output *output, const char *what);
 
 void lint_output_end(struct lint_output *output);
@@ -47,7 +46,7 @@ void lint_output_end(struct lint_output *output);
 /* ---- the formats
  * ----------------------------------------------------------------------------------- */
 
-/* Text as it may go out: raw for a terminal, json between the quotes of JSON. */
+/* Safe text: raw for a terminal, json between the quotes of JSON. */
 struct lint_output_safe {
     char raw[16384], json[16384];
 };
@@ -57,7 +56,7 @@ void lint_output_make_safe(const char *text, struct lint_output_safe *ret);
 struct lint_output_format {
     const char *name;
     void (*begin)(void);
-    /* more: how many are not printed, and this stands for them; else 0. */
+    /* Prints one diagnostic. */
     void (*one)(struct lint_output *output, const struct diagnostic *diagnostic);
     void (*unread)(struct lint_output *output, const char *name, const char *why);
     void (*taken_for)(struct lint_output *output, const char *what);

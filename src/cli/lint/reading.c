@@ -38,8 +38,7 @@ static void lint_evidence_file(struct linting *linting, int directory, const cha
         linting_log(linting, take_fd(&fd), path, as);
 }
 
-/* The evidence in a directory, as logrotate leaves it. False: there is none in it. What cannot be
- * read is told. */
+/* Reads the evidence in a directory, rotated files, too. False: there is none. */
 static bool lint_evidence(struct linting *linting, int directory, const char *name,
                           enum read_as as) {
     struct fileset set;

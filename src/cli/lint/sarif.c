@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* SARIF 2.1.0 (OASIS), which code scanning and editors take: one run, written while it goes on. */
+/* SARIF 2.1.0 (OASIS), for code scanning and editors: one run, written while lint reads. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -8,7 +8,7 @@
 
 static struct lint_output_safe file, text;
 
-/* What could not be read belongs behind the results, so it is kept until then. */
+/* SARIF has what was not read behind the results, so it is kept until the end. */
 #define UNREAD_MAX 100
 static struct { char name[512], why[128]; } kept[UNREAD_MAX];
 static size_t n_kept;
@@ -42,7 +42,7 @@ static void sarif_begin(void) {
     fputs("]}},\"columnKind\":\"unicodeCodePoints\",\"results\":[", stdout);
 }
 
-/* RFC 3986: what a path may hold, and the others as percent and two digits. */
+/* A path as RFC 3986 has it: other bytes become a percent sign and two digits. */
 static void uri(const char *path) {
     static const char plain[] =
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~/";

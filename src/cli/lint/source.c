@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Sources: one, or all of a tree. */
+/* Reads one source, or all of a tree. */
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -26,7 +26,7 @@ bool linting_is_source(const char *name) {
     return false;
 }
 
-/* All of a file, up to one byte more than is taken. 0 or a negative errno. */
+/* Reads a file, up to one byte more than is allowed. 0 or a negative errno. */
 static int read_source(int fd, char **ret, size_t *ret_n) {
     size_t room = 65536, n = 0;
     char *bytes = NULL;
@@ -122,7 +122,7 @@ static void visit(struct linting *linting, int at, const char *path, const char 
         return;
     }
     if (code) {
-        /* What would not have been read is not missed. */
+        /* No word about a file that is no source. */
         if (code != ENXIO && (linting_is_source(name) || code != ENOENT))
             lint_output_unread(linting->output, whole, strerror(code));
     } else if (S_ISDIR(st.st_mode)) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* For people, in the form that compilers have and editors read; and for GitHub's workflows. */
+/* Two formats: that of compilers, which editors read, and that of GitHub's workflows. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -49,7 +49,7 @@ static void text_end(struct lint_output *output) {
 const struct lint_output_format lint_output_text = {
     .name = "text", .one = text_one, .taken_for = text_taken_for, .end = text_end};
 
-/* Workflow commands of GitHub Actions: what would end a property or the line is escaped. */
+/* Workflow commands of GitHub Actions: escapes what would end a property or the line. */
 static void print_escaped(const char *s, bool property) {
     for (; *s; s++)
         if (*s == '%')

@@ -11,7 +11,7 @@
 #include "cli/message.h"
 #include "store/locate.h"
 
-/* Each is a condition of the filter by the same name, but for the last two. */
+/* All but the last two are conditions of the filter by the same name. */
 static const struct choice_option conditions[] = {
     {"actor", 0, "[TYPE:]ID", "who did it: alice, user:alice; user: is any of that type", NULL},
     {"on-behalf-of", 0, "[TYPE:]ID", "for whom it was done", NULL},

@@ -2,7 +2,7 @@
 #ifndef DEED_CLI_QUERY_OPTIONS_H
 #define DEED_CLI_QUERY_OPTIONS_H
 
-/* How events are shown: what deed query and deed follow read of their own options. */
+/* How events are shown: the options that deed query and deed follow share. */
 
 #include "cli/query/choice.h"
 #include "format/format.h"
@@ -11,7 +11,7 @@
 struct column_names {
     const char *at[FORMAT_COLUMNS_MAX];
     size_t n;
-    char *text; /* what they are in */
+    char *text; /* holds the names */
 };
 
 struct shown {

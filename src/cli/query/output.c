@@ -15,8 +15,8 @@
 #define FLUSH_AT ((size_t)64 * 1024)
 #define WIDTH_MAX 10000
 
-/* Only the kind of characters: numbers keep their point. What is not UTF-8 shows ASCII alone, as
- * the bytes of anything else would mean something else there. */
+/* LC_CTYPE alone, so that numbers keep their point. In a locale that is not UTF-8, only ASCII is
+ * shown: other bytes would show as other characters. */
 void output_locale(void) {
     if (!setlocale(LC_CTYPE, "") || strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
         setlocale(LC_CTYPE, "C");

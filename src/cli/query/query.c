@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * deed query: events that were chosen, as they stand, sorted or counted. It changes nothing. What
- * is shown as it stands takes no more memory for more of it.
+ * deed query: shows chosen events, in their order, sorted or counted. It changes nothing. Memory
+ * grows with the number of events only where they are sorted or grouped, and then up to a limit.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -53,7 +53,7 @@ struct query {
     struct part sort;
     uint64_t left; /* of the limit */
     uint64_t unread;
-    int failed; /* sorting or grouping, by a negative errno */
+    int failed; /* a negative errno of sorting or grouping */
     struct progress progress;
 };
 
@@ -90,7 +90,7 @@ static void on_progress(uint64_t done, uint64_t total, uint64_t events, void *da
     progress_show(&query->progress, done, events);
 }
 
-/* The bar would stand between the events, or under the pager. */
+/* On a terminal the bar would mix with the events or the pager. */
 static void start_progress(struct query *query) {
     bool shows = query->shown.count || query->sorter || query->grouping;
 
@@ -167,7 +167,7 @@ static size_t column_of(const struct column_names *group, const char *name) {
     return i;
 }
 
-/* What does not fit into memory could not be written, or not be read again. */
+/* Sorting or grouping failed; the code may be of a temporary file. */
 static bool tell_failure(int code) {
     if (code == -ENOMEM)
         message(NAME, "no memory");
@@ -179,7 +179,7 @@ static bool tell_failure(int code) {
     return false;
 }
 
-/* r: of what was to be shown. It is not ended as if it were whole. */
+/* r: negative where not all was shown; then the format gets no end. */
 static bool end_output(struct query *query, int r) {
     query->output.cut = r < 0;
     if (!output_end(&query->output, NAME))
@@ -243,7 +243,8 @@ static const char *contradiction(const struct query *query, const struct choice 
     return NULL;
 }
 
-/* The table has what fits into a terminal; the text that was refused is anybody's. */
+/* The default columns of a table on a terminal; the refused text may be anything, so it comes last.
+ */
 static void choose_columns(struct shown *shown) {
     static const struct column_names few = {
         .at = {"time", "origin.uid", "origin.unit", "who", "action", "rejected"}, .n = 6};
@@ -291,7 +292,7 @@ static void on_note(const char *text, void *data) {
     message(NAME, "%s", text);
 }
 
-/* What one should know who sees the answer. */
+/* Tells what whoever reads the answer should know. */
 static void tell_notes(struct query *query, const struct select_totals *totals) {
     if (totals->foreign) {
         message(NAME, "%" PRIu64 " lines left out: they are %s", totals->foreign,
@@ -345,7 +346,8 @@ int archive_query(int argc, char **argv) {
     const char *wrong;
     int r;
 
-    signal(SIGXFSZ, SIG_IGN); /* a limit of the shell is an error like a full disk */
+    signal(SIGXFSZ,
+           SIG_IGN); /* then a limit of the shell (ulimit -f) is an error like a full disk */
     output_locale();
     r = choice_read(&choice, argc, argv, options, &query.shown);
     wrong = contradiction(&query, &choice);

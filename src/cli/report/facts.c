@@ -10,7 +10,7 @@
 #include "report/utc.h"
 #include "util/timespan.h"
 
-/* In a title; the page has all of it. */
+/* In the title; the page shows all conditions. */
 #define CONDITIONS_SHOWN 3
 #define VALUE_SHOWN 80
 
@@ -94,7 +94,8 @@ static void put_user_name(uid_t uid, char ret[FACTS_NAME]) {
         snprintf(ret, FACTS_NAME, "user %u", (unsigned)uid);
 }
 
-/* Who it was before sudo and the like, which the kernel knows and no environment. */
+/* The user who logged in, before sudo and the like. The kernel keeps it; no environment can change
+ * it. */
 static bool read_login_uid(uid_t *ret) {
     FILE *file = fopen("/proc/self/loginuid", "re");
     char text[16] = "";

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * deed report: one page about the events that were chosen. They are read once for their numbers,
- * and all of the evidence that they stand in once more for its chains. Memory does not grow with
- * the evidence; the page is written when it is whole.
+ * deed report: one page about the chosen events. Reads them once for their numbers, and the
+ * evidence once more for its chains. Memory does not grow with the evidence. Writes the page when
+ * it is complete.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -25,7 +25,7 @@
 
 struct wish {
     const char *command, *title, *output;
-    time_t now; /* words for times are about it */
+    time_t now; /* "yesterday" and the like are relative to it */
     size_t rows;
     bool partial, unverified, help;
 };
@@ -115,7 +115,7 @@ static struct page_check check_of(const struct gathered *gathered, const char *w
                                .n_words = gathered->words.n};
 }
 
-/* NULL: no memory. Of what was not verified, the paths are all that is known. */
+/* NULL: no memory. Without verification only the paths are known. */
 static struct page_file *files_of(const struct gathered *gathered, const struct choice *choice,
                                   size_t *ret_n) {
     size_t n = gathered->findings.n_files;

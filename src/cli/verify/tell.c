@@ -146,7 +146,7 @@ static void totals_text(const struct findings *findings, const struct checker_to
 
 /* ---- both ---------------------------------------------------------------------------------- */
 
-/* Notes that somebody has to judge are always told; of the others, the number is. */
+/* Always prints the notes that somebody has to judge; of the others only their number. */
 static bool is_told(const struct tell *tell, enum finding_kind kind) {
     if (!finding_is_note(kind))
         return true;
@@ -190,7 +190,7 @@ void tell_unread(const struct findings *findings, const char *name, const char *
         printjson_add(object, "text", json_object_new_string(why));
         printjson_line(object);
     } else {
-        message(findings->command, "%s: %s", name, why); /* which makes it safe */
+        message(findings->command, "%s: %s", name, why); /* message() makes the name safe */
     }
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* deed verify: what was kept, held against its own chains. */
+/* deed verify: options of src/verify. */
 #include <getopt.h>
 #include <stdio.h>
 
