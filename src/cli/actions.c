@@ -73,9 +73,11 @@ int command_actions(int argc, char **argv) {
             message(argv[0], "%s: no such option; see deed actions --help", argv[optind - 1]);
             return EXIT_INVALID;
         }
-        print = option == 'j' ? print_json : option == 'n' ? print_names : help;
-        if (option == 'h')
+        if (option == 'h') {
+            print = help;
             break;
+        }
+        print = option == 'j' ? print_json : print_names;
     }
     if (print != help && optind < argc) {
         message(argv[0], "%s: takes no argument", argv[optind]);

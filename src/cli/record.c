@@ -72,5 +72,7 @@ int command_record(int argc, char **argv) {
         message(argv[0], "standard output: %m; recorded as %s", options.id);
         return EXIT_SOME;
     }
-    return r == -EINVAL ? EXIT_INVALID : r < 0 ? EXIT_UNRECORDED : EXIT_DONE;
+    if (r == -EINVAL)
+        return EXIT_INVALID;
+    return r < 0 ? EXIT_UNRECORDED : EXIT_DONE;
 }

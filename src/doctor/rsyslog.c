@@ -76,7 +76,7 @@ static void mend_rules(const struct doctor *doctor, struct row *row) {
              doctor->profile->restart_rsyslog);
 }
 
-/* True: the last $DefaultRuleset is ours. False: *ret is the other one. */
+/* Is the last $DefaultRuleset ours? *ret: that statement; NULL: there is none. */
 static bool is_default(const struct rsyslogconf *conf, const struct rsyslog_statement **ret) {
     const struct rsyslog_statement *one;
     size_t at = 0;
@@ -286,7 +286,7 @@ void check_rsyslog_message_size(struct doctor *doctor) {
 
 /* ---- what rsyslogd itself says --------------------------------------------------------------- */
 
-/* The first line of output that is an error; NULL: none. */
+/* The first line that is none of the two that rsyslogd always prints; NULL: none. */
 static char *rsyslogd_complaint(char *output) {
     for (char *line = strtok_r(output, "\n", &output); line; line = strtok_r(NULL, "\n", &output)) {
         if (strstr(line, "config validation run") || strstr(line, "End of config validation"))

@@ -107,7 +107,7 @@ static bool is_digit(char c) {
     return c >= '0' && c <= '9';
 }
 
-/* 0: it does not begin with that many digits, separator, ... ; else how long it is. */
+/* The length of the text that matches the pattern; 0: it does not. */
 static bool matches(const char *text, const char *pattern) {
     for (; *pattern; pattern++, text++)
         if (*pattern == 'd' ? !is_digit(*text) : *text != *pattern)
@@ -115,8 +115,8 @@ static bool matches(const char *text, const char *pattern) {
     return true;
 }
 
-/* The next word, without the punctuation behind it; NULL: that was the last one. A date and a time
- * behind it are one word. */
+/* The next word, without the punctuation behind it; NULL: there are no more. A date with a time is
+ * one word. */
 static const char *next_answer_word(const char *at, char ret[WORD_MAX]) {
     static const char between[] = " \t\r\n,;()[]{}<>\"'`=";
     size_t n;
@@ -141,7 +141,7 @@ static bool is_value(const char *word) {
     return strpbrk(word, "0123456789.@_") != NULL;
 }
 
-/* To the minute at the least. */
+/* At least as exact as a minute. */
 static bool same_time(const char *word, const char *time) {
     size_t n = strlen(word);
 
@@ -159,7 +159,7 @@ static bool same_address(const char *word, const char *address) {
            memcmp(&one, &other, sizeof(one)) == 0;
 }
 
-/* With or without its type, with or without the company's domain. */
+/* With or without its type, and with or without the company's domain. */
 static bool same_name(const char *word, const char *name) {
     static const char *const types[] = {"user:", "apikey:", "role:"};
     const char *domain = strchr(name, '@');

@@ -9,7 +9,7 @@ static const char *person(const struct herrings *herrings, unsigned n) {
     return herrings->company->staff[n].id;
 }
 
-/* From their own desk. */
+/* Sets the actor, at their own desk. */
 static void set_actor(const struct herrings *herrings, unsigned n, struct rng *rng,
                       struct act *act) {
     act_actor(act, "user", person(herrings, n));
@@ -63,7 +63,7 @@ static void job_fails(const void *story, unsigned number, struct rng *rng, struc
     act_request(act, rng);
 }
 
-/* number: 0 the role that was asked for; 1 what somebody would have liked. */
+/* number: 0: a role that was requested; 1: a role that somebody tries to grant to themselves. */
 static void grant(const void *story, unsigned number, struct rng *rng, struct act *act) {
     const struct herrings *herrings = story;
     unsigned actor = number ? herrings->curious : herrings->admin;
@@ -123,7 +123,7 @@ static void patch(const void *story, unsigned number, struct rng *rng, struct ac
     set_actor(herrings, herrings->patcher, rng, act);
 }
 
-/* The first that a service says after its machine has come up. */
+/* The first event of a service after its machine booted. */
 static void start_service(const void *story, unsigned number, struct rng *rng, struct act *act) {
     const struct service_entry *service = &service_list[number];
 
@@ -132,7 +132,7 @@ static void start_service(const void *story, unsigned number, struct rng *rng, s
     act_begin(act, act->at, (enum service)number, DEED_ACTION_AUDIT_START);
     act_actor(act, "service", service->name);
     act_resource(act, "service", "%s", service->name);
-    /* Two services of one machine: the first of them brings it up. */
+    /* Of two services on one machine, the first one boots it. */
     act->boots = number == 0 || service_list[number - 1].host != service->host;
 }
 
@@ -142,7 +142,7 @@ static void close_account(const void *story, unsigned number, struct rng *rng, s
     const struct herrings *herrings = story;
     char leaver[PERSON_ID_MAX];
 
-    /* Nobody of the staff, who go on working. */
+    /* Not a member of the staff: they go on working. */
     company_name(herrings->company, NAMES - 1, leaver);
     act_begin(act, act->at, SERVICE_SSO, actions[number]);
     act_resource(act, "user", "%s", leaver);
@@ -154,7 +154,7 @@ static void close_account(const void *story, unsigned number, struct rng *rng, s
 
 /* ---- when ---------------------------------------------------------------------------------- */
 
-/* A moment in the hours that all sites but one share. */
+/* A moment in the working hours of all sites but one. */
 static uint64_t office_hours(uint64_t day, struct rng *rng) {
     return day * DAY_MS + 450 * MINUTE_MS + rng_below(rng, 420 * MINUTE_MS);
 }
@@ -172,7 +172,7 @@ static uint64_t workday(const struct span *span, struct rng *rng) {
     return day;
 }
 
-/* The export by who may is on the day of the other one; the role was given before. */
+/* The rightful export is on the day of the intruder's; the role for it was granted before. */
 static void plan_rightful(struct herrings *herrings, const struct span *span, struct rng *rng,
                           struct script *script) {
     const struct attack *attack = herrings->attack;

@@ -120,7 +120,7 @@ static bool take_answers(struct reply *reply, json_object *from, const struct an
     return true;
 }
 
-/* A key says which week it is for. */
+/* The list of right answers names its week. */
 static bool same_week(struct reply *reply, json_object *root, const struct week *week) {
     char start[DAYS_DATE + 1];
     const struct {

@@ -14,7 +14,7 @@ static void new_day(struct staff_member *member, uint64_t day, struct rng *rng) 
     member->acting = 0;
 }
 
-/* Works at that minute of the site's time. */
+/* Does the person work at that minute of the site's time? */
 static bool works(const struct person *person, uint64_t minute) {
     unsigned of_day = (unsigned)(minute % DAY_MINUTES);
 
@@ -23,9 +23,10 @@ static bool works(const struct person *person, uint64_t minute) {
     return of_day >= person->begins && of_day < person->ends;
 }
 
-/* Somebody whose turn it may be; STAFF: nobody that was found. */
+/* Somebody who is at work; STAFF: nobody was found. */
 static unsigned find_worker(struct staff *staff, unsigned site, uint64_t minute, struct rng *rng) {
-    /* Each is prime to STAFF, so that everybody is asked, in one of many orders. */
+    /* None has a divisor in common with STAFF, so that the search asks everybody, in one of many
+     * orders. */
     static const uint8_t steps[] = {1, 7, 11, 13, 17, 19, 23, 29};
     unsigned at = rng_below(rng, STAFF), step = steps[rng_below(rng, sizeof(steps))];
 
@@ -85,7 +86,7 @@ static void log_out(struct staff *staff, unsigned n, bool for_today, uint64_t at
     staff->member[n].acting = 0;
 }
 
-/* Support sees the shop as a customer sees it, now and then. */
+/* Support sometimes sees the shop as a customer does. */
 static bool impersonate(struct staff *staff, unsigned n, uint64_t at, struct rng *rng,
                         struct act *act) {
     struct staff_member *member = &staff->member[n];
@@ -115,7 +116,7 @@ static void do_task(struct staff *staff, unsigned n, uint64_t at, struct rng *rn
                     struct act *act) {
     struct staff_member *member = &staff->member[n];
 
-    /* One stays with a customer for a while. */
+    /* Several acts in a row are for one customer. */
     if (member->customer == 0 || (member->acting == 0 && rng_chance(rng, 450)))
         member->customer = habit_customer(rng);
     if (staff->company->staff[n].job == JOB_SUPPORT && impersonate(staff, n, at, rng, act))

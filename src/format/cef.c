@@ -9,7 +9,7 @@
 #include "format/siem.h"
 #include "util/text.h"
 
-/* What fits into 64 bits whatever its digits are. */
+/* The most digits that always fit into 64 bits. */
 #define WHOLE_DIGITS 18
 
 struct cef {
@@ -71,7 +71,7 @@ static void cef_plain(struct cef *cef, const char *key, const char *plain) {
     buffer_string(cef->to, plain);
 }
 
-/* What a key means that has no meaning of its own. */
+/* The label of a key without a fixed meaning. */
 static void put_label(struct cef *cef, const char *key, const char *label) {
     buffer_printf(cef->to, " %sLabel=%s", key, label);
 }
@@ -106,7 +106,7 @@ static unsigned severity(struct text_view outcome) {
     return view_is(outcome, "success", 7) ? 3 : view_is(outcome, "denied", 6) ? 6 : 5;
 }
 
-/* Version, vendor, product, its version, what it is, what that means, severity. */
+/* Version, vendor, product, its version, signature, name, severity. */
 static void put_head(struct cef *cef, const struct view *event) {
     static const struct {
         const char *name, *category, *description;
@@ -173,7 +173,7 @@ static void put_details(struct cef *cef, const struct view *event) {
     put_label(cef, "cs6", "details");
 }
 
-/* A whole number alone: the fields are integers to those who read them. */
+/* Whole numbers alone: readers expect integers in these fields. */
 static bool put_whole(struct cef *cef, const char *key, const struct text_view *members,
                       const char *name) {
     struct value_view value;

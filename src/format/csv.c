@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * RFC 4180, with a header and CRLF, and nothing in it that a spreadsheet takes for a formula.
+ * RFC 4180, with a header and CRLF, and without anything that a spreadsheet takes for a formula.
  *
  * In a text, an apostrophe is put in front of each = + - @ (or its full-width twin), TAB, CR, LF
- * and apostrophe that stands at its beginning, or behind a semicolon, TAB, CR or LF: where that
- * parts cells, a cell begins there. To undo it, take one apostrophe away where one stands in such a
- * place in front of such a character. Numbers are left as they are.
+ * and apostrophe at its beginning or behind a semicolon, TAB, CR or LF: a program that splits cells
+ * there would begin a cell. To undo it, remove one apostrophe in front of such a character in such
+ * a place. Numbers are not changed.
  */
 #include "format/formats.h"
 

@@ -24,7 +24,7 @@ static void take_columns(struct format_writer *writer) {
     }
     if (writer->n_columns > FORMAT_COLUMNS_MAX)
         writer->n_columns = FORMAT_COLUMNS_MAX;
-    /* What is no part is a column of rows. */
+    /* A name that is no part is a column of counted rows. */
     for (size_t i = 0; i < writer->n_columns; i++)
         part_parse(writer->names[i], &writer->parts[i]);
 }
@@ -37,7 +37,7 @@ void format_begin(struct format_writer *writer, const struct format *format,
         format->begin(writer, to);
 }
 
-/* The columns of an event, one behind the other in the scratch buffer. */
+/* Writes the columns of an event into the scratch buffer, and then as a row. */
 static void put_columns(struct format_writer *writer, const struct view *event, struct buffer *to) {
     const struct part_style style = {.utc = writer->style.utc,
                                      .ms = writer->format != &format_table || !writer->style.width};

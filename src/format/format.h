@@ -3,12 +3,11 @@
 #define DEED_FORMAT_FORMAT_H
 
 /*
- * Events in other formats: one table of formats, which --format, its help and its completion come
- * from. Pure: view to buffer; who calls it writes the buffer out and empties it whenever it likes,
- * and looks whether it failed for want of memory.
+ * Writes events in several formats: --format, its help and its errors come from one table of them.
+ * Pure: view to buffer. The caller writes the buffer out and empties it at any time, and checks
+ * whether it failed for want of memory.
  *
- * A format writes events as they are, or rows of named cells: chosen columns of events, or what was
- * counted.
+ * A format writes events as they are, or rows of named cells: chosen columns of events, or counts.
  */
 
 #include "format/part.h"
@@ -22,11 +21,11 @@ struct format_cell {
 };
 
 struct format_style {
-    bool terminal; /* whatever the format, nothing that a terminal obeys comes out */
-    size_t width;  /* of the terminal; 0: as wide as need be */
+    bool terminal; /* writes nothing that a terminal obeys, in any format */
+    size_t width;  /* of the terminal; 0: no limit */
     bool utc;
-    bool at_once;               /* nothing is kept back to look at more of it first */
-    const char *const *columns; /* of rows; stay the caller's. NULL: all that the format has */
+    bool at_once;               /* holds no event back to measure columns */
+    const char *const *columns; /* of rows; the caller's. NULL: all that the format has */
     size_t n_columns;
 };
 
@@ -40,7 +39,7 @@ struct format_writer {
     struct part parts[FORMAT_COLUMNS_MAX];
     uint64_t written;
     struct buffer scratch; /* the cells of a row */
-    struct buffer safe;    /* of one, made safe */
+    struct buffer safe;    /* one cell, made safe */
     struct table *table;
 };
 
@@ -49,7 +48,7 @@ struct format {
     const char *const *columns; /* of an event without `event`; ended by NULL */
     void (*begin)(struct format_writer *writer, struct buffer *to);
     void (*event)(struct format_writer *writer, const struct view *event, struct buffer *to);
-    /* As many cells as there are columns. NULL: the format has events alone. */
+    /* A cell for each column. NULL: the format has whole events alone. */
     void (*row)(struct format_writer *writer, const struct format_cell *cells, struct buffer *to);
     void (*end)(struct format_writer *writer, struct buffer *to);
 };
@@ -58,7 +57,7 @@ extern const struct format *const formats[]; /* ended by NULL */
 
 const struct format *format_find(const char *name);
 
-/* Columns are at most FORMAT_COLUMNS_MAX; those of events are names of parts (part.h). */
+/* At most FORMAT_COLUMNS_MAX columns; those of events are names of parts (part.h). */
 void format_begin(struct format_writer *writer, const struct format *format,
                   const struct format_style *style, struct buffer *to);
 void format_event(struct format_writer *writer, const struct view *event, struct buffer *to);

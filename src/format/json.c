@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * json: one array; jsonl: the very lines, to the byte, so that what is written can be verified.
+ * json: one array; jsonl: the lines to the byte, so that the output can be verified.
  *
- * What is in the array is always JSON, and so is a line that is shown on a terminal: it is written
- * anew from its parts. What libdeed and the router write comes out as it is; a part that is no
- * JSON, as somebody has edited the file, becomes a text.
+ * What is in the array is always JSON, and so is a line on a terminal: it is written anew from its
+ * parts. What libdeed and the router wrote is not changed; a part of an edited line that is no JSON
+ * becomes a text.
  */
 #include "format/formats.h"
 
@@ -47,7 +47,7 @@ static void put_event(struct buffer *to, const struct view *event) {
 
 /* ---- rows ---------------------------------------------------------------------------------- */
 
-/* A plain text: a backslash is none of JSON's escapes. */
+/* A plain text: a backslash in it is no escape of JSON. */
 static void json_plain(struct buffer *to, const char *bytes, size_t n) {
     buffer_put(to, "\"", 1);
     while (n > 0) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* A line of key=value for each event, made safe; a value is quoted where it is not plain. */
+/* A line of key=value for each event, made safe; values that are not plain are quoted. */
 #include "format/formats.h"
 
 #include <inttypes.h>
@@ -72,7 +72,7 @@ static void logfmt_members(struct format_writer *writer, const char *prefix, str
     while (rest.n > 0) {
         const struct text_view before = rest;
 
-        if (!view_next(&rest, &value)) /* what follows is no member: kept, as a text */
+        if (!view_next(&rest, &value)) /* the rest is no member: written as a text */
             value = (struct value_view){.key = {"", 0}, .text = before};
         logfmt_pair(writer, prefix, value.key, value.text, to);
     }

@@ -145,7 +145,7 @@ static void put_device(struct buffer *to, const struct view *event) {
 
 /* ---- where from ---------------------------------------------------------------------------- */
 
-/* False: what there is, is not in it. */
+/* False: the class has no place for the source that the event has. */
 static bool ocsf_source(struct buffer *to, const struct view *event, enum ocsf_from from) {
     struct text_view text = event->field[FIELD_SOURCE_IP];
     struct siem_address address;
@@ -159,7 +159,7 @@ static bool ocsf_source(struct buffer *to, const struct view *event, enum ocsf_f
         put_string(to, "ip", address.text);
     else if (text.bytes)
         put_text(to, "name", text);
-    else /* The class wants one: what is known is which service it came to. */
+    else /* The class requires one, and only the service is known. */
         put_text(to, "svc_name", event->field[FIELD_SERVICE]);
     put_close(to, '}');
     return true;
@@ -199,7 +199,7 @@ static void put_unmapped(struct buffer *to, const struct view *event, bool resou
     put_close(to, '}');
 }
 
-/* Of the line as it was sent, which is what the next event of the stream has in chain.prev. */
+/* The hash of the line as it was sent, which the next event of the stream has in chain.prev. */
 static void put_hash(struct buffer *to, const struct view *event) {
     size_t n = event->line.n - 1;
     uint8_t sum[DIGEST_SIZE];

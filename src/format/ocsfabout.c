@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What an event of a class is about: the objects that the schema has for it. */
+/* The objects of the schema for what an event is about. */
 #include "format/ocsfmap.h"
 #include "format/put.h"
 #include "format/siem.h"
@@ -127,7 +127,7 @@ bool ocsf_about_actor(struct buffer *to, const struct view *event) {
     return put_login(to, event, event->field[FIELD_ACTOR_SESSION]);
 }
 
-/* The session that ended is the actor's only if it says so. */
+/* The ended session is the actor's only if the event says so. */
 bool ocsf_about_session(struct buffer *to, const struct view *event) {
     struct text_view none = {0};
 

@@ -159,7 +159,7 @@ static bool part_pair(struct text_view type, struct text_view id, struct buffer 
     return true;
 }
 
-/* So that no id can look like an actor and whom it acts for. */
+/* Otherwise an id could look like an actor and whom it acts for. */
 static void put_quoted_pair(struct text_view type, struct text_view id, struct buffer *to) {
     size_t from;
 

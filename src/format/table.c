@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * A table for people, made safe. How wide its columns are is seen from the first rows, which are
- * held back for it. On a terminal a later cell that is wider gets a wider column from there on, as
- * far as the terminal has room: no row is wider than that is. In a pipe, where nothing is cut, it
- * pushes the rest of its row aside.
+ * A table for people, made safe. Holds back the first rows to see how wide the columns are. On a
+ * terminal, a wider cell later makes its column wider from there on, as far as there is room: no
+ * row is wider than the terminal. In a pipe nothing is cut, and a wider cell moves the rest of its
+ * row.
  */
 #include "format/formats.h"
 
@@ -15,7 +15,7 @@
 
 #define HOLD 200
 #define HOLD_BYTES ((size_t)1024 * 1024)
-/* A terminal can be as wide as it says; a column need not be. */
+/* A limit for a column, however wide the terminal is. */
 #define WANTED_MAX 4096
 
 struct table {
@@ -26,7 +26,7 @@ struct table {
     const char *cut_mark;
 };
 
-/* What a cell has at least where the first event cannot wait for others. */
+/* The least width of columns where no event is held back. */
 static const struct {
     const char *name;
     size_t width;
@@ -48,7 +48,7 @@ static void put_title(struct buffer *to, const char *name) {
             to->bytes[i] = (char)(to->bytes[i] - 'a' + 'A');
 }
 
-/* True: that is more than any before. */
+/* True: it is wider than any before. */
 static bool want(struct layout_column *column, const char *text, size_t n) {
     size_t width = safe_width(text, n);
 
@@ -91,11 +91,11 @@ static size_t table_cell(const struct format_writer *writer, size_t i, const cha
 /* cells: each ended by NUL. Returns what follows them. */
 static const char *table_line(const struct format_writer *writer, const char *cells,
                               struct buffer *to) {
-    size_t owed = 0; /* spaces, once something follows them */
+    size_t owed = 0; /* spaces due before the next cell */
 
     for (size_t i = 0; i < writer->n_columns; i++, cells += strlen(cells) + 1) {
         if (!writer->table->fits && i > 0)
-            continue; /* so narrow that one column is all there is */
+            continue; /* no room for more than one column */
         if (*cells) {
             spaces(to, owed);
             owed = 0;

@@ -22,7 +22,7 @@ static const struct {
 
 #define N_KEYS (sizeof(keys) / sizeof(keys[0]))
 
-/* Objects that loggers put around what they are given: their name says nothing. */
+/* Names of objects that loggers put around everything: they tell nothing. */
 static const char *const wrappers[] = {
     "event",      "audit",  "auditevent",  "auditlog",     "data",    "detail", "details",
     "payload",    "fields", "attributes",  "attrs",        "context", "extra",  "extrafields",
@@ -30,7 +30,7 @@ static const char *const wrappers[] = {
     "mdc",        "http",   "req",         "request",
 };
 
-/* In small letters, without what parts words, behind what is there already. */
+/* Appends the key in small letters, without separators. */
 static size_t simplify(const char *key, char *to, size_t n) {
     for (; *key && n + 1 < NAME_MAX_BYTES; key++) {
         if (*key >= 'A' && *key <= 'Z')
@@ -56,7 +56,7 @@ static void take_answer(struct answered *answers, const char *name, const char *
 
     for (unsigned i = 0; i < N_KEYS; i++) {
         struct answer *answer = &answers->of[keys[i].answer];
-        /* What stands further up is what the logger means. An object alone is the last resort. */
+        /* A key further up is more likely what the logger means; an object is the last choice. */
         unsigned rank = i + (depth + (nested ? 10 : 0)) * (unsigned)N_KEYS;
 
         if (*name != *keys[i].name || strcmp(name, keys[i].name) != 0)
@@ -71,7 +71,7 @@ static void take_answer(struct answered *answers, const char *name, const char *
     }
 }
 
-/* name: of the object around it, simplified; "" for none. path: the same, as it stands there. */
+/* name: of the object around it, simplified; "": none. path: as it stands in the line. */
 static void search_object(struct answered *answers, json_object *object, const char *name,
                           const char *path, unsigned depth);
 
@@ -99,7 +99,7 @@ static void search_object(struct answered *answers, json_object *object, const c
     }
 }
 
-/* customer_id, of a customer.delete, says which. */
+/* Finds customer_id as the resource of customer.delete. */
 static void find_named_by_action(struct answered *answers, json_object *object) {
     const char *action = answers->of[ANSWER_WHAT].text;
     char type[NAME_MAX_BYTES], name[NAME_MAX_BYTES];
@@ -125,7 +125,7 @@ static void find_named_by_action(struct answered *answers, json_object *object) 
     }
 }
 
-/* Where its logger is known, an answer is where that puts it. */
+/* Answers of a known logger are where its table says. */
 static void find_known(struct answered *answers, const struct record *record) {
     static const struct {
         enum logger_column column;

@@ -30,7 +30,7 @@ struct call_site {
     const struct tokens *tokens;
     size_t name, close;
     enum function_kind kind;
-    bool has_choice; /* a ?: stands in its arguments */
+    bool has_choice; /* its arguments have a ?: */
 };
 
 /* MESSAGE=… of sd_journal_send(3). */
@@ -42,7 +42,7 @@ static size_t skip_field(const char *text, size_t n) {
     return i > 0 && i < n && text[i] == '=' ? i + 1 : 0;
 }
 
-/* One line, for the message: the format's own line feeds, and blanks in a row, are one blank. */
+/* Makes one line for the message: line feeds and runs of blanks become one blank. */
 static size_t squeeze(char *text, size_t n) {
     size_t to = 0;
 
@@ -73,7 +73,7 @@ static void tell_call(const struct call_site *site, struct suppressions *suppres
               token_is(name + 1, '(') ? "()" : "", what, shown, text, n > EXCERPT ? "..." : "");
 }
 
-/* False: the text is not what it was looked for. */
+/* False: nothing is wrong with the text. */
 static bool judge_message(const struct call_site *site, struct suppressions *suppressions,
                           const struct lint *lint, char *text, size_t n) {
     size_t from = skip_field(text, n);
@@ -93,7 +93,8 @@ static bool judge_message(const struct call_site *site, struct suppressions *sup
     return true;
 }
 
-/* A call of a function that writes to a log: each text among its arguments that is its own. */
+/* Judges each text among the arguments of a call that writes to a log, without those of calls
+ * within it. */
 static void judge_call(struct call_site *site, struct suppressions *suppressions,
                        const struct lint *lint) {
     const struct token *all = site->tokens->all;
@@ -129,7 +130,7 @@ static bool judge_stream(struct call_site *site, struct suppressions *suppressio
     return true;
 }
 
-/* The name at `name`, if it is one to look at. */
+/* Judges the call or stream at `name`, if it is one that writes to a log. */
 static void judge_name(const struct tokens *tokens, size_t name, const struct functions *more,
                        struct suppressions *suppressions, const struct lint *lint) {
     const struct token *token = &tokens->all[name];

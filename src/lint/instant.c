@@ -9,7 +9,7 @@ static bool is_digit(char c) {
     return c >= '0' && c <= '9';
 }
 
-/* n digits, of which the number is from low to high. */
+/* Takes n digits of a number from low to high. */
 static bool take_digits(const char **at, int n, int low, int high) {
     int value = 0;
 
@@ -29,7 +29,7 @@ static bool take_byte(const char **at, const char *one_of) {
     return true;
 }
 
-/* What stands behind the time. */
+/* Judges the zone behind the time. */
 static enum instant zone(const char *at, bool fine) {
     enum instant utc = fine ? INSTANT_UTC : INSTANT_COARSE;
     bool zero;
@@ -55,8 +55,8 @@ static enum instant zone(const char *at, bool fine) {
     return zero ? utc : INSTANT_OFFSET;
 }
 
-/* ISO 8601, also with a blank instead of the T, a comma instead of the point, or without either
- * hyphens or colons. INSTANT_NONE: it is not that. */
+/* ISO 8601; also with a blank for the T, a comma for the point, or without hyphens or colons.
+ * INSTANT_NONE: the text is none. */
 static enum instant iso(const char *at) {
     size_t fraction = 0;
     bool dashes;
@@ -83,8 +83,8 @@ static enum instant iso(const char *at) {
     return zone(at, fraction >= 3);
 }
 
-/* Seconds, or finer, since 1973: from there on it is no number of something else. The kernel's
- * audit has the number of the event behind it: 1781186520.158:761. */
+/* A number of seconds or finer units, from 1973 on: a smaller number counts something else. The
+ * kernel's audit has the number of the event behind it: 1781186520.158:761. */
 static bool is_decimal(const char *text) {
     size_t whole = strspn(text, "0123456789");
     const char *rest = text + whole;
@@ -116,7 +116,7 @@ static bool ends_with(const char *text, const char *end) {
     return n >= m && strcasecmp(text + n - m, end) == 0;
 }
 
-/* Jun 11 14:02:09, 11/Jun/2026:14:02:09 +0200, 06/11/26 2:02 PM: digits, and what parts them. */
+/* Jun 11 14:02:09, 11/Jun/2026:14:02:09 +0200, 06/11/26 2:02 PM: digits and separators. */
 static enum instant other(const char *text) {
     size_t digits = 0, colons = 0, slashes = 0;
 
@@ -142,7 +142,7 @@ enum instant instant_judge(const char *text) {
     if (is_decimal(text))
         return INSTANT_NUMBER;
     instant = iso(text);
-    /* A date with a month 13 is none, however it is written. */
+    /* A date with a month 13 is none, in any notation. */
     return instant == INSTANT_NONE && !(strlen(text) > 10 && is_digit(text[3]) && text[4] == '-')
                ? other(text)
                : instant;

@@ -15,7 +15,7 @@ static bool at_end(const struct lexer *lexer) {
     return lexer->at == lexer->end;
 }
 
-/* One byte on; lines and columns are counted here and nowhere else. */
+/* Moves on by one byte. Nothing else counts lines and columns. */
 static void step(struct lexer *lexer) {
     char c = *lexer->at++;
 
@@ -27,7 +27,7 @@ static void step(struct lexer *lexer) {
     }
 }
 
-/* How long a backslash with its line feed is, if one stands here. */
+/* The length of a backslash with its line feed; 0: none is here. */
 static size_t splice(const struct lexer *lexer) {
     if (peek(lexer, 0) != '\\')
         return 0;
@@ -88,14 +88,18 @@ static bool take_comment(struct lexer *lexer, struct token *ret) {
 
 /* ---- literals ------------------------------------------------------------------------------ */
 
-/* Up to the quote that ends it, or to the end of the line: a literal does not go beyond that. */
+/* Reads up to the closing quote, or to the end of the line, where any literal ends. */
 static void take_quoted(struct lexer *lexer, char quote, struct token *ret) {
     step(lexer);
     ret->bytes = lexer->at;
     while (!at_end(lexer) && peek(lexer, 0) != quote && peek(lexer, 0) != '\n') {
         size_t joined = splice(lexer);
+        bool escaped = peek(lexer, 0) == '\\' && peek(lexer, 1) != '\n';
 
-        steps(lexer, joined ? joined : peek(lexer, 0) == '\\' && peek(lexer, 1) != '\n' ? 2 : 1);
+        if (joined)
+            steps(lexer, joined);
+        else
+            steps(lexer, escaped ? 2 : 1);
     }
     end_token(lexer, ret);
     if (peek(lexer, 0) == quote)
@@ -154,7 +158,7 @@ static void take_name(struct lexer *lexer, struct token *ret) {
     }
 }
 
-/* A preprocessing number, with the quotes between its digits that C++ and C23 allow. */
+/* A preprocessing number, also with quotes between its digits (C++, C23). */
 static void take_number(struct lexer *lexer, struct token *ret) {
     begin_token(lexer, ret, TOKEN_OTHER);
     while (is_name_start(peek(lexer, 0)) || is_digit(peek(lexer, 0)) || peek(lexer, 0) == '.' ||
@@ -184,7 +188,7 @@ static bool is_spelled(const char *at, size_t n, const char *word) {
     return n == strlen(word) && memcmp(at, word, n) == 0;
 }
 
-/* The rest of a preprocessor line, which is no C: an apostrophe in it begins nothing. */
+/* Skips the rest of a preprocessor line: an apostrophe in it begins no literal. */
 static void skip_line(struct lexer *lexer) {
     while (!at_end(lexer) && peek(lexer, 0) != '\n') {
         if (peek(lexer, 0) == '/' && peek(lexer, 1) == '*')
@@ -205,7 +209,7 @@ static size_t directive_name(struct lexer *lexer, const char **ret) {
     return (size_t)(lexer->at - *ret);
 }
 
-/* Behind #if 0, up to its #else, #elif or #endif. */
+/* Skips what is behind #if 0, up to its #else, #elif or #endif. */
 static void skip_dead(struct lexer *lexer) {
     int depth = 1;
 
@@ -252,7 +256,7 @@ static void take_directive(struct lexer *lexer) {
 
 /* ---- tokens -------------------------------------------------------------------------------- */
 
-/* What means nothing; true: a preprocessor line has ended. */
+/* Skips blanks and comments. True: a preprocessor line has ended. */
 static bool skip_space(struct lexer *lexer) {
     while (!at_end(lexer)) {
         char c = peek(lexer, 0);
@@ -304,8 +308,8 @@ void lexer_next(struct lexer *lexer, struct token *ret) {
     }
 }
 
-/* One escape from behind its backslash; how many bytes of it were read. What it stands for matters
- * only where it is text: the others become blanks. */
+/* Reads an escape from behind its backslash; returns its length. The value matters only where it is
+ * text: any other becomes a blank. */
 static size_t unescape(const char *at, size_t n, char *to) {
     size_t i = 1;
 

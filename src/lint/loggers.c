@@ -71,7 +71,7 @@ static json_object *find_path_in_any(json_object *object, const char *path, size
     return NULL;
 }
 
-/* A name may have dots of its own, so the whole path is tried as one first. NULL: nothing there. */
+/* A name may have dots, so the whole path is tried as one name first. NULL: there is nothing. */
 static json_object *find_path(json_object *value, const char *path, size_t n) {
     json_object *found;
 
@@ -90,7 +90,7 @@ static json_object *find_path(json_object *value, const char *path, size_t n) {
     return found;
 }
 
-/* The text that stands at a path, or NULL; of an object, that it is there says enough. */
+/* The text at a path, or NULL; "(object)" for an object, which is an answer, too. */
 static const char *text_at(const struct record *record, const char *path, size_t n) {
     json_object *value;
 
@@ -135,7 +135,7 @@ const struct logger *logger_find(const struct record *record) {
 /* ---- what it says -----------------------------------------------------------------------------
  */
 
-/* "vault" has the words of all its kinds of lines. */
+/* The words of "vault" are those of vault-request and so on, too. */
 static bool has_words(const struct logger *logger, const struct logger_word *word) {
     size_t n = strlen(word->logger);
 
@@ -152,7 +152,7 @@ static const char *in_our_words(const struct logger *logger, enum logger_column 
     return text;
 }
 
-/* What says nothing is taken only where nothing else is there. */
+/* Takes a word for nothing only if there is no other answer. */
 struct logger_answer logger_answer(const struct logger *logger, enum logger_column column,
                                    const struct record *record) {
     struct logger_answer blank = {NULL, NULL, 0};

@@ -35,7 +35,7 @@ bool ours_is(const struct token *name) {
     return find_function(name) < N_OURS;
 }
 
-/* A statement that is the call and nothing else, as after a cast to void. */
+/* Is the statement nothing but the call? A cast to void makes no difference. */
 static bool is_ignored(const struct tokens *tokens, size_t name, size_t close) {
     const struct token *all = tokens->all, *before;
     size_t open;
@@ -108,6 +108,13 @@ static void judge_principal(const struct call_place *where, const char *text) {
                   rules[rule].summary);
 }
 
+/* Which argument is an action or a type of actor, from 0. */
+static unsigned literal_argument(enum of_ours what) {
+    if (what == OURS_RECORD)
+        return 2;
+    return what == OURS_SCOPE ? 3 : 0;
+}
+
 void ours_judge(const struct tokens *tokens, size_t name, size_t close,
                 struct suppressions *suppressions, const struct lint *lint) {
     enum of_ours what = ours[find_function(&tokens->all[name])].what;
@@ -122,7 +129,7 @@ void ours_judge(const struct tokens *tokens, size_t name, size_t close,
             lint, LINT_IGNORED_RESULT, where.token->line, where.token->column,
             "nobody looks at what %s() returns: a negative result means that the event is nowhere",
             ours[find_function(where.token)].name);
-    at = argument(tokens, name, close, what == OURS_RECORD ? 2 : what == OURS_SCOPE ? 3 : 0);
+    at = argument(tokens, name, close, literal_argument(what));
     where.token = &tokens->all[at];
     if (at == close || what == OURS_RECORD_EVENT || what == OURS_SCOPE_END ||
         !literal(tokens, at, text, sizeof(text), &n))

@@ -12,7 +12,7 @@ static bool is_pair_key_byte(char c) {
            c == '.' || c == '-';
 }
 
-/* Between quotes, where a backslash takes the meaning of what follows; or up to the next comma. */
+/* A value between quotes, with backslashes as escapes, or up to the next comma. */
 static bool take_pair_value(const char **at, const char *end, char to[VALUE_MAX], int *ret_n) {
     bool quoted = *at < end && **at == '"';
     int n = 0;

@@ -16,7 +16,7 @@ struct phrase_word {
     bool colon; /* follows it */
 };
 
-/* A text as words, and which there are at all. */
+/* The words of a text, and the set of them. */
 struct split {
     struct phrase_word at[PHRASE_WORDS];
     size_t n;
@@ -31,13 +31,13 @@ static bool is_word_byte(char c) {
            c == '-' || c == '@' || (c & 0x80);
 }
 
-/* A byte that belongs to a word where it stands within one: alice@corp.com, /srv/x, it's. */
+/* Is it a byte that may be within a word: alice@corp.com, /srv/x, it's? */
 static bool is_inner(const char *text, size_t i, size_t n) {
     return (text[i] == '.' || text[i] == '/' || text[i] == '\'' || text[i] == '+') && i + 1 < n &&
            is_word_byte(text[i + 1]);
 }
 
-/* A placeholder of printf, of std::format or of a template; 0: none begins here. */
+/* The length of a placeholder of printf, std::format or a template; 0: none begins here. */
 static size_t placeholder(const char *text, size_t n, bool *ret_value) {
     static const char flags[] = "-+ #0123456789.*'hlqjzLt$";
     size_t i = 1;
@@ -102,7 +102,7 @@ static void split_words(struct split *words, const char *text, size_t n, enum te
         size_t length = kind == TEXT_FORMAT ? placeholder(text + i, n - i, &value) : 0;
 
         if (length > 0) {
-            /* "%s%.100s" is one value; what is glued to it is part of it. */
+            /* "%s%.100s" is one value, with whatever follows without a blank. */
             if (value && !joined)
                 add_word(words, sentence)->value = true;
             joined = value;
@@ -114,7 +114,7 @@ static void split_words(struct split *words, const char *text, size_t n, enum te
             joined = false;
             if (text[i] == ':' && words->n > 0)
                 words->at[words->n - 1].colon = true;
-            /* "%s: …" names the program, or what it is about, and nobody. */
+            /* "%s: …" names the program or the subject, not an actor. */
             if (text[i] == ':' && words->n == 1)
                 words->at[0].value = false;
             if (ends_sentence(text, i, n) && sentence < UINT16_MAX)
@@ -136,7 +136,7 @@ static void take_stock(struct split *words) {
 
 /* ---- matching -------------------------------------------------------------------------------- */
 
-/* Is there a word for each of its elements, wherever it stands? Few phrases are left then. */
+/* Does the text have a word for each element, in any place? That excludes most phrases. */
 static bool may_match(const struct phrase *phrase, const struct split *words) {
     for (const struct element *element = phrase->elements; element->kind != ELEMENT_END; element++)
         if (element->kind == ELEMENT_WORD && !(element->value && words->has_value) &&
@@ -194,7 +194,7 @@ static bool matches(const struct phrase *phrase, const struct split *words) {
     return false;
 }
 
-/* A line of a --help: an option, and what it does. */
+/* A line of --help: an option, and what it does. */
 static bool is_usage(const char *text, size_t n) {
     size_t i = 0;
 

@@ -25,7 +25,7 @@ static bool skip_text(const char **at, const char *end, const char *text) {
     return true;
 }
 
-/* 2026-06-11T14:02:09.500123456Z stdout F TEXT; tags stand behind F, with colons between them. */
+/* 2026-06-11T14:02:09.500123456Z stdout F TEXT; F may have tags behind it, separated by colons. */
 static bool is_cri(const char *bytes, size_t n, struct partial_text *ret) {
     static const char form[] = "0000-00-00T00:00:00";
     const char *at = bytes, *end = bytes + n;

@@ -9,7 +9,8 @@
 
 #define EXCERPT 80
 
-/* Answers enough, and is no request of an access log, which answers the same questions. */
+/* Answers enough, and is no request of an access log, which answers the same questions and is no
+ * audit event. */
 static bool is_audit_event(const struct record *record, struct answered *answers) {
     const char *by;
 

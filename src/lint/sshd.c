@@ -13,9 +13,9 @@ static bool skip_phrase(const char **at, const char *end, const char *text) {
     return true;
 }
 
-/* The last " from " of a line, as a name may hold one. Where a certificate stands behind it, its
- * text is its maker's, so it is the last one in front of that. A name that looks like the line of
- * another certificate leaves two to choose from: NULL. */
+/* The last " from " of a line, because a name may have one. A certificate behind it may have any
+ * text, so then it is the last one in front of the certificate. NULL: a name that looks like
+ * another certificate leaves two to choose from. */
 static const char *find_from(const char *at, const char *end) {
     const char *certificate = memmem(at, (size_t)(end - at), "-CERT ID ", 9), *found = NULL;
     size_t n = certificate ? (size_t)(end - certificate) : 0;

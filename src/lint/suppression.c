@@ -53,7 +53,7 @@ static const char *parse_comment(struct comment_rest rest, struct suppression *r
     return rest.at == rest.end ? "gives no reason: off RULE: reason" : NULL;
 }
 
-/* Comments on the same lines are one, so that as many of them as there may be cost no time. */
+/* Joins suppressions of the same lines, so that many of them cost no time. */
 static bool add_suppression(struct suppressions *suppressions, const struct suppression *new) {
     if (suppressions->n > 0) {
         struct suppression *last = &suppressions->all[suppressions->n - 1];

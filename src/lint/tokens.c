@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What is longer is no call, but a bracket that nothing closes. */
+/* A longer call is a bracket that nothing closes. */
 #define CALL_TOKENS 4096
 
 static bool append_token(struct tokens *tokens, size_t *room, const struct token *token) {
@@ -107,7 +107,7 @@ bool tokens_text(const struct tokens *tokens, size_t *at, char *to, size_t room,
         if (tokens->all[i].kind == TOKEN_STRING)
             n += token_text(&tokens->all[i], to + n, room - n);
         else
-            /* PRIu64 and its like end a placeholder that the string before them began. */
+            /* PRIu64 and the like end a placeholder that the string before them began. */
             append_text(to, room, &n, n && to[n - 1] == '%' ? "s" : "%s");
     *at = i;
     *ret_n = n;
@@ -118,7 +118,7 @@ static bool is_shift(const struct tokens *tokens, size_t at) {
     return token_is(&tokens->all[at], '<') && token_is(&tokens->all[at + 1], '<');
 }
 
-/* What says how, and is no value. */
+/* Manipulators, which are no values. */
 static bool is_manipulator(const struct token *token) {
     return token_is_name(token, "endl") || token_is_name(token, "flush") ||
            token_is_name(token, "hex") || token_is_name(token, "dec");

@@ -9,7 +9,7 @@
 #define VIA "DEED_VIA"
 #define ORIGIN "DEED_ORIGIN_"
 
-/* What is taken over of whose event it is; from root's word where it is root's already. */
+/* Fields about the sender, by journald; or by root, where root sent the entry for somebody. */
 static const struct {
     const char *trusted, *vouched;
 } origins[] = {
@@ -48,7 +48,7 @@ static bool put_origin(struct out *out, struct entries *entries) {
         struct entry_field field =
             entries_field(entries, vouched ? origins[i].vouched : origins[i].trusted);
 
-        /* One that cannot be said is left out: the router then knows less. */
+        /* A field with a line feed cannot be sent: the event then has less of an origin. */
         if (field.bytes && !memchr(field.bytes, '\n', field.n) &&
             !put_field(out, origins[i].vouched, field))
             return false;

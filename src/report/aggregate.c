@@ -5,7 +5,7 @@
 
 #include "report/utc.h"
 
-/* Each of them takes some 150 bytes: 20 MiB where somebody fills them all. */
+/* One takes some 150 bytes, all of them 20 MiB. */
 static const uint32_t values[RANKINGS] = {
     [RANKING_ACTORS] = 32768,  [RANKING_ACTIONS] = 4096,        [RANKING_RESOURCES] = 32768,
     [RANKING_SOURCES] = 32768, [RANKING_DENIED_ACTORS] = 16384, [RANKING_DENIED_SOURCES] = 16384,
@@ -35,7 +35,7 @@ void aggregate_free(struct aggregate *aggregate) {
     free(aggregate);
 }
 
-/* 0: it is none. */
+/* 0: it is no time. */
 static uint64_t count_time(struct aggregate *aggregate, struct text_view text,
                            enum outcome outcome) {
     uint64_t time;

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * When in the day: a field for each hour, darker where there were more events. Each step of
- * darkness is the same number of times as many as the one before it, so that the usual hours still
- * differ beside one in which somebody tried ten thousand passwords.
+ * A field for each hour, darker where there were more events. The steps are logarithmic, so that
+ * ordinary hours still differ beside one in which somebody tried ten thousand passwords.
  */
 #include <inttypes.h>
 #include <math.h>
@@ -15,7 +14,7 @@
 #include "report/table.h"
 #include "report/utc.h"
 
-/* With more days than this, the days of the week. */
+/* With more days than this, the rows are the days of the week. */
 #define DAYS_MAX 31
 #define HOURS 24
 #define LEVELS 5
@@ -29,8 +28,8 @@ struct hours {
     uint64_t first_day; /* number of the day of the first row */
     size_t n;
     bool week;
-    uint64_t least, most; /* in a field that has any; 0: none has */
-    bool denied;          /* those that were, alone */
+    uint64_t least, most; /* the fewest events in a field that has any; 0: none has */
+    bool denied;          /* only denied events */
 };
 
 static const struct {

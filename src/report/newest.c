@@ -52,7 +52,7 @@ static void sift_down(struct newest_line *lines, size_t n) {
 
 static bool keep_newest(struct newest *newest, struct newest_line *line, const char *bytes,
                         size_t n) {
-    if (n > line->room || n < line->room / 8) { /* one very long line is not paid for for ever */
+    if (n > line->room || n < line->room / 8) { /* releases the memory of a very long line */
         char *grown = realloc(line->bytes, n + 1);
 
         if (!grown)
@@ -66,7 +66,7 @@ static bool keep_newest(struct newest *newest, struct newest_line *line, const c
     return true;
 }
 
-/* From now on there is room for one less, so that what is left is the newest of all. */
+/* Takes one line less from now on, so that the lines kept are the newest of all. */
 static void drop_oldest(struct newest *newest) {
     struct newest_line *lines = newest->lines;
 

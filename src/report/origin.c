@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* How the page was made, so that somebody else can make it again and hold the two side by side. */
+/* How the page was made, so that somebody else can make it again and compare. */
 #include "report/html.h"
 #include "report/page.h"
 #include "report/table.h"

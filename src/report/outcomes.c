@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Each outcome over time on a scale of its own: what is seldom would not show beside the rest. */
+/* Each outcome over time, on its own scale: rare ones would not show on a common one. */
 #include <inttypes.h>
 #include <stdio.h>
 
@@ -49,7 +49,7 @@ static void bars(struct buffer *to, const struct spread *spread, enum outcome ou
     buffer_free(&about);
 }
 
-/* times: with the text below. */
+/* times: with the times below it. */
 static void outcome_picture(struct buffer *to, const struct spread *spread, enum outcome outcome,
                             uint64_t sum, bool times) {
     uint64_t most = outcome_highest(spread, outcome), full = svg_round_up(most);

@@ -9,7 +9,7 @@
 #include "report/rows.h"
 #include "util/digest.h"
 
-/* The policy allows this very style sheet, by its hash, and nothing else. */
+/* The policy allows this style sheet, by its hash, and nothing else. */
 static void head(struct buffer *to, const char *title) {
     struct buffer style = {0};
     uint8_t hash[DIGEST_SIZE];

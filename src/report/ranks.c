@@ -49,7 +49,7 @@ static void rank_row(struct buffer *to, const struct ranked *value, uint64_t mos
     buffer_string(to, "</tr>\n");
 }
 
-/* How many there are beside those, and how far the numbers can be trusted. */
+/* How many values are not shown, and how exact the numbers are. */
 static void rank_rest(struct buffer *to, const struct ranking *ranking,
                       const struct ranked *const *top, size_t shown, uint64_t others) {
     uint64_t distinct = ranking_distinct(ranking), doubt = ranking_doubt(ranking, top, shown);

@@ -7,13 +7,13 @@
 #include "report/table.h"
 #include "report/utc.h"
 
-/* Rows that are seen at once, before the others are asked for. */
+/* Rows that are shown before the others are opened. */
 #define SEEN 12
 #define GROUPS 8
 
 /* ---- one event ----------------------------------------------------------------------------- */
 
-/* The type in front of what it is the type of. */
+/* The type, in front of the id. */
 static void put_principal(struct buffer *to, const struct view *event, enum field_id type,
                           enum field_id name) {
     if (event->field[type].bytes) {
@@ -25,7 +25,7 @@ static void put_principal(struct buffer *to, const struct view *event, enum fiel
         html_json(to, event->field[name]);
 }
 
-/* All of it in one line after the other, with something in between. */
+/* Joins the parts into one line. */
 struct details {
     struct buffer *to;
     bool any;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What is seen first: what was asked, whether the evidence is whole, and how much there is. */
+/* The top of the page: the conditions, whether the evidence is whole, and how many events there
+ * are. */
 #include "report/html.h"
 #include "report/page.h"
 

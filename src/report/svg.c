@@ -5,7 +5,7 @@
 #include "report/utc.h"
 
 #define TIMES_MAX 9
-/* Percent: letters that begin further right do not fit; on a narrow page, sooner. */
+/* Percent: text that begins further right does not fit. */
 #define LAST_TIME 93.5
 #define LAST_TIME_NARROW 80.0
 
@@ -102,7 +102,7 @@ static const struct steps steps[] = {
     {0, 12000, "Y"},
 };
 
-/* The first one that is not before. */
+/* The first tick that is not before. */
 static uint64_t first_time(const struct steps *step, uint64_t from, int *ret_month) {
     struct utc_date date;
 

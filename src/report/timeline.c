@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* How many events there were when, and where among them something was refused. */
+/* How many events there were over time, with the denied ones marked. */
 #include <inttypes.h>
 #include <stdio.h>
 
@@ -13,7 +13,7 @@
 #define PLOT 150.0
 #define HEIGHT 204
 
-/* From the bottom of a bar to its top. */
+/* The parts of a bar, from the bottom to the top. */
 static const enum outcome stacked[OUTCOMES] = {OUTCOME_SUCCESS, OUTCOME_OTHER, OUTCOME_FAILURE,
                                                OUTCOME_DENIED};
 

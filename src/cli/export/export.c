@@ -167,7 +167,9 @@ static int finish_export(struct export *export, int r, const struct select_total
         export->unwritten = errno;
     if (export->unwritten && export->unwritten != EPIPE)
         on_unread("standard output", strerror(export->unwritten), export);
-    return export->unread ? EXIT_UNREAD : totals->matched ? EXPORT_DONE : EXPORT_NOTHING;
+    if (export->unread)
+        return EXIT_UNREAD;
+    return totals->matched ? EXPORT_DONE : EXPORT_NOTHING;
 }
 
 static int run(struct export *export, const struct choice *choice) {

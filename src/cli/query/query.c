@@ -337,7 +337,9 @@ static int run(struct query *query, const struct choice *choice) {
     if (r < 0)
         return select_failed(r);
     tell_notes(query, &totals);
-    return query->unread ? EXIT_UNREAD : totals.matched ? QUERY_FOUND : QUERY_NOTHING;
+    if (query->unread)
+        return EXIT_UNREAD;
+    return totals.matched ? QUERY_FOUND : QUERY_NOTHING;
 }
 
 int archive_query(int argc, char **argv) {
@@ -346,8 +348,8 @@ int archive_query(int argc, char **argv) {
     const char *wrong;
     int r;
 
-    signal(SIGXFSZ,
-           SIG_IGN); /* then a limit of the shell (ulimit -f) is an error like a full disk */
+    /* So that a limit of the shell (ulimit -f) is an error of write(2), as a full disk is. */
+    signal(SIGXFSZ, SIG_IGN);
     output_locale();
     r = choice_read(&choice, argc, argv, options, &query.shown);
     wrong = contradiction(&query, &choice);

@@ -130,7 +130,7 @@ bool gather_events(struct gathered *gathered, const struct choice *choice) {
     progress_clear(&gathered->progress);
     aggregate_end(gathered->aggregate);
     select_notes(&gathered->totals, on_note, NULL);
-    malloc_trim(0); /* the second pass needs as much memory again */
+    malloc_trim(0); /* gives memory back: the second pass needs as much again */
     if (r < 0)
         message("report", "%s", r == -ENOMEM ? "no memory" : strerror(-r));
     return r == 0;

@@ -99,7 +99,10 @@ static int verify(const struct verify_choice *choice) {
         return EXIT_UNREAD;
     }
     tell_totals(&findings, &totals);
-    status = findings.findings ? EXIT_FOUND : findings.unread ? EXIT_UNREAD : EXIT_NOTHING;
+    if (findings.findings)
+        status = EXIT_FOUND;
+    else
+        status = findings.unread ? EXIT_UNREAD : EXIT_NOTHING;
     if (fflush(stdout) != 0 || ferror(stdout))
         status = EXIT_UNREAD;
     findings_free(&findings);
