@@ -109,7 +109,7 @@ static void judge_principal(const struct call_place *where, const char *text) {
 }
 
 /* Which argument is an action or a type of actor, from 0. */
-static unsigned literal_argument(enum of_ours what) {
+static int literal_argument(enum of_ours what) {
     if (what == OURS_RECORD)
         return 2;
     return what == OURS_SCOPE ? 3 : 0;
