@@ -53,7 +53,6 @@ src_cli_deed_archive_SOURCES = \
 	src/cli/report/facts.h src/cli/report/facts.c \
 	src/cli/report/gather.h src/cli/report/gather.c \
 	src/cli/report/report.c \
-	src/cli/report/save.h src/cli/report/save.c \
 	src/cli/verify/tell.h src/cli/verify/tell.c \
 	src/cli/verify/verify.c
 src_cli_deed_archive_LDADD = src/reconcile/libreconcile.la src/report/libreport.la src/drill/libdrill.la \

@@ -14,10 +14,11 @@
 #include <time.h>
 
 #include "doctor/doctor.h"
+#include "util/calendar.h"
 #include "util/cleanup.h"
 
 #define DAYS 30
-#define DAY_US UINT64_C(86400000000)
+#define DAY_US (UINT64_C(1000000) * DAY_SECONDS)
 #define UNITS_MAX 2000 /* that the journal knows */
 
 /* No limit in practice: one process cannot send as much in any interval. */

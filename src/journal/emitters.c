@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "util/cleanup.h"
+#include "util/io.h"
 #include "util/jsontext.h"
 
 #define FILE_MAX (1024 * 1024)
@@ -257,8 +258,8 @@ int emitters_read(const char *path, struct emitters *ret, emitters_wrong *wrong,
     struct reader reader = {.name = path, .wrong = wrong, .data = data};
     CLEANUP_FREE char *text = NULL;
     struct stat st;
-    size_t n = 0;
-    ssize_t r = 0;
+    ssize_t n;
+    int r;
 
     *ret = (struct emitters){0};
     if (fd < 0 && errno == ENOENT)
@@ -266,7 +267,7 @@ int emitters_read(const char *path, struct emitters *ret, emitters_wrong *wrong,
     if (fd < 0 || fstat(fd, &st) < 0) {
         r = -errno;
         tell(&reader, "%s", strerror(errno));
-        return (int)r;
+        return r;
     }
     if (!S_ISREG(st.st_mode)) {
         tell(&reader, "is no regular file");
@@ -275,15 +276,13 @@ int emitters_read(const char *path, struct emitters *ret, emitters_wrong *wrong,
     text = malloc(FILE_MAX + 1);
     if (!text)
         return -ENOMEM;
-    while (n < FILE_MAX && (r = read(fd, text + n, FILE_MAX - n)) > 0)
-        n += (size_t)r;
-    if (r < 0) {
-        r = -errno;
-        tell(&reader, "%s", strerror(errno));
-        return (int)r;
+    n = io_read(fd, text, FILE_MAX);
+    if (n < 0) {
+        tell(&reader, "%s", strerror((int)-n));
+        return (int)n;
     }
     text[n] = '\0';
-    return emitters_parse(path, text, n, ret, wrong, data);
+    return emitters_parse(path, text, (size_t)n, ret, wrong, data);
 }
 
 void emitters_free(struct emitters *emitters) {

@@ -33,7 +33,7 @@ struct run {
     const struct select_from *from;
     select_fn *found;
     void *data;
-    struct dedup *dedup;
+    struct seen *dedup;
     struct select_totals *totals;
     struct blockfilter blockfilter;
     struct plan plan;
@@ -214,7 +214,7 @@ int select_run(const struct select_from *from, select_fn *found, void *data,
     int r = 0;
 
     *ret = (struct select_totals){0};
-    run.dedup = dedup_new();
+    run.dedup = seen_new();
     if (!run.dedup)
         return -ENOMEM;
     blockfilter_begin(&run.blockfilter, from->filter);
@@ -224,7 +224,7 @@ int select_run(const struct select_from *from, select_fn *found, void *data,
         r = read_files(&run);
     if (r == 0 && from->journal && !from->reverse)
         r = select_journal(from, take_entry, &run, ret);
-    dedup_free(run.dedup);
+    seen_free(run.dedup);
     return r;
 }
 

@@ -12,26 +12,22 @@
 #include "store/input.h"
 #include "store/unread.h"
 #include "util/cleanup.h"
+#include "util/path.h"
 
 /* ---- one line ------------------------------------------------------------------------------ */
 
 /* rsyslogd's time, as events have it: 2026-06-11T14:02:09.471123+00:00. */
 static bool put_time(struct text_view text, char *to) {
-    static const char utc[] = "+00:00";
-    size_t n_utc = sizeof(utc) - 1, n_seconds = strlen("2026-06-11T14:02:09");
     int64_t ms;
 
-    if (text.n < n_seconds + n_utc || memcmp(text.bytes + text.n - n_utc, utc, n_utc) != 0)
+    if (!rfc3339_read(text.bytes, text.n, &ms) || ms < 0)
         return false;
-    memcpy(to, text.bytes, n_seconds);
-    memcpy(to + n_seconds, ".000Z", TIMESPAN_TEXT - n_seconds);
-    for (size_t i = 0; i < 4 && n_seconds + i < text.n - n_utc; i++)
-        to[n_seconds + i] = text.bytes[n_seconds + i];
-    return timespan_read(to, TIMESPAN_TEXT, &ms);
+    rfc3339_write(ms, to);
+    return true;
 }
 
 bool rejected_view(const char *line, size_t n, char *room, struct view *ret) {
-    char *message = room + TIMESPAN_TEXT;
+    char *message = room + RFC3339_SIZE;
     struct rejected_parts parts;
     size_t n_message;
 
@@ -44,7 +40,7 @@ bool rejected_view(const char *line, size_t n, char *room, struct view *ret) {
     }
     if (!view_line(message, n_message, ret))
         *ret = (struct view){.line = {message, n_message}};
-    ret->field[FIELD_TIMESTAMP] = (struct text_view){room, TIMESPAN_TEXT};
+    ret->field[FIELD_TIMESTAMP] = (struct text_view){room, RFC3339_SIZE};
     ret->origin = parts.origin;
     ret->rejected = parts.reason;
     return true;
@@ -126,10 +122,9 @@ static int read_set(struct rejected *rejected, int directory, const char *path,
 
         if (!set->files[i].rejected || strcmp(set->files[i].name, FILESET_REJECTED) == 0)
             continue;
-        if (asprintf(&name, "%s/%s", path, set->files[i].name) < 0) {
-            name = NULL;
+        name = path_join(path, set->files[i].name);
+        if (!name)
             return -ENOMEM;
-        }
         fd = open_found(directory, set->files[i].name);
         /* It was rotated meanwhile, and its turn comes last. */
         if (!is_same(fd, current))
@@ -145,7 +140,8 @@ static int tell_strange(const struct rejected *rejected, const char *path,
 
         if (!set->strange[i].rejected)
             continue;
-        if (asprintf(&name, "%s/%s", path, set->strange[i].name) < 0)
+        name = path_join(path, set->strange[i].name);
+        if (!name)
             return -ENOMEM;
         rejected->from->unread(name, fileset_why_strange, rejected->from->data);
         free(name);
@@ -156,15 +152,13 @@ static int tell_strange(const struct rejected *rejected, const char *path,
 /* The file that is written to is opened first: what is rotated away meanwhile is not left out. */
 static int read_directory(struct rejected *rejected, int directory, const char *path) {
     CLEANUP_CLOSE int current = open_found(directory, FILESET_REJECTED);
-    CLEANUP_FREE char *name = NULL;
+    CLEANUP_FREE char *name = path_join(path, FILESET_REJECTED);
     bool is_there = current != -ENOENT;
     struct fileset set;
     int r;
 
-    if (asprintf(&name, "%s/%s", path, FILESET_REJECTED) < 0) {
-        name = NULL;
+    if (!name)
         return -ENOMEM;
-    }
     r = fileset_read(directory, &set);
     if (r < 0) {
         tell(rejected, path, r);

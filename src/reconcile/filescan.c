@@ -8,9 +8,10 @@
 
 #include "store/fileset.h"
 #include "store/unread.h"
+#include "util/calendar.h"
 #include "util/cleanup.h"
 
-#define DAY_USEC UINT64_C(86400000000)
+#define DAY_USEC (UINT64_C(1000000) * DAY_SECONDS)
 
 static void mark_evidence(const struct input_line *line, void *data) {
     const struct filescan *scan = data;

@@ -7,9 +7,9 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
-#include <time.h>
 
 #include "journal/cursor.h"
+#include "journal/emitters.h"
 #include "journal/places.h"
 #include "journal/senders.h"
 #include "lib/error.h"
@@ -17,15 +17,14 @@
 #include "reconcile/filescan.h"
 #include "reconcile/resend.h"
 #include "util/cleanup.h"
+#include "util/monotonic.h"
 
 #define STATE DEED_STATE_DIRECTORY "/reconcile.state"
-#define EMITTERS DEED_CONF_DIRECTORY "/emitters.json"
 
 #define OVERLAP 1000 /* entries before the kept place that are read again */
 #define BATCH 256
-#define SEND_NS UINT64_C(10000000000)
-#define POLL_MS 100
-#define NS_PER_S UINT64_C(1000000000)
+#define SEND_NS (10 * NS_PER_S)
+#define POLL_NS (100 * NS_PER_MS)
 #define QUIET_NS (60 * NS_PER_S) /* without a byte in either file */
 
 struct reconcile {
@@ -39,12 +38,6 @@ struct reconcile {
     struct filescan files;
     bool failed; /* the run stops */
 };
-
-static void nap(long ms) {
-    struct timespec pause = {.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000};
-
-    nanosleep(&pause, NULL);
-}
 
 static void warn(struct reconcile *reconcile, const char *what, const char *why) {
     reconcile->totals->failed = true;
@@ -79,19 +72,19 @@ static void fail_overdue(struct reconcile *reconcile, bool others_arrive) {
  * whatever else was recorded. */
 static bool wait_for_batch(struct reconcile *reconcile) {
     const uint64_t timeout = reconcile->options->timeout * NS_PER_S;
-    uint64_t now = journal_clock(), arrived = now, grew = now, bytes = 0;
+    uint64_t now = monotonic_ns(), arrived = now, grew = now, bytes = 0;
     size_t left = count_on_the_way(reconcile);
 
     while (left > 0 && now - arrived < timeout && now - grew < QUIET_NS) {
         int r;
 
-        nap(POLL_MS);
+        nap(POLL_NS);
         r = filescan_read_more(&reconcile->files);
         if (r < 0) {
             fail_run(reconcile, "the evidence", strerror(-r));
             return false;
         }
-        now = journal_clock();
+        now = monotonic_ns();
         if (filescan_bytes(&reconcile->files) != bytes) {
             bytes = filescan_bytes(&reconcile->files);
             grew = now;
@@ -115,7 +108,7 @@ static bool send_entry(struct reconcile *reconcile, struct entries *entries) {
         fail_run(reconcile, "an entry", "has a field that libdeed never writes; not sent again");
         return false;
     }
-    if (journal_send(&reconcile->sink, &(struct iovec){datagram, n}, 1, journal_clock() + SEND_NS) <
+    if (journal_send(&reconcile->sink, &(struct iovec){datagram, n}, 1, monotonic_ns() + SEND_NS) <
         0) {
         fail_run(reconcile, "sending", error_text());
         return false;
@@ -321,13 +314,13 @@ static void reconcile_journal(struct reconcile *reconcile, enum entries_which wh
 
 static bool prepare(struct reconcile *reconcile) {
     const struct reconcile_options *options = reconcile->options;
-    int r = senders_read(&reconcile->senders, EMITTERS);
+    int r = senders_read(&reconcile->senders, EMITTERS_PATH);
 
     /* The rows that are understood count, as they do for the router. */
     if (r == -EBADMSG) {
-        warn(reconcile, EMITTERS, reconcile->senders.why);
+        warn(reconcile, EMITTERS_PATH, reconcile->senders.why);
     } else if (r < 0) {
-        fail_run(reconcile, EMITTERS, strerror(-r));
+        fail_run(reconcile, EMITTERS_PATH, strerror(-r));
         return false;
     }
     reconcile->events = reconcile->files.events = eventset_new();

@@ -5,7 +5,7 @@
 /*
  * Which events are where: those that the journal has are put in, and what the files have is marked.
  * An event is told by its id and by the hash of its bytes: one that was changed in the file is not
- * there. A fixed amount of memory (40 MiB), touched as far as it is used.
+ * there. A fixed amount of memory (48 MiB), touched as far as it is used.
  */
 
 #include "parse/scan.h"

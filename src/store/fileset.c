@@ -7,10 +7,11 @@
 #include <stdint.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 
 #include "store/rotated.h"
+#include "util/array.h"
 #include "util/cleanup.h"
+#include "util/localtime.h"
 
 const char fileset_why_strange[] = "not read: it is named as logrotate names no file, so its place "
                                    "is not known; to have it read, name it";
@@ -29,27 +30,14 @@ struct members {
 
 /* ---- which are of it ----------------------------------------------------------------------- */
 
-/* The array with room for one more; NULL: no memory, and it is as it was. */
-static void *with_room(void *array, size_t size, size_t n, size_t *room) {
-    size_t more = *room ? 2 * *room : 64;
-    void *grown;
-
-    if (n < *room)
-        return array;
-    grown = reallocarray(array, more, size);
-    if (grown)
-        *room = more;
-    return grown;
-}
-
 static int64_t changed(int directory, const char *name) {
     struct stat st;
-    struct tm tm;
+    int64_t ahead;
 
     if (fstatat(directory, name, &st, AT_SYMLINK_NOFOLLOW) < 0 ||
-        !localtime_r(&st.st_mtim.tv_sec, &tm))
+        !localtime_ahead(st.st_mtim.tv_sec, &ahead))
         return ROTATED_NO_TIME;
-    return (int64_t)timegm(&tm);
+    return st.st_mtim.tv_sec + ahead;
 }
 
 /* Only where a name does not say by itself when it was. */
@@ -61,7 +49,7 @@ static bool needs_changed(const struct rotated *rotated) {
 static int add_member(struct members *members, int directory, const char *name, bool rejected,
                       const struct rotated *rotated) {
     struct member *grown =
-        with_room(members->all, sizeof(*members->all), members->n, &members->room);
+        array_grow(members->all, members->n, &members->room, sizeof(*members->all));
     char *copy = grown ? strdup(name) : NULL;
     struct member *member;
 
@@ -80,7 +68,7 @@ static int add_member(struct members *members, int directory, const char *name, 
 
 static int add_strange(struct fileset *set, size_t *room, const char *name, bool rejected) {
     struct fileset_strange *grown =
-        with_room(set->strange, sizeof(*set->strange), set->n_strange, room);
+        array_grow(set->strange, set->n_strange, room, sizeof(*set->strange));
     char *copy = grown ? strdup(name) : NULL;
 
     if (grown)

@@ -11,6 +11,7 @@
 
 #include <deed-actions.h>
 
+#include "journal/emitters.h"
 #include "journal/entries.h"
 #include "journal/readable.h"
 #include "journal/senders.h"
@@ -18,6 +19,8 @@
 #include "store/fileset.h"
 #include "store/unread.h"
 #include "util/cleanup.h"
+#include "util/monotonic.h"
+#include "util/path.h"
 #include "verify/words.h"
 
 /* A line that is being written while it is read is whole after this. */
@@ -27,12 +30,6 @@
 #define LOOK_EVERY_MS 200
 
 #define HEAD_ACTION "\"action\":\"" DEED_ACTION_AUDIT_HEAD_DAMAGED "\""
-
-static void nap(long ms) {
-    struct timespec pause = {.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000};
-
-    nanosleep(&pause, NULL);
-}
 
 /* ---- lines --------------------------------------------------------------------------------- */
 
@@ -297,7 +294,7 @@ static void close_file(struct reading *reading, struct file *file) {
 static void read_file(struct reading *reading, struct file *file) {
     read_on(reading, file, false);
     if (input_is_within(file->input)) {
-        nap(HALF_LINE_MS);
+        nap(HALF_LINE_MS * NS_PER_MS);
         read_on(reading, file, false);
     }
     read_on(reading, file, true);
@@ -334,25 +331,16 @@ static void read_current(struct reading *reading, int at, const char *base, cons
     read_on(reading, file, false);
     for (int ms = 0; reading->heads && !all_reached(reading) && ms < ON_ITS_WAY_MS;
          ms += LOOK_EVERY_MS) {
-        nap(LOOK_EVERY_MS);
+        nap(LOOK_EVERY_MS * NS_PER_MS);
         read_on(reading, file, false);
         follow_rotation(reading, at, base, name, file);
     }
     read_file(reading, file);
 }
 
-static char *join(const char *directory, const char *name) {
-    size_t n = strlen(directory);
-    char *path = NULL;
-
-    if (asprintf(&path, "%s%s%s", directory, n && directory[n - 1] == '/' ? "" : "/", name) < 0)
-        return NULL;
-    return path;
-}
-
 static void tell_strange(struct reading *reading, const char *directory,
                          const struct fileset_strange *strange) {
-    CLEANUP_FREE char *path = join(directory, strange->name);
+    CLEANUP_FREE char *path = path_join(directory, strange->name);
     const char *name = path ? path : strange->name;
 
     if (strange->rejected)
@@ -363,7 +351,7 @@ static void tell_strange(struct reading *reading, const char *directory,
 
 static void read_found(struct reading *reading, int at, const char *directory,
                        const struct fileset_file *found) {
-    CLEANUP_FREE char *path = join(directory, found->name);
+    CLEANUP_FREE char *path = path_join(directory, found->name);
     const char *why = fileset_unread(found->name);
     struct file file;
 
@@ -488,11 +476,10 @@ void read_journal(struct reading *reading) {
     struct senders senders;
     struct entries *entries = NULL;
     struct place place = {0};
-    int r = senders_read(&senders, DEED_CONF_DIRECTORY "/emitters.json");
+    int r = senders_read(&senders, EMITTERS_PATH);
 
     if (r < 0)
-        findings_unread(reading->findings, DEED_CONF_DIRECTORY "/emitters.json",
-                        senders_why(&senders, r));
+        findings_unread(reading->findings, EMITTERS_PATH, senders_why(&senders, r));
     readable_check(ENTRIES_BOTH, unread, reading->findings);
     r = entries_open(&entries, ENTRIES_BOTH);
     if (r >= 0)

@@ -7,10 +7,13 @@
  * before, and all were recorded in one boot of the machine. What is known of a stream is its
  * segments. They are found by the hash at their end, and those whose predecessor is not there, the
  * orphans, by the hash that they wait for. A stream has its first segment in any case; of all
- * others there are STRANDS_MAX at most.
+ * others there are SEGMENTS_MAX at most.
  */
 
+#include "util/hash.h"
+#include "util/hashtable.h"
 #include "verify/finding.h"
+#include "verify/pool.h"
 
 #define SEGMENTS_MAX 98304
 
@@ -26,6 +29,7 @@ struct segment {
     struct place from, to;         /* of the first, of the last */
     uint64_t came, ended;          /* when they came, in the order of all events */
     uint64_t oldest;               /* when the one of all its events came that came first */
+    uint32_t number;               /* in the pool */
     uint32_t stream;
     uint32_t boot;           /* in which it was recorded; 0: not known */
     uint32_t since;          /* it is not of an earlier boot than this; 0: not known */
@@ -42,28 +46,25 @@ struct segment {
     struct segment *next, *before; /* of the stream, the newest first */
     struct segment *rival;         /* the next one that waits for the same event */
     struct segment *rival_before;
-    struct segment *beside[SEGMENTS_KEYS]; /* the next one in its bucket */
-};
-
-/* Buckets, made when they are needed, and more of them with what is in them. */
-struct segment_table {
-    struct segment **buckets;
-    size_t n, mask;
 };
 
 struct segments {
-    struct segment_table tables[SEGMENTS_KEYS];
-    uint64_t seed;  /* nobody can choose what falls into one bucket */
+    struct pool pool;
+    struct segment *unused; /* of the pool, by `next` */
+    struct hashtable tables[SEGMENTS_KEYS];
+    struct hash_key key;
     size_t n;       /* but for the first ones */
     bool no_memory; /* for something, since the beginning */
 };
+
+/* False: the kernel gives no random bytes. */
+bool segments_init(struct segments *segments);
+void segments_free(struct segments *segments);
 
 /* A copy, at the head of its stream's list. NULL: too many, or no memory. */
 struct segment *segments_add(struct segments *segments, struct segment **list,
                              const struct segment *segment);
 void segments_remove(struct segments *segments, struct segment **list, struct segment *segment);
-void segments_free_list(struct segment *list);
-void segments_free(struct segments *segments); /* but not the lists */
 
 /* An end that is indexed must not move. False: no memory. */
 bool segments_index_end(struct segments *segments, struct segment *segment);

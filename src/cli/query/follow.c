@@ -52,7 +52,7 @@ struct last_lines {
 struct following {
     struct shown shown;
     const struct filter *filter;
-    struct dedup *dedup;
+    struct seen *dedup;
     struct last_lines last;
     struct output output;
     bool left_out; /* lines that are no events, or perhaps events of some emitters */
@@ -242,7 +242,7 @@ static int run(struct following *following, const struct choice *choice) {
     if (open_watch(following, choice, name, &watch) < 0)
         return EXIT_UNREAD;
     following->filter = choice->filter;
-    following->dedup = dedup_new();
+    following->dedup = seen_new();
     following->last.lines = calloc(last + 1, sizeof(struct buffer));
     following->last.n = last;
     if (signals < 0 || !following->dedup || !following->last.lines) {
@@ -253,7 +253,7 @@ static int run(struct following *following, const struct choice *choice) {
         status = follow(following, watch, name, signals);
     }
     free(following->last.lines);
-    dedup_free(following->dedup);
+    seen_free(following->dedup);
     watch_close(watch);
     return status;
 }
