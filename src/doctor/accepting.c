@@ -12,7 +12,7 @@ static void report_wrong_line(struct doctor *doctor, size_t number, const char *
     struct row *row =
         report_add(&doctor->report, DOCTOR_PROBLEM, "%s:%zu: %s", ACCEPTED_CONF, number, why);
 
-    row_why(row, "the line counts for nothing, and what it was to accept is a finding");
+    row_why(row, "the line has no effect, and what it should accept is a finding");
     row_mend(row,
              "# in %s, write \"CHECK: REASON\", with a check that deed doctor --list has, and why "
              "it cannot be met",
@@ -32,7 +32,7 @@ static bool is_owned_by_root(struct doctor *doctor, const struct stat *st) {
     row =
         report_add(&doctor->report, DOCTOR_PROBLEM, "%s: mode %04o, owner %u: nothing of it counts",
                    ACCEPTED_CONF, st->st_mode & 07777, st->st_uid);
-    row_why(row, "others than root can have findings go unseen");
+    row_why(row, "others than root can hide findings");
     row_mend(row, "chown root:root %s && chmod go-w %s", ACCEPTED_CONF, ACCEPTED_CONF);
     return false;
 }

@@ -149,14 +149,14 @@ static bool is_set_up_wrong(struct doctor *doctor, const struct copy *copy) {
     } else if (strcmp(copy->type, "omfwd") == 0 && strcasecmp(copy->protocol, "tcp") != 0) {
         row = report_add(&doctor->report, DOCTOR_PROBLEM, "%s to %s goes by %s", copy->name,
                          copy->to, copy->protocol);
-        row_why(row, "nobody knows whether a datagram arrives; what does not is never sent again");
+        row_why(row, "nobody knows whether a datagram arrives; a lost one is never sent again");
         mend_parameter(doctor, row, copy, "protocol", "tcp");
     } else if (strcmp(copy->type, "omfwd") == 0 && strcmp(copy->port, "6514") == 0 &&
                strcmp(copy->driver, "0") == 0) {
         row = report_add(&doctor->report, DOCTOR_WARNING, "%s to %s is not encrypted", copy->name,
                          copy->to);
-        row_why(row, "6514 is the port of syslog over TLS: a receiver of TLS understands nothing "
-                     "of it, and whoever looks there for encrypted text is mistaken");
+        row_why(row, "6514 is the port of syslog over TLS: a receiver for TLS cannot read it, and "
+                     "whoever expects encryption there is wrong");
         mend_parameter(doctor, row, copy, "port", "514");
     } else
         return false;
@@ -198,13 +198,13 @@ static void look_at_state(struct doctor *doctor, const struct copy *copy) {
         row = report_add(&doctor->report, DOCTOR_PROBLEM,
                          "%s to %s: %" PRIu64 " lines wait, %" PRIu64 " of %" PRIu64 " MiB",
                          copy->name, copy->to, state.waiting, state.bytes >> 20, room >> 20);
-        row_why(row, "what comes when this is full is never copied; the evidence here has it");
+        row_why(row, "when it is full, new events are never copied; the evidence here has them");
     } else if (state.waiting && state.waiting >= before.waiting) {
         row = report_add(&doctor->report, DOCTOR_WARNING,
                          "%s to %s: %" PRIu64 " lines wait, and none was taken in %d s", copy->name,
                          copy->to, state.waiting, PATIENCE_MS / 1000);
-        row_why(row, "the receiver is away or does not take them: until it does, the evidence is "
-                     "on this machine alone");
+        row_why(row, "the receiver is unavailable or refuses them: until it takes them, the "
+                     "evidence is on this machine alone");
     } else {
         report_add(&doctor->report, DOCTOR_OK, "%s to %s: %" PRIu64 " lines wait", copy->name,
                    copy->to, state.waiting);

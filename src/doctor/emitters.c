@@ -16,8 +16,8 @@ static void on_wrong(const char *what, void *data) {
     struct doctor *doctor = data;
     struct row *row = report_add(&doctor->report, DOCTOR_PROBLEM, "%s", what);
 
-    row_why(row, "what is not understood counts for nothing: a service whose row it is leaves no "
-                 "evidence, and is not told so");
+    row_why(row, "a row that is not understood has no effect: its service's events are rejected, "
+                 "and the service is not told");
     row_mend(row, "man deed-emitters; ${EDITOR:-editor} %s && systemctl reload %s", EMITTERS_PATH,
              doctor->profile->rsyslog);
 }
@@ -39,7 +39,7 @@ static void not_in_force(struct doctor *doctor, const char *problem) {
     struct row *row =
         report_add(&doctor->report, DOCTOR_PROBLEM, "%s: %s", EMITTERS_TABLE, problem);
 
-    row_why(row, "who may record is looked up there: %s is not in force", EMITTERS_PATH);
+    row_why(row, "rsyslogd looks there for who may record: %s is not in force", EMITTERS_PATH);
     row_mend(row, "systemctl reload-or-restart %s", doctor->profile->rsyslog);
 }
 

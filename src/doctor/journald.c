@@ -90,8 +90,8 @@ void check_journal_storage(struct doctor *doctor) {
                                                            : ", and there is no /var/log/journal");
     row_why(row, strcmp(storage, "none") == 0
                      ? "journald keeps nothing: no event reaches the file"
-                     : "the journal is in memory: what is not in the file yet is gone after a "
-                       "reboot, and rsyslogd finds no place to go on from");
+                     : "the journal is in memory: what is not in the file yet is lost at a reboot, "
+                       "and rsyslogd finds no place to go on from");
     mend_by_dropin(doctor, row, "Storage=persistent", "storage", found);
 }
 
@@ -261,7 +261,7 @@ void check_journal_sync(struct doctor *doctor) {
     }
     row = report_add(&doctor->report, DOCTOR_WARNING, "SyncIntervalSec=%s (%s)",
                      found ? found->value : "5m", where(found));
-    row_why(row, "a power failure takes what came since the last write to the disk: with 5 "
-                 "minutes, 5 minutes of events");
+    row_why(row, "what came since the last sync is lost when the power fails: with 5 minutes, 5 "
+                 "minutes of events");
     mend_by_dropin(doctor, row, "SyncIntervalSec=15s", "sync", found);
 }

@@ -77,16 +77,15 @@ struct guest {
     bool writes;
 };
 
-static const struct guest shared_writer = {
-    "rsyslog.service", "rsyslog.service", "write",
-    "nothing is written there: events wait in the journal, which keeps them only until it needs "
-    "the room",
-    true};
+static const struct guest shared_writer = {"rsyslog.service", "rsyslog.service", "write",
+                                           "nothing is written there: events wait in the journal, "
+                                           "which keeps them only until it needs the space",
+                                           true};
 
 static const struct guest isolated_writer = {
     "deed-write@.service", "deed-write@doctor.service", "write",
     "nothing is written there: events wait in the journal, which keeps them only until it needs "
-    "the room",
+    "the space",
     true};
 
 static const struct guest readers[] = {
@@ -150,5 +149,6 @@ void check_log_sandbox(struct doctor *doctor) {
     for (size_t i = 0; i < sizeof(readers) / sizeof(readers[0]); i++)
         all = may(doctor, &readers[i], directory) && all;
     if (all)
-        report_add(&doctor->report, DOCTOR_OK, "who writes and reads %s may do so", directory);
+        report_add(&doctor->report, DOCTOR_OK, "the units that write and read %s have access",
+                   directory);
 }

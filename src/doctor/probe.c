@@ -172,7 +172,7 @@ void check_probe(struct doctor *doctor) {
     }
     row = report_add(&doctor->report, DOCTOR_PROBLEM, "event %s, looked for in the journal: %s",
                      doctor->probe->id, wrong);
-    row_why(row, "journald took it and did not keep it: events are lost without a word");
+    row_why(row, "journald took it and did not keep it: events are lost silently");
     row_mend(row, "%s; journalctl -b -u %s", doctor->profile->restart_journald,
              doctor->profile->journald);
 }
@@ -208,13 +208,13 @@ static void not_in_file(struct doctor *doctor, const char *refused) {
 
         row = report_add(&doctor->report, DOCTOR_PROBLEM, "the event is in %s: %s",
                          outputs->rejected, reason);
-        row_why(row, "what is rejected is no evidence; events of services may fare alike");
+        row_why(row, "a rejected event is no evidence; events of services may be rejected, too");
         row_mend(row, "tail -n 1 %s", outputs->rejected);
         return;
     }
     row = report_add(&doctor->report, DOCTOR_PROBLEM, "the event did not reach %s in %d s",
                      outputs->evidence, FILE_SECONDS);
-    row_why(row, "events stay in the journal, which keeps them only until it needs the room");
+    row_why(row, "events stay in the journal, which keeps them only until it needs the space");
     row_mend(row, "%s; journalctl -b -u %s", doctor->profile->restart_rsyslog,
              doctor->profile->rsyslog);
 }

@@ -274,8 +274,9 @@ static void tell_all(struct doctor *doctor, const struct rejections *count) {
                        REJECTIONS_MAX);
     else if (!told)
         report_add(&doctor->report, DOCTOR_OK,
-                   "in %d days: nobody whom you may not know of (%" PRIu64 " line%s in %s)", DAYS,
-                   count->lines, count->lines == 1 ? "" : "s", doctor_outputs(doctor)->rejected);
+                   "in %d days: no sender that you may not know of (%" PRIu64 " line%s in %s)",
+                   DAYS, count->lines, count->lines == 1 ? "" : "s",
+                   doctor_outputs(doctor)->rejected);
     emitters_free(&emitters);
 }
 

@@ -264,7 +264,7 @@ void check_rotation_late(struct doctor *doctor) {
     first = doctor_first_event(evidence, &size);
     if (!first) {
         report_add(&doctor->report, DOCTOR_OK, "%s: %s", evidence,
-                   size ? "its first line has no time" : "no event yet");
+                   size ? "its first line has no timestamp" : "no event yet");
         return;
     }
     days = first < now ? (long)((now - first) / DAY_SECONDS) : 0;
@@ -275,6 +275,6 @@ void check_rotation_late(struct doctor *doctor) {
     }
     row = report_add(&doctor->report, DOCTOR_WARNING, "%s: its first event is %ld days old",
                      evidence, days);
-    row_why(row, "it should have been rotated long since: logrotate does not run, or fails");
+    row_why(row, "it should have been rotated long ago: logrotate does not run, or fails");
     row_mend(row, "logrotate --force %s", LOGROTATE_CONF);
 }

@@ -128,8 +128,8 @@ void check_rsyslog_rules(struct doctor *doctor) {
                              ? RULESET_CONF
                              : DROPIN,
                          "not part of rsyslogd's configuration");
-        row_why(row, "rsyslogd does not know what to do with an audit event: it is in no file of "
-                     "ours, and may be in the application logs");
+        row_why(row, "rsyslogd has no rules for audit events: they are in no file of ours, and may "
+                     "be in the application logs");
         mend_rules(doctor, row);
         return;
     }
@@ -394,7 +394,7 @@ void check_rsyslog_output(struct doctor *doctor) {
     }
     if (access(WRITER, X_OK) < 0) {
         row = report_add(&doctor->report, DOCTOR_PROBLEM, "%s: %s", WRITER, strerror(errno));
-        row_why(row, "rsyslogd has nobody who writes events; they wait in the journal");
+        row_why(row, "no deed-write runs, so events wait in the journal");
         row_mend(row, "apt-get install --reinstall deed && %s", doctor->profile->restart_rsyslog);
         return;
     }

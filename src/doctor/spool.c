@@ -44,8 +44,8 @@ static bool check_spool_directory(struct doctor *doctor) {
     row = report_add(&doctor->report, DOCTOR_PROBLEM,
                      "%s: mode %04o of user %u, and not 1733 of root", SPOOL, st.st_mode & 07777,
                      st.st_uid);
-    row_why(row, "libdeed keeps nothing where others could exchange it, and others need not see "
-                 "what is there");
+    row_why(row, "libdeed keeps no event where others could replace it, and others must not read "
+                 "the events");
     row_mend(row, "rmdir %s; " MAKE "; chown root:root %s; chmod 1733 %s", SPOOL, SPOOL, SPOOL);
     return false;
 }
@@ -62,7 +62,7 @@ static bool check_unit(struct doctor *doctor, const char *name) {
     if (unit.found && unit.active)
         return true;
     row = report_add(&doctor->report, DOCTOR_PROBLEM, "%s is not active", name);
-    row_why(row, "what a process leaves in %s when it ends is delivered by nobody", SPOOL);
+    row_why(row, "nothing sends what a process leaves in %s when it ends", SPOOL);
     row_mend(row, START);
     return false;
 }

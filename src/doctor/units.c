@@ -280,9 +280,8 @@ static void check_system_journal(struct doctor *doctor) {
             continue;
         row =
             report_add(&doctor->report, DOCTOR_WARNING, "%s records in the system's journal", name);
-        row_why(row,
-                "it has run since before the namespace was there: its events reach the file by "
-                "way of the system's rsyslogd, with all that can go wrong there");
+        row_why(row, "it was started before the namespace existed: its events reach the file "
+                     "through the system's rsyslogd, with all that can go wrong there");
         row_mend(row, "systemctl restart %s", word);
     }
     say_ok(doctor, before, "none in the system's journal");
@@ -305,8 +304,8 @@ void check_unit_namespace(struct doctor *doctor) {
         row = report_add(&doctor->report, DOCTOR_WARNING, "%s: LogNamespace=%s",
                          doctor->units->names[i], doctor->units->logs[i].namespace);
         row_why(row, "rsyslogd does not read this unit's journal: what libdeed records reaches the "
-                     "file by way of the spool, later, and without the unit and the process; what "
-                     "anything else sends, or an older libdeed, is in no file");
+                     "file later, through the spool, and without the unit and the process; what "
+                     "other programs or an older libdeed send is in no file");
         mend_unit(row, doctor->units->names[i], "namespace", "LogNamespace=\\n");
     }
     say_ok(doctor, before, "no namespace");
