@@ -120,7 +120,7 @@ static bool part_member(const struct text_view *members, const char *key, struct
 static bool part_time(const struct part *part, struct text_view text,
                       const struct part_style *style, struct buffer *to) {
     static const char *const weekdays[] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
-    struct clock clock;
+    struct clock_time clock;
 
     if (!text.bytes)
         return false;
