@@ -10,7 +10,7 @@
 
 #include "journal/cursor.h"
 #include "journal/emitters.h"
-#include "journal/places.h"
+#include "journal/positions.h"
 #include "journal/senders.h"
 #include "lib/error.h"
 #include "lib/journal.h"
@@ -21,7 +21,7 @@
 
 #define STATE DEED_STATE_DIRECTORY "/reconcile.state"
 
-#define OVERLAP 1000 /* entries before the kept place that are read again */
+#define OVERLAP 1000 /* entries before the kept position that are read again */
 #define BATCH 256
 #define SEND_NS (10 * NS_PER_S)
 #define POLL_NS (100 * NS_PER_MS)
@@ -32,7 +32,7 @@ struct reconcile {
     const struct reconcile_calls *calls;
     struct reconcile_totals *totals;
     struct senders senders;
-    struct places places;
+    struct positions positions;
     struct journal sink;
     struct eventset *events; /* of the present window */
     struct filescan files;
@@ -156,11 +156,11 @@ static bool handle_missing(struct reconcile *reconcile, struct entries *entries,
 /* ---- one journal --------------------------------------------------------------------------- */
 
 static int seek_start(const struct reconcile *reconcile, struct entries *entries,
-                      const char *place) {
+                      const char *position) {
     if (reconcile->options->since >= 0)
         return entries_seek_time(entries, (uint64_t)reconcile->options->since * 1000);
-    if (*place && !reconcile->options->all)
-        return entries_seek_before(entries, place, OVERLAP);
+    if (*position && !reconcile->options->all)
+        return entries_seek_before(entries, position, OVERLAP);
     return 0;
 }
 
@@ -251,7 +251,7 @@ static bool complete_window(struct reconcile *reconcile, struct entries *entries
 enum window_result { WINDOW_STOP, WINDOW_LAST, WINDOW_MORE };
 
 static enum window_result reconcile_window(struct reconcile *reconcile, struct entries *entries,
-                                           const char *limit, char place[PLACE_MAX]) {
+                                           const char *limit, char position[POSITION_MAX]) {
     CLEANUP(free_window) struct window window = {0};
     int r;
 
@@ -266,18 +266,19 @@ static enum window_result reconcile_window(struct reconcile *reconcile, struct e
     if (!filescan_read(&reconcile->files, window.since, on_unread_file, reconcile) ||
         !complete_window(reconcile, entries, &window))
         return WINDOW_STOP;
-    snprintf(place, PLACE_MAX, "%s", window.last);
+    snprintf(position, POSITION_MAX, "%s", window.last);
     return window.at_end ? WINDOW_LAST : WINDOW_MORE;
 }
 
 /* How far rsyslogd has read. False: that is not known, or there is nothing to compare with. */
-static bool read_limit(struct reconcile *reconcile, enum entries_which which, char ret[PLACE_MAX]) {
+static bool read_limit(struct reconcile *reconcile, enum entries_which which,
+                       char ret[POSITION_MAX]) {
     const char *given = which == ENTRIES_SYSTEM ? reconcile->options->state : NULL;
-    const char *path = given ? given : places_file(which);
+    const char *path = given ? given : positions_rsyslogd(which);
     struct cursor parsed;
-    int r = places_read(path, ret);
+    int r = positions_read(path, ret);
 
-    /* rsyslogd has noted no place yet, or there is no such journal. */
+    /* rsyslogd has noted no position yet, or there is no such journal. */
     if (r == -ENOENT && !given)
         return false;
     if (r == 0 && !cursor_parse(ret, &parsed))
@@ -288,8 +289,8 @@ static bool read_limit(struct reconcile *reconcile, enum entries_which which, ch
 }
 
 static void reconcile_journal(struct reconcile *reconcile, enum entries_which which,
-                              char place[PLACE_MAX]) {
-    char limit[PLACE_MAX];
+                              char position[POSITION_MAX]) {
+    char limit[POSITION_MAX];
     struct entries *entries = NULL;
     int r;
 
@@ -297,15 +298,15 @@ static void reconcile_journal(struct reconcile *reconcile, enum entries_which wh
         return;
     r = entries_open(&entries, which);
     if (r >= 0)
-        r = seek_start(reconcile, entries, place);
-    if (r == -EINVAL) { /* the kept place is none: start at the beginning */
-        *place = '\0';
+        r = seek_start(reconcile, entries, position);
+    if (r == -EINVAL) { /* the kept position is none: start at the beginning */
+        *position = '\0';
         r = entries_seek_time(entries, 0);
     }
     if (r < 0)
         fail_run(reconcile, "the journal", strerror(-r));
     else
-        while (reconcile_window(reconcile, entries, limit, place) == WINDOW_MORE)
+        while (reconcile_window(reconcile, entries, limit, position) == WINDOW_MORE)
             ;
     entries_close(entries);
 }
@@ -337,19 +338,19 @@ static bool prepare(struct reconcile *reconcile) {
         fail_run(reconcile, "sending", error_text());
         return false;
     }
-    places_load(STATE, &reconcile->places);
+    positions_load(STATE, &reconcile->positions);
     return true;
 }
 
 static void reconcile_both(struct reconcile *reconcile) {
     int r;
 
-    reconcile_journal(reconcile, ENTRIES_SYSTEM, reconcile->places.system);
+    reconcile_journal(reconcile, ENTRIES_SYSTEM, reconcile->positions.system);
     if (!reconcile->failed)
-        reconcile_journal(reconcile, ENTRIES_NAMESPACE, reconcile->places.namespace);
+        reconcile_journal(reconcile, ENTRIES_NAMESPACE, reconcile->positions.namespace);
     if (reconcile->options->dry_run)
         return;
-    r = places_save(STATE, &reconcile->places);
+    r = positions_save(STATE, &reconcile->positions);
     if (r < 0)
         fail_run(reconcile, STATE, strerror(-r));
 }

@@ -12,8 +12,8 @@
  * before the next goes out: where rsyslogd writes nothing, few are sent. A call can take as long as
  * the timeout for each batch.
  *
- * The place up to which nothing is missing is kept in a file. The next run starts a little before
- * it.
+ * The position up to which nothing is missing is kept in a file. The next run starts a little
+ * before it.
  */
 
 #include <stdbool.h>
@@ -23,11 +23,11 @@
 
 struct reconcile_options {
     const char *directory; /* of the evidence */
-    const char *state;     /* rsyslogd's place in the system's journal; NULL: the usual file */
+    const char *state;     /* rsyslogd's position in the system's journal; NULL: the usual file */
     int64_t since;         /* milliseconds; -1: from where the last run ended */
     uint64_t timeout;      /* seconds in which one of the sent events has to arrive */
     bool all;              /* from the beginning of the journal */
-    bool dry_run;          /* tells what is missing, sends nothing and keeps no place */
+    bool dry_run;          /* tells what is missing, sends nothing and keeps no position */
 };
 
 struct reconcile_totals {

@@ -14,9 +14,9 @@
 #define TRIES 8
 
 /* Twice the same: not in the middle of a change. */
-static bool read_slot(int fd, size_t i, struct slot *ret) {
+static bool read_slot(int fd, size_t i, struct chain_slot *ret) {
     off_t at = (off_t)(i * sizeof(*ret));
-    struct slot again;
+    struct chain_slot again;
 
     for (int try = 0; try < TRIES; try++)
         if (pread(fd, ret, sizeof(*ret), at) != (ssize_t)sizeof(*ret) ||
@@ -56,7 +56,7 @@ static int read_file(struct heads *heads, int at, const char *name, const char *
     CLEANUP_CLOSE int fd = openat(at, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
     struct checker_head head = {.service = service};
     int r = fd < 0 ? -errno : check_file(fd);
-    struct slot slot;
+    struct chain_slot slot;
 
     for (size_t i = 1; r == 0 && i < HEAD_SLOTS; i++) {
         if (!read_slot(fd, i, &slot))
