@@ -3,44 +3,6 @@
 
 #include "util/text.h"
 
-/* ---- numbers ------------------------------------------------------------------------------- */
-
-static size_t skip_digits(const char **at, const char *end) {
-    const char *from = *at;
-
-    while (*at < end && **at >= '0' && **at <= '9')
-        ++*at;
-    return (size_t)(*at - from);
-}
-
-static bool skip(const char **at, const char *end, char a, char b) {
-    if (*at == end || (**at != a && **at != b))
-        return false;
-    ++*at;
-    return true;
-}
-
-/* RFC 8259, section 6. */
-bool grammar_number(struct text_view text) {
-    const char *at = text.bytes, *end = at + text.n, *from;
-    size_t n;
-
-    skip(&at, end, '-', '-');
-    from = at;
-    n = skip_digits(&at, end);
-    if (n == 0 || (n > 1 && *from == '0') ||
-        (skip(&at, end, '.', '.') && skip_digits(&at, end) == 0))
-        return false;
-    if (skip(&at, end, 'e', 'E')) {
-        skip(&at, end, '+', '-');
-        if (skip_digits(&at, end) == 0)
-            return false;
-    }
-    return at == end;
-}
-
-/* ---- characters ---------------------------------------------------------------------------- */
-
 static bool is_hex(const char *at) {
     for (int i = 0; i < 4; i++)
         if (!strchr("0123456789abcdefABCDEF", at[i]) || !at[i])

@@ -9,9 +9,11 @@
 #include <string.h>
 
 #include "parse/view.h"
+#include "util/number.h"
 
-/* Is it a number (section 6)? */
-bool grammar_number(struct text_view text);
+static inline bool grammar_number(struct text_view text) {
+    return number_is(text.bytes, text.n);
+}
 
 /* How many bytes the character takes that begins there, escaped or not; 0: none that may stand in
  * a text. at < end. */
