@@ -312,21 +312,6 @@ static long take_field(struct exported *exported, const char *from, const char *
 
 /* ---- -o json ------------------------------------------------------------------------------- */
 
-/* What is no text is a list of its bytes. */
-static bool bytes_of(json_object *list, struct buffer *ret) {
-    ret->n = 0;
-    for (size_t i = 0; i < json_object_array_length(list); i++) {
-        json_object *item = json_object_array_get_idx(list, i);
-        int value = json_object_get_int(item);
-        char byte = (char)value;
-
-        if (!json_object_is_type(item, json_type_int) || value < 0 || value > 255)
-            return false;
-        buffer_put(ret, &byte, 1);
-    }
-    return !ret->failed;
-}
-
 static int give_value(struct exported *exported, const char *name, json_object *value) {
     struct json_text text;
 
@@ -336,7 +321,7 @@ static int give_value(struct exported *exported, const char *name, json_object *
         value = json_object_array_get_idx(value, 0);
     if (json_text(value, &text))
         return give(exported, name, strlen(name), text.bytes, text.n);
-    if (json_object_is_type(value, json_type_array) && bytes_of(value, &exported->line))
+    if (jsonobject_bytes(value, &exported->line))
         return give(exported, name, strlen(name), exported->line.bytes, exported->line.n);
     exported->no_message |= !value && strcmp(name, "MESSAGE") == 0;
     return 0;
@@ -345,12 +330,12 @@ static int give_value(struct exported *exported, const char *name, json_object *
 /* One line. What is no object is handed on as it is: it is told then. */
 static int take_object(struct exported *exported, const char *line, size_t n) {
     json_object *object;
-    int r = jsonobject_parse(exported->tokener, line, n, &object);
+    const char *why;
+    int r = jsonobject_parse(exported->tokener, line, n, &object, &why);
 
     if (r < 0)
         return r;
-    if (!json_object_is_type(object, json_type_object) ||
-        !has(line, n, "\"__REALTIME_TIMESTAMP\"")) {
+    if (!object || !has(line, n, "\"__REALTIME_TIMESTAMP\"")) {
         put_line(exported, line, n);
     } else {
         json_object_object_foreach(object, name, value) if (r == 0) r =
