@@ -44,7 +44,7 @@ static void feed(size_t i) {
     struct scanned event;
 
     scan(i, &event);
-    cr_assert(checker_feed(checker, &event, (struct place){.file = 1, .line = ++line}));
+    cr_assert(checker_feed(checker, &event, (struct location){.file = 1, .line = ++line}));
 }
 
 /* The line with that number of those that were made, as one that was brought later. */
@@ -53,7 +53,7 @@ static void feed_via(size_t i) {
 
     scan(i, &event);
     event.via = true;
-    cr_assert(checker_feed(checker, &event, (struct place){.file = 1, .line = ++line}));
+    cr_assert(checker_feed(checker, &event, (struct location){.file = 1, .line = ++line}));
 }
 
 static void feed_boot(size_t i, int boot, bool via) {
@@ -62,7 +62,7 @@ static void feed_boot(size_t i, int boot, bool via) {
     scan(i, &event);
     event.via = via;
     memset(event.boot, boot, SCAN_BOOT);
-    cr_assert(checker_feed(checker, &event, (struct place){.file = 1, .line = ++line}));
+    cr_assert(checker_feed(checker, &event, (struct location){.file = 1, .line = ++line}));
 }
 
 static void feed_all(void) {
@@ -502,11 +502,11 @@ Test(checker, rejected_event_explains_its_number) {
     feed(1);
     feed(4);
     scan(2, &event);
-    checker_rejected(checker, &event, (struct place){.file = 2, .line = 1});
+    checker_rejected(checker, &event, (struct location){.file = 2, .line = 1});
     scan(3, &event);
-    checker_rejected(checker, &event, (struct place){.file = 2, .line = 2});
+    checker_rejected(checker, &event, (struct location){.file = 2, .line = 2});
     scan(5, &event); /* the last one of all */
-    checker_rejected(checker, &event, (struct place){.file = 2, .line = 3});
+    checker_rejected(checker, &event, (struct location){.file = 2, .line = 3});
     cr_expect_eq(end(), 0);
     cr_expect_eq(count[NOTE_REJECTED], 3);
 }
@@ -523,7 +523,7 @@ Test(checker, rejected_forgery_explains_nothing) {
     feed(1);
     feed(3);
     scan(4, &event);
-    checker_rejected(checker, &event, (struct place){.file = 2, .line = 1});
+    checker_rejected(checker, &event, (struct location){.file = 2, .line = 1});
     cr_expect_eq(end(), 1);
     cr_expect_eq(count[FOUND_GAP], 1);
 }
@@ -537,9 +537,9 @@ Test(checker, stream_of_rejected_events_alone) {
     for (size_t i = 0; i < 2; i++) {
         scan(i, &event);
         scan_hash(&event, head.hash);
-        checker_rejected(checker, &event, (struct place){.file = 2, .line = i + 1});
+        checker_rejected(checker, &event, (struct location){.file = 2, .line = i + 1});
     }
-    checker_compare(checker, &head);
+    checker_compare_head(checker, &head);
     cr_expect_eq(end(), 0);
     cr_expect_eq(totals.streams, 0);
     cr_expect_eq(totals.open, 0);
@@ -557,7 +557,7 @@ static void flood(void) {
         made_event(&one, &other, NULL, NULL, false);
         cr_assert_eq(scan_line(one.lines[0].bytes, one.lines[0].n - 1, SCAN_FILE, &event),
                      SCAN_EVENT);
-        cr_assert(checker_feed(checker, &event, (struct place){.file = 1, .line = ++line}));
+        cr_assert(checker_feed(checker, &event, (struct location){.file = 1, .line = ++line}));
         made_free(&one);
     }
 }
@@ -850,7 +850,7 @@ static void feed_host(size_t i, int boot, const char *host) {
     event.host = host;
     event.host_n = strlen(host);
     memset(event.boot, boot, SCAN_BOOT);
-    cr_assert(checker_feed(checker, &event, (struct place){.file = 1, .line = ++line}));
+    cr_assert(checker_feed(checker, &event, (struct location){.file = 1, .line = ++line}));
 }
 
 /* Two machines in one file, in turns: one is up no longer than the other for that. */
@@ -888,16 +888,16 @@ Test(checker, head_names_the_tail) {
     for (size_t i = 0; i < 5; i++)
         feed(i);
     cr_expect_not(checker_reaches(checker, &head));
-    checker_compare(checker, &head);
+    checker_compare_head(checker, &head);
     cr_expect_eq(last[FOUND_TAIL].first, 6);
     cr_expect_eq(last[FOUND_TAIL].last, 7);
     feed(5);
     head.uncertain = true;
-    checker_compare(checker, &head);
+    checker_compare_head(checker, &head);
     cr_expect_eq(last[NOTE_CRASH].first, 7);
     feed(6);
     cr_expect(checker_reaches(checker, &head));
-    checker_compare(checker, &head);
+    checker_compare_head(checker, &head);
     cr_expect_eq(end(), 1);
     cr_expect_eq(totals.open, 0);
 }
@@ -908,10 +908,10 @@ Test(checker, head_names_an_edit_of_the_last_event) {
     record(3);
     memset(head.stream, 1, sizeof(head.stream));
     feed_all();
-    checker_compare(checker, &head);
+    checker_compare_head(checker, &head);
     cr_expect_eq(last[FOUND_EDIT].detail, DETAIL_HEAD);
     memset(head.stream, 9, sizeof(head.stream));
-    checker_compare(checker, &head);
+    checker_compare_head(checker, &head);
     cr_expect_eq(last[FOUND_TAIL].detail, DETAIL_STREAM);
     end();
 }

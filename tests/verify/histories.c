@@ -66,7 +66,7 @@ static void examine(struct outcome *outcome) {
         history_scan(history, i, &event);
         if (history->file[i].damaged)
             checker_damaged(checker);
-        if (!checker_feed(checker, &event, (struct place){.file = 1, .line = i + 1}))
+        if (!checker_feed(checker, &event, (struct location){.file = 1, .line = i + 1}))
             abort();
     }
     checker_finish(checker);

@@ -41,7 +41,7 @@ static struct outcome examine(const char *bytes, size_t n) {
     struct outcome outcome = {0};
     struct checker *checker = checker_new(false, true, found, &outcome);
     struct checker_totals totals;
-    struct place place = {.file = 1};
+    struct location place = {.file = 1};
     const char *end = bytes + n;
 
     while (bytes < end) {
