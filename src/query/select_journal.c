@@ -72,7 +72,7 @@ static int add_matches(struct entries *entries, const struct filter *filter) {
 
     filter_index(filter, see_own, &own);
     if (own)
-        entries_open_to_all(entries);
+        entries_include_all(entries);
     return filter_index(filter, add_match, entries);
 }
 

@@ -86,7 +86,7 @@ int exported_open(struct exported **ret, enum exported_form form, bool all) {
     if (r == 0) {
         exported->form = form;
         exported->all = all;
-        r = entries_made(&exported->entry);
+        r = entries_make(&exported->entry);
     }
     if (r == 0 && form == EXPORTED_JSON) {
         exported->tokener = json_tokener_new();
@@ -226,7 +226,7 @@ static int give_field(struct exported *exported, const char *name, size_t n_name
 
     if (!known || entries_field(exported->entry, known).bytes)
         return 0;
-    return entries_give(exported->entry, name, n_name, value, n);
+    return entries_add_field(exported->entry, name, n_name, value, n);
 }
 
 /* ---- passing over -------------------------------------------------------------------------- */
