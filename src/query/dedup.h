@@ -3,9 +3,9 @@
 #define DEED_QUERY_DEDUP_H
 
 /*
- * Each event once: delivery is at least once, so a file may have an event again. It is the same
- * event if all is that its service wrote; how it came to the file (its origin) may differ. Two that
- * share an id alone are two events, and both are shown.
+ * Drops second copies: delivery is at least once, so a file may have an event again. A second copy
+ * has all bytes that the service wrote; its origin may differ. Two events that only share an id are
+ * two events, and both are shown.
  *
  * A fixed amount of memory (16 MiB), touched as far as it is used: about the last million events
  * are known. What is remembered is a fingerprint of 128 bits with a key that is drawn at random, so
@@ -19,7 +19,7 @@ struct dedup;
 struct dedup *dedup_new(void); /* NULL: no memory */
 void dedup_free(struct dedup *dedup);
 
-/* Was it not seen before? From now on it was. */
+/* Is the event new? From now on it is known. */
 bool dedup_is_new(struct dedup *dedup, const struct view *event);
 
 #endif
