@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# What is installed beside the programs; each folder is named after the place it goes to.
+# The installed configuration; each folder is named after the place where its files are installed.
 rsyslogsharedir = $(pkgdatadir)/rsyslog
 
 rsyslogconf_DATA = conf/rsyslog.d/00-deed.conf

@@ -1,21 +1,22 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# A booted Debian: the tests of tests/boot, and a shell in one.
+# A booted Debian: the tests in tests/boot, and a shell.
 
 packages_boot=(systemd-container debootstrap debian-archive-keyring procps e2fsprogs node-ajv)
 suites=(bookworm trixie)
-# The longest first, so that two that run side by side end together. chaos for hours is ./dev chaos.
+# The longest first, as two run at a time. ./dev chaos runs chaos for hours.
 boot_tests=(doctor killed isolated doctor-isolated burst packages events spool chaos variants moved emitters copy full reconcile autopkgtest forged kept)
-# All on both is ./dev boot: for a check that takes longer than somebody waits, each on one of the two, but for these.
+# ./dev boot runs all tests on both Debians. That takes too long for ./dev check: there only these run on both, and
+# each other test on one.
 boot_both=(packages events autopkgtest)
 
-# build_tool FILE: a program that runs in the machines.
+# build_tool FILE: builds a program that runs in the machines.
 build_tool() {
     gcc -O2 -Wall -Wextra -Werror -D_GNU_SOURCE -Iinclude -I"$build/gcc/include" "$1" -o "$DEED_TOOLS/$(basename "$1" .c)" \
         -L"$build/gcc/src/lib/.libs" -Wl,--as-needed -ldeed -lsystemd
 }
 
-# What the tests in tests/boot find in their environment; see tests/boot/run.
+# Sets the environment of the tests in tests/boot, see tests/boot/run; builds packages, tools and images.
 prepare_boot() {
     install_packages "${packages_build[@]}" "${packages_deb[@]}" "${packages_boot[@]}"
     [ "$(id -u)" = 0 ] || { say "./dev: a booted Debian needs root" >&2; return 1; }
@@ -35,7 +36,7 @@ bench_pipeline() {
     tests/boot/run bookworm ../../bench/pipeline.sh
 }
 
-# boot_one SUITE TEST: its line for the summary.
+# boot_one SUITE TEST: runs it and prints its line of the summary.
 boot_one() {
     local began=$SECONDS log=$build/boot/$2-$1.log
     if tests/boot/run "$1" "$2.test" >"$log" 2>&1 </dev/null; then
@@ -45,7 +46,7 @@ boot_one() {
     fi
 }
 
-# boot_all: a line "SUITE TEST" for each on standard input; two at a time.
+# boot_all: runs the tests that standard input names, "SUITE TEST" a line, two at a time.
 boot_all() {
     local runs
     mapfile -t runs

@@ -1,32 +1,32 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# The chaos suite for hours (tests/boot/chaos.test). Each run has a machine and a directory of its own, so
-# several go side by side.
+# The chaos suite for hours (tests/boot/chaos.test). Each run has a machine and a directory of its own, so several can
+# run at the same time.
 
 chaos_usage() {
     cat <<'EOF'
 Usage: ./dev chaos [MINUTES] [OPTION...] [stock]
        ./dev chaos table
 
-Eight services record while everything around them fails at random, for so many minutes (10), and each event
-is accounted for in the end. "stock" is the same on a Debian without our packages, with services that log as
-today's do. "table" prints what all runs so far came to, those under way too.
+Eight services record for MINUTES (10) while everything around them fails at random. In the end each event is
+accounted for. "stock" does the same on a Debian without our packages, with services that log as usual.
+"table" prints the results of all runs, and how far the running ones are.
 
-  --mode MODE                  how the services record: default (unless said otherwise); outbox; sync, an outbox
-                               with fdatasync; mixed, half of them by default and half of them sync
-  --profile shared|isolated    which profile routes (shared)
-  --suite bookworm|trixie      which Debian (bookworm)
-  --seed N                     the same chaos again; else a new one
+  --mode MODE                  how the services record (default): default; outbox; sync, an outbox that is synced;
+                               mixed, half of them default and half of them sync
+  --profile shared|isolated    the profile (shared)
+  --suite bookworm|trixie      the Debian (bookworm)
+  --seed N                     the chaos of an earlier run with this seed (a new one)
   --rate N                     events a second (500)
   --cuts 1|0                   whether the power is cut, too (1)
-  --clock SECONDS              how far the clock is stepped at most: this machine's; 0: not at all (60)
+  --clock SECONDS              the largest step of this machine's clock; 0: no steps (60)
 
-Follow a run in build/chaos/RUN/log; RUN/kept has the evidence and the tally of one that failed. A SIGTERM to the process that its first line names ends the chaos early;
-the reckoning follows.
+build/chaos/RUN/log shows how far a run is; if it failed, RUN/kept has the evidence and the tally. To end the chaos
+early, send a SIGTERM to the process that the log's first line names; the events are then accounted for.
 EOF
 }
 
-# What all runs came to, by the results that they wrote; of one without, how far it is.
+# The results of all runs; of a running one, how far it is.
 chaos_table() {
     local run
     printf '%-34s %10s %11s %7s %6s %9s %9s %7s %7s\n' '' accepted 'in the file' lost named 'open end' 'no trace' silent second
@@ -79,7 +79,7 @@ word_chaos() {
     done
     export DEED_CHAOS_SECONDS=$((minutes * 60))
     mkdir -p "$build/chaos"
-    # One after the other: they build the same packages. Not in a condition: only so does -e hold inside.
+    # One after the other, as they build the same packages. Not in a condition, where bash ignores -e.
     set +e
     (set -e; flock 8; prepare_boot "$suite") >"$build/chaos.log" 2>&1 8>"$build/chaos.lock" </dev/null
     status=$?
@@ -88,7 +88,7 @@ word_chaos() {
     run=$build/chaos/$(date +%Y%m%dT%H%M%S)-$$
     mkdir "$run"
     export top_srcdir=$run DEED_IMAGES=$build/images DEED_TOOLS=$run/tools DEED_DEBS=$run/deb DEED_CHAOS_KEEP=$run/kept
-    # All of its own: the tree may be another one before the run ends.
+    # Copies, as the tree may change before the run ends.
     mkdir "$DEED_DEBS" "$run/tests"
     cp -r tests/boot "$run/tests/"
     cp "$build"/deb/*.deb "$DEED_DEBS/"
@@ -96,6 +96,6 @@ word_chaos() {
     say "$run/log"
     "$run/tests/boot/run" "$suite" chaos.test >"$run/log" 2>&1 </dev/null || status=$?
     sed -n '/^deed, \|^stock, /,$p' "$run/log" | grep -v '^ *[0-9]* s  \|^result '
-    # Not back into a file of which bash has not read all, and which may be another one by now.
+    # Do not return into ./dev: bash reads it as it goes, and it may have changed.
     exit "$status"
 }

@@ -1,17 +1,17 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# The Debian packages: built here, and once more elsewhere, where they must be the same bytes.
+# The Debian packages: built here, and again in other conditions, which must give the same bytes.
 
 packages_deb=(build-essential dpkg-dev debhelper pkgconf libcriterion-dev lintian xz-utils)
-# For the build that must give the same bytes elsewhere.
+# For the build in other conditions.
 packages_elsewhere=(faketime locales)
 
-# The release archive has no debian/, and nothing to tell one tree from another by.
+# The release archive has no debian/ and no git, which the build of packages needs.
 need_packaging() {
-    [ -e debian/control ] || { say "./dev: packages, and what installs them, are made from a checkout of the repository" >&2; return 1; }
+    [ -e debian/control ] || { say "./dev: packages, and tests that install them, need a checkout of the repository" >&2; return 1; }
 }
 
-# make_dist DIR: the upstream archive, the same bytes wherever, whenever and by whomever it is made.
+# make_dist DIR: the upstream archive; its bytes depend on the tree alone.
 make_dist() {
     local upstream
     upstream=$(dpkg-parsechangelog -SVersion)
@@ -26,7 +26,7 @@ make_dist() {
     rm -rf "$1/dist"
 }
 
-# make_deb DIR: the source package and the packages from it.
+# make_deb DIR: the source package and its packages.
 make_deb() {
     local upstream
     need_packaging || return 1
@@ -42,7 +42,7 @@ make_deb() {
         dpkg-buildpackage --no-sign)
 }
 
-# The packages of this very tree, made anew only where something has changed; one at a time, as several steps need them.
+# The packages of this tree, made again only if something has changed. One at a time, as several steps need them.
 packages() {
     need_packaging || return 1
     mkdir -p "$build"
@@ -57,13 +57,13 @@ packages() {
     ) 6>"$build/deb.lock"
 }
 
-# What two builds have in common: .buildinfo and with it .changes name the place and the time.
+# The files that two builds have in common: .buildinfo and .changes name the place and the time.
 checksums() {
     (cd "$1" && sha256sum -- *.deb *.dsc *.tar.xz)
 }
 
-# Builds in another directory, by another user, at another time, in another language, and without the tests, which
-# ran here.
+# Builds in another directory, as another user, at another time and in another language; without the tests, which ran
+# here.
 make_deb_elsewhere() {
     local user=()
     mkdir -p "$1/another/place" "$1/locale"
@@ -79,7 +79,7 @@ make_deb_elsewhere() {
         faketime -f +398d ./dev deb)
 }
 
-# same_packages DIR DIR: or what differs, member by member.
+# same_packages DIR DIR: compares the packages, and prints what differs in each file.
 same_packages() {
     local name scratch=$build/deb-differs
     checksums "$1" | tee "$build/deb.sums"
@@ -101,22 +101,22 @@ same_packages() {
     return 1
 }
 
-# What only the older lintian says: a policy that it does not know yet, and drop-ins and a namespace's unit that another
-# init would have to start.
+# Tags of the older lintian alone: it does not know the policy's version yet, and takes drop-ins and the namespace's
+# unit for services that another init would have to start.
 lintian_outdated=(newer-standards-version package-supports-alternative-init-but-no-init.d-script)
 
-# no_lintian DIR COMMAND...: lintian has nothing to say of the packages there; COMMAND leads to it.
+# no_lintian DIR COMMAND...: fails if lintian reports anything about the packages in DIR; COMMAND runs lintian.
 no_lintian() {
     local dir=$1 outdated
     shift
-    # It refuses a name that it does not know.
+    # lintian refuses the name of an unknown tag.
     outdated=$("$@" lintian-explain-tags --list-tags | grep -xF -f <(printf '%s\n' "${lintian_outdated[@]}") | paste -s -d ,)
     "$@" lintian --suppress-tags "$outdated" --pedantic --info --display-info --display-experimental --allow-root \
         "$dir"/*.changes | tee "$dir/lintian.log"
     [ ! -s "$dir/lintian.log" ]
 }
 
-# The packages are built with what ./dev builds with.
+# The packages and ./dev build with the same libraries.
 same_libraries() {
     diff <(printf '%s\n' "${packages_libraries[@]}" | sort) \
         <(sed -n '/^Build-Depends:/,/^[A-Z].*:/s/^ *\([a-z0-9.+-]*-dev\)\b.*/\1/p' debian/control | grep -v criterion | sort)

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# The tests of ./dev check tests on a machine that is busy with something else: no test may take that for a fault.
+# ./dev check tests on a busy machine: no test may fail because of that.
 
 packages_stress=(stress-ng)
 

@@ -1,11 +1,11 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# Trees of other Debians to build and test in, as chroots: build/trees has one for each recipe.
+# Trees of other Debians to build and test in, in build/trees.
 
 packages_trees=(debootstrap debian-archive-keyring util-linux)
 
-# tree NAME SUITE PACKAGE...: makes build/trees/NAME, unless it is there with these packages.
-# Packages of another machine are named as apt does: libssl-dev:arm64.
+# tree NAME SUITE PACKAGE...: makes build/trees/NAME, unless it exists with these packages.
+# Packages of another architecture are named as for apt: libssl-dev:arm64.
 tree() {
     local name=$1 suite=$2 root=$build/trees/$1 package
     shift 2
@@ -19,7 +19,7 @@ tree() {
         debootstrap --variant=minbase "$suite" "$root" >"$root.log" 2>&1 || { tail -n 20 "$root.log" >&2; exit 1; }
         say force-unsafe-io >"$root/etc/dpkg/dpkg.cfg.d/unsafe-io"
         cp /etc/resolv.conf "$root/etc/resolv.conf"
-        # What another machine needs.
+        # Other architectures.
         for package; do
             [[ $package != *:* ]] || in_tree "$name" dpkg --add-architecture "${package#*:}"
         done
@@ -30,7 +30,7 @@ tree() {
     ) 7>"$root.lock"
 }
 
-# in_tree NAME COMMAND...: runs it there, in namespaces of its own; it finds our tree at its own place.
+# in_tree NAME COMMAND...: runs COMMAND there, in namespaces of its own; this source tree has the same path there.
 in_tree() {
     local root=$build/trees/$1
     shift
@@ -49,7 +49,7 @@ in_tree() {
             mkdir -p "$root$place"
             mount --bind "$place" "$root$place"
         done
-        # Not a plain chroot: who is in one cannot make a user namespace.
+        # Not a plain chroot: a process in one cannot make a user namespace.
         cd "$root"
         pivot_root . .
         umount -l .
@@ -60,7 +60,7 @@ in_tree() {
 
 # ---- the other Debian ------------------------------------------------------------------------------
 
-# The one of both that does not run here.
+# The suite that does not run here.
 other_suite() {
     local suite here
     here=$(. /etc/os-release && say "${VERSION_CODENAME:-}")
@@ -73,8 +73,8 @@ other_tree() {
     tree "$(other_suite)" "$(other_suite)" "${packages_build[@]}" "${packages_tests[@]}" "${packages_deb[@]}" clang
 }
 
-# packages_in TREE DIR OPTION...: builds our source package there, in DIR/deed; a warning of its compiler is an error. The
-# tests come after it.
+# packages_in TREE DIR OPTION...: builds our source package there, in DIR/deed, without the tests; a warning of its
+# compiler is an error.
 packages_in() {
     local name=$1 dir=$2
     shift 2
@@ -87,7 +87,7 @@ packages_in() {
     ! grep -E ':[0-9]+: warning: |dpkg-[a-z]+: warning: .*symbol' "$dir/log" || return 1
 }
 
-# The packages of that Debian, with its autotools, gcc and lintian.
+# The packages for the other Debian, with its autotools, gcc and lintian.
 step_other() {
     local suite dir
     suite=$(other_suite)
@@ -113,7 +113,7 @@ step_other_clang() {
 
 machines=(arm64 i386) # as Debian calls them
 
-# cross MACHINE: the packages for it, and the unit tests.
+# cross MACHINE: builds the packages for it, and runs the unit tests.
 cross() {
     local name=cross-$1 dir=$build/cross-$1 cpu
     tree "$name" trixie build-essential debhelper pkgconf qemu-user "crossbuild-essential-$1" \
@@ -137,7 +137,7 @@ word_cross() {
     done
     install_packages "${packages_build[@]}" "${packages_deb[@]}"
     for machine; do
-        # Not in a condition: only so does -e hold inside.
+        # Not in a condition, where bash ignores -e.
         set +e
         (set -e; cross "$machine") >"$build/cross-$machine.log" 2>&1 </dev/null
         failed=$((failed + ($? != 0)))

@@ -2,7 +2,8 @@
 /*
  * A service that records what its users do: cc billing.c $(pkg-config --cflags --libs deed)
  *
- * It fails closed where it deletes (what cannot be recorded is not done) and open where it reads.
+ * If an event cannot be recorded, it does not export (it fails closed), but still lets an agent
+ * impersonate a customer (it fails open).
  */
 #include <stdbool.h>
 #include <stdio.h>
@@ -12,7 +13,7 @@
 
 static deed_log *log;
 
-/* Every way out of here records one event; what forgets to say how it went is a failure. */
+/* Each return records one event; its outcome is a failure unless another one was set. */
 static int delete_customer(const char *user, const char *customer, const char *ticket) {
     DEED_SCOPE(log, act, deed_user(user), DEED_ACTION_CUSTOMER_DELETE,
                deed_resource("customer", customer), DEED_DETAILS(.reason = ticket));
@@ -40,7 +41,7 @@ static int export_customers(int count) {
     return 0;
 }
 
-/* Somebody of the support team looks at things as the customer would. */
+/* An agent of the support team uses the service as the customer. */
 static void impersonate(const char *agent, const char *customer) {
     if (deed_record(log, deed_user(agent), DEED_ACTION_IMPERSONATION_START,
                     deed_resource("customer", customer), DEED_SUCCESS,
@@ -60,7 +61,7 @@ int main(void) {
     delete_customer("mallory", "4471", "curiosity");
     impersonate("agent.smith", "bob@corp.com");
 
-    /* Who asks is known where the request comes in, once. */
+    /* Who asks is set once, when the request arrives. */
     request.actor = deed_user_session("carol@corp.com", "sess_9f3a");
     request.source_ip = "203.0.113.42";
     request.request_id = "req_7af3c1";

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# What ./dev demo shows, beside a private journald that forwards: needs JOURNAL_DIR, deed on the PATH, BILLING
-# (the built examples/billing.c), and ROOT, where deed is installed, with its evidence in ROOT/log.
+# What ./dev demo shows, with a private journald that forwards. It needs JOURNAL_DIR, deed in PATH, BILLING (the
+# built examples/billing.c), and ROOT, where deed is installed, with the evidence in ROOT/log.
 set -euo pipefail
 
 say() {
@@ -11,7 +11,7 @@ say() {
 # Shows a command, then runs it.
 show() {
     local words=${*@Q}
-    # Quotes only where there is something to quote.
+    # Without quotes that are not needed.
     printf '    $ %s\n' "$(sed -E "s/'([A-Za-z0-9_.:=\/-]+)'/\1/g" <<<"$words")"
     "$@" 2>&1 | sed 's/^/    /'
 }
@@ -34,7 +34,7 @@ settled() {
     [ "$(journal -o cat | wc -l)" = "$1" ]
 }
 
-# An rsyslogd of the demo's own, as stock as Debian's, with the drop-in that the package installs.
+# An rsyslogd of the demo's own, with Debian's configuration and the file that the package adds.
 start_rsyslogd() {
     cat >"$DEED_SCRATCH/rsyslog.conf" <<CONF
 module(load="imuxsock" SysSock.Name="/run/systemd/journal/syslog")
@@ -45,7 +45,7 @@ CONF
     rm -rf "$ROOT/log"
     mkdir -m 750 "$ROOT/log"
     mkdir -p "$ROOT/run"
-    # rsyslog.service does it before rsyslogd starts.
+    # rsyslog.service runs this before rsyslogd starts.
     "$ROOT/libexec/deed/deed-emitters" "$ROOT/etc/deed/emitters.json" "$ROOT/run/emitters.json"
     /usr/sbin/rsyslogd -n -iNONE -f "$DEED_SCRATCH/rsyslog.conf" >"$DEED_SCRATCH/rsyslogd.log" 2>&1 &
     rsyslogd=$!
@@ -58,7 +58,7 @@ CONF
     done
 }
 
-# has_lines FILE N: waits until it has.
+# has_lines FILE N: waits until FILE has N lines.
 has_lines() {
     local tries=0
     until { [ -e "$1" ] && [ "$(wc -l <"$1")" -ge "$2" ]; } || [ "$tries" -ge 100 ]; do
@@ -79,14 +79,14 @@ say "A success, from a shell script:"
 show deed record --actor user:alice --action customer.delete --resource customer:4471 \
     --outcome success --source-ip 203.0.113.42 --reason "GDPR erasure TICKET-882"
 
-say "A denial. What was refused is worth as much as what was done:"
+say "A denial. A refused act is as important as one that was done:"
 show deed record --actor user:mallory --action customer.export --resource customer:all --outcome denied
 
 say "An impersonation: both identities are kept."
 show deed record --actor user:agent.smith --on-behalf-of user:bob --action customer.update \
     --resource customer:17 --outcome success
 
-say "A failed login; the name was typed by an attacker who would like a line of his own:"
+say "A failed login. The attacker typed a name that tries to forge lines of the journal:"
 show deed record --actor $'user:root\e[2J\nMESSAGE=all is well\nPRIORITY=7' --action auth.login_failed \
     --resource host:web1 --outcome denied --source-ip 198.51.100.7
 
@@ -94,7 +94,7 @@ say "A secret in the metadata of a careless program:"
 show deed record --actor user:alice --action user.update --resource user:alice --outcome success \
     --meta password=hunter2 --meta "note=paid with 4111 1111 1111 1111"
 
-say "A nightly batch in JSON lines; one line is bad, the others go on:"
+say "A nightly batch in JSON lines. One line is bad, the others are recorded:"
 printf '%s\n' \
     '{"actor":{"type":"service","id":"hr-sync"},"action":"user.disabled","resource":{"type":"user","id":"dave"},"outcome":"success"}' \
     '{"actor":{"type":"service","id":"hr-sync"},"action":"user.disabled","resource":{"type":"user","id":"erin"}' \
@@ -102,26 +102,26 @@ printf '%s\n' \
     >"$DEED_SCRATCH/batch"
 show deed record --service hr-sync --json "$DEED_SCRATCH/batch" --rejects "$DEED_SCRATCH/rejects" || true
 
-say "A command and how it ended:"
+say "A command, and how it ended:"
 show deed run --actor service:nightly-backup --action backup.run --resource database:main -- false || true
 
 say "A C service with a scope guard and a context (examples/billing.c):"
 show "$BILLING"
 
 settled 12
-say "What an admin sees. Each event is one entry with fields to search by; here, all that was denied:"
+say "What an admin sees. Each event is one entry with fields to search by. Everything that was denied:"
 show_journal -o cat DEED_OUTCOME=denied
 
 say "Who exported customer data?"
 show_journal -o verbose --output-fields=DEED_ACTOR_ID,DEED_OUTCOME,DEED_SOURCE_IP DEED_ACTION=customer.export |
     sed 's/ \[s=.*//'
 
-say "The attacker's name is one value in one line: made safe, marked, and nothing is lost of it:"
+say "The attacker's name is one value in one line. It is made safe and marked, and can be decoded:"
 show_journal -o cat DEED_ACTION=auth.login_failed
 
 say "The secrets never reached the journal:"
 show_journal -o cat DEED_ACTION=user.update
-if journal -o cat | grep -q 'hunter2\|4111 1111'; then
+if journal -o cat | grep 'hunter2\|4111 1111' >/dev/null; then
     echo "FAILED: a secret is in the journal"
     exit 1
 fi
@@ -155,18 +155,18 @@ file() {
     $1 "$3" | sed 's/^/    /'
 }
 
-say "Where it ends: rsyslogd put each event into a file of its own, which is kept for years and read by few."
-say "What only journald can know of the sender was added, as origin:"
+say "rsyslogd wrote each event to the file of evidence, which is kept for years, and which few may read."
+say "The origin was added: what only journald can know of the sender."
 file "tail -n 2" /var/log/deed/deed.jsonl "$ROOT/log/deed.jsonl"
 
-say "The application log beside it. It has what the application said, and no event:"
+say "The application log has the lines of the application, and no event:"
 file cat /var/log/syslog "$DEED_SCRATCH/syslog"
 if grep -q event_id "$DEED_SCRATCH/syslog"; then
     echo "FAILED: an event is in the application log"
     exit 1
 fi
 
-say "An ordinary user sent a line of his own making to the journal, as any user can. It is no evidence:"
+say "An ordinary user sent a forged event to the journal, as any user can. It is rejected:"
 file cat /var/log/deed/rejected.jsonl "$ROOT/log/rejected.jsonl"
 
 say "Twelve events were recorded; twelve are in the journal and twelve in the file. The demo's journal is gone."

@@ -1,20 +1,19 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# sshd's log to audit events:
+# Converts sshd's log to audit events:
 #
 #     awk -f sshd.awk auth.log | deed record --service sshd --json -
 #
 # Each line of sshd or sshd-session that reports one login attempt becomes exactly one event, whether its
 # time is "Jun 11 14:02:09" or "2026-06-11T14:02:09.471123+02:00": "Accepted METHOD for NAME from
 # ADDRESS" is auth.login, "Failed METHOD for [invalid user ]NAME from ADDRESS" is auth.login_failed.
-# "Invalid user NAME" only announces the name that the Failed lines of the same connection report, so
-# it makes none. "message repeated N times" is one line and one event, with N in metadata.count.
+# "Invalid user NAME" makes no event, as the Failed lines of the same connection have the name, too.
+# "message repeated N times" is one line and one event, with N in metadata.count.
 #
-# The name is what somebody typed: it may hold blanks, quotes, even " from 192.0.2.1 port 1", so
-# the address is what follows the last " from ". Where a certificate stands behind it, its identity is
-# text of its maker, so what is looked at ends in front of that; a name that looks like a certificate's
-# line before a real one leaves two addresses to choose from, and none is taken. An event names somebody: a name that is empty is
-# recorded as "(empty)", with "name_empty":true beside it.
+# The name is what somebody typed: it may contain blanks, quotes, even " from 192.0.2.1 port 1". So the
+# address is what follows the last " from ". A certificate's identity behind the address is text of its maker,
+# and is not searched. If the name itself looks like the line of a certificate, there are two possible
+# addresses, and none is recorded. An empty name is recorded as "(empty)", with "name_empty":true.
 
 function json(s,    i, c, out) {
 	for (i = 1; i <= length(s); i++) {
@@ -29,7 +28,7 @@ function json(s,    i, c, out) {
 	return "\"" out "\""
 }
 
-# Where what is behind the address begins, if that is a certificate. Two of these: 0, nobody knows.
+# Where the certificate behind the address begins; without one, the end. 0: there are two, so it is unknown.
 function certificate(rest,    at) {
 	if (rest !~ / \(serial [0-9]+\) CA [^ ]+ [^ ]+$/ || !match(rest, / port [0-9]+ ssh2: [A-Z0-9-]+-CERT ID /))
 		return length(rest) + 1
@@ -70,7 +69,7 @@ BEGIN {
 
 {
 	sub(/\r$/, "")
-	# The program stands behind time and host, and nowhere else: all that follows may be typed.
+	# The program's name stands behind time and host; everything after it may be typed by somebody.
 	time = $1
 	first = 1
 	if (time !~ /^[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9:.]+(Z|[+-][0-9][0-9]:[0-9][0-9])$/) {

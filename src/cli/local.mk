@@ -50,7 +50,6 @@ src_cli_deed_archive_SOURCES = \
 	src/cli/query/query.c \
 	src/cli/query/watch.h src/cli/query/watch.c \
 	src/cli/reconcile/reconcile.c \
-	src/cli/report/deliver.h src/cli/report/deliver.c \
 	src/cli/report/facts.h src/cli/report/facts.c \
 	src/cli/report/gather.h src/cli/report/gather.c \
 	src/cli/report/report.c \

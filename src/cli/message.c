@@ -4,6 +4,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "util/ascii.h"
+
 void message(const char *subcommand, const char *format, ...) {
     char line[1024];
     va_list arguments;
@@ -12,12 +14,6 @@ void message(const char *subcommand, const char *format, ...) {
     vsnprintf(line, sizeof(line), format, arguments);
     va_end(arguments);
     fprintf(stderr, "deed%s%s: ", *subcommand ? " " : "", subcommand);
-    for (const unsigned char *c = (const unsigned char *)line; *c; c++) {
-        /* C1 controls and the turns of direction are more than one byte: all of it is escaped. */
-        if (*c < 0x20 || *c >= 0x7f)
-            fprintf(stderr, "\\x%02x", *c);
-        else
-            fputc(*c, stderr);
-    }
+    ascii_print(line, stderr);
     fputc('\n', stderr);
 }

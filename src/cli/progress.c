@@ -6,15 +6,10 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "util/monotonic.h"
+
 #define WIDTH 30
-#define EVERY_NS UINT64_C(100000000)
-
-static uint64_t now(void) {
-    struct timespec t;
-
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (uint64_t)t.tv_sec * UINT64_C(1000000000) + (uint64_t)t.tv_nsec;
-}
+#define EVERY_NS (100 * NS_PER_MS)
 
 void progress_start(struct progress *progress, int fd) {
     struct stat st;
@@ -32,7 +27,7 @@ void progress_show(struct progress *progress, uint64_t done, uint64_t events) {
 
     if (!progress->on)
         return;
-    at = now();
+    at = monotonic_ns();
     if (at - progress->shown < EVERY_NS)
         return;
     progress->shown = at;

@@ -11,12 +11,13 @@
 #include <unistd.h>
 
 #include "util/cleanup.h"
+#include "util/monotonic.h"
 
 #define CHUNK (256 * 1024)
 
 /* A process that lives sends its spool itself, as soon as the journal takes it. After so long it
  * does not, however much it adds: as in a unit with LogNamespace=, where it cannot. */
-#define OVERDUE (10 * UINT64_C(1000000000))
+#define OVERDUE (10 * NS_PER_S)
 
 /* STREAM-UID.spool, STREAM-UID.16HEX.outbox: see src/lib/spool.c. */
 static bool is_name(const char *name, uid_t uid, bool *ret_outbox) {

@@ -5,7 +5,6 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -13,6 +12,7 @@
 
 #include "parse/rejected.h"
 #include "parse/scan.h"
+#include "store/fileset.h"
 #include "store/tail.h"
 #include "util/cleanup.h"
 
@@ -21,50 +21,14 @@
 /* In what was compressed before, nothing is looked for; seconds. */
 #define COMPRESSED 3600
 
-#define KEYS 262144
-#define SLOTS (2 * KEYS)
-
 enum { EVIDENCE, REJECTED };
 
-static const char *const names[] = {[EVIDENCE] = "deed.jsonl", [REJECTED] = "rejected.jsonl"};
-
-/* ---- what is remembered ---------------------------------------------------------------------- */
-
-static const uint8_t nothing[RECORD_KEY];
-
-/* Where it is, or where there is room for it: a table is never more than half full. */
-static uint8_t *find(uint8_t (*keys)[RECORD_KEY], const uint8_t key[RECORD_KEY]) {
-    size_t at;
-
-    memcpy(&at, key, sizeof(at));
-    for (at &= SLOTS - 1; memcmp(keys[at], nothing, RECORD_KEY) != 0; at = (at + 1) & (SLOTS - 1))
-        if (memcmp(keys[at], key, RECORD_KEY) == 0)
-            break;
-    return keys[at];
-}
-
-static void remember(struct evidence *evidence, const uint8_t key[RECORD_KEY]) {
-    uint8_t(*older)[RECORD_KEY] = evidence->keys[1];
-    uint8_t *slot;
-
-    if (evidence->n == KEYS) {
-        evidence->keys[1] = evidence->keys[0];
-        evidence->keys[0] = older;
-        memset(older, 0, SLOTS * sizeof(*older));
-        evidence->n = 0;
-    }
-    slot = find(evidence->keys[0], key);
-    if (memcmp(slot, key, RECORD_KEY) == 0)
-        return;
-    memcpy(slot, key, RECORD_KEY);
-    evidence->n++;
-}
+static const char *const names[] = {[EVIDENCE] = FILESET_CURRENT, [REJECTED] = FILESET_REJECTED};
 
 static bool has(const struct evidence *evidence, const uint8_t key[RECORD_KEY]) {
-    if (memcmp(key, nothing, RECORD_KEY) == 0)
-        return false;
-    return memcmp(find(evidence->keys[0], key), key, RECORD_KEY) == 0 ||
-           memcmp(find(evidence->keys[1], key), key, RECORD_KEY) == 0;
+    static const uint8_t nothing[RECORD_KEY];
+
+    return memcmp(key, nothing, RECORD_KEY) != 0 && seen_has(evidence->seen, key, RECORD_KEY);
 }
 
 bool evidence_has(const struct evidence *evidence, const uint8_t key[RECORD_KEY],
@@ -85,7 +49,7 @@ static void take_evidence(struct evidence *evidence, const char *line, size_t n)
     memcpy(event, line, scanned.hashed);
     event[scanned.hashed] = '}';
     record_key(event, scanned.hashed + 1, key);
-    remember(evidence, key);
+    seen_add(evidence->seen, key, RECORD_KEY);
 }
 
 /* By its id alone: what was rejected may not be as it was sent. */
@@ -96,7 +60,7 @@ static void take_rejected(struct evidence *evidence, const char *line, size_t n)
     if (!rejected_id(line, n, id))
         return;
     record_id_key(id, key);
-    remember(evidence, key);
+    seen_add(evidence->seen, key, RECORD_KEY);
 }
 
 /* What has come of a file, by whole lines. */
@@ -220,20 +184,18 @@ static void read_rotated(struct evidence *evidence) {
 
 int evidence_open(struct evidence *evidence, const char *directory) {
     *evidence = (struct evidence){.directory = directory, .file = {{.fd = -1}, {.fd = -1}}};
-    for (int i = 0; i < 2; i++)
-        if (!(evidence->keys[i] = calloc(SLOTS, sizeof(*evidence->keys[i]))))
-            return -ENOMEM;
+    evidence->seen = seen_new();
+    if (!evidence->seen)
+        return -ENOMEM;
     read_rotated(evidence);
     return 0;
 }
 
 void evidence_close(struct evidence *evidence) {
-    for (int i = 0; i < 2; i++) {
-        if (evidence->keys[i])
-            drop(&evidence->file[i]);
-        free(evidence->keys[i]);
-        evidence->keys[i] = NULL;
-    }
+    for (int i = 0; evidence->seen && i < 2; i++)
+        drop(&evidence->file[i]);
+    seen_free(evidence->seen);
+    evidence->seen = NULL;
 }
 
 /* ---- to the disk ----------------------------------------------------------------------------- */
@@ -241,12 +203,10 @@ void evidence_close(struct evidence *evidence) {
 /* Who reads the files from here on reads what the disk has, see src/router/sink.c. */
 static void forget(struct evidence *evidence) {
     evidence_follow(evidence);
-    for (int i = 0; i < 2; i++) {
-        memset(evidence->keys[i], 0, SLOTS * sizeof(*evidence->keys[i]));
+    seen_clear(evidence->seen);
+    for (int i = 0; i < 2; i++)
         if (evidence->file[i].fd >= 0)
             posix_fadvise(evidence->file[i].fd, 0, 0, POSIX_FADV_DONTNEED);
-    }
-    evidence->n = 0;
     evidence->error = 0;
 }
 

@@ -7,8 +7,8 @@
  * shows that an event is kept: the journal may be vacuumed before rsyslogd has read it, and a power
  * failure makes whole journals unreadable.
  *
- * Remembered are the last 262,144 events at least, and when it is opened those of the last
- * 64 MiB of all files, and of what was compressed within the hour. 16 MiB of memory.
+ * Remembered are the last 524,288 events (util/seen.h), and when it is opened those of the last
+ * 64 MiB of all files, and of what was compressed within the hour.
  */
 
 #include <stdbool.h>
@@ -17,6 +17,7 @@
 #include <sys/types.h>
 
 #include "deliver/record.h"
+#include "util/seen.h"
 
 /* One of the two files. */
 struct followed {
@@ -29,9 +30,8 @@ struct followed {
 struct evidence {
     const char *directory;
     struct followed file[2];
-    uint8_t (*keys[2])[RECORD_KEY]; /* the present ones, and those before them */
-    size_t n;                       /* of the present ones */
-    int error;                      /* of a file that was rotated away; errno */
+    struct seen *seen; /* the keys of its events */
+    int error;         /* of a file that was rotated away; errno */
 };
 
 /* directory: stays the caller's. 0 or -ENOMEM. */

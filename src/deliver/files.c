@@ -12,11 +12,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "util/monotonic.h"
+
 /* Descriptors for all else: a journal has many files. */
 #define FILES_LEFT 1024
 
 /* A spool that has not changed for so long is not being worked in; in nanoseconds. */
-#define SETTLED (3 * UINT64_C(1000000000))
+#define SETTLED (3 * NS_PER_S)
 
 /* ---- which are there ------------------------------------------------------------------------ */
 

@@ -5,8 +5,7 @@
 #include <unistd.h>
 
 #include "lib/journal.h"
-
-#define NS_PER_S UINT64_C(1000000000)
+#include "util/monotonic.h"
 
 /* What is in the journal and in no file yet is looked for again. */
 #define STILL_THERE (5 * NS_PER_S)
@@ -53,7 +52,7 @@ static void look_again(struct kept *kept, const struct box *box, struct item *it
     enum place_passed passed;
     int r;
 
-    if (now - item->at < time_between_looks(item) || journal_clock() > kept->until ||
+    if (now - item->at < time_between_looks(item) || monotonic_ns() > kept->until ||
         box_read(box, item, buffer, &record) <= 0)
         return;
     r = trail_has(kept->trail, &record, box->uid, &item->place);

@@ -29,9 +29,7 @@
 #include "deliver/trail.h"
 #include "store/locate.h"
 #include "util/descriptor.h"
-
-#define NS_PER_MS UINT64_C(1000000)
-#define NS_PER_S UINT64_C(1000000000)
+#include "util/monotonic.h"
 
 /* To look something up in the journal takes long: so much of it at a time. */
 #define BUDGET (500 * NS_PER_MS)
@@ -107,13 +105,6 @@ static bool is_busy(const struct files *files) {
     return false;
 }
 
-static void pause_for(uint64_t ns) {
-    const struct timespec pause = {.tv_sec = (time_t)(ns / NS_PER_S),
-                                   .tv_nsec = (long)(ns % NS_PER_S)};
-
-    nanosleep(&pause, NULL);
-}
-
 static void look_at_space(const struct deliver *d) {
     space_look("spool", d->files.directory, DEED_STATE_DIRECTORY);
     if (*d->log_directory)
@@ -125,18 +116,18 @@ static void work(struct deliver *d, uint64_t now) {
 
     d->broken += files_load(&d->files, now);
     followed = trail_follow(d->trail, d->files.box, d->files.n) >= 0;
-    kept_remove(&d->kept, &d->files, now, journal_clock() + BUDGET);
+    kept_remove(&d->kept, &d->files, now, monotonic_ns() + BUDGET);
     if (followed)
-        send_all(&d->send, &d->files, now, journal_clock() + BUDGET);
+        send_all(&d->send, &d->files, now, monotonic_ns() + BUDGET);
 }
 
-static int deliver(struct deliver *d, bool dedup) {
+static int deliver(struct deliver *d, bool once) {
     struct files *files = &d->files;
-    uint64_t looked = 0, began = journal_clock(), now;
+    uint64_t looked = 0, began = monotonic_ns(), now;
     int r;
 
     while (!stop) {
-        now = journal_clock();
+        now = monotonic_ns();
         if (!looked || now - looked > SPACE_EVERY) {
             look_at_space(d);
             looked = now;
@@ -151,12 +142,12 @@ static int deliver(struct deliver *d, bool dedup) {
         say(d, now, false);
         if (files->n == 0 && files->ignored == 0)
             break;
-        if (dedup && (d->send.away || now - began > 30 * NS_PER_S))
+        if (once && (d->send.away || now - began > 30 * NS_PER_S))
             break;
-        pause_for(is_busy(files) ? PAUSE_BUSY : PAUSE_IDLE);
+        nap(is_busy(files) ? PAUSE_BUSY : PAUSE_IDLE);
     }
-    say(d, journal_clock(), true);
-    if (dedup && (files->n > 0 || files->ignored > 0)) {
+    say(d, monotonic_ns(), true);
+    if (once && (files->n > 0 || files->ignored > 0)) {
         fprintf(stderr, "%zu file%s left in %s\n", files->n + files->ignored,
                 files->n + files->ignored == 1 ? "" : "s", files->directory);
         return EXIT_FAILURE;
@@ -217,14 +208,14 @@ int main(int argc, char **argv) {
     static struct deliver d; /* large: without a value, the file need not hold it */
     const struct sigaction action = {.sa_handler = on_signal};
     const char *directory = DEED_SPOOL_DIRECTORY;
-    bool dedup = false, no_file = false;
+    bool once = false, no_file = false;
     int option, r;
 
     stdio_hold();
     while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1) {
         switch (option) {
         case 'o':
-            dedup = true;
+            once = true;
             break;
         case 'n':
             no_file = true;
@@ -249,7 +240,7 @@ int main(int argc, char **argv) {
     sigaction(SIGTERM, &action, NULL);
     sigaction(SIGINT, &action, NULL);
     send_init(&d.send, NULL);
-    r = open_all(&d, directory, no_file) < 0 ? EXIT_FAILURE : deliver(&d, dedup);
+    r = open_all(&d, directory, no_file) < 0 ? EXIT_FAILURE : deliver(&d, once);
     files_close(&d.files);
     send_close(&d.send);
     kept_close(&d.kept);

@@ -3,10 +3,6 @@
 
 #include <string.h>
 
-/* conf/rsyslog/shared.conf, conf/rsyslog/isolated.conf */
-#define SYSTEM_STATE DEED_RSYSLOG_WORK_DIRECTORY "/imjournal-deed.state"
-#define NAMESPACE_STATE "/var/lib/deed-isolated/imjournal.state"
-
 bool place_parse(const char *text, struct place *ret) {
     *ret = (struct place){0};
     ret->known = cursor_parse(text, &ret->cursor);
@@ -21,8 +17,8 @@ static void read_place(const char *path, struct place *ret) {
 }
 
 void places_read(struct places *ret) {
-    read_place(SYSTEM_STATE, &ret->system);
-    read_place(NAMESPACE_STATE, &ret->namespace);
+    read_place(CURSOR_SYSTEM, &ret->system);
+    read_place(CURSOR_NAMESPACE, &ret->namespace);
 }
 
 enum place_passed places_passed(const struct places *places, const struct place *entry) {

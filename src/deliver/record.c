@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "lib/journal.h"
 #include "util/digest.h"
 
 #define MESSAGE "MESSAGE="
@@ -88,11 +89,8 @@ static size_t put(char *to, size_t at, const char *bytes, size_t n) {
 
 size_t record_datagram(const struct record *record, const char *via, uid_t uid,
                        char to[RECORD_DATAGRAM_MAX]) {
-    size_t n = (size_t)snprintf(to, 256,
-                                "SYSLOG_IDENTIFIER=deed\nSYSLOG_FACILITY=13\n"
-                                "MESSAGE_ID=8ed3aa0c76de4d1f9c4ab2e0a1c5d0e1\n"
-                                "DEED_VIA=%s\nDEED_ORIGIN_UID=%u\n",
-                                via, uid);
+    size_t n =
+        (size_t)snprintf(to, 256, JOURNAL_FIELDS "DEED_VIA=%s\nDEED_ORIGIN_UID=%u\n", via, uid);
 
     for (size_t at = 0; at < record->n;) {
         const char *line = record->bytes + at;

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#define NS_PER_S UINT64_C(1000000000)
+#include "util/monotonic.h"
 
 /* Then the journal should show what was sent. Longer while the sender lives: it may wait itself. */
 #define PATIENCE (2 * NS_PER_S)
@@ -35,7 +35,7 @@ static bool send_record(struct send *send, const struct box *box, const struct r
     if (!send->journal.path)
         r = journal_open(&send->journal, SEND);
     if (r == 0)
-        r = journal_send(&send->journal, &piece, 1, journal_clock() + SEND);
+        r = journal_send(&send->journal, &piece, 1, monotonic_ns() + SEND);
     if (r < 0) {
         /* The next time whichever journal is there then. */
         send_close(send);
@@ -102,7 +102,7 @@ static void send_due(struct send *send, struct box *box, uint64_t now) {
             continue;
         }
         if (!item->again && (!box->unsent || item->sent)) {
-            if (journal_clock() > send->until)
+            if (monotonic_ns() > send->until)
                 return;
             r = trail_has(send->trail, &record, box->uid, &item->place);
             if (r < 0)
@@ -155,7 +155,7 @@ void send_all(struct send *send, struct files *files, uint64_t now, uint64_t unt
             send_due(send, box, now);
         if (send->has_tried)
             next = first + i + 1;
-        if (journal_clock() > send->until)
+        if (monotonic_ns() > send->until)
             break;
         send->turn = first + i + 1;
     }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "deliver/space.h"
 
-#include <fcntl.h>
 #include <limits.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -9,10 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/statvfs.h>
-#include <unistd.h>
 
 #include "deed.h"
-#include "util/cleanup.h"
+#include "util/io.h"
 
 /* By what is left, in percent. In the last one nothing is written but evidence: deed-write(8). */
 static const struct {
@@ -54,26 +52,22 @@ static size_t stage_of(unsigned left, size_t before) {
 }
 
 static size_t read_stage(const char *path) {
-    CLEANUP_CLOSE int fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
-    char text[16] = "";
+    char text[16];
     unsigned long stage;
 
-    if (fd < 0 || read(fd, text, sizeof(text) - 1) < 0)
+    if (io_read_text(path, text, sizeof(text)) < 0)
         return 0;
     stage = strtoul(text, NULL, 10);
     return stage < N_STAGES ? stage : 0;
 }
 
 static void write_stage(const char *path, size_t stage) {
-    char made[PATH_MAX + 8], text[16];
+    char text[16];
     int n = snprintf(text, sizeof(text), "%zu\n", stage);
-    CLEANUP_CLOSE int fd = -1;
+    int r = io_replace(path, text, (size_t)n, 0600);
 
-    snprintf(made, sizeof(made), "%s.new", path);
-    unlink(made);
-    fd = open(made, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-    if (fd < 0 || write(fd, text, (size_t)n) != n || rename(made, path) < 0)
-        fprintf(stderr, "%s: %m\n", path);
+    if (r < 0)
+        fprintf(stderr, "%s: %s\n", path, strerror(-r));
 }
 
 static int tell(const char *directory, size_t stage, unsigned left, uint64_t bytes) {

@@ -9,14 +9,15 @@
 #include <systemd/sd-journal.h>
 #include <unistd.h>
 
+#include "journal/entries.h"
 #include "lib/journal.h"
+#include "util/array.h"
 #include "util/cleanup.h"
+#include "util/hash.h"
+#include "util/hashtable.h"
+#include "util/monotonic.h"
 
 #define IDENTIFIER "SYSLOG_IDENTIFIER=deed"
-
-struct slot {
-    struct item *item;
-};
 
 /* Handles older than this are opened anew before they are believed. */
 #define FRESH UINT64_C(2000000000)
@@ -26,10 +27,12 @@ struct trail {
     char *end;      /* the cursor of the newest entry, when it was looked at last */
     uint64_t noted; /* that was then */
     uint64_t shown;
-    sd_journal *all;    /* follows */
-    sd_journal *lookup; /* for one message */
-    struct slot *table;
-    size_t table_size;
+    sd_journal *all;      /* follows */
+    sd_journal *lookup;   /* for one message */
+    struct item **wanted; /* was not seen yet */
+    size_t n, room;
+    struct hashtable table; /* of these, by key */
+    struct hash_key key;
 };
 
 static int open_one(sd_journal **ret) {
@@ -77,7 +80,7 @@ uint64_t trail_shown(const struct trail *trail) {
 
 /* Behind all that is there. */
 static int open_both(struct trail *trail) {
-    uint64_t began = journal_clock();
+    uint64_t began = monotonic_ns();
     int r;
 
     close_both(trail);
@@ -86,7 +89,7 @@ static int open_both(struct trail *trail) {
         (r = sd_journal_seek_tail(trail->all)) < 0 || (r = sd_journal_previous(trail->all)) < 0)
         return r;
     note_end(trail, began);
-    trail->opened = journal_clock();
+    trail->opened = monotonic_ns();
     return 0;
 }
 
@@ -94,7 +97,8 @@ struct trail *trail_close(struct trail *trail) {
     if (!trail)
         return NULL;
     close_both(trail);
-    free(trail->table);
+    free(trail->wanted);
+    hashtable_free(&trail->table);
     free(trail->end);
     free(trail);
     return NULL;
@@ -106,7 +110,7 @@ int trail_open(struct trail **ret) {
 
     if (!trail)
         return -ENOMEM;
-    r = open_both(trail);
+    r = hash_key_make(&trail->key) ? open_both(trail) : -EIO;
     if (r < 0) {
         trail_close(trail);
         return r;
@@ -156,60 +160,50 @@ static struct place place_of(sd_journal *journal) {
 
 /* ---- following ------------------------------------------------------------------------------- */
 
-static size_t slot_of(const struct trail *trail, const uint8_t key[RECORD_KEY]) {
-    size_t value;
+static int want(struct trail *trail, struct item *item) {
+    struct item **wanted = array_grow(trail->wanted, trail->n, &trail->room, sizeof(struct item *));
 
-    memcpy(&value, key, sizeof(value));
-    return value & (trail->table_size - 1);
-}
-
-/* Of all that was not seen yet, by key. Sets ret_n to how many these are. */
-static int make_table(struct trail *trail, struct box *box, size_t n, size_t *ret_n) {
-    size_t wanted = 0, size = 64;
-
-    for (size_t i = 0; i < n; i++)
-        wanted += box[i].n;
-    while (size < 2 * wanted)
-        size *= 2;
-    if (size > trail->table_size) {
-        struct slot *table = reallocarray(trail->table, size, sizeof(*table));
-
-        if (!table)
-            return -ENOMEM;
-        trail->table = table;
-        trail->table_size = size;
-    }
-    *ret_n = 0;
-    if (wanted == 0)
-        return 0;
-    memset(trail->table, 0, trail->table_size * sizeof(*trail->table));
-    for (size_t i = 0; i < n; i++)
-        for (size_t j = 0; j < box[i].n; j++) {
-            struct item *item = &box[i].item[j];
-            size_t at = slot_of(trail, item->key);
-
-            if (item->seen)
-                continue;
-            while (trail->table[at].item)
-                at = (at + 1) & (trail->table_size - 1);
-            trail->table[at].item = item;
-            item->uid = box[i].uid;
-            ++*ret_n;
-        }
+    if (!wanted)
+        return -ENOMEM;
+    trail->wanted = wanted;
+    if (!hashtable_add(&trail->table, hash_bytes(&trail->key, item->key, RECORD_KEY),
+                       (uint32_t)trail->n))
+        return -ENOMEM;
+    wanted[trail->n++] = item;
     return 0;
 }
 
+/* All that was not seen yet. */
+static int want_all(struct trail *trail, struct box *box, size_t n) {
+    int r = 0;
+
+    trail->n = 0;
+    hashtable_clear(&trail->table);
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = 0; r == 0 && j < box[i].n; j++) {
+            struct item *item = &box[i].item[j];
+
+            if (item->seen)
+                continue;
+            item->uid = box[i].uid;
+            r = want(trail, item);
+        }
+    return r;
+}
+
 static void mark(struct trail *trail) {
+    struct hashtable_search search;
     uint8_t key[RECORD_KEY];
     const void *data;
+    uint32_t at;
     size_t n;
 
     if (sd_journal_get_data(trail->all, "MESSAGE", &data, &n) < 0 || n < strlen("MESSAGE="))
         return;
     record_key((const char *)data + strlen("MESSAGE="), n - strlen("MESSAGE="), key);
-    for (size_t at = slot_of(trail, key); trail->table[at].item;
-         at = (at + 1) & (trail->table_size - 1)) {
-        struct item *item = trail->table[at].item;
+    search = hashtable_search(hash_bytes(&trail->key, key, RECORD_KEY));
+    while ((at = hashtable_next(&trail->table, &search)) != HASHTABLE_END) {
+        struct item *item = trail->wanted[at];
 
         if (!item->seen && memcmp(item->key, key, RECORD_KEY) == 0 &&
             is_of(trail->all, item->uid)) {
@@ -234,16 +228,15 @@ static int mark_all(struct trail *trail) {
 }
 
 int trail_follow(struct trail *trail, struct box *box, size_t n) {
-    uint64_t began = journal_clock();
-    size_t wanted;
-    int r = make_table(trail, box, n, &wanted);
+    uint64_t began = monotonic_ns();
+    int r = want_all(trail, box, n);
 
     if (r == 0 && !trail->all)
         r = open_both(trail);
     if (r < 0)
         return r;
     sd_journal_process(trail->all);
-    r = wanted == 0 ? go_to_end(trail) : mark_all(trail);
+    r = trail->n == 0 ? go_to_end(trail) : mark_all(trail);
     if (r >= 0)
         note_end(trail, began);
     return r;
@@ -276,15 +269,13 @@ static int look_up(struct trail *trail, const struct record *record, uid_t uid, 
 int trail_has(struct trail *trail, const struct record *record, uid_t uid, struct place *ret) {
     int r = look_up(trail, record, uid, ret);
 
-    if (r != 0 || journal_clock() - trail->opened < FRESH)
+    if (r != 0 || monotonic_ns() - trail->opened < FRESH)
         return r;
     r = open_both(trail);
     return r < 0 ? r : look_up(trail, record, uid, ret);
 }
 
 /* ---- to the disk ----------------------------------------------------------------------------- */
-
-#define JOURNALS "/var/log/journal"
 
 /* With a tilde behind it, what a journald that was killed has left: its entries count as others. */
 static bool is_journal(const char *name) {
@@ -333,5 +324,5 @@ static int sync_machine(int at, const char *name) {
  * fsync(2) of whoever has them open.
  */
 int trail_sync(void) {
-    return for_each(AT_FDCWD, JOURNALS, sync_machine);
+    return for_each(AT_FDCWD, ENTRIES_PERSISTENT, sync_machine);
 }

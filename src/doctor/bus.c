@@ -9,6 +9,7 @@
 
 #include "doctor/report.h"
 #include "util/cleanup.h"
+#include "util/monotonic.h"
 
 #define SYSTEMD "org.freedesktop.systemd1"
 #define UNIT SYSTEMD ".Unit"
@@ -76,13 +77,12 @@ static int is_loaded(sd_bus *bus, const char *path, bool *ret) {
  * the two holds.
  */
 static uint64_t started(uint64_t realtime, uint64_t monotonic) {
-    struct timespec real, mono;
+    struct timespec real;
     uint64_t now, up;
 
     clock_gettime(CLOCK_REALTIME, &real);
-    clock_gettime(CLOCK_MONOTONIC, &mono);
     now = (uint64_t)real.tv_sec * 1000000 + (uint64_t)real.tv_nsec / 1000;
-    up = (uint64_t)mono.tv_sec * 1000000 + (uint64_t)mono.tv_nsec / 1000;
+    up = monotonic_ns() / 1000;
     if (monotonic && monotonic <= up && now - (up - monotonic) > realtime)
         return now - (up - monotonic);
     return realtime;

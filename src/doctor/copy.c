@@ -16,6 +16,7 @@
 #include "doctor/paths.h"
 #include "doctor/system.h"
 #include "util/cleanup.h"
+#include "util/monotonic.h"
 
 /* What waits for longer, with nothing taken, waits for a receiver that is away. */
 #define PATIENCE_MS 5000
@@ -173,7 +174,7 @@ static int watch_state(const char *path, struct copy_state *ret) {
             break;
         if (ms == 0)
             first = ret->waiting;
-        system_nap(NAP_MS);
+        nap(NAP_MS * NS_PER_MS);
     }
     return r;
 }

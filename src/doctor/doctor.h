@@ -129,7 +129,7 @@ static inline void journal_closep(sd_journal **journal) {
     sd_journal_close(*journal);
 }
 
-#define CLEANUP_JOURNAL __attribute__((__cleanup__(journal_closep)))
+#define CLEANUP_JOURNAL CLEANUP(journal_closep)
 
 /* Adds a row that says that something could not be looked at. */
 void doctor_unknown(struct doctor *doctor, const char *format, ...) REPORT_FORMAT(2);

@@ -17,7 +17,7 @@ static void on_wrong(const char *what, void *data) {
 
     row_why(row, "what is not understood counts for nothing: a service whose row it is leaves no "
                  "evidence, and is not told so");
-    row_mend(row, "man deed-emitters; ${EDITOR:-editor} %s && systemctl reload %s", EMITTERS,
+    row_mend(row, "man deed-emitters; ${EDITOR:-editor} %s && systemctl reload %s", EMITTERS_PATH,
              doctor->profile->rsyslog);
 }
 
@@ -38,7 +38,7 @@ static void not_in_force(struct doctor *doctor, const char *problem) {
     struct row *row =
         report_add(&doctor->report, DOCTOR_PROBLEM, "%s: %s", EMITTERS_TABLE, problem);
 
-    row_why(row, "who may record is looked up there: %s is not in force", EMITTERS);
+    row_why(row, "who may record is looked up there: %s is not in force", EMITTERS_PATH);
     row_mend(row, "systemctl reload-or-restart %s", doctor->profile->rsyslog);
 }
 
@@ -47,10 +47,10 @@ void check_emitters(struct doctor *doctor) {
     CLEANUP_FREE char *wanted = NULL, *found = NULL;
     struct emitters emitters;
     bool has_rows;
-    int r = emitters_read(EMITTERS, &emitters, on_wrong, doctor);
+    int r = emitters_read(EMITTERS_PATH, &emitters, on_wrong, doctor);
 
     if (r < 0 && r != -EBADMSG && doctor->report.n == before)
-        doctor_unknown(doctor, "%s: %s", EMITTERS, strerror(-r));
+        doctor_unknown(doctor, "%s: %s", EMITTERS_PATH, strerror(-r));
     wanted = table_of(&emitters);
     /* Of a file without rows that could be read, no table is made. */
     has_rows = r == 0 || emitters.rows;
@@ -58,9 +58,9 @@ void check_emitters(struct doctor *doctor) {
     if (r < 0)
         not_in_force(doctor, strerror(-r));
     else if (has_rows && strcmp(wanted, found) != 0)
-        not_in_force(doctor, "not what " EMITTERS " says now");
+        not_in_force(doctor, "not what " EMITTERS_PATH " says now");
     if (doctor->report.n == before)
-        report_add(&doctor->report, DOCTOR_OK, "%s: %zu row%s, understood and in force", EMITTERS,
-                   emitters.n, emitters.n == 1 ? "" : "s");
+        report_add(&doctor->report, DOCTOR_OK, "%s: %zu row%s, understood and in force",
+                   EMITTERS_PATH, emitters.n, emitters.n == 1 ? "" : "s");
     emitters_free(&emitters);
 }

@@ -16,7 +16,9 @@
 
 #include "doctor/doctor.h"
 #include "doctor/paths.h"
+#include "journal/emitters.h"
 #include "store/deedconf.h"
+#include "store/outputs.h"
 #include "util/cleanup.h"
 
 #define FILES_MAX 20000
@@ -162,7 +164,7 @@ void check_log_files(struct doctor *doctor) {
 /* ---- configuration --------------------------------------------------------------------------- */
 
 static const char *const configuration[] = {
-    DEED_CONF_DIRECTORY, DEEDCONF_PATH, OUTPUTS_CONF, EMITTERS,       DROPIN,
+    DEED_CONF_DIRECTORY, DEEDCONF_PATH, OUTPUTS_PATH, EMITTERS_PATH,  DROPIN,
     SHARED_CONF,         ISOLATED_CONF, RULESET_CONF, LOGROTATE_CONF, WRITER,
 };
 

@@ -13,6 +13,7 @@
 
 #include "doctor/doctor.h"
 #include "doctor/system.h"
+#include "journal/entries.h"
 #include "util/cleanup.h"
 
 #define MINUTE_US UINT64_C(60000000)
@@ -80,7 +81,7 @@ void check_journal_storage(struct doctor *doctor) {
     seal = sdconf_get(&doctor->journald, "Seal", NULL, is_given);
     storage = found ? found->value : "auto";
     if (strcmp(storage, "persistent") == 0 ||
-        (strcmp(storage, "auto") == 0 && access("/var/log/journal", F_OK) == 0)) {
+        (strcmp(storage, "auto") == 0 && access(ENTRIES_PERSISTENT, F_OK) == 0)) {
         report_add(&doctor->report, DOCTOR_OK, "Storage=%s (%s)%s%s", storage, where(found),
                    seal ? ", Seal=" : "", seal ? seal->value : "");
         return;
@@ -142,7 +143,7 @@ void check_journal_disk(struct doctor *doctor) {
         doctor_unknown(doctor, "%s: %s", profile->journald, r < 0 ? strerror(-r) : "does not run");
         return;
     }
-    path = must_printf("/var/log/journal/%s%s%s/system.journal", sd_id128_to_string(machine, id),
+    path = must_printf(ENTRIES_PERSISTENT "/%s%s%s/system.journal", sd_id128_to_string(machine, id),
                        profile->namespace ? "." : "", profile->namespace ? profile->namespace : "");
     if (!journald.active && access(path, F_OK) == 0) {
         report_add(&doctor->report, DOCTOR_OK, "%s is there, and nobody records now", path);

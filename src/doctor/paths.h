@@ -8,9 +8,7 @@
  */
 
 #define GROUP "deed"
-#define OUTPUTS_CONF DEED_CONF_DIRECTORY "/outputs.conf"
 #define ACCEPTED_CONF DEED_CONF_DIRECTORY "/doctor.conf"
-#define EMITTERS DEED_CONF_DIRECTORY "/emitters.json"
 #define EMITTERS_TABLE DEED_RUN_DIRECTORY "/emitters.json"
 #define DROPIN DEED_RSYSLOG_CONF_DIRECTORY "/00-deed.conf"
 #define SHARED_CONF DEED_RSYSLOG_SHARE_DIRECTORY "/shared.conf"

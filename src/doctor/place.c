@@ -12,6 +12,8 @@
 #include "doctor/doctor.h"
 #include "doctor/paths.h"
 #include "store/deedconf.h"
+#include "store/fileset.h"
+#include "store/outputs.h"
 #include "util/cleanup.h"
 
 /* ---- one directory --------------------------------------------------------------------------- */
@@ -34,7 +36,7 @@ static void differ(struct doctor *doctor, const struct deedconf *conf) {
     row_why(row, "query, verify, report, export and follow look for deed.jsonl and rejected.jsonl "
                  "in the directory of deed.conf");
     if (conf->has_log_directory)
-        row_mend(row, "${EDITOR:-editor} %s %s %s && %s", DEEDCONF_PATH, OUTPUTS_CONF,
+        row_mend(row, "${EDITOR:-editor} %s %s %s && %s", DEEDCONF_PATH, OUTPUTS_PATH,
                  LOGROTATE_CONF, doctor->profile->restart_rsyslog);
     else {
         CLEANUP_FREE char *directory = doctor_directory(doctor);
@@ -59,13 +61,13 @@ void check_log_place(struct doctor *doctor) {
         doctor_unknown(doctor, "no action runs deed-write");
         return;
     }
-    evidence = must_printf("%s/deed.jsonl", conf.log_directory);
-    rejected = must_printf("%s/rejected.jsonl", conf.log_directory);
+    evidence = must_printf("%s/" FILESET_CURRENT, conf.log_directory);
+    rejected = must_printf("%s/" FILESET_REJECTED, conf.log_directory);
     if (strcmp(outputs->evidence, evidence) != 0 || strcmp(outputs->rejected, rejected) != 0)
         differ(doctor, &conf);
     else
         report_add(&doctor->report, DOCTOR_OK, "%s, in %s and in %s", conf.log_directory,
-                   conf.has_log_directory ? DEEDCONF_PATH : "the default", OUTPUTS_CONF);
+                   conf.has_log_directory ? DEEDCONF_PATH : "the default", OUTPUTS_PATH);
 }
 
 /* ---- who may get there ----------------------------------------------------------------------- */

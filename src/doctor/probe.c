@@ -25,6 +25,7 @@
 #include "doctor/system.h"
 #include "util/cleanup.h"
 #include "util/jsontext.h"
+#include "util/monotonic.h"
 
 #define LOGS "/var/log"
 #define JOURNAL_SECONDS 5
@@ -66,7 +67,7 @@ static int make_id(char id[33]) {
 }
 
 static int record(const struct probe *probe, const char *evidence) {
-    __attribute__((__cleanup__(deed_closep))) deed_log *log = NULL;
+    CLEANUP(deed_closep) deed_log *log = NULL;
     int r = deed_open(&log, "deed", NULL);
 
     if (r < 0)
@@ -139,7 +140,7 @@ static const char *find_entry(sd_journal *journal, struct probe *probe) {
                 probe->message = journal_field(journal, "MESSAGE");
             return wrong;
         }
-        system_nap(NAP_MS);
+        nap(NAP_MS * NS_PER_MS);
     }
     return "it did not arrive";
 }
@@ -242,7 +243,7 @@ void check_probe_file(struct doctor *doctor) {
         refused = line ? NULL : mark_find(&doctor->probe->rejected, doctor->probe->id);
         if (line || refused)
             break;
-        system_nap(NAP_MS);
+        nap(NAP_MS * NS_PER_MS);
     }
     if (!line) {
         not_in_file(doctor, refused);
@@ -278,7 +279,7 @@ void check_probe_elsewhere(struct doctor *doctor) {
         doctor_unknown(doctor, "no event could be recorded");
         return;
     }
-    system_nap(SETTLE_MS);
+    nap(SETTLE_MS * NS_PER_MS);
     except(doctor->probe, left_out);
     if (!marks_find(&doctor->probe->others, LOGS, left_out, doctor->probe->id, found_elsewhere,
                     doctor))

@@ -21,8 +21,11 @@
 #include "journal/emitters.h"
 #include "journal/users.h"
 #include "store/tail.h"
+#include "util/calendar.h"
 #include "util/cleanup.h"
 #include "util/jsontext.h"
+#include "util/localtime.h"
+#include "util/rfc3339.h"
 
 #define DAYS 30
 /* The last of them, as lines: a flood must not hold doctor up. */
@@ -37,9 +40,9 @@ static const char *get_text(json_object *object, const char *key) {
 }
 
 static time_t time_of(const char *text) {
-    struct tm tm = {0};
+    int64_t ms;
 
-    return strptime(text, "%Y-%m-%dT%H:%M:%S", &tm) ? timegm(&tm) : 0;
+    return rfc3339_read(text, strlen(text), &ms) ? (time_t)(ms / SECOND_MS) : 0;
 }
 
 static enum rejections_kind kind_of(const char *reason) {
@@ -198,8 +201,8 @@ static void tell_stranger(struct doctor *doctor, const struct rejections_sender 
                 : "the calls returned 0, and what they recorded is no evidence. Any user can do "
                   "that, so the line %s in %s says that you know and do not believe them; with "
                   "\"yes\" in it, what they record is evidence",
-            line, EMITTERS);
-    row_mend(row, "sed -i -z %s %s && systemctl reload %s", word, EMITTERS,
+            line, EMITTERS_PATH);
+    row_mend(row, "sed -i -z %s %s && systemctl reload %s", word, EMITTERS_PATH,
              doctor->profile->rsyslog);
 }
 
@@ -222,8 +225,8 @@ static bool tell(struct doctor *doctor, const struct emitters *emitters,
     enum emitters_word word = emitters_ask(emitters, sender->has_uid ? sender->uid : UINT32_MAX,
                                            sender->unit, sender->unit ? strlen(sender->unit) : 0);
     CLEANUP_FREE char *name = NULL;
-    char when[32] = "";
-    struct tm tm;
+    char when[RFC3339_SIZE];
+    int64_t ahead = 0;
 
     if (sender->kind == REJECTIONS_FORGED || !sender->has_uid)
         return false;
@@ -232,8 +235,10 @@ static bool tell(struct doctor *doctor, const struct emitters *emitters,
     if (sender->kind == REJECTIONS_INCOMPLETE && !is_system && word != EMITTERS_YES)
         return false;
     name = name_of(sender);
-    if (localtime_r(&sender->last, &tm))
-        strftime(when, sizeof(when), "%Y-%m-%d %H:%M", &tm);
+    localtime_ahead(sender->last, &ahead);
+    rfc3339_write((sender->last + ahead) * SECOND_MS, when);
+    when[strlen("2026-06-11")] = ' ';
+    when[strlen("2026-06-11 14:02")] = '\0';
     if (sender->kind == REJECTIONS_STRANGER)
         tell_stranger(doctor, sender, name, when);
     else
@@ -251,7 +256,7 @@ static void tell_all(struct doctor *doctor, const struct rejections *count) {
     size_t told = 0;
 
     /* What is wrong with it is for check_emitters() to say. */
-    emitters_read(EMITTERS, &emitters, on_nothing, NULL);
+    emitters_read(EMITTERS_PATH, &emitters, on_nothing, NULL);
     for (size_t i = 0; i < count->n; i++)
         told += tell(doctor, &emitters, &count->senders[i]);
     if (count->more)
@@ -267,7 +272,7 @@ static void tell_all(struct doctor *doctor, const struct rejections *count) {
 void check_rejected(struct doctor *doctor) {
     CLEANUP_FREE char *path = doctor_directory(doctor);
     CLEANUP_CLOSE int directory = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    struct gathering gathering = {.since = time(NULL) - (time_t)DAYS * 86400};
+    struct gathering gathering = {.since = time(NULL) - (time_t)(DAYS * DAY_SECONDS)};
     const struct tail tail = {.bytes = LOOK_BACK, .since = (uint64_t)gathering.since};
     int r = directory < 0 ? -errno : tail_read(directory, &tail, on_line, &gathering);
 

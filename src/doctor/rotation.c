@@ -13,6 +13,7 @@
 #include "doctor/logrotateconf.h"
 #include "doctor/paths.h"
 #include "doctor/system.h"
+#include "util/calendar.h"
 #include "util/cleanup.h"
 
 #define MAIN_CONF "/etc/logrotate.conf"
@@ -261,7 +262,7 @@ void check_rotation_late(struct doctor *doctor) {
                    size ? "its first line has no time" : "no event yet");
         return;
     }
-    days = first < now ? (long)((now - first) / 86400) : 0;
+    days = first < now ? (long)((now - first) / DAY_SECONDS) : 0;
     if (days <= (conf.days ? (long)conf.days : 1) + 1) {
         report_add(&doctor->report, DOCTOR_OK, "%s: its first event is %ld day%s old", evidence,
                    days, days == 1 ? "" : "s");

@@ -17,6 +17,7 @@
 #include "doctor/doctor.h"
 #include "doctor/paths.h"
 #include "doctor/system.h"
+#include "store/outputs.h"
 #include "util/cleanup.h"
 
 #define CHECK_SECONDS 20
@@ -383,13 +384,13 @@ void check_rsyslog_output(struct doctor *doctor) {
         row = report_add(&doctor->report, DOCTOR_PROBLEM, "no action runs deed-write");
         row_why(row, "rsyslogd writes events to no file, or by a way that throws them away where "
                      "the disk is full; see deed-routing(7)");
-        if (access(OUTPUTS_CONF, F_OK) < 0)
+        if (access(OUTPUTS_PATH, F_OK) < 0)
             mend_rules(doctor, row);
         else
             row_mend(row,
                      "# in %s, write the actions that run deed-write; `apt-get download deed && "
                      "dpkg-deb --fsys-tarfile deed_*.deb | tar -xO .%s` shows them; then: %s",
-                     OUTPUTS_CONF, OUTPUTS_CONF, doctor->profile->restart_rsyslog);
+                     OUTPUTS_PATH, OUTPUTS_PATH, doctor->profile->restart_rsyslog);
         return;
     }
     if (access(WRITER, X_OK) < 0) {

@@ -12,6 +12,7 @@
 #include "doctor/paths.h"
 #include "doctor/report.h"
 #include "doctor/system.h"
+#include "store/fileset.h"
 #include "util/cleanup.h"
 
 /* rsyslogd's own limit for files that include files is about the same. */
@@ -392,9 +393,9 @@ void outputs_find(const struct rsyslogconf *conf, struct outputs *ret) {
     }
     ret->configured = ret->evidence != NULL;
     if (!ret->evidence)
-        ret->evidence = must_copy(DEED_LOG_DIRECTORY "/deed.jsonl");
+        ret->evidence = must_copy(DEED_LOG_DIRECTORY "/" FILESET_CURRENT);
     if (!ret->rejected)
-        ret->rejected = must_copy(DEED_LOG_DIRECTORY "/rejected.jsonl");
+        ret->rejected = must_copy(DEED_LOG_DIRECTORY "/" FILESET_REJECTED);
 }
 
 void outputs_free(struct outputs *outputs) {

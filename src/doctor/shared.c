@@ -11,7 +11,9 @@
 #include <unistd.h>
 
 #include "doctor/doctor.h"
+#include "util/calendar.h"
 #include "util/cleanup.h"
+#include "util/rfc3339.h"
 
 void doctor_unknown(struct doctor *doctor, const char *format, ...) {
     CLEANUP_FREE char *text = NULL;
@@ -119,16 +121,16 @@ char *journal_field(sd_journal *journal, const char *name) {
 time_t doctor_first_event(const char *path, off_t *ret_size) {
     CLEANUP_CLOSE int fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
     static const char key[] = "{\"timestamp\":\"";
-    char text[64] = "";
-    struct tm tm = {0};
+    char text[sizeof(key) - 1 + RFC3339_SIZE];
+    int64_t ms;
     struct stat st;
 
     if (fd < 0 || fstat(fd, &st) < 0 || !S_ISREG(st.st_mode))
         return 0;
     *ret_size = st.st_size;
-    if (read(fd, text, sizeof(text) - 1) < (ssize_t)sizeof(key) ||
+    if (read(fd, text, sizeof(text)) < (ssize_t)sizeof(text) ||
         memcmp(text, key, sizeof(key) - 1) != 0 ||
-        !strptime(text + sizeof(key) - 1, "%Y-%m-%dT%H:%M:%S", &tm))
+        !rfc3339_read(text + sizeof(key) - 1, RFC3339_SIZE, &ms))
         return 0;
-    return timegm(&tm);
+    return (time_t)(ms / SECOND_MS);
 }

@@ -14,7 +14,10 @@
 
 #include "doctor/doctor.h"
 #include "doctor/system.h"
+#include "journal/entries.h"
+#include "util/calendar.h"
 #include "util/cleanup.h"
+#include "util/number.h"
 
 #define FILES_MAX 100000
 #define MIB (UINT64_C(1) << 20)
@@ -32,13 +35,14 @@
 
 void growth_add(struct growth *growth, const char *name, uint64_t bytes) {
     const char *dash = strstr(name, "jsonl-");
-    struct tm tm = {0};
+    struct date date;
     int64_t day;
 
-    if (!dash || strspn(dash + 6, "0123456789") != 8 ||
-        strptime(dash + 6, "%Y%m%d", &tm) != dash + 14)
+    if (!dash || strspn(dash + 6, "0123456789") != 8 || !number_read(dash + 6, 4, &date.year) ||
+        !number_read(dash + 10, 2, &date.month) || !number_read(dash + 12, 2, &date.day) ||
+        !calendar_has(date))
         return;
-    day = timegm(&tm) / 86400;
+    day = calendar_days(date);
     growth->bytes += bytes;
     if (day < growth->first)
         growth->first = day;
@@ -51,7 +55,7 @@ uint64_t growth_a_day(const struct growth *growth, uint64_t current, uint64_t se
         return growth->bytes / (uint64_t)(growth->last - growth->first + 1);
     if (seconds < 3600)
         return 0;
-    return (uint64_t)((double)current * 86400 / (double)seconds);
+    return (uint64_t)((double)current * DAY_SECONDS / (double)seconds);
 }
 
 int64_t growth_days_left(uint64_t free, uint64_t a_day) {
@@ -120,7 +124,7 @@ void check_space(struct doctor *doctor) {
 }
 
 void check_space_journal(struct doctor *doctor) {
-    static const char directory[] = "/var/log/journal";
+    static const char directory[] = ENTRIES_PERSISTENT;
     enum doctor_status status = DOCTOR_OK;
     uint64_t free_bytes, percent;
     struct statvfs fs;

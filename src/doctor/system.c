@@ -13,6 +13,8 @@
 #include <unistd.h>
 
 #include "util/cleanup.h"
+#include "util/io.h"
+#include "util/monotonic.h"
 
 #define OUTPUT_MAX (256 * 1024)
 
@@ -20,7 +22,7 @@ int system_read(const char *path, char **ret, size_t *ret_size, struct stat *ret
     CLEANUP_CLOSE int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     CLEANUP_FREE char *text = NULL;
     struct stat st;
-    size_t have = 0;
+    ssize_t have;
 
     if (fd < 0 || fstat(fd, &st) < 0)
         return -errno;
@@ -31,22 +33,14 @@ int system_read(const char *path, char **ret, size_t *ret_size, struct stat *ret
     text = malloc((size_t)st.st_size + 1);
     if (!text)
         return -ENOMEM;
-    while (have < (size_t)st.st_size) {
-        ssize_t n = read(fd, text + have, (size_t)st.st_size - have);
-
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
-            return -errno;
-        if (n == 0)
-            break;
-        have += (size_t)n;
-    }
+    have = io_read(fd, text, (size_t)st.st_size);
+    if (have < 0)
+        return (int)have;
     text[have] = '\0';
     *ret = text;
     text = NULL;
     if (ret_size)
-        *ret_size = have;
+        *ret_size = (size_t)have;
     if (ret_status)
         *ret_status = st;
     return 0;
@@ -62,24 +56,11 @@ uint64_t system_changed(const struct stat *status) {
     return content > inode ? content : inode;
 }
 
-void system_nap(unsigned ms) {
-    struct timespec pause = {.tv_sec = ms / 1000, .tv_nsec = (long)(ms % 1000) * 1000000};
-
-    nanosleep(&pause, NULL);
-}
-
 const char *system_program(const char *const candidates[]) {
     for (; *candidates; candidates++)
         if (access(*candidates, X_OK) == 0)
             return *candidates;
     return NULL;
-}
-
-static uint64_t now_ms(void) {
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
 }
 
 static int start(const char *const argv[], int output, pid_t *ret) {
@@ -113,12 +94,12 @@ static int collect(int fd, uint64_t until, char *text, size_t *have) {
 
     for (;;) {
         struct pollfd p = {.fd = fd, .events = POLLIN};
-        uint64_t now = now_ms();
+        uint64_t now = monotonic_ns();
         ssize_t n;
 
         if (now >= until)
             return -ETIMEDOUT;
-        if (poll(&p, 1, (int)(until - now)) <= 0)
+        if (poll(&p, 1, (int)((until - now) / NS_PER_MS + 1)) <= 0)
             continue;
         if (*have < OUTPUT_MAX)
             n = read(fd, text + *have, OUTPUT_MAX - *have);
@@ -142,16 +123,16 @@ static int ended(pid_t child, uint64_t until, int *status) {
             return 0;
         if (r < 0 && errno != EINTR)
             return -errno;
-        if (now_ms() >= until)
+        if (monotonic_ns() >= until)
             return -ETIMEDOUT;
-        system_nap(2);
+        nap(2 * NS_PER_MS);
     }
 }
 
 /* The exit status or -errno; what it wrote is in text. */
 static int run(const char *const argv[], unsigned seconds, char *text, size_t *have) {
     CLEANUP_CLOSE int reader = -1, writer = -1;
-    uint64_t until = now_ms() + seconds * UINT64_C(1000);
+    uint64_t until = monotonic_ns() + seconds * NS_PER_S;
     int ends[2], status = 0, r;
     pid_t child;
 

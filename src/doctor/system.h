@@ -33,9 +33,6 @@ uint64_t system_changed(const struct stat *status);
  */
 int system_run(const char *const argv[], unsigned seconds, char **ret_output);
 
-/* Sleeps. */
-void system_nap(unsigned ms);
-
 /* The first path of the list that can be executed, else NULL. */
 const char *system_program(const char *const candidates[]);
 

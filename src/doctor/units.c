@@ -15,10 +15,11 @@
 #include <time.h>
 
 #include "doctor/doctor.h"
+#include "util/calendar.h"
 #include "util/cleanup.h"
 
 #define DAYS 30
-#define DAY_US UINT64_C(86400000000)
+#define DAY_US (UINT64_C(1000000) * DAY_SECONDS)
 #define UNITS_MAX 2000 /* that the journal knows */
 
 /* As good as none: what one process can send in any interval is less. */

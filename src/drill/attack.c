@@ -61,7 +61,7 @@ static uint64_t within(uint64_t minute, struct rng *rng) {
 static void plan_stuffing(struct attack *attack, uint64_t from, unsigned minutes, struct rng *rng,
                           struct script *script) {
     unsigned falls = attack->tried * rng_between(rng, 40, 85) / 100;
-    uint64_t step = minutes * MINUTE_MS / attack->tried;
+    uint64_t step = minutes * (uint64_t)MINUTE_MS / attack->tried;
 
     for (unsigned i = 0; i < attack->tried; i++) {
         uint64_t at = from * MINUTE_MS + i * step + rng_below(rng, (uint32_t)(step / 2));

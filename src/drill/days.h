@@ -8,9 +8,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define MINUTE_MS UINT64_C(60000)
+#include "util/calendar.h"
+
 #define DAY_MINUTES 1440
-#define DAY_MS (DAY_MINUTES * MINUTE_MS)
 
 #define DAYS_FIRST "2000-01-01"
 #define DAYS_LAST "2099-12-31"

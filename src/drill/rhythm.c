@@ -87,7 +87,8 @@ bool rhythm_next(struct rhythm *rhythm, struct rng *rng, uint64_t *ret_at, unsig
     }
     /* Each has a piece of the minute to itself, so they come in order. */
     *ret_at = (rhythm->first + rhythm->minute - 1) * MINUTE_MS +
-              ((rhythm->of - rhythm->left) * MINUTE_MS + rng_below(rng, MINUTE_MS)) / rhythm->of;
+              ((rhythm->of - rhythm->left) * (uint64_t)MINUTE_MS + rng_below(rng, MINUTE_MS)) /
+                  rhythm->of;
     *ret_crowd = choose(rhythm, rng);
     rhythm->left--;
     return true;

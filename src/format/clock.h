@@ -5,20 +5,20 @@
 /* The time of an event as a person reads it: in the zone of the reader, with its distance from UTC,
  * as an hour can come twice; or in UTC. */
 
-#include <time.h>
-
 #include "parse/view.h"
 #include "util/buffer.h"
+#include "util/rfc3339.h"
 
 struct clock {
-    struct tm tm;
-    unsigned ms;
+    char text[RFC3339_SIZE]; /* what a clock of the zone shows, written as if it were UTC */
+    int64_t ahead;           /* so many seconds the zone is ahead of UTC */
+    unsigned weekday;        /* 0: Monday */
 };
 
 /* False: the text is no time as libdeed writes it. */
 bool clock_read(struct text_view timestamp, bool utc, struct clock *ret);
 
 /* 2026-06-11 14:02:09Z, 2026-06-11 16:02:09+02; ms: 14:02:09.471Z */
-void clock_put(struct buffer *to, const struct clock *clock, bool utc, bool ms);
+void clock_put(struct buffer *to, const struct clock *clock, bool ms);
 
 #endif

@@ -119,10 +119,8 @@ static bool put_member(const struct text_view *members, const char *key, struct 
 
 static bool put_time(const struct part *part, struct text_view text, const struct part_style *style,
                      struct buffer *to) {
-    static const char *const weekdays[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+    static const char *const weekdays[] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
     struct clock clock;
-    char day[32];
-    size_t n;
 
     if (!text.bytes)
         return false;
@@ -130,22 +128,21 @@ static bool put_time(const struct part *part, struct text_view text, const struc
         part_put_text(to, text);
         return true;
     }
-    n = strftime(day, sizeof(day), "%Y-%m-%d", &clock.tm);
     switch (part->kind) {
     case PART_MONTH:
-        buffer_put(to, day, n - 3);
+        buffer_put(to, clock.text, 7);
         return true;
     case PART_DAY:
-        buffer_put(to, day, n);
+        buffer_put(to, clock.text, 10);
         return true;
     case PART_WEEKDAY:
-        buffer_string(to, weekdays[clock.tm.tm_wday]);
+        buffer_string(to, weekdays[clock.weekday]);
         return true;
     case PART_HOUR:
-        buffer_printf(to, "%02d", clock.tm.tm_hour);
+        buffer_put(to, clock.text + 11, 2);
         return true;
     default:
-        clock_put(to, &clock, style->utc, style->ms);
+        clock_put(to, &clock, style->ms);
         return true;
     }
 }

@@ -3,35 +3,15 @@
 
 #include <wchar.h>
 
+#include "util/ascii.h"
+#include "util/hidden.h"
 #include "util/text.h"
 
 /* Accents on one letter; some scripts need a few. */
 #define MARKS_MAX 4
 
-struct range {
-    uint32_t first, last;
-};
-
-/* What a terminal obeys, what turns the direction, and what cannot be seen at all. */
-static const struct range hidden[] = {
-    {0x0000, 0x001f},   {0x007f, 0x009f}, {0x00ad, 0x00ad}, {0x034f, 0x034f},   {0x061c, 0x061c},
-    {0x115f, 0x1160},   {0x17b4, 0x17b5}, {0x180b, 0x180f}, {0x200b, 0x200f},   {0x2028, 0x202e},
-    {0x2060, 0x206f},   {0x3164, 0x3164}, {0xd800, 0xdfff}, {0xfdd0, 0xfdef},   {0xfe00, 0xfe0f},
-    {0xfeff, 0xfeff},   {0xffa0, 0xffa0}, {0xfff0, 0xfffb}, {0x1bca0, 0x1bca3}, {0x1d173, 0x1d17a},
-    {0xe0000, 0xe0fff},
-};
-
-static bool is_hidden(uint32_t code) {
-    if ((code & 0xfffe) == 0xfffe)
-        return true;
-    for (size_t i = 0; i < sizeof(hidden) / sizeof(hidden[0]) && code >= hidden[i].first; i++)
-        if (code <= hidden[i].last)
-            return true;
-    return false;
-}
-
-static bool is_plain(unsigned char c) {
-    return c >= 0x20 && c < 0x7f && c != '\\';
+static bool is_plain(char c) {
+    return ascii_is_printable(c) && c != '\\';
 }
 
 /* ---- for a terminal ------------------------------------------------------------------------ */
@@ -60,7 +40,7 @@ static size_t put_one(struct buffer *to, const unsigned char *s, size_t n, unsig
     }
     width = wcwidth((wchar_t)code);
     *marks = width == 0 ? *marks + 1 : 0;
-    if (width < 0 || *marks > MARKS_MAX || is_hidden(code) || starts_escape(s, n)) {
+    if (width < 0 || *marks > MARKS_MAX || code_is_hidden(code) || starts_escape(s, n)) {
         put_code(to, code);
         *marks = MARKS_MAX;
     } else {
@@ -76,7 +56,7 @@ void safe_put(struct buffer *to, const char *bytes, size_t n) {
     while (n > 0) {
         size_t plain = 0;
 
-        while (plain < n && is_plain(s[plain]))
+        while (plain < n && is_plain((char)s[plain]))
             plain++;
         buffer_put(to, s, plain);
         if (plain)
@@ -130,7 +110,7 @@ static size_t put_json_one(struct buffer *to, const char *s, size_t n) {
         buffer_printf(to, "\\%c", *s);
     else if (length == 0)
         buffer_printf(to, "\\\\x%02x", (unsigned char)*s);
-    else if (is_hidden(code))
+    else if (code_is_hidden(code))
         put_json_code(to, code);
     else
         buffer_put(to, s, length);
@@ -144,7 +124,7 @@ void safe_put_json(struct buffer *to, struct text_view text) {
     while (n > 0) {
         size_t plain = 0, length;
 
-        while (plain < n && is_plain((unsigned char)s[plain]) && s[plain] != '"')
+        while (plain < n && is_plain(s[plain]) && s[plain] != '"')
             plain++;
         buffer_put(to, s, plain);
         s += plain;

@@ -3,17 +3,16 @@
 
 #include <string.h>
 
-#include "format/clock.h"
+#include "util/rfc3339.h"
 
 bool siem_time(const struct view *event, uint64_t *ret) {
-    struct clock clock;
-    time_t seconds;
+    struct text_view text = event->field[FIELD_TIMESTAMP];
+    int64_t ms;
 
-    if (!clock_read(event->field[FIELD_TIMESTAMP], true, &clock))
+    if (text.n != RFC3339_SIZE || !rfc3339_read(text.bytes, text.n, &ms) || ms < 0)
         return false;
-    seconds = timegm(&clock.tm);
-    *ret = (uint64_t)seconds * 1000 + clock.ms;
-    return seconds >= 0;
+    *ret = (uint64_t)ms;
+    return true;
 }
 
 bool siem_address(const struct view *event, struct siem_address *ret) {

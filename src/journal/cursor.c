@@ -2,13 +2,11 @@
 #include "journal/cursor.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "util/cleanup.h"
+#include "util/io.h"
 
 #define HEX "0123456789abcdef"
 #define ID 32
@@ -61,15 +59,10 @@ bool cursor_parse(const char *text, struct cursor *ret) {
 }
 
 int cursor_read(const char *path, char text[CURSOR_MAX], struct cursor *ret) {
-    CLEANUP_CLOSE int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-    ssize_t n;
+    ssize_t n = io_read_text(path, text, CURSOR_MAX);
 
-    if (fd < 0)
-        return errno == ENOENT ? 0 : -errno;
-    n = read(fd, text, CURSOR_MAX - 1);
     if (n < 0)
-        return -errno;
-    text[n] = '\0';
+        return n == -ENOENT ? 0 : (int)n;
     text[strcspn(text, "\n")] = '\0';
     return cursor_parse(text, ret) ? 1 : -EBADMSG;
 }

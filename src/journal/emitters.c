@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "util/cleanup.h"
+#include "util/io.h"
 #include "util/jsontext.h"
 
 #define FILE_MAX (1024 * 1024)
@@ -259,8 +260,8 @@ int emitters_read(const char *path, struct emitters *ret, emitters_wrong *wrong,
     struct emitters_parser parser = {.name = path, .wrong = wrong, .data = data};
     CLEANUP_FREE char *text = NULL;
     struct stat st;
-    size_t n = 0;
-    ssize_t r = 0;
+    ssize_t n;
+    int r;
 
     *ret = (struct emitters){0};
     if (fd < 0 && errno == ENOENT)
@@ -268,7 +269,7 @@ int emitters_read(const char *path, struct emitters *ret, emitters_wrong *wrong,
     if (fd < 0 || fstat(fd, &st) < 0) {
         r = -errno;
         report_error(&parser, "%s", strerror(errno));
-        return (int)r;
+        return r;
     }
     if (!S_ISREG(st.st_mode)) {
         report_error(&parser, "is no regular file");
@@ -277,15 +278,13 @@ int emitters_read(const char *path, struct emitters *ret, emitters_wrong *wrong,
     text = malloc(FILE_MAX + 1);
     if (!text)
         return -ENOMEM;
-    while (n < FILE_MAX && (r = read(fd, text + n, FILE_MAX - n)) > 0)
-        n += (size_t)r;
-    if (r < 0) {
-        r = -errno;
-        report_error(&parser, "%s", strerror(errno));
-        return (int)r;
+    n = io_read(fd, text, FILE_MAX);
+    if (n < 0) {
+        report_error(&parser, "%s", strerror((int)-n));
+        return (int)n;
     }
     text[n] = '\0';
-    return emitters_parse(path, text, n, ret, wrong, data);
+    return emitters_parse(path, text, (size_t)n, ret, wrong, data);
 }
 
 void emitters_free(struct emitters *emitters) {

@@ -13,6 +13,8 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#define EMITTERS_PATH DEED_CONF_DIRECTORY "/emitters.json"
+
 struct emitter {
     char *unit; /* NULL: the row is about a user */
     uint32_t uid;

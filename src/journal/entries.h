@@ -22,6 +22,9 @@ static inline bool entry_field_is(struct entry_field field, const char *text) {
 
 #define ENTRIES_NAMESPACE_NAME "deed"
 
+/* Where journald keeps the journals that outlive a boot. */
+#define ENTRIES_PERSISTENT "/var/log/journal"
+
 enum entries_which {
     ENTRIES_SYSTEM,    /* the system's journal */
     ENTRIES_NAMESPACE, /* that of the namespace deed */

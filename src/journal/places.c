@@ -2,39 +2,18 @@
 #include "journal/places.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 
-#include "util/cleanup.h"
-
-/* conf/rsyslog/shared.conf and the package deed-isolated have these. */
-#define SHARED DEED_RSYSLOG_WORK_DIRECTORY "/imjournal-deed.state"
-#define ISOLATED "/var/lib/deed-isolated/imjournal.state"
+#include "journal/cursor.h"
+#include "util/io.h"
 
 const char *places_file(enum entries_which which) {
-    return which == ENTRIES_NAMESPACE ? ISOLATED : SHARED;
-}
-
-static ssize_t read_small(const char *path, char *to, size_t size) {
-    CLEANUP_CLOSE int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-    struct stat st;
-    ssize_t n;
-
-    if (fd < 0 || fstat(fd, &st) < 0)
-        return -errno;
-    if (!S_ISREG(st.st_mode))
-        return -EBADMSG;
-    n = read(fd, to, size - 1);
-    if (n < 0)
-        return -errno;
-    to[n] = '\0';
-    return n;
+    return which == ENTRIES_NAMESPACE ? CURSOR_NAMESPACE : CURSOR_SYSTEM;
 }
 
 int places_read(const char *path, char ret[PLACE_MAX]) {
-    ssize_t n = read_small(path, ret, PLACE_MAX);
+    ssize_t n = io_read_text(path, ret, PLACE_MAX);
 
     if (n < 0)
         return (int)n;
@@ -46,7 +25,7 @@ void places_load(const char *path, struct places *ret) {
     char text[2 * PLACE_MAX + 32];
 
     *ret = (struct places){0};
-    if (read_small(path, text, sizeof(text)) <= 0)
+    if (io_read_text(path, text, sizeof(text)) <= 0)
         return;
     for (char *rest = text, *line; (line = strsep(&rest, "\n"));) {
         if (strncmp(line, "system ", 7) == 0)
@@ -56,27 +35,10 @@ void places_load(const char *path, struct places *ret) {
     }
 }
 
-static int write_file(const char *path, const struct places *places) {
-    CLEANUP_CLOSE int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
-
-    if (fd < 0)
-        return -errno;
-    if (dprintf(fd, "system %s\nnamespace %s\n", places->system, places->namespace) < 0 ||
-        fsync(fd) < 0)
-        return -errno;
-    return 0;
-}
-
 int places_save(const char *path, const struct places *places) {
-    CLEANUP_FREE char *next = NULL;
-    int r;
+    char text[2 * PLACE_MAX + 32];
+    int n = snprintf(text, sizeof(text), "system %s\nnamespace %s\n", places->system,
+                     places->namespace);
 
-    if (asprintf(&next, "%s.next", path) < 0) {
-        next = NULL;
-        return -ENOMEM;
-    }
-    r = write_file(next, places);
-    if (r == 0 && rename(next, path) < 0)
-        r = -errno;
-    return r;
+    return io_replace(path, text, (size_t)n, 0600);
 }

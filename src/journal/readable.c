@@ -106,7 +106,7 @@ static void check_directory(struct readable *readable, const char *path) {
 }
 
 static void check_namespace(struct readable *readable, const char *id, const char *namespace) {
-    static const char *const roots[] = {"/run/log/journal", "/var/log/journal"};
+    static const char *const roots[] = {"/run/log/journal", ENTRIES_PERSISTENT};
     char path[DIRECTORY_SIZE];
 
     for (size_t i = 0; i < sizeof(roots) / sizeof(*roots); i++) {

@@ -14,8 +14,9 @@
 #include <unistd.h>
 
 #include "lib/journal.h"
+#include "util/monotonic.h"
 
-#define MINUTE UINT64_C(60000000000)
+#define MINUTE (60 * NS_PER_S)
 
 static _Atomic uint64_t lost;
 static _Atomic uint64_t next_line;
@@ -53,7 +54,7 @@ void alarm_say(const char *service, const char *text) {
 }
 
 void alarm_default(const char *service, const char *text) {
-    uint64_t n = atomic_fetch_add(&lost, 1) + 1, now = journal_clock();
+    uint64_t n = atomic_fetch_add(&lost, 1) + 1, now = monotonic_ns();
     uint64_t next = atomic_load(&next_line);
     char line[768];
 

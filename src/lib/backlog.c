@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "lib/error.h"
+#include "util/monotonic.h"
 
 size_t backlog_send(const char *buffer, size_t n, struct journal *journal, bool *first,
                     uint64_t deadline, int *ret_result) {
@@ -22,7 +23,7 @@ size_t backlog_send(const char *buffer, size_t n, struct journal *journal, bool 
         end = memmem(buffer + done, n - done, "\n\n", 2);
         if (!end)
             break;
-        if (!*first && journal_clock() >= deadline) {
+        if (!*first && monotonic_ns() >= deadline) {
             *ret_result =
                 fail(ETIMEDOUT, "journal %s: there is more than one call's share", journal->path);
             break;

@@ -45,7 +45,8 @@ struct field {
 extern const struct field fields[FIELD_N];
 
 static inline bool fields_share_group(const struct field *a, const struct field *b) {
-    return a->open_len == b->open_len && (a == b || memcmp(a->open, b->open, a->open_len) == 0);
+    return a->open_len == b->open_len &&
+           (a->open == b->open || memcmp(a->open, b->open, a->open_len) == 0);
 }
 
 #endif

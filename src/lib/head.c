@@ -12,6 +12,7 @@
 #include <time.h>
 
 #include "lib/error.h"
+#include "util/calendar.h"
 #include "util/cleanup.h"
 #include "util/descriptor.h"
 
@@ -124,12 +125,14 @@ static const char *flaw_of_error(int code) {
 
 static void aside_name(const char *name, char ret[HEAD_ASIDE]) {
     struct timespec now;
-    struct tm tm;
-    size_t n = (size_t)snprintf(ret, HEAD_ASIDE, "%s" HEAD_DAMAGED, name);
+    struct date date;
+    int second;
 
     clock_gettime(CLOCK_REALTIME, &now);
-    n += strftime(ret + n, HEAD_ASIDE - n, "%Y%m%dT%H%M%S", gmtime_r(&now.tv_sec, &tm));
-    snprintf(ret + n, HEAD_ASIDE - n, ".%09ldZ", now.tv_nsec);
+    date = calendar_date(now.tv_sec / DAY_SECONDS);
+    second = (int)(now.tv_sec % DAY_SECONDS);
+    snprintf(ret, HEAD_ASIDE, "%s" HEAD_DAMAGED "%04d%02d%02dT%02d%02d%02d.%09ldZ", name, date.year,
+             date.month, date.day, second / 3600, second / 60 % 60, second % 60, now.tv_nsec);
 }
 
 /* Not every file system can look whether the new name is taken; ours has the time in it. */

@@ -17,9 +17,7 @@
 #include "lib/error.h"
 #include "util/cleanup.h"
 #include "util/descriptor.h"
-
-#define NS_PER_MS UINT64_C(1000000)
-#define NS_PER_S UINT64_C(1000000000)
+#include "util/monotonic.h"
 
 /* The journal namespace of our own, where the system has one, else the system's journal
  * (systemd-journald.service(8)). */
@@ -38,13 +36,6 @@ static const char *const sinks[] = {"/run/systemd/journal.deed/socket", SYSTEM_D
 
 /* Then journald takes nothing, and there is nothing to do but to be woken. */
 #define NAPS 16
-
-uint64_t journal_clock(void) {
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (uint64_t)now.tv_sec * NS_PER_S + (uint64_t)now.tv_nsec;
-}
 
 /* A daemon may have closed all it had and opened something else under this number. */
 static bool is_ours(const struct journal *journal) {
@@ -126,12 +117,6 @@ static bool nobody_listens(int code) {
            code == EBADF || code == ENOTSOCK; /* closed by a daemon that closes all it has */
 }
 
-static void wait_for(uint64_t ns) {
-    struct timespec pause = {.tv_sec = (time_t)(ns / NS_PER_S), .tv_nsec = (long)(ns % NS_PER_S)};
-
-    nanosleep(&pause, NULL);
-}
-
 /*
  * Until there is room. The first waits are naps for as long as journald has work with what is
  * queued, or a millisecond, and longer where that was not enough: it then takes a bunch of events
@@ -144,11 +129,11 @@ static void wait_for_room(int fd, unsigned waits, uint64_t ns) {
     int queued = 0;
 
     if (waits < NAPS && ioctl(fd, SIOCOUTQ, &queued) == 0 && queued >= NAP_BYTES_MIN) {
-        uint64_t nap = (uint64_t)queued * 4;
+        uint64_t wait = (uint64_t)queued * 4;
 
-        nap = nap < NS_PER_MS ? nap : NS_PER_MS;
-        nap <<= waits < 2 ? waits : 2;
-        wait_for(nap < ns ? nap : ns);
+        wait = wait < NS_PER_MS ? wait : NS_PER_MS;
+        wait <<= waits < 2 ? waits : 2;
+        nap(wait < ns ? wait : ns);
         return;
     }
     poll(&p, 1, (int)((ns + NS_PER_MS - 1) / NS_PER_MS));
@@ -181,7 +166,7 @@ int journal_send(struct journal *journal, const struct iovec *pieces, size_t n, 
         code = try_send(journal, &message);
         if (code == 0)
             return 0;
-        now = journal_clock();
+        now = monotonic_ns();
         if (now >= deadline)
             break;
         if (code == EAGAIN) {
@@ -189,7 +174,7 @@ int journal_send(struct journal *journal, const struct iovec *pieces, size_t n, 
         } else if (nobody_listens(code) || code == ENOBUFS || code == ENOMEM) {
             if (nobody_listens(code))
                 journal_close(journal);
-            wait_for(pause < deadline - now ? pause : deadline - now);
+            nap(pause < deadline - now ? pause : deadline - now);
             pause = pause < 50 * NS_PER_MS ? 2 * pause : pause;
         } else if (code != EINTR) {
             break;

@@ -7,9 +7,7 @@
 #include <time.h>
 
 #include "lib/error.h"
-
-#define NS_PER_MS UINT64_C(1000000)
-#define NS_PER_S UINT64_C(1000000000)
+#include "util/monotonic.h"
 
 /* Of the deadline, what writing to the spool may take. */
 #define RESERVE (50 * NS_PER_MS)
@@ -31,7 +29,7 @@ static uint64_t journal_until(const struct lane *lane, uint64_t deadline) {
 
 /* One call's share of sending what has piled up. */
 static uint64_t share(uint64_t deadline) {
-    return earlier(deadline, journal_clock() + DRAIN);
+    return earlier(deadline, monotonic_ns() + DRAIN);
 }
 
 static void set_away(struct lane *lane, bool away) {
@@ -114,8 +112,7 @@ static int keep_and_send(struct lane *lane, const struct iovec pieces[2], uint64
 }
 
 int lane_commit(struct lane *lane, struct outbox_ticket *ticket, uint64_t deadline) {
-    struct timespec end = {.tv_sec = (time_t)(deadline / NS_PER_S),
-                           .tv_nsec = (long)(deadline % NS_PER_S)};
+    struct timespec end = timespec_of(deadline);
     struct outbox *outbox = &lane->live->outbox;
     bool away;
 

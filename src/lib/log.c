@@ -36,6 +36,7 @@
 #include "lib/redact.h"
 #include "lib/stamp.h"
 #include "util/cleanup.h"
+#include "util/monotonic.h"
 
 #define PUBLIC __attribute__((__visibility__("default")))
 
@@ -225,11 +226,9 @@ static int open_log(deed_log *log, const char *service, const deed_options *opti
     int n, r;
 
     strcpy(log->service, service);
-    n = snprintf(log->constant, sizeof(log->constant),
-                 "SYSLOG_IDENTIFIER=deed\nSYSLOG_FACILITY=13\n"
-                 "MESSAGE_ID=8ed3aa0c76de4d1f9c4ab2e0a1c5d0e1\n");
+    n = snprintf(log->constant, sizeof(log->constant), JOURNAL_FIELDS);
     log->constant_len = (size_t)n;
-    log->patience = options->deadline_ms * UINT64_C(1000000);
+    log->patience = options->deadline_ms * NS_PER_MS;
     log->hash_sessions = options->hash_sessions;
     log->alarm = options->alarm;
     log->alarm_data = options->alarm_data;
@@ -309,7 +308,7 @@ PUBLIC int deed_open(deed_log **ret_log, const char *service, const deed_options
         return r;
     }
     /* Tried once: opening does not wait for the journal. Else the first event's call does it. */
-    tell_head(log, journal_clock());
+    tell_head(log, monotonic_ns());
     *ret_log = log;
     return 0;
 }
@@ -318,8 +317,7 @@ PUBLIC int deed_open(deed_log **ret_log, const char *service, const deed_options
 
 /* A lane, by the deadline. */
 static int take_lane(deed_log *log, uint64_t deadline, struct lane **ret) {
-    struct timespec end = {.tv_sec = (time_t)(deadline / UINT64_C(1000000000)),
-                           .tv_nsec = (long)(deadline % UINT64_C(1000000000))};
+    struct timespec end = timespec_of(deadline);
     static __thread char self; /* its address tells the threads apart */
     struct lane *lane;
     size_t lanes;
@@ -438,7 +436,7 @@ static void tell_head(deed_log *log, uint64_t deadline) {
 }
 
 static int send_event(deed_log *log, const struct event *event) {
-    uint64_t deadline = journal_clock() + log->patience;
+    uint64_t deadline = monotonic_ns() + log->patience;
     int r = be_ready(log);
 
     if (r < 0)

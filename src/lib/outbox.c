@@ -13,6 +13,7 @@
 #include "lib/error.h"
 #include "util/cleanup.h"
 #include "util/descriptor.h"
+#include "util/monotonic.h"
 
 #define KIND "outbox"
 
@@ -26,7 +27,7 @@
  * 6.16 on), and one trap then serves it: a third of the cost. */
 #define AHEAD UINT64_C(65536)
 
-#define LOOK_NS UINT64_C(1000000000)
+#define LOOK_NS NS_PER_S
 
 #ifndef MADV_POPULATE_READ
 #define MADV_POPULATE_READ 22

@@ -77,7 +77,7 @@ struct outbox {
     uint64_t sent; /* up to here */
     _Atomic uint64_t end;
     uint64_t ready;  /* pages up to here can be written */
-    uint64_t looked; /* whether it is still there and locked; as of journal_clock() */
+    uint64_t looked; /* whether it is still there and locked; as of monotonic_ns() */
 
     pthread_mutex_t lock; /* for what follows, and for the map to move */
     pthread_cond_t idle;
@@ -101,7 +101,7 @@ static inline bool outbox_pending(const struct outbox *outbox) {
 }
 
 /* Does an event of n bytes go into the file as it is? Else the next one goes into a new file, or,
- * as long as something was not sent, makes this one grow. now: as of journal_clock(). */
+ * as long as something was not sent, makes this one grow. now: as of monotonic_ns(). */
 bool outbox_goes_on(const struct outbox *outbox, size_t n, uint64_t now);
 
 /* Adds one event, whole or not at all. ret_ticket: with `durable`, the owner's from success on. */

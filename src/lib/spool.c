@@ -11,6 +11,7 @@
 #include "lib/error.h"
 #include "util/cleanup.h"
 #include "util/descriptor.h"
+#include "util/monotonic.h"
 
 #define KIND "spool"
 #define OPEN_FLAGS (SPOOL_OPEN | O_APPEND)
@@ -66,7 +67,7 @@ static bool open_usual(struct spool *spool, int at, uint64_t until) {
 }
 
 static uint64_t lock_until(uint64_t deadline) {
-    uint64_t until = journal_clock() + SPOOL_LOCK_NS;
+    uint64_t until = monotonic_ns() + SPOOL_LOCK_NS;
 
     return until < deadline ? until : deadline;
 }
@@ -144,7 +145,7 @@ void spool_start(struct spool *spool, const char stream[SPOOL_STREAM]) {
     memcpy(spool->stream, stream, SPOOL_STREAM);
     spool->stream[SPOOL_STREAM] = '\0';
     if (spool->directory)
-        find_usual(spool, journal_clock() + SPOOL_LOCK_NS);
+        find_usual(spool, monotonic_ns() + SPOOL_LOCK_NS);
     let_go(spool);
 }
 
@@ -217,7 +218,7 @@ static int take(struct spool *spool) {
         find_usual(spool, 0);
         return 0;
     }
-    if (!spooldir_lock(spool->fd, journal_clock()))
+    if (!spooldir_lock(spool->fd, monotonic_ns()))
         return fail(ETIMEDOUT, "spool %s: another process works in it", spool->directory);
     if (is_there(spool, &st))
         spool->end = (uint64_t)st.st_size;

@@ -42,7 +42,7 @@ static inline bool spool_pending(const struct spool *spool) {
     return spool->fd >= 0;
 }
 
-/* Adds one event, whole or not at all. deadline: as of journal_clock(), for the lock alone. */
+/* Adds one event, whole or not at all. deadline: as of monotonic_ns(), for the lock alone. */
 int spool_add(struct spool *spool, const struct iovec pieces[2], uint64_t deadline);
 
 /*

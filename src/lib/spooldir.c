@@ -13,8 +13,7 @@
 #include "lib/journal.h"
 #include "util/cleanup.h"
 #include "util/descriptor.h"
-
-#define NS_PER_MS UINT64_C(1000000)
+#include "util/monotonic.h"
 
 int spooldir_open(const char *directory, int *ret_fd) {
     CLEANUP_CLOSE int at =
@@ -42,12 +41,10 @@ int spooldir_check(const char *directory) {
 }
 
 bool spooldir_lock(int fd, uint64_t until) {
-    const struct timespec pause = {.tv_nsec = NS_PER_MS};
-
     while (flock(fd, LOCK_EX | LOCK_NB) < 0) {
-        if ((errno != EWOULDBLOCK && errno != EINTR) || journal_clock() >= until)
+        if ((errno != EWOULDBLOCK && errno != EINTR) || monotonic_ns() >= until)
             return false;
-        nanosleep(&pause, NULL);
+        nap(NS_PER_MS);
     }
     return true;
 }
@@ -68,7 +65,7 @@ static int unique_name(const char *stream, const char *kind, char ret[SPOOL_NAME
 
 /* deed-deliver may look at it before we have the lock, but leaves a new file alone for a while. */
 static bool is_locked(int fd, struct stat *ret) {
-    return spooldir_lock(fd, journal_clock() + SPOOL_LOCK_NS) && fchmod(fd, 0600) == 0 &&
+    return spooldir_lock(fd, monotonic_ns() + SPOOL_LOCK_NS) && fchmod(fd, 0600) == 0 &&
            fstat(fd, ret) == 0;
 }
 

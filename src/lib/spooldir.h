@@ -30,7 +30,7 @@ int spooldir_check(const char *directory);
 /* Only where nobody but its owner, or root, can exchange a file in it. */
 int spooldir_open(const char *directory, int *ret_fd);
 
-/* Takes the lock by `until`, as of journal_clock(). */
+/* Takes the lock by `until`, as of monotonic_ns(). */
 bool spooldir_lock(int fd, uint64_t until);
 
 /* The name that the next process of the stream looks for. */

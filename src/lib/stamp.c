@@ -6,6 +6,7 @@
 
 #include "lib/error.h"
 #include "util/digest.h"
+#include "util/rfc3339.h"
 
 int stamper_seed(struct stamper *stamper) {
     uint64_t random[2];
@@ -15,49 +16,6 @@ int stamper_seed(struct stamper *stamper) {
     atomic_store(&stamper->counter, random[0]);
     stamper->high = (uint16_t)random[1];
     return 0;
-}
-
-static char *decimal(char *to, unsigned value, unsigned digits) {
-    for (unsigned i = digits; i-- > 0; value /= 10)
-        to[i] = (char)('0' + value % 10);
-    return to + digits;
-}
-
-/* Days since 1970-01-01 to a date of the Gregorian calendar, whose years begin in March here, so
- * that the leap day comes last. */
-static char *date(char *to, uint64_t days) {
-    uint64_t shifted = days + 719468, era = shifted / 146097, day = shifted % 146097;
-    uint64_t year = (day - day / 1460 + day / 36524 - day / 146096) / 365;
-    uint64_t of_year = day - (365 * year + year / 4 - year / 100);
-    uint64_t month = (5 * of_year + 2) / 153;
-    unsigned january = month < 10 ? (unsigned)month + 3 : (unsigned)month - 9;
-
-    to = decimal(to, (unsigned)(year + era * 400 + (january <= 2)), 4);
-    *to++ = '-';
-    to = decimal(to, january, 2);
-    *to++ = '-';
-    return decimal(to, (unsigned)(of_year - (153 * month + 2) / 5 + 1), 2);
-}
-
-static void timestamp(uint64_t milliseconds, char *to) {
-    uint64_t seconds = milliseconds / 1000;
-    unsigned second;
-
-    /* Four digits of year end in 9999. */
-    if (seconds > UINT64_C(253402300799))
-        seconds = UINT64_C(253402300799);
-    second = (unsigned)(seconds % 86400);
-    to = date(to, seconds / 86400);
-    *to++ = 'T';
-    to = decimal(to, second / 3600, 2);
-    *to++ = ':';
-    to = decimal(to, second / 60 % 60, 2);
-    *to++ = ':';
-    to = decimal(to, second % 60, 2);
-    *to++ = '.';
-    to = decimal(to, (unsigned)(milliseconds % 1000), 3);
-    *to++ = 'Z';
-    *to = '\0';
 }
 
 static void event_id(uint64_t milliseconds, uint16_t high, uint64_t low, char *to) {
@@ -82,7 +40,8 @@ static void event_id(uint64_t milliseconds, uint16_t high, uint64_t low, char *t
 }
 
 void stamp_write(uint64_t milliseconds, uint16_t high, uint64_t low, struct stamp *ret) {
-    timestamp(milliseconds, ret->timestamp);
+    rfc3339_write((int64_t)milliseconds, ret->timestamp);
+    ret->timestamp[RFC3339_SIZE] = '\0';
     event_id(milliseconds, high, low, ret->event_id);
 }
 

@@ -2,7 +2,6 @@
 #include "lint/pieces.h"
 
 #include <limits.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "util/jsontext.h"
@@ -74,61 +73,48 @@ static bool is_docker(struct pieces *pieces, json_tokener *tokener, const char *
 /* ---- together ---------------------------------------------------------------------------------
  */
 
-static void add(struct piece *piece, const struct json_text *text, size_t max) {
-    char *bytes;
-
-    if (piece->too_long || piece->n + text->n > max) {
-        piece->too_long = true;
-        piece->n = 0;
-        return;
-    }
-    if (piece->n + text->n > piece->room) {
-        bytes = realloc(piece->bytes, 2 * (piece->n + text->n));
-        if (!bytes) {
-            piece->too_long = true;
-            return;
-        }
-        piece->bytes = bytes;
-        piece->room = 2 * (piece->n + text->n);
-    }
-    if (text->n > 0)
-        memcpy(piece->bytes + piece->n, text->bytes, text->n);
-    piece->n += text->n;
+static void add(struct pieces_begun *begun, const struct json_text *text, size_t max) {
+    begun->too_long = begun->too_long || begun->text.n + text->n > max;
+    if (!begun->too_long)
+        buffer_put(&begun->text, text->bytes, text->n);
 }
 
-static void give(struct piece *piece, struct piece *whole) {
-    *whole = *piece;
-    piece->begun = piece->too_long = false;
-    piece->n = 0;
+static void give(struct pieces_begun *begun, struct piece *whole) {
+    bool too_long = begun->too_long || begun->text.failed;
+
+    *whole = (struct piece){.bytes = begun->text.bytes,
+                            .n = too_long ? 0 : begun->text.n,
+                            .line = begun->line,
+                            .too_long = too_long};
+    begun->line = 0;
+    begun->too_long = begun->text.failed = false;
+    begun->text.n = 0;
 }
 
 enum piece_is pieces_take(struct pieces *pieces, json_tokener *tokener, const char *bytes, size_t n,
                           uint64_t line, size_t max, struct piece *whole) {
-    struct piece *piece;
+    struct pieces_begun *begun;
     struct part part;
-
     bool docker = false;
 
     if (!is_cri(bytes, n, &part) && !(docker = is_docker(pieces, tokener, bytes, n, &part)))
         return PIECE_NONE;
-    piece = &pieces->of[part.stream];
+    begun = &pieces->of[part.stream];
     /* It is JSON as it is, and says more than its text does. */
-    if (docker && !piece->begun && !part.more)
+    if (docker && !begun->line && !part.more)
         return PIECE_NONE;
-    if (!piece->begun) {
-        piece->begun = true;
-        piece->line = line;
-    }
-    add(piece, &part.text, max);
+    if (!begun->line)
+        begun->line = line;
+    add(begun, &part.text, max);
     if (part.more)
         return PIECE_PART;
-    give(piece, whole);
+    give(begun, whole);
     return PIECE_WHOLE;
 }
 
 bool pieces_rest(struct pieces *pieces, struct piece *whole) {
     for (size_t i = 0; i < 2; i++)
-        if (pieces->of[i].begun) {
+        if (pieces->of[i].line) {
             give(&pieces->of[i], whole);
             return true;
         }
@@ -137,7 +123,7 @@ bool pieces_rest(struct pieces *pieces, struct piece *whole) {
 
 void pieces_free(struct pieces *pieces) {
     for (size_t i = 0; i < 2; i++)
-        free(pieces->of[i].bytes);
+        buffer_free(&pieces->of[i].text);
     json_object_put(pieces->parsed);
     *pieces = (struct pieces){0};
 }

@@ -16,16 +16,25 @@
 
 #include <json-c/json.h>
 
+#include "util/buffer.h"
+
 struct piece {
-    char *bytes; /* may be NULL where n is 0 */
-    size_t n, room;
+    const char *bytes; /* may be NULL where n is 0 */
+    size_t n;
     uint64_t line; /* of the first piece */
-    bool begun, too_long;
+    bool too_long;
+};
+
+/* What was put together so far. */
+struct pieces_begun {
+    struct buffer text;
+    uint64_t line; /* of the first piece; 0: there is none */
+    bool too_long;
 };
 
 struct pieces {
-    struct piece of[2];  /* of each of the two streams of a program */
-    json_object *parsed; /* what whole points into */
+    struct pieces_begun of[2]; /* of each of the two streams of a program */
+    json_object *parsed;       /* what whole points into */
 };
 
 enum piece_is {

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "util/array.h"
+
 #define MARK "deed-lint:"
 
 void suppressions_free(struct suppressions *suppressions) {
@@ -55,6 +57,8 @@ static const char *parse(struct rest rest, struct suppression *ret) {
 
 /* Comments on the same lines are one, so that as many of them as there may be cost no time. */
 static bool add(struct suppressions *suppressions, const struct suppression *new) {
+    struct suppression *all;
+
     if (suppressions->n > 0) {
         struct suppression *last = &suppressions->all[suppressions->n - 1];
 
@@ -64,15 +68,10 @@ static bool add(struct suppressions *suppressions, const struct suppression *new
             return true;
         }
     }
-    if (!suppressions->all || suppressions->n == suppressions->room) {
-        size_t room = suppressions->room ? 2 * suppressions->room : 16;
-        struct suppression *all = reallocarray(suppressions->all, room, sizeof(*all));
-
-        if (!all)
-            return false;
-        suppressions->all = all;
-        suppressions->room = room;
-    }
+    all = array_grow(suppressions->all, suppressions->n, &suppressions->room, sizeof(*all));
+    if (!all)
+        return false;
+    suppressions->all = all;
     suppressions->all[suppressions->n++] = *new;
     return true;
 }

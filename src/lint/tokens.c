@@ -5,19 +5,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "util/array.h"
+
 /* What is longer is no call, but a bracket that nothing closes. */
 #define CALL_TOKENS 4096
 
 static bool append(struct tokens *tokens, size_t *room, const struct token *token) {
-    if (tokens->n == *room) {
-        size_t more = *room ? 2 * *room : 4096;
-        struct token *all = reallocarray(tokens->all, more, sizeof(*all));
+    struct token *all = array_grow(tokens->all, tokens->n, room, sizeof(*all));
 
-        if (!all)
-            return false;
-        tokens->all = all;
-        *room = more;
-    }
+    if (!all)
+        return false;
+    tokens->all = all;
     tokens->all[tokens->n++] = *token;
     return true;
 }

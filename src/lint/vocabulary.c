@@ -4,6 +4,9 @@
 #include <string.h>
 #include <threads.h>
 
+#include "util/hash.h"
+#include "util/hashtable.h"
+
 static const struct source {
     enum phrase_strength strength;
     const char *what, *text;
@@ -27,7 +30,6 @@ static const struct class {
 
 #define N_SOURCES (sizeof(sources) / sizeof(sources[0]))
 #define N_CLASSES (sizeof(classes) / sizeof(classes[0]))
-#define TABLE (4 * VOCABULARY_MAX)
 
 static const char no_values[] =
     "the a an to for from in of on by as is was were are has have had been be being not no and or "
@@ -48,42 +50,37 @@ static struct {
     const char *word;
     size_t n;
 } words[VOCABULARY_MAX]; /* by number; 0 is none */
-static uint16_t table[TABLE];
 
-static size_t hash(const char *word, size_t n) {
-    uint32_t h = 2166136261U; /* FNV-1a */
-
-    for (size_t i = 0; i < n; i++)
-        h = (h ^ (unsigned char)word[i]) * 16777619U;
-    return h % TABLE;
-}
-
-/* Where the word is in the table, or the free place where it belongs. */
-static size_t find(const char *word, size_t n) {
-    size_t at = hash(word, n);
-
-    while (table[at] && !(words[table[at]].n == n && memcmp(words[table[at]].word, word, n) == 0))
-        at = (at + 1) % TABLE;
-    return at;
-}
+/* Fixed, as nobody else chooses what is in the table. */
+static const struct hash_key key = {{UINT64_C(0x243f6a8885a308d3), UINT64_C(0x13198a2e03707344),
+                                     UINT64_C(0xa4093822299f31d0), UINT64_C(0x082efa98ec4e6c89)}};
+static struct hashtable_slot slots[2 * VOCABULARY_MAX];
+static struct hashtable table = {.slots = slots, .size = 2 * VOCABULARY_MAX};
 
 unsigned vocabulary_number(const char *word, size_t n) {
-    return table[find(word, n)];
+    struct hashtable_search search = hashtable_search(hash_bytes(&key, word, n));
+    uint32_t number;
+
+    while ((number = hashtable_next(&table, &search)) != HASHTABLE_END)
+        if (words[number].n == n && memcmp(words[number].word, word, n) == 0)
+            return number;
+    return 0;
 }
 
 /* What does not fit any more is left out, which a unit test sees. */
 static void add(struct word_set *set, const char *word, size_t n) {
-    size_t at = find(word, n);
+    unsigned number = vocabulary_number(word, n);
 
-    if (!table[at]) {
+    if (!number) {
         made.n_words++;
         if (made.n_words >= VOCABULARY_MAX)
             return;
-        words[made.n_words].word = word;
-        words[made.n_words].n = n;
-        table[at] = (uint16_t)made.n_words;
+        number = (unsigned)made.n_words;
+        words[number].word = word;
+        words[number].n = n;
+        hashtable_add(&table, hash_bytes(&key, word, n), number);
     }
-    word_set_add(set, table[at]);
+    word_set_add(set, number);
 }
 
 static void add_list(struct word_set *set, const char *list) {

@@ -10,9 +10,26 @@ static bool is_hex(const char *at) {
     return true;
 }
 
+static bool is_escaped(char c) {
+    switch (c) {
+    case '"':
+    case '\\':
+    case '/':
+    case 'b':
+    case 'f':
+    case 'n':
+    case 'r':
+    case 't':
+    case 'u':
+        return true;
+    default:
+        return false;
+    }
+}
+
 /* From the backslash on; how many bytes it takes, 0: it is none. */
 static size_t escape_length(const char *at, size_t n) {
-    if (n < 2 || !at[1] || !strchr("\"\\/bfnrtu", at[1]))
+    if (n < 2 || !is_escaped(at[1]))
         return 0;
     if (at[1] != 'u')
         return 2;

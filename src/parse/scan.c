@@ -23,30 +23,45 @@ static bool take(struct rest *rest, const char *literal, size_t n) {
 
 #define TAKE(rest, literal) take((rest), (literal), sizeof(literal) - 1)
 
-#define IS_DIGIT 0x10
+/* Sixteen bytes, each with the same done to it; the compiler has an instruction for it, or a loop.
+ * An event has 170 digits: one after the other, they are a tenth of all that verifying it costs. */
+typedef uint8_t sixteen __attribute__((vector_size(16)));
+typedef uint16_t eight_pairs __attribute__((vector_size(16)));
+typedef uint8_t eight __attribute__((vector_size(8)));
 
-/* The value of a hexadecimal digit, marked; 0 for every other byte. */
-static const uint8_t digits[256] = {
-    ['0'] = IS_DIGIT | 0,  ['1'] = IS_DIGIT | 1,  ['2'] = IS_DIGIT | 2,  ['3'] = IS_DIGIT | 3,
-    ['4'] = IS_DIGIT | 4,  ['5'] = IS_DIGIT | 5,  ['6'] = IS_DIGIT | 6,  ['7'] = IS_DIGIT | 7,
-    ['8'] = IS_DIGIT | 8,  ['9'] = IS_DIGIT | 9,  ['a'] = IS_DIGIT | 10, ['b'] = IS_DIGIT | 11,
-    ['c'] = IS_DIGIT | 12, ['d'] = IS_DIGIT | 13, ['e'] = IS_DIGIT | 14, ['f'] = IS_DIGIT | 15,
-};
+static bool is_all_ones(const sixteen *bytes) {
+    uint64_t half[2];
 
+    memcpy(half, bytes, sizeof(half));
+    return (half[0] & half[1]) == UINT64_MAX;
+}
+
+/* Twice as many digits; n is a multiple of eight. */
 static bool take_hex(struct rest *rest, uint8_t *ret, size_t n) {
-    const unsigned char *from = (const unsigned char *)rest->at;
-    unsigned all = IS_DIGIT;
+    sixteen right = (sixteen)((sixteen){0} == 0);
 
     if ((size_t)(rest->end - rest->at) < 2 * n)
         return false;
-    for (size_t i = 0; i < n; i++) {
-        unsigned high = digits[from[2 * i]], low = digits[from[2 * i + 1]];
+    for (size_t i = 0; i < n; i += 8) {
+        sixteen bytes, number, letter;
+        eight_pairs pairs;
+        eight packed;
 
-        all &= high & low;
-        ret[i] = (uint8_t)(high << 4 | (low & 15));
+        memcpy(&bytes, rest->at + 2 * i, sizeof(bytes));
+        number = (sixteen)((bytes - '0') <= 9);
+        letter = (sixteen)((bytes - 'a') <= 5);
+        right &= number | letter;
+        pairs = (eight_pairs)((bytes & 0x0f) + (letter & 9));
+#if __BYTE_ORDER == __LITTLE_ENDIAN
+        pairs = (pairs << 4 | pairs >> 8) & 0xff;
+#else
+        pairs = (pairs >> 4 | pairs) & 0xff;
+#endif
+        packed = __builtin_convertvector(pairs, eight);
+        memcpy(ret + i, &packed, sizeof(packed));
     }
     rest->at += 2 * n;
-    return all != 0;
+    return is_all_ones(&right);
 }
 
 /* 0, or digits without a zero in front. */
@@ -57,7 +72,7 @@ static bool take_number(struct rest *rest, uint64_t max, uint64_t *ret) {
     while (rest->at < rest->end && *rest->at >= '0' && *rest->at <= '9') {
         unsigned digit = (unsigned)(*rest->at - '0');
 
-        if (value > (max - digit) / 10)
+        if (value > max / 10 || value * 10 > max - digit)
             return false;
         value = value * 10 + digit;
         rest->at++;
@@ -66,46 +81,43 @@ static bool take_number(struct rest *rest, uint64_t max, uint64_t *ret) {
     return rest->at > from && (*from != '0' || rest->at == from + 1);
 }
 
-/* Bytes as in a pattern: d a decimal digit, x a hexadecimal one, everything else itself. */
+/* Bytes as in a pattern, sixteen or more: 0 a decimal digit, f a hexadecimal one, everything else
+ * itself. */
 static bool take_pattern(struct rest *rest, const char *pattern, size_t n, const char **ret) {
-    bool wrong = false;
+    sixteen right = (sixteen)((sixteen){0} == 0);
 
     if ((size_t)(rest->end - rest->at) < n)
         return false;
-    for (size_t i = 0; i < n; i++) {
-        unsigned char c = (unsigned char)rest->at[i];
+    for (size_t i = 0; i < n; i += 16) {
+        size_t at = i + 16 <= n ? i : n - 16;
+        sixteen bytes, wanted, number, letter;
 
-        switch (pattern[i]) {
-        case 'd':
-            wrong |= c < '0' || c > '9';
-            break;
-        case 'x':
-            wrong |= !digits[c];
-            break;
-        default:
-            wrong |= c != (unsigned char)pattern[i];
-        }
+        memcpy(&bytes, rest->at + at, sizeof(bytes));
+        memcpy(&wanted, pattern + at, sizeof(wanted));
+        number = (sixteen)((bytes - '0') <= 9);
+        letter = (sixteen)((bytes - 'a') <= 5);
+        right &= (sixteen)(bytes == wanted) | ((sixteen)(wanted == '0') & number) |
+                 ((sixteen)(wanted == 'f') & (number | letter));
     }
     *ret = rest->at;
     rest->at += n;
-    return !wrong;
+    return is_all_ones(&right);
 }
 
-static bool is_service_byte(unsigned char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-           c == '.' || c == '-' || c == '@' || c == ':';
-}
+static const bool service_bytes[256] = {
+    ['a' ... 'z'] = true, ['A' ... 'Z'] = true, ['0' ... '9'] = true, ['_'] = true,
+    ['.'] = true,         ['-'] = true,         ['@'] = true,         [':'] = true};
 
 static bool take_head(struct rest *rest, struct scanned *ret) {
-    static const char time[] = "dddd-dd-ddTdd:dd:dd.dddZ",
-                      id[] = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
+    static const char time[] = "0000-00-00T00:00:00.000Z",
+                      id[] = "ffffffff-ffff-ffff-ffff-ffffffffffff";
 
     if (!TAKE(rest, BEGIN) || !take_pattern(rest, time, SCAN_TIME, &ret->time) ||
         !TAKE(rest, "\",\"event_id\":\"") || !take_pattern(rest, id, SCAN_ID, &ret->id) ||
         !TAKE(rest, "\",\"service\":\""))
         return false;
     ret->service = rest->at;
-    while (rest->at < rest->end && is_service_byte((unsigned char)*rest->at))
+    while (rest->at < rest->end && service_bytes[(unsigned char)*rest->at])
         rest->at++;
     ret->service_n = (size_t)(rest->at - ret->service);
     return ret->service_n >= 1 && ret->service_n <= 64 && TAKE(rest, "\",");
@@ -142,43 +154,35 @@ static bool take_chain(struct rest *rest, struct scanned *ret) {
     return TAKE(rest, "}");
 }
 
-/* What does not stand in a string as it is. */
-static const bool stops[256] = {
-    [0x00 ... 0x1f] = true, ['"'] = true, ['\\'] = true, [0x7f ... 0xff] = true};
-
-/* A JSON string from its first byte to its closing quote, which is taken, too. The router lets
- * plain bytes into it alone. */
+/* A string from its first byte to its closing quote, which is taken, too. */
 static bool take_string(struct rest *rest) {
-    const unsigned char *at = (const unsigned char *)rest->at,
-                        *end = (const unsigned char *)rest->end;
+    const char *at = rest->at;
     size_t length;
 
-    for (;;) {
-        while (at < end && !stops[*at])
-            at++;
-        if (at == end)
-            return false;
-        if (*at == '"') {
-            rest->at = (const char *)at + 1;
-            return true;
-        }
-        length = *at == '\\' ? grammar_character((const char *)at, (const char *)end) : 0;
+    while ((at = grammar_plain(at, rest->end)) < rest->end && *at == '\\') {
+        length = grammar_character(at, rest->end);
         if (length == 0)
             return false;
         at += length;
     }
+    if (at == rest->end || *at != '"')
+        return false;
+    rest->at = at + 1;
+    return true;
 }
 
 static bool take_via(struct rest *rest) {
     return TAKE(rest, "spool\"") || TAKE(rest, "outbox\"") || TAKE(rest, "reconcile\"");
 }
 
-/* For what came later, root vouches for the user, and for the rest where it is known. */
+/* The router lets printable ASCII into it alone. For what came later, root vouches for the user,
+ * and for the rest where it is known. */
 static bool take_origin(struct rest *rest, struct scanned *ret) {
     uint64_t number;
     bool pid, boot_id;
 
-    if (!TAKE(rest, ",\"origin\":{\"host\":\""))
+    if (!TAKE(rest, ",\"origin\":{\"host\":\"") ||
+        memchr(rest->at, '\x7f', (size_t)(rest->end - rest->at)))
         return false;
     ret->host = rest->at;
     if (!take_string(rest))
@@ -219,10 +223,11 @@ static enum scan_result no_event(const char *bytes, size_t n, enum scan_result o
 static enum scan_result scan_frame(const char *bytes, size_t n, enum scan_from from,
                                    struct scanned *ret) {
     struct rest rest = {bytes, bytes + n}, end;
-    const char *origin = NULL, *chain;
+    const char *body, *origin = NULL, *chain;
 
     if (!take_head(&rest, ret))
         return SCAN_FORM;
+    body = rest.at - 1;
     end = rest;
     if (from != SCAN_JOURNAL) {
         origin = FIND_LAST(&rest, ",\"origin\":{");
@@ -235,7 +240,7 @@ static enum scan_result scan_frame(const char *bytes, size_t n, enum scan_from f
     rest.at = chain;
     if (!take_chain(&rest, ret))
         return SCAN_NO_CHAIN;
-    if (!view_is_body(bytes, (size_t)(chain - bytes)))
+    if (!view_is_body(body, (size_t)(chain - body)))
         return SCAN_FORM;
     ret->hashed = (size_t)(rest.at - bytes);
     if (from == SCAN_JOURNAL)

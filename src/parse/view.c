@@ -57,10 +57,9 @@ static bool take_number(struct rest *rest, uint64_t *ret) {
     return rest->at > from;
 }
 
-static bool take_fields(struct rest *rest, struct view *ret) {
-    const struct field *last = NULL;
-
-    for (int id = 0; id < FIELD_N; id++) {
+/* Those behind `last`; NULL: all. */
+static bool take_fields(struct rest *rest, const struct field *last, struct view *ret) {
+    for (int id = last ? (int)(last - fields) + 1 : 0; id < FIELD_N; id++) {
         const struct field *field = &fields[id];
         struct rest ahead = *rest;
         bool same = last && fields_share_group(field, last);
@@ -181,8 +180,8 @@ static bool take_chain(struct rest *rest, struct view *ret) {
     return TAKE(rest, "}");
 }
 
-/* Up to the chain. */
-static bool parse_body(struct rest *rest, struct view *ret) {
+/* From the field behind `last` on, up to the chain. */
+static bool parse_body(struct rest *rest, const struct field *last, struct view *ret) {
     static const struct {
         const char *open;
         size_t n;
@@ -195,7 +194,7 @@ static bool parse_body(struct rest *rest, struct view *ret) {
 #undef MARK
     };
 
-    if (!TAKE(rest, "{") || !take_fields(rest, ret) || !ret->field[FIELD_TIMESTAMP].bytes)
+    if (!take_fields(rest, last, ret))
         return false;
     if (TAKE(rest, ",\"metadata\":{") && !take_members(rest, &ret->metadata))
         return false;
@@ -209,7 +208,7 @@ static bool parse(const char *bytes, size_t n, bool strict, struct view *ret) {
     struct rest rest = {bytes, bytes + n, strict};
 
     *ret = (struct view){.line = {bytes, n}};
-    if (!parse_body(&rest, ret))
+    if (!TAKE(&rest, "{") || !parse_body(&rest, NULL, ret) || !ret->field[FIELD_TIMESTAMP].bytes)
         return false;
     if (TAKE(&rest, ",\"chain\":{") && !take_chain(&rest, ret))
         return false;
@@ -224,9 +223,9 @@ bool view_line(const char *bytes, size_t n, struct view *ret) {
 
 bool view_is_body(const char *bytes, size_t n) {
     struct rest rest = {bytes, bytes + n, true};
-    struct view view = {0};
+    struct view view;
 
-    return parse_body(&rest, &view) && rest.at == rest.end;
+    return parse_body(&rest, &fields[FIELD_SERVICE], &view) && rest.at == rest.end;
 }
 
 bool view_parts(const char *bytes, size_t n, struct view *ret) {

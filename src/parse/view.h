@@ -48,8 +48,8 @@ struct view {
 /* False: it is no event; then nothing of ret is valid. */
 bool view_line(const char *bytes, size_t n, struct view *ret);
 
-/* The same of a line's beginning, up to the comma in front of its chain, for who looks at chain and
- * origin to the byte (scan.h). */
+/* The same of what stands behind a line's service, up to the comma in front of its chain, for
+ * whoever looks at the rest to the byte (scan.h). */
 bool view_is_body(const char *bytes, size_t n);
 
 /* Of a line that was found to be an event before: its parts alone, without the grammar of its texts

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "store/input.h"
+#include "util/array.h"
 
 void blockfilter_begin(struct blockfilter *blockfilter, const struct filter *filter) {
     blockfilter->filter = filter;
@@ -27,45 +28,33 @@ const struct view *blockfilter_event(struct blockfilter_result *result, size_t i
     return &result->at_hand;
 }
 
-static size_t more_than(size_t room) {
-    return room ? 2 * room : 16;
-}
-
 /* The view for the next event: behind the last one if it is kept there. NULL: no memory. */
 static struct view *next_view(struct blockfilter_result *result) {
+    struct view *views;
+
     if (result->n >= BLOCKFILTER_VIEWS)
         return &result->at_hand;
-    if (result->n == result->room) {
-        size_t room = more_than(result->room);
-        struct view *grown = reallocarray(result->views, room, sizeof(*grown));
-
-        if (!grown) {
-            result->no_memory = true;
-            return NULL;
-        }
-        result->views = grown;
-        result->room = room;
+    views = array_grow(result->views, result->n, &result->room, sizeof(*views));
+    if (!views) {
+        result->no_memory = true;
+        return NULL;
     }
-    return &result->views[result->n];
+    result->views = views;
+    return &views[result->n];
 }
 
 static void keep_event(const char *bytes, size_t n, struct blockfilter_result *result) {
     if (result->n >= BLOCKFILTER_VIEWS) {
         size_t i = result->n - BLOCKFILTER_VIEWS;
+        struct blockfilter_line *lines =
+            array_grow(result->lines, i, &result->room_lines, sizeof(*lines));
 
-        if (i == result->room_lines) {
-            size_t room = more_than(i);
-            struct blockfilter_line *grown = reallocarray(result->lines, room, sizeof(*grown));
-
-            if (!grown) {
-                result->no_memory = true;
-                return;
-            }
-            result->lines = grown;
-            result->room_lines = room;
+        if (!lines) {
+            result->no_memory = true;
+            return;
         }
-        result->lines[i] =
-            (struct blockfilter_line){(uint32_t)(bytes - result->block), (uint32_t)n};
+        result->lines = lines;
+        lines[i] = (struct blockfilter_line){(uint32_t)(bytes - result->block), (uint32_t)n};
     }
     result->n++;
 }

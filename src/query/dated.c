@@ -1,26 +1,27 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "query/dated.h"
 
-#include <time.h>
+#include <stdio.h>
 
 #include "store/rotated.h"
+#include "util/calendar.h"
 
-#define DAY_MS INT64_C(86400000)
 /* The clocks of two places on earth are up to 26 hours apart. A file may also be named after the
  * day before it was rotated (dateyesterday). */
-#define ZONES_MS (INT64_C(26) * 3600000)
+#define ZONES_MS (26 * HOUR_MS)
 
 /* The day that its name has. */
 static bool day_of(const char *name, struct timespan *ret) {
     const struct rotated rotated = rotated_parse(name, FILESET_CURRENT);
-    time_t seconds = (time_t)rotated.day_first;
-    char text[16];
+    struct date date;
+    char text[40];
     const char *why;
-    struct tm tm;
 
-    return rotated.age == ROTATED_DATED && rotated.has_day && !rotated.backup &&
-           gmtime_r(&seconds, &tm) && strftime(text, sizeof(text), "%Y-%m-%d", &tm) > 0 &&
-           timespan_parse(text, 0, ret, &why);
+    if (rotated.age != ROTATED_DATED || !rotated.has_day || rotated.backup)
+        return false;
+    date = calendar_date(rotated.day_first / DAY_SECONDS);
+    snprintf(text, sizeof(text), "%04d-%02d-%02d", date.year, date.month, date.day);
+    return timespan_parse(text, 0, ret, &why);
 }
 
 /* When the file was rotated: at the earliest, and at the latest. A copy may have a later time than

@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "query/condition.h"
+#include "util/rfc3339.h"
 
 struct filter {
     struct condition *conditions; /* conditions of one name side by side */
@@ -15,7 +16,7 @@ struct filter {
     int64_t now;
     struct timespan span;
     bool since, until;
-    char from[TIMESPAN_TEXT], last[TIMESPAN_TEXT]; /* the first and the last time of the span */
+    char from[RFC3339_SIZE], last[RFC3339_SIZE]; /* the first and the last time of the span */
 };
 
 struct filter *filter_new(void) {
@@ -61,10 +62,10 @@ static int add_time(struct filter *filter, bool since, const char *value, const 
     *there = true;
     if (since) {
         span->from = named.from;
-        timespan_write(span->from, filter->from);
+        rfc3339_write(span->from, filter->from);
     } else {
         span->to = named.to;
-        timespan_write(span->to - 1, filter->last);
+        rfc3339_write(span->to - 1, filter->last);
     }
     *ret_why = note;
     return 0;
@@ -114,18 +115,18 @@ struct timespan filter_span(const struct filter *filter) {
 static bool is_in_time(const struct filter *filter, struct text_view time) {
     if (!filter->since && !filter->until)
         return true;
-    return time.n == TIMESPAN_TEXT &&
-           (!filter->since || memcmp(time.bytes, filter->from, TIMESPAN_TEXT) >= 0) &&
-           (!filter->until || memcmp(time.bytes, filter->last, TIMESPAN_TEXT) <= 0);
+    return time.n == RFC3339_SIZE &&
+           (!filter->since || memcmp(time.bytes, filter->from, RFC3339_SIZE) >= 0) &&
+           (!filter->until || memcmp(time.bytes, filter->last, RFC3339_SIZE) <= 0);
 }
 
 bool filter_is_out_of_time(const struct filter *filter, const char *line, size_t n) {
     static const char begin[] = "{\"timestamp\":\"";
     size_t n_begin = sizeof(begin) - 1;
 
-    return (filter->since || filter->until) && n > n_begin + TIMESPAN_TEXT &&
-           memcmp(line, begin, n_begin) == 0 && line[n_begin + TIMESPAN_TEXT] == '"' &&
-           !is_in_time(filter, (struct text_view){line + n_begin, TIMESPAN_TEXT});
+    return (filter->since || filter->until) && n > n_begin + RFC3339_SIZE &&
+           memcmp(line, begin, n_begin) == 0 && line[n_begin + RFC3339_SIZE] == '"' &&
+           !is_in_time(filter, (struct text_view){line + n_begin, RFC3339_SIZE});
 }
 
 /* Of all conditions of one name, from the first of them. 0: one has none, or there are too many. */

@@ -10,11 +10,12 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/random.h>
 
 #include "query/mergesort.h"
 #include "query/sort.h"
+#include "util/array.h"
 #include "util/hash.h"
+#include "util/hashtable.h"
 
 struct cell {
     uint32_t at, n;
@@ -34,9 +35,8 @@ struct grouping {
     const struct part *parts;
     size_t n_parts;
     bool utc;
-    uint64_t key[2];
-    struct group **table; /* twice as much room as groups have, or more; a power of two */
-    size_t size;
+    struct hash_key key;
+    struct hashtable table; /* of the groups */
     struct group **groups;
     size_t n, room;
     size_t held, held_max; /* bytes */
@@ -60,7 +60,7 @@ struct grouping *grouping_new(const struct part *parts, size_t n, bool utc, size
     grouping->n_parts = n;
     grouping->utc = utc;
     grouping->held_max = grouping->mergesort_room = room / 2;
-    if (getrandom(grouping->key, sizeof(grouping->key), 0) != sizeof(grouping->key)) {
+    if (!hash_key_make(&grouping->key)) {
         free(grouping);
         return NULL;
     }
@@ -71,9 +71,9 @@ static void free_groups(struct grouping *grouping) {
     for (size_t i = 0; i < grouping->n; i++)
         free(grouping->groups[i]);
     free(grouping->groups);
-    free(grouping->table);
-    grouping->groups = grouping->table = NULL;
-    grouping->n = grouping->room = grouping->size = grouping->held = 0;
+    hashtable_free(&grouping->table);
+    grouping->groups = NULL;
+    grouping->n = grouping->room = grouping->held = 0;
 }
 
 void grouping_free(struct grouping *grouping) {
@@ -95,23 +95,6 @@ static const char *bytes_of(const struct group *group) {
 
 static size_t size_of(const struct group *group) {
     return sizeof(*group) + group->n_parts * sizeof(struct cell) + group->n_bytes;
-}
-
-static uint64_t hash(const struct grouping *grouping) {
-    const char *bytes = grouping->bytes.bytes;
-    size_t n = grouping->bytes.n;
-    uint64_t value = grouping->key[0] ^ n;
-
-    while (n > 0) {
-        size_t part = n < sizeof(uint64_t) ? n : sizeof(uint64_t);
-        uint64_t word = 0;
-
-        memcpy(&word, bytes, part);
-        value = hash_mix(value ^ word, grouping->key[1] | 1);
-        bytes += part;
-        n -= part;
-    }
-    return value;
 }
 
 /* Any order in which equal groups stand together. */
@@ -162,7 +145,7 @@ static int make_next(struct grouping *grouping, const struct view *event) {
         grouping->next_room = size;
     }
     *grouping->next = (struct group){.count = 1,
-                                     .hash = hash(grouping),
+                                     .hash = hash_bytes(&grouping->key, bytes->bytes, bytes->n),
                                      .number = grouping->seen++,
                                      .n_bytes = (uint32_t)bytes->n,
                                      .n_parts = (uint32_t)grouping->n_parts};
@@ -174,36 +157,14 @@ static int make_next(struct grouping *grouping, const struct view *event) {
 
 /* ---- the table ----------------------------------------------------------------------------- */
 
-/* Where the group is, or would be. */
-static struct group **place_of(const struct grouping *grouping, const struct group *group) {
-    size_t at = (size_t)group->hash & (grouping->size - 1);
+static struct group *find_group(const struct grouping *grouping, const struct group *group) {
+    struct hashtable_search search = hashtable_search(group->hash);
+    uint32_t number;
 
-    while (grouping->table[at] && compare_values(grouping->table[at], group) != 0)
-        at = (at + 1) & (grouping->size - 1);
-    return &grouping->table[at];
-}
-
-/* Room for one more. */
-static int grow(struct grouping *grouping) {
-    size_t room = grouping->room ? 2 * grouping->room : 64;
-    struct group **groups, **table;
-
-    if (grouping->n < grouping->room)
-        return 0;
-    groups = reallocarray(grouping->groups, room, sizeof(struct group *));
-    if (!groups)
-        return -ENOMEM;
-    grouping->groups = groups;
-    table = calloc(2 * room, sizeof(struct group *));
-    if (!table)
-        return -ENOMEM;
-    free(grouping->table);
-    grouping->table = table;
-    grouping->size = 2 * room;
-    grouping->room = room;
-    for (size_t i = 0; i < grouping->n; i++)
-        *place_of(grouping, groups[i]) = groups[i];
-    return 0;
+    while ((number = hashtable_next(&grouping->table, &search)) != HASHTABLE_END)
+        if (compare_values(grouping->groups[number], group) == 0)
+            return grouping->groups[number];
+    return NULL;
 }
 
 static int add_group(struct mergesort *sort, const struct group *group) {
@@ -235,40 +196,40 @@ static size_t held_by(const struct group *group) {
     return size_of(group) + 8 * sizeof(void *);
 }
 
-static int add_next(struct grouping *grouping, struct group **place) {
+static int add_next(struct grouping *grouping) {
     size_t size = size_of(grouping->next);
-    struct group *group = malloc(size);
+    struct group **groups =
+        array_grow(grouping->groups, grouping->n, &grouping->room, sizeof(struct group *));
+    struct group *group;
 
-    if (!group)
+    if (!groups)
         return -ENOMEM;
+    grouping->groups = groups;
+    group = malloc(size);
+    if (!group || !hashtable_add(&grouping->table, grouping->next->hash, (uint32_t)grouping->n)) {
+        free(group);
+        return -ENOMEM;
+    }
     memcpy(group, grouping->next, size);
-    grouping->groups[grouping->n++] = *place = group;
+    groups[grouping->n++] = group;
     grouping->held += held_by(group);
     return 0;
 }
 
 int grouping_add(struct grouping *grouping, const struct view *event) {
     int r = make_next(grouping, event);
-    struct group **place;
+    struct group *group;
 
-    if (r == 0)
-        r = grow(grouping);
     if (r < 0)
         return r;
-    place = place_of(grouping, grouping->next);
-    if (*place) {
-        (*place)->count++;
+    group = find_group(grouping, grouping->next);
+    if (group) {
+        group->count++;
         return 0;
     }
-    if (grouping->n && grouping->held + held_by(grouping->next) > grouping->held_max) {
+    if (grouping->n && grouping->held + held_by(grouping->next) > grouping->held_max)
         r = move_to_partial(grouping);
-        if (r == 0)
-            r = grow(grouping);
-        if (r < 0)
-            return r;
-        place = place_of(grouping, grouping->next);
-    }
-    return add_next(grouping, place);
+    return r < 0 ? r : add_next(grouping);
 }
 
 /* ---- the order ----------------------------------------------------------------------------- */

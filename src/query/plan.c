@@ -8,18 +8,16 @@
 #include <sys/stat.h>
 
 #include "query/dated.h"
+#include "util/array.h"
 #include "util/cleanup.h"
+#include "util/path.h"
 
 static int add_file(struct plan *plan, struct plan_file file) {
-    if (plan->n == plan->room) {
-        size_t more = plan->room ? 2 * plan->room : 16;
-        void *grown = reallocarray(plan->files, more, sizeof(*plan->files));
+    struct plan_file *files = array_grow(plan->files, plan->n, &plan->room, sizeof(*plan->files));
 
-        if (!grown)
-            return -ENOMEM;
-        plan->files = grown;
-        plan->room = more;
-    }
+    if (!files)
+        return -ENOMEM;
+    plan->files = files;
     plan->files[plan->n++] = file;
     return 0;
 }
@@ -42,18 +40,9 @@ void plan_free(struct plan *plan) {
 
 /* ---- directories --------------------------------------------------------------------------- */
 
-static char *join(const char *directory, const char *name) {
-    size_t n = strlen(directory);
-    char *path = NULL;
-
-    if (asprintf(&path, "%s%s%s", directory, n && directory[n - 1] == '/' ? "" : "/", name) < 0)
-        return NULL;
-    return path;
-}
-
 static int add_found(struct plan *plan, int directory, const char *path, const char *base,
                      bool current) {
-    struct plan_file file = {join(path, base), strdup(base), directory, -1};
+    struct plan_file file = {path_join(path, base), strdup(base), directory, -1};
     int r = file.name && file.base ? 0 : -ENOMEM;
 
     /* If it fails, it fails again when its turn comes, and is reported then. */
@@ -108,7 +97,7 @@ struct unread_callback {
 
 static int report_unread_file(const char *directory, const char *base, const char *why,
                               const struct unread_callback *unread) {
-    char *path = join(directory, base);
+    char *path = path_join(directory, base);
 
     if (!path)
         return -ENOMEM;

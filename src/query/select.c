@@ -33,7 +33,7 @@ struct selection {
     const struct select_from *from;
     select_fn *found;
     void *data;
-    struct dedup *dedup;
+    struct seen *dedup;
     struct select_totals *totals;
     struct blockfilter blockfilter;
     struct plan plan;
@@ -221,7 +221,7 @@ int select_run(const struct select_from *from, select_fn *found, void *data,
     int r = 0;
 
     *ret = (struct select_totals){0};
-    selection.dedup = dedup_new();
+    selection.dedup = seen_new();
     if (!selection.dedup)
         return -ENOMEM;
     blockfilter_begin(&selection.blockfilter, from->filter);
@@ -231,7 +231,7 @@ int select_run(const struct select_from *from, select_fn *found, void *data,
         r = select_files(&selection);
     if (r == 0 && from->journal && !from->reverse)
         r = select_journal(from, hand_out_entry, &selection, ret);
-    dedup_free(selection.dedup);
+    seen_free(selection.dedup);
     return r;
 }
 

@@ -11,6 +11,7 @@
 #include "store/input.h"
 #include "store/unread.h"
 #include "util/cleanup.h"
+#include "util/path.h"
 
 /* ---- one line ------------------------------------------------------------------------------ */
 
@@ -26,24 +27,19 @@ static bool take_member(struct text_view *rest, const char *key, struct text_vie
 
 /* rsyslogd's time, as events have it: 2026-06-11T14:02:09.471123+00:00. */
 static bool put_time(struct text_view text, char *to) {
-    static const char utc[] = "+00:00";
-    size_t n_utc = sizeof(utc) - 1, n_seconds = strlen("2026-06-11T14:02:09");
     int64_t ms;
 
-    if (text.n < n_seconds + n_utc || memcmp(text.bytes + text.n - n_utc, utc, n_utc) != 0)
+    if (!rfc3339_read(text.bytes, text.n, &ms) || ms < 0)
         return false;
-    memcpy(to, text.bytes, n_seconds);
-    memcpy(to + n_seconds, ".000Z", TIMESPAN_TEXT - n_seconds);
-    for (size_t i = 0; i < 4 && n_seconds + i < text.n - n_utc; i++)
-        to[n_seconds + i] = text.bytes[n_seconds + i];
-    return timespan_read(to, TIMESPAN_TEXT, &ms);
+    rfc3339_write(ms, to);
+    return true;
 }
 
 bool rejected_view(const char *line, size_t n, char *room, struct view *ret) {
     static const char open[] = ",\"origin\":{", close[] = "}}";
     size_t n_open = sizeof(open) - 1, n_close = sizeof(close) - 1;
     struct text_view rest, received, why, text;
-    char *message = room + TIMESPAN_TEXT;
+    char *message = room + RFC3339_SIZE;
 
     if (n < 2 || line[0] != '{')
         return false;
@@ -60,7 +56,7 @@ bool rejected_view(const char *line, size_t n, char *room, struct view *ret) {
     }
     if (!view_line(message, text.n, ret))
         *ret = (struct view){.line = {message, text.n}};
-    ret->field[FIELD_TIMESTAMP] = (struct text_view){room, TIMESPAN_TEXT};
+    ret->field[FIELD_TIMESTAMP] = (struct text_view){room, RFC3339_SIZE};
     ret->origin = (struct text_view){rest.bytes + n_open, rest.n - n_open - n_close};
     ret->rejected = why;
     return true;
@@ -142,10 +138,9 @@ static int read_set(struct rejected *rejected, int directory, const char *path,
 
         if (!set->files[i].rejected || strcmp(set->files[i].name, FILESET_REJECTED) == 0)
             continue;
-        if (asprintf(&name, "%s/%s", path, set->files[i].name) < 0) {
-            name = NULL;
+        name = path_join(path, set->files[i].name);
+        if (!name)
             return -ENOMEM;
-        }
         fd = open_found(directory, set->files[i].name);
         /* It was rotated meanwhile, and its turn comes last. */
         if (!is_same(fd, current))
@@ -161,7 +156,8 @@ static int tell_strange(const struct rejected *rejected, const char *path,
 
         if (!set->strange[i].rejected)
             continue;
-        if (asprintf(&name, "%s/%s", path, set->strange[i].name) < 0)
+        name = path_join(path, set->strange[i].name);
+        if (!name)
             return -ENOMEM;
         rejected->from->unread(name, fileset_why_strange, rejected->from->data);
         free(name);
@@ -172,15 +168,13 @@ static int tell_strange(const struct rejected *rejected, const char *path,
 /* The file that is written to is opened first: what is rotated away meanwhile is not left out. */
 static int read_directory(struct rejected *rejected, int directory, const char *path) {
     CLEANUP_CLOSE int current = open_found(directory, FILESET_REJECTED);
-    CLEANUP_FREE char *name = NULL;
+    CLEANUP_FREE char *name = path_join(path, FILESET_REJECTED);
     bool is_there = current != -ENOENT;
     struct fileset set;
     int r;
 
-    if (asprintf(&name, "%s/%s", path, FILESET_REJECTED) < 0) {
-        name = NULL;
+    if (!name)
         return -ENOMEM;
-    }
     r = fileset_read(directory, &set);
     if (r < 0) {
         tell(rejected, path, r);

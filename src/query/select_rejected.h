@@ -12,12 +12,13 @@
  */
 
 #include "query/select.h"
+#include "util/rfc3339.h"
 
 int select_rejected(const struct select_from *from, select_fn *found, void *data,
                     struct select_totals *ret);
 
 /* A line of such a file: room, which has n bytes, gets the message. False: it is none. */
-#define REJECTED_ROOM(n) ((n) + TIMESPAN_TEXT)
+#define REJECTED_ROOM(n) ((n) + RFC3339_SIZE)
 bool rejected_view(const char *line, size_t n, char *room, struct view *ret);
 
 #endif

@@ -6,6 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "util/array.h"
+#include "util/io.h"
 #include "util/tempfile.h"
 
 #define WAITING ((size_t)64 * 1024)
@@ -34,7 +36,7 @@ void spill_close(struct spill *spill) {
 
 static int write_waiting(struct spill *spill) {
     int r =
-        tempfile_write(spill->fd, spill->waiting, spill->n_waiting, spill->size - spill->n_waiting);
+        io_write_at(spill->fd, spill->waiting, spill->n_waiting, spill->size - spill->n_waiting);
 
     spill->n_waiting = 0;
     return r;
@@ -64,16 +66,12 @@ int spill_put(struct spill *spill, const struct spill_record *record) {
 
 int spill_end_run(struct spill *spill) {
     uint64_t from = spill->n ? spill->runs[spill->n - 1].to : 0;
+    struct spill_run *runs;
 
-    if (spill->n == spill->room) {
-        size_t room = spill->room ? 2 * spill->room : 16;
-        struct spill_run *grown = reallocarray(spill->runs, room, sizeof(*grown));
-
-        if (!grown)
-            return -ENOMEM;
-        spill->runs = grown;
-        spill->room = room;
-    }
+    runs = array_grow(spill->runs, spill->n, &spill->room, sizeof(*runs));
+    if (!runs)
+        return -ENOMEM;
+    spill->runs = runs;
     spill->runs[spill->n++] = (struct spill_run){from, spill->size};
     return write_waiting(spill);
 }
@@ -95,18 +93,20 @@ void spill_reader_free(struct spill_reader *reader) {
 }
 
 static int fill_reader(struct spill_reader *reader) {
+    ssize_t got;
     size_t n;
-    int r;
 
     memmove(reader->bytes, reader->bytes + reader->from, reader->n);
     reader->from = 0;
     n = reader->room - reader->n;
     if (n > reader->to - reader->at)
         n = (size_t)(reader->to - reader->at);
-    r = tempfile_read(reader->spill->fd, reader->bytes + reader->n, n, reader->at);
+    got = io_read_at(reader->spill->fd, reader->bytes + reader->n, n, reader->at);
+    if (got < 0)
+        return (int)got;
     reader->at += n;
-    reader->n += n;
-    return r;
+    reader->n += (size_t)got;
+    return (size_t)got == n ? 0 : -EIO;
 }
 
 /* Has all of the next record been read? */

@@ -48,7 +48,7 @@ static uint64_t add_time(struct aggregate *aggregate, struct text_view text, enu
     if (time > aggregate->last)
         aggregate->last = time;
     spread_add(&aggregate->spread, time, outcome);
-    aggregate->week[time / UTC_DAY % 7][time % UTC_DAY / UTC_HOUR].of[outcome]++;
+    aggregate->week[time / DAY_MS % 7][time % DAY_MS / HOUR_MS].of[outcome]++;
     return time;
 }
 

@@ -49,7 +49,7 @@ static void take_days(const struct aggregate *aggregate, struct hours *hours) {
     uint64_t width = spread_width(spread);
 
     for (uint64_t bin = spread->first; bin <= spread->last; bin++) {
-        uint64_t hour = bin * width / UTC_HOUR;
+        uint64_t hour = bin * width / HOUR_MS;
 
         hours->rows[hour / HOURS - hours->first_day][hour % HOURS] +=
             number_of(hours, spread_counts(spread, bin));
@@ -57,11 +57,11 @@ static void take_days(const struct aggregate *aggregate, struct hours *hours) {
 }
 
 static bool collect(const struct aggregate *aggregate, struct hours *hours) {
-    uint64_t days = aggregate->last / UTC_DAY - aggregate->first / UTC_DAY + 1;
+    uint64_t days = aggregate->last / DAY_MS - aggregate->first / DAY_MS + 1;
 
-    hours->week = days > DAYS_MAX || spread_width(&aggregate->spread) > UTC_HOUR;
+    hours->week = days > DAYS_MAX || spread_width(&aggregate->spread) > HOUR_MS;
     hours->n = hours->week ? 7 : (size_t)days;
-    hours->first_day = hours->week ? 0 : aggregate->first / UTC_DAY;
+    hours->first_day = hours->week ? 0 : aggregate->first / DAY_MS;
     hours->rows = calloc(hours->n, sizeof(*hours->rows));
     if (!hours->rows)
         return false;
@@ -101,9 +101,9 @@ static void put_day(struct buffer *to, const struct hours *hours, size_t row, co
     char text[UTC_TEXT];
 
     if (hours->week)
-        buffer_string(to, utc_weekday((int)row));
+        buffer_string(to, utc_weekday(row * DAY_MS));
     else
-        buffer_string(to, utc_write((hours->first_day + row) * UTC_DAY, format, text));
+        buffer_string(to, utc_write((hours->first_day + row) * DAY_MS, format, text));
 }
 
 static void field(struct buffer *to, const struct hours *hours, size_t row, int hour,
@@ -151,7 +151,7 @@ static void picture(struct buffer *to, const struct hours *hours) {
 
         buffer_printf(to, "<text class=\"wide\" x=\"0\" y=\"%.1f\">", y);
         if (!hours->week)
-            buffer_printf(to, "%s ", utc_weekday((int)(day % 7)));
+            buffer_printf(to, "%s ", utc_weekday(day * DAY_MS));
         put_day(to, hours, row, "D");
         buffer_printf(to, "</text><text class=\"narrow\" x=\"0\" y=\"%.1f\">", y);
         put_day(to, hours, row, "M");

@@ -7,43 +7,8 @@
 
 #include "report/utc.h"
 #include "util/cleanup.h"
-
-/* The length of the UTF-8 character (RFC 3629), or 0. */
-static size_t decode(const unsigned char *s, size_t n, uint32_t *ret) {
-    static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
-    size_t length = s[0] < 0x80 ? 1 : s[0] < 0xc2 ? 0 : s[0] < 0xe0 ? 2 : s[0] < 0xf0 ? 3 : 4;
-    uint32_t code = length == 1 ? s[0] : s[0] & (0x7fU >> length);
-
-    if (length == 0 || s[0] > 0xf4 || length > n)
-        return 0;
-    for (size_t i = 1; i < length; i++) {
-        if ((s[i] & 0xc0) != 0x80)
-            return 0;
-        code = code << 6 | (s[i] & 0x3fU);
-    }
-    if (code < least[length] || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff))
-        return 0;
-    *ret = code;
-    return length;
-}
-
-static bool is_hidden(uint32_t code) {
-    static const struct {
-        uint32_t from, to;
-    } ranges[] = {
-        {0x00, 0x1f},     {0x7f, 0x9f},     {0xad, 0xad},       {0x34f, 0x34f},   {0x61c, 0x61c},
-        {0x115f, 0x1160}, {0x17b4, 0x17b5}, {0x180b, 0x180f},   {0x200b, 0x200f}, {0x2028, 0x202e},
-        {0x2060, 0x206f}, {0x3164, 0x3164}, {0xfdd0, 0xfdef},   {0xfe00, 0xfe0f}, {0xfeff, 0xfeff},
-        {0xffa0, 0xffa0}, {0xfff0, 0xfffb}, {0xe0000, 0xe0fff},
-    };
-
-    if ((code & 0xfffe) == 0xfffe)
-        return true;
-    for (size_t i = 0; i < sizeof(ranges) / sizeof(ranges[0]); i++)
-        if (code >= ranges[i].from && code <= ranges[i].to)
-            return true;
-    return false;
-}
+#include "util/hidden.h"
+#include "util/text.h"
 
 static const char *entity(uint32_t code) {
     switch (code) {
@@ -69,10 +34,10 @@ static void put_text(struct buffer *to, const char *bytes, size_t n, bool marked
 
     for (size_t at = 0; at < n;) {
         uint32_t code = 0;
-        size_t length = decode((const unsigned char *)bytes + at, n - at, &code);
+        size_t length = text_character((const unsigned char *)bytes + at, n - at, &code);
         const char *known = length ? entity(code) : NULL;
 
-        if (length && !known && !is_hidden(code)) {
+        if (length && !known && !code_is_hidden(code)) {
             at += length;
             continue;
         }

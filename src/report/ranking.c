@@ -1,26 +1,28 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * A key is its parts one behind the other, each after its length (4 bytes; all ones: it is
- * missing). Slots are found by SHA-256, which makes it hopeless to look for keys that share one.
+ * missing).
  */
 #include "report/ranking.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+#include "util/array.h"
 #include "util/buffer.h"
-#include "util/digest.h"
+#include "util/hash.h"
+#include "util/hashtable.h"
 
-#define ROOM 1024 /* at first, or less */
 #define MISSING UINT32_MAX
 
 struct ranking {
     struct ranked *values;
-    uint32_t n, room;
-    uint32_t max;    /* of n */
-    uint32_t *slots; /* two for each there is room for: number + 1; 0: free */
-    size_t bytes;    /* of all keys */
-    uint64_t most;   /* different values at one time */
+    size_t room;
+    uint32_t n, max; /* max: of n */
+    struct hashtable table;
+    struct hash_key hash_key;
+    size_t bytes;  /* of all keys */
+    uint64_t most; /* different values at one time */
     uint64_t error;
     struct buffer key; /* of the one at hand */
 };
@@ -28,8 +30,13 @@ struct ranking {
 struct ranking *ranking_new(uint32_t values) {
     struct ranking *ranking = calloc(1, sizeof(*ranking));
 
-    if (ranking)
-        ranking->max = values;
+    if (!ranking)
+        return NULL;
+    if (!hash_key_make(&ranking->hash_key)) {
+        free(ranking);
+        return NULL;
+    }
+    ranking->max = values;
     return ranking;
 }
 
@@ -40,7 +47,7 @@ void ranking_free(struct ranking *ranking) {
         free(ranking->values[i].key);
     buffer_free(&ranking->key);
     free(ranking->values);
-    free(ranking->slots);
+    hashtable_free(&ranking->table);
     free(ranking);
 }
 
@@ -61,39 +68,19 @@ static bool make_key(struct buffer *key, const struct text_view *parts, size_t n
     return true;
 }
 
-/* Where it is, or where it goes. */
-static uint32_t *find(struct ranking *ranking, const void *key, size_t n, uint64_t slot) {
-    size_t slots = 2 * (size_t)ranking->room;
+/* NULL: there is none that is the key at hand. */
+static struct ranked *find_value(const struct ranking *ranking, uint64_t hash) {
+    struct hashtable_search search = hashtable_search(hash);
+    const struct buffer *key = &ranking->key;
+    uint32_t number;
 
-    for (size_t i = (size_t)(slot % slots);; i = (i + 1) % slots) {
-        const struct ranked *value;
+    while ((number = hashtable_next(&ranking->table, &search)) != HASHTABLE_END) {
+        struct ranked *value = &ranking->values[number];
 
-        if (!ranking->slots[i])
-            return &ranking->slots[i];
-        value = &ranking->values[ranking->slots[i] - 1];
-        if (value->slot == slot && value->n == n && memcmp(value->key, key, n) == 0)
-            return &ranking->slots[i];
+        if (value->n == key->n && memcmp(value->key, key->bytes, key->n) == 0)
+            return value;
     }
-}
-
-static bool grow(struct ranking *ranking) {
-    uint32_t wanted = ranking->room ? 2 * ranking->room : ROOM;
-    uint32_t room = wanted < ranking->max ? wanted : ranking->max;
-    uint32_t *slots = calloc(2 * (size_t)room, sizeof(*slots));
-    struct ranked *values =
-        slots ? reallocarray(ranking->values, room, sizeof(*ranking->values)) : NULL;
-
-    if (!values) {
-        free(slots);
-        return false;
-    }
-    free(ranking->slots);
-    ranking->slots = slots;
-    ranking->values = values;
-    ranking->room = room;
-    for (uint32_t i = 0; i < ranking->n; i++)
-        *find(ranking, values[i].key, values[i].n, values[i].slot) = i + 1;
-    return true;
+    return NULL;
 }
 
 static int by_total(const void *a, const void *b) {
@@ -128,7 +115,7 @@ static bool forget_seldom(struct ranking *ranking) {
         return false;
     middle = all[ranking->n / 2]->total;
     free(all);
-    memset(ranking->slots, 0, 2 * (size_t)ranking->room * sizeof(*ranking->slots));
+    hashtable_clear(&ranking->table);
     ranking->bytes = 0;
     for (uint32_t i = 0; i < ranking->n; i++) {
         struct ranked value = ranking->values[i];
@@ -137,7 +124,7 @@ static bool forget_seldom(struct ranking *ranking) {
             free(value.key);
             continue;
         }
-        *find(ranking, value.key, value.n, value.slot) = kept + 1;
+        hashtable_add(&ranking->table, value.hash, kept);
         ranking->values[kept++] = value;
         ranking->bytes += value.n;
     }
@@ -146,25 +133,29 @@ static bool forget_seldom(struct ranking *ranking) {
     return true;
 }
 
-/* A new one, where the key at hand belongs. */
-static struct ranked *put(struct ranking *ranking, uint64_t slot) {
+/* A new one, of the key at hand. */
+static struct ranked *add_value(struct ranking *ranking, uint64_t hash) {
     const struct buffer *key = &ranking->key;
+    struct ranked *values;
     char *copy;
 
-    if (ranking->n == ranking->room && ranking->room < ranking->max && !grow(ranking))
-        return NULL;
     if ((ranking->n == ranking->max ||
          ranking->bytes + key->n > (size_t)ranking->max * RANKING_BYTES) &&
         ranking->n && !forget_seldom(ranking))
         return NULL;
-    copy = malloc(key->n + 1);
-    if (!copy)
+    values = array_grow(ranking->values, ranking->n, &ranking->room, sizeof(*values));
+    if (!values)
         return NULL;
+    ranking->values = values;
+    copy = malloc(key->n + 1);
+    if (!copy || !hashtable_add(&ranking->table, hash, ranking->n)) {
+        free(copy);
+        return NULL;
+    }
     memcpy(copy, key->bytes, key->n);
     ranking->values[ranking->n] =
-        (struct ranked){.key = copy, .n = key->n, .slot = slot, .missed = ranking->error};
+        (struct ranked){.key = copy, .n = key->n, .hash = hash, .missed = ranking->error};
     ranking->bytes += key->n;
-    *find(ranking, key->bytes, key->n, slot) = ranking->n + 1;
     if (++ranking->n > ranking->most)
         ranking->most = ranking->n;
     return &ranking->values[ranking->n - 1];
@@ -172,19 +163,15 @@ static struct ranked *put(struct ranking *ranking, uint64_t slot) {
 
 bool ranking_add(struct ranking *ranking, const struct text_view *parts, size_t n_parts,
                  enum outcome outcome, uint64_t time) {
-    uint8_t hash[DIGEST_SIZE];
     struct ranked *value;
-    uint64_t slot;
-    uint32_t found;
+    uint64_t hash;
 
-    if (!ranking->room && !grow(ranking))
-        return false;
     if (!make_key(&ranking->key, parts, n_parts))
         return false;
-    digest_sum(ranking->key.bytes, ranking->key.n, hash);
-    memcpy(&slot, hash, sizeof(slot));
-    found = *find(ranking, ranking->key.bytes, ranking->key.n, slot);
-    value = found ? &ranking->values[found - 1] : put(ranking, slot);
+    hash = hash_bytes(&ranking->hash_key, ranking->key.bytes, ranking->key.n);
+    value = find_value(ranking, hash);
+    if (!value)
+        value = add_value(ranking, hash);
     if (!value)
         return false;
     value->counts.of[outcome]++;
@@ -209,8 +196,7 @@ void ranking_end(struct ranking *ranking) {
         else
             free(all[i]->key);
     free(all);
-    free(ranking->slots);
-    ranking->slots = NULL;
+    hashtable_free(&ranking->table);
     if (n)
         memcpy(ranking->values, top, n * sizeof(*top));
     ranking->n = n;

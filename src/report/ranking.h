@@ -22,7 +22,7 @@ struct ranking;
 struct ranked {
     char *key; /* see ranked_part() */
     size_t n;
-    uint64_t slot;
+    uint64_t hash;
     struct counts counts;
     uint64_t total;
     uint64_t missed;      /* so much too low it may be, as it may have been forgotten before */

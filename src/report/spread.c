@@ -8,9 +8,10 @@ static const struct {
     uint64_t seconds;
     const char *words;
 } ladder[] = {
-    {1, "second"},           {5, "5 seconds"},       {15, "15 seconds"},       {60, "minute"},
-    {300, "5 minutes"},      {900, "15 minutes"},    {3600, "hour"},           {10800, "3 hours"},
-    {21600, "6 hours"},      {43200, "12 hours"},    {86400, "day"},           {604800, "week"},
+    {1, "second"},           {5, "5 seconds"},       {15, "15 seconds"},
+    {60, "minute"},          {300, "5 minutes"},     {900, "15 minutes"},
+    {3600, "hour"},          {10800, "3 hours"},     {21600, "6 hours"},
+    {43200, "12 hours"},     {DAY_SECONDS, "day"},   {7 * DAY_SECONDS, "week"},
     {2419200, "four weeks"}, {31449600, "52 weeks"}, {314496000, "520 weeks"},
 };
 
@@ -31,7 +32,7 @@ static void widen(struct spread *spread) {
 }
 
 uint64_t spread_width(const struct spread *spread) {
-    return ladder[spread->step].seconds * UTC_SECOND;
+    return ladder[spread->step].seconds * SECOND_MS;
 }
 
 const char *spread_words(const struct spread *spread) {

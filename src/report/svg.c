@@ -78,19 +78,19 @@ struct steps {
 };
 
 static const struct steps steps[] = {
-    {1 * UTC_SECOND, 0, "h:m:s"},
-    {5 * UTC_SECOND, 0, "h:m:s"},
-    {15 * UTC_SECOND, 0, "h:m:s"},
-    {60 * UTC_SECOND, 0, "h:m"},
-    {300 * UTC_SECOND, 0, "h:m"},
-    {900 * UTC_SECOND, 0, "h:m"},
-    {1 * UTC_HOUR, 0, "h:m"},
-    {3 * UTC_HOUR, 0, "h:m"},
-    {6 * UTC_HOUR, 0, "h:m"},
-    {12 * UTC_HOUR, 0, "M h:m"},
-    {1 * UTC_DAY, 0, "D"},
-    {2 * UTC_DAY, 0, "D"},
-    {1 * UTC_WEEK, 0, "D"},
+    {1 * SECOND_MS, 0, "h:m:s"},
+    {5 * SECOND_MS, 0, "h:m:s"},
+    {15 * SECOND_MS, 0, "h:m:s"},
+    {60 * SECOND_MS, 0, "h:m"},
+    {300 * SECOND_MS, 0, "h:m"},
+    {900 * SECOND_MS, 0, "h:m"},
+    {1 * HOUR_MS, 0, "h:m"},
+    {3 * HOUR_MS, 0, "h:m"},
+    {6 * HOUR_MS, 0, "h:m"},
+    {12 * HOUR_MS, 0, "M h:m"},
+    {1 * DAY_MS, 0, "D"},
+    {2 * DAY_MS, 0, "D"},
+    {1 * WEEK_MS, 0, "D"},
     {0, 1, "N"},
     {0, 3, "N"},
     {0, 6, "N"},
@@ -104,7 +104,7 @@ static const struct steps steps[] = {
 
 /* The first one that is not before. */
 static uint64_t first_time(const struct steps *step, uint64_t from, int *ret_month) {
-    struct utc_date date;
+    struct date date;
 
     if (step->ms)
         return (from + step->ms - 1) / step->ms * step->ms;
@@ -126,7 +126,7 @@ static const struct steps *choose(uint64_t from, uint64_t to) {
     const struct steps *step = steps;
 
     for (; step + 1 < steps + sizeof(steps) / sizeof(steps[0]); step++) {
-        uint64_t each = step->ms ? step->ms : (uint64_t)step->months * 30 * UTC_DAY;
+        uint64_t each = step->ms ? step->ms : (uint64_t)step->months * 30 * DAY_MS;
 
         if ((to - from) / each < TIMES_MAX)
             break;
@@ -149,7 +149,7 @@ void svg_times(struct buffer *to, const struct spread *spread, double top, doubl
     for (uint64_t time = first_time(step, from, &month); time < until;
          time = next_time(step, time, &month)) {
         double x = (double)(time - from) / (double)(until - from) * 100;
-        bool is_day = step->ms && step->ms < UTC_DAY && time % UTC_DAY == 0;
+        bool is_day = step->ms && step->ms < DAY_MS && time % DAY_MS == 0;
         char text[UTC_TEXT];
 
         buffer_printf(to,

@@ -40,10 +40,10 @@ void table_interval(struct buffer *to, const struct spread *spread, uint64_t bin
     uint64_t width = spread_width(spread), from = bin * width;
     char text[UTC_TEXT];
 
-    buffer_printf(to, "%s %s", utc_weekday(utc_date(from).weekday), utc_write(from, "D", text));
-    if (width < UTC_DAY)
+    buffer_printf(to, "%s %s", utc_weekday(from), utc_write(from, "D", text));
+    if (width < DAY_MS)
         buffer_printf(to, " %s", utc_write(from, "h:m", text));
-    if (width < 60 * UTC_SECOND)
+    if (width < 60 * SECOND_MS)
         buffer_string(to, utc_write(from, ":s", text));
 }
 

@@ -3,94 +3,43 @@
 
 #include <stdio.h>
 
-#define DAYS_IN_400_YEARS 146097
-/* From the Monday that is the beginning (27 December of the year -1) to 1 March of the year 0, from
- * which leap days stand at the end of a year; and to 1 January 1970. */
-#define DAYS_TO_MARCH 65
-#define DAYS_TO_UNIX 719533
+#include "util/rfc3339.h"
 
-static bool digits(const char *at, int n, int *ret) {
-    int value = 0;
-
-    for (int i = 0; i < n; i++) {
-        if (at[i] < '0' || at[i] > '9')
-            return false;
-        value = value * 10 + (at[i] - '0');
-    }
-    *ret = value;
-    return true;
-}
-
-static bool is_leap(int year) {
-    return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-}
-
-static int days_in_month(int year, int month) {
-    static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-
-    return days[month - 1] + (month == 2 && is_leap(year));
-}
-
-static uint64_t days_to(int year, int month, int day) {
-    unsigned y = (unsigned)(year + 400 - (month <= 2)); /* begins in March; none is negative */
-    unsigned m = (unsigned)(month + 9) % 12;
-    uint64_t days = (uint64_t)y * 365 + y / 4 - y / 100 + y / 400 + (153 * m + 2) / 5;
-
-    return days + (unsigned)day - 1 + DAYS_TO_MARCH - DAYS_IN_400_YEARS;
-}
+/* From the Monday that is the beginning, 27 December of the year -1, to 1 January 1970. */
+#define DAYS_TO_1970 719533
 
 bool utc_read(const char *text, size_t n, uint64_t *ret) {
-    static const char form[] = "dddd-dd-ddTdd:dd:dd.dddZ";
-    int year, month, day, hour, minute, second, ms;
+    int64_t ms;
 
-    if (n != sizeof(form) - 1)
+    if (n != RFC3339_SIZE || !rfc3339_read(text, n, &ms))
         return false;
-    for (size_t i = 0; i < n; i++)
-        if (form[i] != 'd' && text[i] != form[i])
-            return false;
-    if (!digits(text, 4, &year) || !digits(text + 5, 2, &month) || !digits(text + 8, 2, &day) ||
-        !digits(text + 11, 2, &hour) || !digits(text + 14, 2, &minute) ||
-        !digits(text + 17, 2, &second) || !digits(text + 20, 3, &ms))
-        return false;
-    if (month < 1 || month > 12 || day < 1 || day > days_in_month(year, month) || hour > 23 ||
-        minute > 59 || second > 59)
-        return false;
-    *ret = days_to(year, month, day) * UTC_DAY +
-           (uint64_t)((hour * 60 + minute) * 60 + second) * UTC_SECOND + (uint64_t)ms;
+    *ret = (uint64_t)(ms + DAYS_TO_1970 * DAY_MS);
     return true;
 }
 
 uint64_t utc_of_unix(int64_t seconds) {
-    return (uint64_t)(seconds + DAYS_TO_UNIX * INT64_C(86400)) * UTC_SECOND;
+    return (uint64_t)((seconds + DAYS_TO_1970 * DAY_SECONDS) * SECOND_MS);
 }
 
-struct utc_date utc_date(uint64_t ms) {
-    uint64_t days = ms / UTC_DAY + DAYS_IN_400_YEARS - DAYS_TO_MARCH;
-    unsigned of = (unsigned)(days % DAYS_IN_400_YEARS);
-    unsigned year = (of - of / 1460 + of / 36524 - of / 146096) / 365;
-    unsigned day = of - (365 * year + year / 4 - year / 100);
-    unsigned month = (5 * day + 2) / 153;
-    struct utc_date date = {.month = (int)(month < 10 ? month + 3 : month - 9)};
-
-    date.year = (int)(year + 400 * (days / DAYS_IN_400_YEARS)) - 400 + (date.month <= 2);
-    date.day = (int)(day - (153 * month + 2) / 5 + 1);
-    date.weekday = (int)(ms / UTC_DAY % 7);
-    return date;
+struct date utc_date(uint64_t ms) {
+    return calendar_date((int64_t)(ms / DAY_MS) - DAYS_TO_1970);
 }
 
 uint64_t utc_month(int year, int month) {
-    return days_to(year + (month - 1) / 12, (month - 1) % 12 + 1, 1) * UTC_DAY;
+    struct date first = {year + (month - 1) / 12, (month - 1) % 12 + 1, 1};
+
+    return (uint64_t)(calendar_days(first) + DAYS_TO_1970) * DAY_MS;
 }
 
-const char *utc_weekday(int weekday) {
+const char *utc_weekday(uint64_t ms) {
     static const char *const names[] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
 
-    return names[weekday];
+    return names[ms / DAY_MS % 7];
 }
 
 const char *utc_write(uint64_t ms, const char *format, char ret[UTC_TEXT]) {
-    struct utc_date date = utc_date(ms);
-    unsigned in_day = (unsigned)(ms % UTC_DAY / UTC_SECOND);
+    struct date date = utc_date(ms);
+    unsigned in_day = (unsigned)(ms % DAY_MS / SECOND_MS);
     size_t n = 0;
 
     for (ret[0] = '\0'; *format && n + 16 < UTC_TEXT; format++) {

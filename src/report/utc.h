@@ -11,28 +11,19 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define UTC_SECOND UINT64_C(1000)
-#define UTC_HOUR (3600 * UTC_SECOND)
-#define UTC_DAY (24 * UTC_HOUR)
-#define UTC_WEEK (7 * UTC_DAY)
+#include "util/calendar.h"
 
 /* "2026-06-11T14:02:09.471Z", to the byte. False: it is no time. */
 bool utc_read(const char *text, size_t n, uint64_t *ret);
 
 uint64_t utc_of_unix(int64_t seconds);
 
-/* Of the day that it is in. */
-struct utc_date {
-    int year, month, day; /* 1 to 12, 1 to 31 */
-    int weekday;          /* 0: Monday */
-};
-
-struct utc_date utc_date(uint64_t ms);
+struct date utc_date(uint64_t ms);
 
 /* The first day of that month; month may be beyond 12. */
 uint64_t utc_month(int year, int month);
 
-const char *utc_weekday(int weekday); /* "Mon" */
+const char *utc_weekday(uint64_t ms); /* "Mon" */
 
 /* As much of it as `format` names, each once: D 2026-06-11, M 06-11, Y 2026, N 2026-06, h 14, m 02,
  * s 09; all else stands for itself. */

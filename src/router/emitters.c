@@ -15,12 +15,15 @@
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <syslog.h>
 #include <unistd.h>
 
 #include "journal/emitters.h"
+#include "util/cleanup.h"
 #include "util/descriptor.h"
+#include "util/io.h"
 
 #define TABLE_MODE 0644
 
@@ -29,34 +32,20 @@ static void tell(const char *what, void *data) {
     syslog(LOG_ERR, "%s", what);
 }
 
-static int trouble(const char *path) {
-    syslog(LOG_ERR, "%s: %m", path);
-    return EXIT_FAILURE;
-}
-
 /* At once, or it is as it was. */
 static int replace(const char *path, const struct emitters *emitters) {
-    char temporary[PATH_MAX];
-    FILE *file;
-    int fd;
+    CLEANUP_FREE char *text = NULL;
+    size_t n = 0;
+    FILE *file = open_memstream(&text, &n);
+    bool printed = file && emitters_print(emitters, file);
+    int r;
 
-    if ((size_t)snprintf(temporary, sizeof(temporary), "%s.new", path) >= sizeof(temporary)) {
-        errno = ENAMETOOLONG;
-        return trouble(path);
-    }
-    unlink(temporary);
-    fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, TABLE_MODE);
-    file = fd < 0 ? NULL : fdopen(fd, "w");
-    if (!file)
-        return trouble(temporary);
-    if (!emitters_print(emitters, file) || fchmod(fd, TABLE_MODE) < 0 || fclose(file) != 0 ||
-        rename(temporary, path) < 0) {
-        int r = trouble(path);
-
-        unlink(temporary);
-        return r;
-    }
-    return EXIT_SUCCESS;
+    if (file && fclose(file) != 0)
+        printed = false;
+    r = printed ? io_replace(path, text, n, TABLE_MODE) : -ENOMEM;
+    if (r < 0)
+        syslog(LOG_ERR, "%s: %s", path, strerror(-r));
+    return r < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
 static int make(const char *path, const char *table) {

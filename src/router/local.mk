@@ -22,6 +22,7 @@ src_router_deed_write_SOURCES = src/router/write.c
 src_router_deed_write_LDADD = src/router/librouter.la src/util/libutil.la
 
 src_router_deed_shut_SOURCES = src/router/shut.c
+src_router_deed_shut_LDADD = src/util/libutil.la
 
 src_router_deed_emitters_SOURCES = src/router/emitters.c
 src_router_deed_emitters_LDADD = src/journal/libjournal.la src/util/libutil.la $(JSONC_LIBS)

@@ -23,23 +23,20 @@
  * finds.
  */
 #include <errno.h>
-#include <fcntl.h>
 #include <getopt.h>
-#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "journal/cursor.h"
+#include "journal/emitters.h"
 #include "journal/entries.h"
 #include "router/lag.h"
 #include "util/cleanup.h"
 #include "util/descriptor.h"
-
-#define EMITTERS DEED_CONF_DIRECTORY "/emitters.json"
+#include "util/io.h"
 
 /* The service manager gives 90 to each step. */
 #define SECONDS 60
@@ -63,38 +60,6 @@ static void on_alarm(int number) {
     _exit(EXIT_FAILURE);
 }
 
-/* ---- files ------------------------------------------------------------------------- */
-
-static int write_text(const char *path, const char *text, int flags, mode_t mode) {
-    CLEANUP_CLOSE int fd =
-        open(path, O_WRONLY | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | flags, mode);
-    size_t n = strlen(text);
-    ssize_t written;
-
-    if (fd < 0)
-        return -errno;
-    written = write(fd, text, n);
-    if (written < 0)
-        return -errno;
-    return (size_t)written == n ? 0 : -ENOSPC;
-}
-
-/* At once, or it is as it was. */
-static int replace(const char *path, const char *text) {
-    char temporary[PATH_MAX];
-    int r;
-
-    if ((size_t)snprintf(temporary, sizeof(temporary), "%s.rewind", path) >= sizeof(temporary))
-        return -ENAMETOOLONG;
-    unlink(temporary);
-    r = write_text(temporary, text, O_EXCL, STATE_MODE);
-    if (r == 0 && rename(temporary, path) < 0)
-        r = -errno;
-    if (r < 0)
-        unlink(temporary);
-    return r;
-}
-
 /* ---- looking for what is missing ------------------------------------------------------------ */
 
 static int find(const char *state, const char *path) {
@@ -104,8 +69,7 @@ static int find(const char *state, const char *path) {
     const char *what, *why;
     int r;
 
-    umask(S_IWGRP | S_IWOTH);
-    r = write_text(path, "", O_TRUNC, PLACE_MODE);
+    r = io_replace(path, "", 0, PLACE_MODE);
     if (r < 0)
         return trouble(path, strerror(-r));
     r = cursor_read(state, place, &parsed);
@@ -113,12 +77,12 @@ static int find(const char *state, const char *path) {
         return EXIT_SUCCESS;
     if (r < 0)
         return trouble(state, strerror(-r));
-    r = lag_find(place, EMITTERS, &missing, &what, &why);
+    r = lag_find(place, EMITTERS_PATH, &missing, &what, &why);
     if (r < 0)
         return trouble(what, why);
     if (!missing)
         return EXIT_SUCCESS;
-    r = write_text(path, missing, O_TRUNC, PLACE_MODE);
+    r = io_replace(path, missing, strlen(missing), PLACE_MODE);
     return r < 0 ? trouble(path, strerror(-r)) : EXIT_SUCCESS;
 }
 
@@ -236,7 +200,7 @@ static int rewind_state(const char *state, const char *missing_path) {
      * left. */
     if (!earlier)
         return EXIT_SUCCESS;
-    r = replace(state, earlier);
+    r = io_replace(state, earlier, strlen(earlier), STATE_MODE);
     return r < 0 ? trouble(state, strerror(-r)) : EXIT_SUCCESS;
 }
 

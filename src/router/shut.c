@@ -28,6 +28,7 @@
 
 #include "util/cleanup.h"
 #include "util/descriptor.h"
+#include "util/monotonic.h"
 
 #define SERVICE_MANAGER 1
 #define FDS_MAX 1000000
@@ -100,7 +101,6 @@ static bool is_empty(int fd) {
 }
 
 int main(int argc, char **argv) {
-    const struct timespec nap = {.tv_nsec = NAP_NS};
     CLEANUP_CLOSE int fd = -1;
     int r;
 
@@ -122,7 +122,7 @@ int main(int argc, char **argv) {
     for (unsigned i = 0; i < NAPS; i++) {
         if (is_empty(fd))
             return EXIT_SUCCESS;
-        nanosleep(&nap, NULL);
+        nap(NAP_NS);
     }
     fprintf(stderr, "deed-shut: %s: nobody reads what is in it\n", argv[1]);
     return EXIT_FAILURE;

@@ -14,9 +14,10 @@
 #include <unistd.h>
 
 #include "util/cleanup.h"
+#include "util/monotonic.h"
 
 #define MODE 0640
-#define SYNC_EVERY UINT64_C(1000000000)
+#define SYNC_EVERY NS_PER_S
 /* Each time takes room for the same lines, should the disk ever have any. */
 #define AGAIN_EVERY (3 * SYNC_EVERY)
 
@@ -28,13 +29,6 @@
 
 void sink_init(struct sink *sink, const char *path, const char *lock) {
     *sink = (struct sink){.path = path, .lock = lock, .lock_fd = -1, .fd = -1};
-}
-
-static uint64_t now(void) {
-    struct timespec t;
-
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (uint64_t)t.tv_sec * UINT64_C(1000000000) + (uint64_t)t.tv_nsec;
 }
 
 static void forget_rest(struct sink *sink) {
@@ -52,7 +46,7 @@ static void close_file(struct sink *sink) {
 
 void sink_close(struct sink *sink) {
     close_file(sink);
-    unsynced_free(&sink->unsynced);
+    buffer_free(&sink->unsynced);
     sink->error = 0;
     if (sink->lock_fd >= 0)
         close(sink->lock_fd);
@@ -69,15 +63,13 @@ static int take_lock(struct sink *sink) {
     if (sink->lock_fd < 0)
         return -errno;
     for (unsigned i = 0; i < LOCK_TRIES; i++) {
-        struct timespec pause = {.tv_nsec = i < LOCK_QUICK_TRIES ? LOCK_QUICK_NS : LOCK_NS};
-
         if (flock(sink->lock_fd, LOCK_EX | LOCK_NB) == 0) {
             sink->locked = true;
             return 0;
         }
         if (errno != EWOULDBLOCK && errno != EINTR)
             return -errno;
-        nanosleep(&pause, NULL);
+        nap(i < LOCK_QUICK_TRIES ? LOCK_QUICK_NS : LOCK_NS);
     }
     return -EBUSY;
 }
@@ -202,7 +194,7 @@ static int ask_disk(struct sink *sink) {
     }
     unsynced_clear(&sink->unsynced);
     sink->error = 0;
-    sink->synced = now();
+    sink->synced = monotonic_ns();
     sink->dirty = false;
     return 0;
 }
@@ -256,7 +248,7 @@ static int put_rest(struct sink *sink) {
 
 /* What the disk could not keep. */
 static int write_again(struct sink *sink) {
-    uint64_t at = now();
+    uint64_t at = monotonic_ns();
     size_t done = 0;
     int r;
 
@@ -350,7 +342,7 @@ int sink_sync(struct sink *sink, bool always) {
         return settle(sink);
     if (sink->error || !sink->dirty || sink->fd < 0)
         return -sink->error;
-    if (!always && now() - sink->synced < SYNC_EVERY)
+    if (!always && monotonic_ns() - sink->synced < SYNC_EVERY)
         return 0;
     return ask_disk(sink);
 }

@@ -44,9 +44,9 @@ struct sink {
     bool torn;       /* the file does not end with a line feed */
     uint64_t synced; /* when, in nanoseconds of CLOCK_MONOTONIC */
     bool dirty;
-    struct unsynced unsynced; /* written since the disk was last asked */
-    int error;                /* of the disk, as errno: these lines are to be written again */
-    uint64_t again;           /* not before; as synced */
+    struct buffer unsynced; /* written since the disk was last asked */
+    int error;              /* of the disk, as errno: these lines are to be written again */
+    uint64_t again;         /* not before; as synced */
 };
 
 /* Both paths stay the caller's. Opens nothing yet. */

@@ -9,21 +9,16 @@
  * PostgreSQL learnt in 2018). So what was written since the last success has to be written again.
  */
 
-#include <stdbool.h>
-#include <stddef.h>
+#include "util/buffer.h"
 
 #define UNSYNCED_MAX ((size_t)4 * 1024 * 1024)
 
-struct unsynced {
-    char *bytes;
-    size_t n, room;
-};
-
 /* False: no room for it, as of UNSYNCED_MAX or the memory; the disk has to be asked at once. */
-bool unsynced_add(struct unsynced *unsynced, const char *line, size_t size);
+bool unsynced_add(struct buffer *unsynced, const char *line, size_t size);
 
 /* The disk has them. */
-void unsynced_clear(struct unsynced *unsynced);
-void unsynced_free(struct unsynced *unsynced);
+static inline void unsynced_clear(struct buffer *unsynced) {
+    unsynced->n = 0;
+}
 
 #endif

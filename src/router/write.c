@@ -37,6 +37,7 @@
 #include "router/sink.h"
 #include "util/cleanup.h"
 #include "util/descriptor.h"
+#include "util/monotonic.h"
 
 #define TRY_EVERY_MS 200
 #define TRIES 15 /* then rsyslogd hears of it */
@@ -52,12 +53,6 @@ struct writer {
     unsigned long long left_out;
     int error; /* of the disk, as negative errno, of which rsyslogd has not heard */
 };
-
-static void nap(long ms) {
-    struct timespec pause = {.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000};
-
-    nanosleep(&pause, NULL);
-}
 
 static const char *reason(int error) {
     return error == EBUSY ? "another deed-write has to finish its line" : strerror(error);
@@ -134,7 +129,7 @@ static bool take_and_answer(struct writer *writer, const char *line, size_t size
         r = take(writer, line, size);
         if (r == 0)
             return confirm(writer);
-        nap(TRY_EVERY_MS);
+        nap(TRY_EVERY_MS * NS_PER_MS);
         if (!is_heard())
             return false;
     }
@@ -265,7 +260,7 @@ static bool is_passed_on(const struct order *order) {
         return false;
     if (r < 0) {
         fprintf(stderr, "deed-write: " PASS_SOCKET ": %s\n", strerror(-r));
-        nap(FAILURE_MS); /* rsyslogd tries again at once */
+        nap(FAILURE_MS * NS_PER_MS); /* rsyslogd tries again at once */
     }
     return true;
 }

@@ -10,6 +10,8 @@
 #include "store/unpack.h"
 #include "store/unread.h"
 #include "util/cleanup.h"
+#include "util/io.h"
+#include "util/monotonic.h"
 #include "util/tempfile.h"
 
 /* A line that is being written while it is read is whole after this. */
@@ -37,7 +39,7 @@ static int unpack_all(struct blocks *blocks) {
     if (blocks->temporary < 0)
         return blocks->temporary;
     while (r == 0 && (n = unpack_read(blocks->unpack, blocks->kept, sizeof(blocks->kept))) > 0) {
-        r = tempfile_write(blocks->temporary, blocks->kept, (size_t)n, blocks->at);
+        r = io_write_at(blocks->temporary, blocks->kept, (size_t)n, blocks->at);
         blocks->at += (uint64_t)n;
     }
     /* Returned behind all lines in front of it. */
@@ -139,7 +141,7 @@ static int fill_whole_lines(struct blocks *blocks, char *to, size_t *n) {
         !unpack_is_plain(blocks->unpack))
         return r;
     blocks->waited = true;
-    nanosleep(&(struct timespec){.tv_nsec = HALF_LINE_MS * 1000000L}, NULL);
+    nap(HALF_LINE_MS * NS_PER_MS);
     return fill_block(blocks, to, n);
 }
 
@@ -191,18 +193,12 @@ static int next_forwards(struct blocks *blocks, char *to, size_t *ret_n, uint64_
 
 static int read_before(struct blocks *blocks, char *to, size_t n) {
     int fd = blocks->temporary >= 0 ? blocks->temporary : unpack_fd(blocks->unpack);
-    size_t left = n;
+    ssize_t got = io_read_at(fd, to, n, blocks->at - n);
 
-    while (left > 0) {
-        ssize_t got = pread(fd, to, left, (off_t)(blocks->at - left));
-
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got <= 0)
-            return got < 0 ? -errno : -ESTALE;
-        to += got;
-        left -= (size_t)got;
-    }
+    if (got < 0)
+        return (int)got;
+    if ((size_t)got < n)
+        return -ESTALE;
     blocks->at -= n;
     blocks->done += n;
     return 0;

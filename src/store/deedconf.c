@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 
 #include "util/cleanup.h"
+#include "util/io.h"
 
 #define SIZE_MAX_CONF 65536
 #define SHOWN 64 /* of a key, in an error */
@@ -165,8 +166,7 @@ bool deedconf_read(const char *path, struct deedconf *ret, char why[DEEDCONF_WHY
     CLEANUP_CLOSE int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
     char text[SIZE_MAX_CONF];
     struct stat st;
-    size_t n = 0;
-    ssize_t r;
+    ssize_t n;
 
     if (fd < 0 && errno == ENOENT)
         return deedconf_parse(path, "", 0, ret, why);
@@ -177,12 +177,10 @@ bool deedconf_read(const char *path, struct deedconf *ret, char why[DEEDCONF_WHY
     if ((st.st_uid != 0 && st.st_uid != geteuid()) || (st.st_mode & (S_IWGRP | S_IWOTH)))
         return set_read_error(path, "others than root can write it; chown root:root and chmod go-w",
                               why);
-    while (n < sizeof(text) && (r = read(fd, text + n, sizeof(text) - n)) != 0) {
-        if (r < 0)
-            return set_read_error(path, strerror(errno), why);
-        n += (size_t)r;
-    }
-    if (n == sizeof(text))
+    n = io_read(fd, text, sizeof(text));
+    if (n < 0)
+        return set_read_error(path, strerror((int)-n), why);
+    if ((size_t)n == sizeof(text))
         return set_read_error(path, "has 64 KiB or more, which no deed.conf has", why);
-    return deedconf_parse(path, text, n, ret, why);
+    return deedconf_parse(path, text, (size_t)n, ret, why);
 }

@@ -2,29 +2,27 @@
 #include "store/eventset.h"
 
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/random.h>
 
 #include "parse/rejected.h"
-
-#define SLOTS (2 * EVENTSET_MAX)
+#include "util/hash.h"
+#include "util/hashtable.h"
+#include "util/pages.h"
 
 struct eventset {
-    uint64_t seed;
-    uint32_t n;
+    struct hash_key key;
     size_t count[EVENTSET_STATES];
-    uint32_t slots[SLOTS]; /* number + 1; 0: free */
+    struct hashtable table; /* by id */
+    struct hashtable_slot slots[2 * EVENTSET_MAX];
     struct eventset_event events[EVENTSET_MAX];
 };
 
-/* Zero pages, which take no memory until they are touched. */
 struct eventset *eventset_new(void) {
-    struct eventset *eventset = mmap(NULL, sizeof(*eventset), PROT_READ | PROT_WRITE,
-                                     MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    struct eventset *eventset = pages_new(sizeof(*eventset));
 
-    if (eventset == MAP_FAILED)
+    if (!eventset)
         return NULL;
-    if (getrandom(&eventset->seed, sizeof(eventset->seed), 0) != (ssize_t)sizeof(eventset->seed)) {
+    eventset->table = (struct hashtable){.slots = eventset->slots, .size = 2 * EVENTSET_MAX};
+    if (!hash_key_make(&eventset->key)) {
         eventset_free(eventset);
         return NULL;
     }
@@ -37,13 +35,12 @@ void eventset_free(struct eventset *eventset) {
 }
 
 void eventset_clear(struct eventset *eventset) {
-    eventset->n = 0;
+    hashtable_clear(&eventset->table);
     memset(eventset->count, 0, sizeof(eventset->count));
-    memset(eventset->slots, 0, sizeof(eventset->slots));
 }
 
 bool eventset_is_full(const struct eventset *eventset) {
-    return eventset->n == EVENTSET_MAX;
+    return eventset->table.n == EVENTSET_MAX;
 }
 
 static int digit(char c) {
@@ -70,34 +67,38 @@ static bool parse_id(const char id[SCAN_ID], uint8_t ret[16]) {
     return n == 32;
 }
 
-static uint32_t slot_of(const struct eventset *eventset, const uint8_t id[16]) {
-    uint64_t half[2];
-
-    memcpy(half, id, sizeof(half));
-    half[0] = (half[0] ^ eventset->seed) * UINT64_C(0x9e3779b97f4a7c15);
-    half[0] ^= half[0] >> 29;
-    half[0] = (half[0] + half[1]) * UINT64_C(0xd6e8feb86659fd93);
-    return (uint32_t)(half[0] >> 32) % SLOTS;
-}
-
 static bool is(const struct eventset_event *event, const uint8_t id[16], const uint8_t *hash) {
     return memcmp(event->id, id, sizeof(event->id)) == 0 &&
            (!hash || memcmp(event->hash, hash, sizeof(event->hash)) == 0);
 }
 
+/* The next one of that id, and of that hash if it is not NULL. */
+static struct eventset_event *next(struct eventset *eventset, struct hashtable_search *search,
+                                   const uint8_t id[16], const uint8_t *hash) {
+    uint32_t at;
+
+    while ((at = hashtable_next(&eventset->table, search)) != HASHTABLE_END)
+        if (is(&eventset->events[at], id, hash))
+            return &eventset->events[at];
+    return NULL;
+}
+
 struct eventset_event *eventset_add(struct eventset *eventset, const struct scanned *scanned) {
     uint8_t id[16], hash[DIGEST_SIZE];
+    struct hashtable_search search;
     struct eventset_event *event;
-    uint32_t at;
+    uint64_t id_hash;
 
     if (eventset_is_full(eventset) || !parse_id(scanned->id, id))
         return NULL;
     scan_hash(scanned, hash);
-    for (at = slot_of(eventset, id); eventset->slots[at]; at = (at + 1) % SLOTS)
-        if (is(&eventset->events[eventset->slots[at] - 1], id, hash))
-            return &eventset->events[eventset->slots[at] - 1];
-    event = &eventset->events[eventset->n++];
-    eventset->slots[at] = eventset->n;
+    id_hash = hash_bytes(&eventset->key, id, sizeof(id));
+    search = hashtable_search(id_hash);
+    event = next(eventset, &search, id, hash);
+    if (event)
+        return event;
+    event = &eventset->events[eventset->table.n];
+    hashtable_add(&eventset->table, id_hash, (uint32_t)eventset->table.n);
     memcpy(event->id, id, sizeof(event->id));
     memcpy(event->hash, hash, sizeof(event->hash));
     event->state = EVENTSET_MISSING;
@@ -107,14 +108,15 @@ struct eventset_event *eventset_add(struct eventset *eventset, const struct scan
 
 void eventset_mark(struct eventset *eventset, const char text[SCAN_ID], const uint8_t *hash,
                    enum eventset_state state) {
+    struct hashtable_search search;
+    struct eventset_event *event;
     uint8_t id[16];
 
     if (!parse_id(text, id))
         return;
-    for (uint32_t at = slot_of(eventset, id); eventset->slots[at]; at = (at + 1) % SLOTS) {
-        struct eventset_event *event = &eventset->events[eventset->slots[at] - 1];
-
-        if (!is(event, id, hash) || event->state == EVENTSET_EVIDENCE || event->state == state)
+    search = hashtable_search(hash_bytes(&eventset->key, id, sizeof(id)));
+    while ((event = next(eventset, &search, id, hash))) {
+        if (event->state == EVENTSET_EVIDENCE || event->state == state)
             continue;
         eventset->count[event->state]--;
         event->state = (uint8_t)state;

@@ -5,7 +5,7 @@
 /*
  * Which events of the journal the files have. Its events are added, and those that a file has are
  * marked. An event is known by its id and the hash of its bytes: a changed event in a file is
- * another one. A fixed amount of memory (40 MiB), of which only the used pages are touched.
+ * another one. A fixed amount of memory (48 MiB), of which only the used pages are touched.
  */
 
 #include "parse/scan.h"

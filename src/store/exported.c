@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "journal/emitters.h"
 #include "journal/entries.h"
 #include "journal/origin.h"
 #include "journal/senders.h"
@@ -92,7 +93,7 @@ int exported_open(struct exported **ret, enum exported_form form, bool all) {
         exported->tokener = json_tokener_new();
         r = exported->tokener ? 0 : -ENOMEM;
     }
-    if (r == 0 && senders_read(&exported->senders, DEED_CONF_DIRECTORY "/emitters.json") < 0)
+    if (r == 0 && senders_read(&exported->senders, EMITTERS_PATH) < 0)
         r = UNREAD_EMITTERS;
     if (r < 0)
         exported_close(exported);

@@ -7,10 +7,11 @@
 #include <stdint.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 
 #include "store/rotated.h"
+#include "util/array.h"
 #include "util/cleanup.h"
+#include "util/localtime.h"
 
 const char fileset_why_strange[] = "not read: it is named as logrotate names no file, so its place "
                                    "is not known; to have it read, name it";
@@ -29,27 +30,14 @@ struct rotated_files {
 
 /* ---- names --------------------------------------------------------------------------------- */
 
-/* The array with room for one more; NULL: no memory, and the array is unchanged. */
-static void *with_room(void *array, size_t size, size_t n, size_t *room) {
-    size_t more = *room ? 2 * *room : 64;
-    void *grown;
-
-    if (n < *room)
-        return array;
-    grown = reallocarray(array, more, size);
-    if (grown)
-        *room = more;
-    return grown;
-}
-
 static int64_t change_time(int directory, const char *name) {
     struct stat st;
-    struct tm tm;
+    int64_t ahead;
 
     if (fstatat(directory, name, &st, AT_SYMLINK_NOFOLLOW) < 0 ||
-        !localtime_r(&st.st_mtim.tv_sec, &tm))
+        !localtime_ahead(st.st_mtim.tv_sec, &ahead))
         return ROTATED_NO_TIME;
-    return (int64_t)timegm(&tm);
+    return st.st_mtim.tv_sec + ahead;
 }
 
 /* Does the name alone not tell the date? */
@@ -60,7 +48,8 @@ static bool needs_changed(const struct rotated *rotated) {
 
 static int add_rotated(struct rotated_files *files, int directory, const char *name, bool rejected,
                        const struct rotated *rotated) {
-    struct rotated_file *grown = with_room(files->all, sizeof(*files->all), files->n, &files->room);
+    struct rotated_file *grown =
+        array_grow(files->all, files->n, &files->room, sizeof(*files->all));
     char *copy = grown ? strdup(name) : NULL;
     struct rotated_file *file;
 
@@ -79,7 +68,7 @@ static int add_rotated(struct rotated_files *files, int directory, const char *n
 
 static int add_strange(struct fileset *set, size_t *room, const char *name, bool rejected) {
     struct fileset_strange *grown =
-        with_room(set->strange, sizeof(*set->strange), set->n_strange, room);
+        array_grow(set->strange, set->n_strange, room, sizeof(*set->strange));
     char *copy = grown ? strdup(name) : NULL;
 
     if (grown)

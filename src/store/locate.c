@@ -7,8 +7,6 @@
 
 #include "store/outputs.h"
 
-#define OUTPUTS DEED_CONF_DIRECTORY "/outputs.conf"
-
 static void set_difference(const char *deedconf, const char *directory, const char *outputs,
                            const char *written, char why[LOCATE_WHY]) {
     snprintf(why, LOCATE_WHY,
@@ -58,9 +56,9 @@ bool locate_written_by(const char *deedconf, const char *outputs, char ret[PATH_
 }
 
 bool locate_evidence(char ret[PATH_MAX], char why[LOCATE_WHY]) {
-    return locate_evidence_by(DEEDCONF_PATH, OUTPUTS, ret, why);
+    return locate_evidence_by(DEEDCONF_PATH, OUTPUTS_PATH, ret, why);
 }
 
 bool locate_written(char ret[PATH_MAX], char why[LOCATE_WHY]) {
-    return locate_written_by(DEEDCONF_PATH, OUTPUTS, ret, why);
+    return locate_written_by(DEEDCONF_PATH, OUTPUTS_PATH, ret, why);
 }

@@ -7,6 +7,7 @@
 
 #include "store/fileset.h"
 #include "util/cleanup.h"
+#include "util/io.h"
 
 #define SIZE_MAX_CONF 65536
 #define WRITER "deed-write"
@@ -69,10 +70,10 @@ bool outputs_directory(const char *text, size_t n, char ret[PATH_MAX], const cha
 bool outputs_read(const char *path, char ret[PATH_MAX], const char **ret_why) {
     CLEANUP_CLOSE int fd = open(path, O_RDONLY | O_CLOEXEC);
     char text[SIZE_MAX_CONF];
-    ssize_t n = fd < 0 ? -1 : read(fd, text, sizeof(text));
+    ssize_t n = fd < 0 ? -errno : io_read(fd, text, sizeof(text));
 
     if (n < 0) {
-        *ret_why = strerror(errno);
+        *ret_why = strerror((int)-n);
         return false;
     }
     return outputs_directory(text, (size_t)n, ret, ret_why);

@@ -11,6 +11,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#define OUTPUTS_PATH DEED_CONF_DIRECTORY "/outputs.conf"
+
 /* From text of n bytes. False with *ret_why, also if the files have other names than ours or stand
  * in two directories: nobody should guess then. */
 bool outputs_directory(const char *text, size_t n, char ret[PATH_MAX], const char **ret_why);

@@ -3,11 +3,12 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
+
+#include "util/calendar.h"
+#include "util/localtime.h"
 
 #define DIGIT_RUNS_MAX 8
 #define HOUR 3600
-#define DAY (24 * HOUR)
 /* The longest number of a file (logrotate's "rotate"); more digits are a date. */
 #define NUMBER_DIGITS 5
 #define TIME_DIGITS 6 /* hour, minute and second, apart from the day */
@@ -170,14 +171,10 @@ static bool take_digits(struct digit_runs *runs, size_t n, int *ret) {
 }
 
 static int64_t seconds_of(int year, int month, int day) {
-    struct tm tm = {.tm_year = year - 1900, .tm_mon = month - 1, .tm_mday = day};
-    time_t seconds;
+    struct date date = {year, month, day};
 
-    if (year < 1970 || year > 2199 || month < 1 || month > 12 || day < 1 || day > 31)
-        return ROTATED_NO_TIME;
-    seconds = timegm(&tm);
-    /* The 31st of a month that has 30 days is another day. */
-    return tm.tm_mday == day ? (int64_t)seconds : ROTATED_NO_TIME;
+    return year >= 1970 && year <= 2199 && calendar_has(date) ? calendar_days(date) * DAY_SECONDS
+                                                              : ROTATED_NO_TIME;
 }
 
 /* Hour, minute and second, as far as they are there. */
@@ -230,7 +227,7 @@ static bool part_of_year(int year, int part, struct rotated *ret) {
 
     if (begin == ROTATED_NO_TIME || part < 1 || part > 53)
         return false;
-    ret->day_first = part <= 12 ? seconds_of(year, part, 1) : begin + (int64_t)(part - 1) * 7 * DAY;
+    ret->day_first = part <= 12 ? seconds_of(year, part, 1) : begin + (part - 1) * 7 * DAY_SECONDS;
     ret->month_first = ret->day_first;
     ret->has_day = false;
     return true;
@@ -255,16 +252,15 @@ static bool without_day(struct digit_runs runs, struct rotated *ret) {
 static bool since_1970(const struct digit_runs *runs, struct rotated *ret) {
     for (size_t i = 0; i < runs->n; i++) {
         char digits[11] = {0};
-        struct tm tm;
-        time_t when;
+        int64_t when, ahead;
 
         if (runs->run[i].n != sizeof(digits) - 1)
             continue;
         memcpy(digits, runs->run[i].at, sizeof(digits) - 1);
-        when = (time_t)strtoll(digits, NULL, 10);
-        if (when < EPOCH_LEAST || !localtime_r(&when, &tm))
+        when = strtoll(digits, NULL, 10);
+        if (when < EPOCH_LEAST || !localtime_ahead(when, &ahead))
             continue;
-        ret->day_first = ret->month_first = (int64_t)timegm(&tm);
+        ret->day_first = ret->month_first = when + ahead;
         ret->has_day = true;
         return true;
     }

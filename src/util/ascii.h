@@ -8,10 +8,14 @@
  */
 
 #include <stdbool.h>
+#include <stdio.h>
 
 static inline bool ascii_is_printable(char c) {
     return c >= 0x20 && c < 0x7f;
 }
+
+/* Allocates nothing. */
+void ascii_print(const char *text, FILE *to);
 
 /* malloc'ed, or the program ends (must.h). */
 char *ascii_escape(const char *text);

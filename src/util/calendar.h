@@ -2,42 +2,33 @@
 #ifndef DEED_UTIL_CALENDAR_H
 #define DEED_UTIL_CALENDAR_H
 
-/* Days, weeks, months and years in the time zone of the process. */
+/*
+ * The Gregorian calendar, also before there was one: days since 1970-01-01, from the year -400 on.
+ * Knows no time zone (localtime.h). Allocates nothing; pure, so that libdeed can use it.
+ */
 
 #include <stdbool.h>
 #include <stdint.h>
-#include <time.h>
 
-#define CALENDAR_SECOND INT64_C(1000) /* times are in milliseconds since 1970 */
+#define DAY_SECONDS INT64_C(86400)
 
-enum calendar_unit {
-    CALENDAR_SECONDS,
-    CALENDAR_MINUTES,
-    CALENDAR_HOURS,
-    CALENDAR_DAY,
-    CALENDAR_WEEK,
-    CALENDAR_MONTH,
-    CALENDAR_YEAR
+#define SECOND_MS INT64_C(1000)
+#define MINUTE_MS (60 * SECOND_MS)
+#define HOUR_MS (60 * MINUTE_MS)
+#define DAY_MS (24 * HOUR_MS)
+#define WEEK_MS (7 * DAY_MS)
+
+struct date {
+    int year, month, day; /* month and day: from 1 */
 };
 
-/*
- * When the clocks of the time zone show that time: a moment, or the first and the last of several,
- * where clocks were put back. False: they never do, as they were put forward over it, and both are
- * the moment of that.
- */
-bool calendar_moments(struct tm tm, int64_t *ret_first, int64_t *ret_last);
+/* Is there such a day? */
+bool calendar_has(struct date date);
 
-/* The first of these. */
-int64_t calendar_ms(struct tm tm);
-struct tm calendar_local(int64_t ms);
+int64_t calendar_days(struct date date);
+struct date calendar_date(int64_t days);
 
-/* That many of a unit from a day on later; the time of the day stays. */
-struct tm calendar_moved(struct tm tm, enum calendar_unit unit, int n);
-
-/* The beginning of the day, week (from Monday), month or year. */
-struct tm calendar_begin(struct tm tm, enum calendar_unit unit);
-
-/* month: from 1. */
-int calendar_days_in(int year, int month);
+/* 0: Monday. */
+unsigned calendar_weekday(int64_t days);
 
 #endif

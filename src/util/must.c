@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "util/array.h"
+
 static const char *name = "";
 
 void must_name(const char *subcommand) {
@@ -40,8 +42,5 @@ void *must_zero(size_t size) {
 }
 
 void *must_grow(void *array, size_t n, size_t *room, size_t size) {
-    if (n < *room)
-        return array;
-    *room = *room ? *room * 2 : 16;
-    return must(reallocarray(array, *room, size));
+    return must(array_grow(array, n, room, size));
 }

@@ -22,7 +22,7 @@ char *must_printf(const char *format, ...) __attribute__((__format__(__printf__,
 char *must_copy(const char *text);
 void *must_zero(size_t size);
 
-/* An array with room for more than n elements of this size; room: for how many there is. */
+/* array_grow() of array.h. */
 void *must_grow(void *array, size_t n, size_t *room, size_t size);
 
 #endif

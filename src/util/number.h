@@ -28,6 +28,18 @@ static inline size_t number_digits(const char *s, size_t n) {
     return i;
 }
 
+/* n digits, at most 9, and nothing else. */
+static inline bool number_read(const char *s, size_t n, int *ret) {
+    int value = 0;
+
+    if (number_digits(s, n) < n)
+        return false;
+    for (size_t i = 0; i < n; i++)
+        value = value * 10 + (s[i] - '0');
+    *ret = value;
+    return true;
+}
+
 /* Is the whole of it a number? Inline, for the command, which has nothing else of the library. */
 static inline bool number_is(const char *s, size_t n) {
     size_t i = n > 0 && *s == '-', digits = number_digits(s + i, n - i);

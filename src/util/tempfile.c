@@ -44,33 +44,3 @@ int tempfile_open(void) {
     /* As open(2) has it: of file systems and of kernels that know no such files. */
     return errno == EOPNOTSUPP || errno == EISDIR ? open_unlinked(directory) : -errno;
 }
-
-int tempfile_write(int fd, const char *bytes, size_t n, uint64_t at) {
-    while (n > 0) {
-        ssize_t written = pwrite(fd, bytes, n, (off_t)at);
-
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written < 0)
-            return -errno;
-        bytes += written;
-        n -= (size_t)written;
-        at += (uint64_t)written;
-    }
-    return 0;
-}
-
-int tempfile_read(int fd, char *to, size_t n, uint64_t at) {
-    while (n > 0) {
-        ssize_t got = pread(fd, to, n, (off_t)at);
-
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got <= 0)
-            return got < 0 ? -errno : -EIO;
-        to += got;
-        n -= (size_t)got;
-        at += (uint64_t)got;
-    }
-    return 0;
-}

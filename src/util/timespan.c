@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "util/timespan.h"
 
-#include <stdio.h>
 #include <string.h>
 #include <time.h>
 
 #include "util/calendar.h"
-
-#define SECOND CALENDAR_SECOND
-#define MINUTE (60 * SECOND)
-#define HOUR (60 * MINUTE)
+#include "util/localtime.h"
+#include "util/number.h"
+#include "util/rfc3339.h"
 
 static const char what[] =
     "a time is 2026-06-11, \"2026-06-11 14:02\", 2026-06-11T14:02:09Z, 14:02, now, today, "
@@ -36,12 +34,24 @@ static const struct {
     int64_t ms; /* or so many days or months */
     int days, months;
 } units[] = {
-    {.name = "ms", .ms = 1},        {.name = "msec", .ms = 1},        {.name = "s", .ms = SECOND},
-    {.name = "sec", .ms = SECOND},  {.name = "second", .ms = SECOND}, {.name = "m", .ms = MINUTE},
-    {.name = "min", .ms = MINUTE},  {.name = "minute", .ms = MINUTE}, {.name = "h", .ms = HOUR},
-    {.name = "hr", .ms = HOUR},     {.name = "hour", .ms = HOUR},     {.name = "d", .days = 1},
-    {.name = "day", .days = 1},     {.name = "w", .days = 7},         {.name = "week", .days = 7},
-    {.name = "M", .months = 1},     {.name = "month", .months = 1},   {.name = "y", .months = 12},
+    {.name = "ms", .ms = 1},
+    {.name = "msec", .ms = 1},
+    {.name = "s", .ms = SECOND_MS},
+    {.name = "sec", .ms = SECOND_MS},
+    {.name = "second", .ms = SECOND_MS},
+    {.name = "m", .ms = MINUTE_MS},
+    {.name = "min", .ms = MINUTE_MS},
+    {.name = "minute", .ms = MINUTE_MS},
+    {.name = "h", .ms = HOUR_MS},
+    {.name = "hr", .ms = HOUR_MS},
+    {.name = "hour", .ms = HOUR_MS},
+    {.name = "d", .days = 1},
+    {.name = "day", .days = 1},
+    {.name = "w", .days = 7},
+    {.name = "week", .days = 7},
+    {.name = "M", .months = 1},
+    {.name = "month", .months = 1},
+    {.name = "y", .months = 12},
     {.name = "year", .months = 12},
 };
 
@@ -128,16 +138,10 @@ static int take_weekday(struct reading *reading) {
 }
 
 /* Exactly n digits, of which no more follow. */
-static bool take_digits(struct reading *reading, int n, int *ret) {
-    int value = 0;
-
-    for (int i = 0; i < n; i++) {
-        if (!is_digit(reading->at[i]))
-            return false;
-        value = value * 10 + (reading->at[i] - '0');
-    }
+static bool take_digits(struct reading *reading, size_t n, int *ret) {
+    if (strnlen(reading->at, n) < n || !number_read(reading->at, n, ret))
+        return false;
     reading->at += n;
-    *ret = value;
     return true;
 }
 
@@ -149,50 +153,49 @@ static bool wrong(struct reading *reading, const char *why) {
 /* ---- days ---------------------------------------------------------------------------------- */
 
 /* 2026-06-11, 2026-06 or 2026; *ret_unit is how much of the calendar it names. */
-static bool take_date(struct reading *reading, struct tm *ret, enum calendar_unit *ret_unit) {
+static bool take_date(struct reading *reading, struct tm *ret, enum localtime_unit *ret_unit) {
     struct reading ahead = *reading;
-    struct tm tm = {.tm_mday = 1};
-    int year, month = 1;
+    struct date date = {.month = 1, .day = 1};
 
-    *ret_unit = CALENDAR_YEAR;
-    if (!take_digits(&ahead, 4, &year) || is_digit(*ahead.at) || *ahead.at == ':')
+    *ret_unit = LOCALTIME_YEAR;
+    if (!take_digits(&ahead, 4, &date.year) || is_digit(*ahead.at) || *ahead.at == ':')
         return false;
     if (*ahead.at == '-') {
         ahead.at++;
-        if (!take_digits(&ahead, 2, &month))
+        if (!take_digits(&ahead, 2, &date.month))
             return false;
-        *ret_unit = CALENDAR_MONTH;
-        if (month < 1 || month > 12)
+        *ret_unit = LOCALTIME_MONTH;
+        if (!calendar_has(date))
             return wrong(reading, no_day);
     }
-    if (*ret_unit == CALENDAR_MONTH && *ahead.at == '-') {
+    if (*ret_unit == LOCALTIME_MONTH && *ahead.at == '-') {
         ahead.at++;
-        if (!take_digits(&ahead, 2, &tm.tm_mday))
+        if (!take_digits(&ahead, 2, &date.day))
             return false;
-        *ret_unit = CALENDAR_DAY;
-        if (tm.tm_mday < 1 || tm.tm_mday > calendar_days_in(year, month))
+        *ret_unit = LOCALTIME_DAY;
+        if (!calendar_has(date))
             return wrong(reading, no_day);
     }
-    if (year < 1970)
+    if (date.year < 1970)
         return wrong(reading, too_far);
-    tm.tm_year = year - 1900;
-    tm.tm_mon = month - 1;
-    *ret = tm;
+    *ret = (struct tm){.tm_year = date.year - 1900,
+                       .tm_mon = date.month - 1,
+                       .tm_mday = date.day,
+                       .tm_wday = (int)(calendar_weekday(calendar_days(date)) + 1) % 7};
     *reading = ahead;
     return true;
 }
 
 /* A date with its day of the week in front, as systemd and date(1) write it. */
 static bool take_day_of_week(struct reading *reading, struct tm *ret,
-                             enum calendar_unit *ret_unit) {
+                             enum localtime_unit *ret_unit) {
     struct reading ahead = *reading;
     int weekday = take_weekday(&ahead);
-    enum calendar_unit unit;
+    enum localtime_unit unit;
     struct tm day;
 
-    if (weekday < 0 || !take_date(&ahead, &day, &unit) || unit != CALENDAR_DAY)
+    if (weekday < 0 || !take_date(&ahead, &day, &unit) || unit != LOCALTIME_DAY)
         return false;
-    timegm(&day);
     if (day.tm_wday != weekday)
         return wrong(reading, no_weekday);
     *ret = day;
@@ -210,12 +213,12 @@ static bool take_day(struct reading *reading, struct tm today, struct tm *ret) {
     if (!last && take_word(&ahead, "today")) {
         *ret = today;
     } else if (!last && take_word(&ahead, "yesterday")) {
-        *ret = calendar_moved(today, CALENDAR_DAY, -1);
+        *ret = localtime_moved(today, LOCALTIME_DAY, -1);
     } else if (!last && take_word(&ahead, "tomorrow")) {
-        *ret = calendar_moved(today, CALENDAR_DAY, 1);
+        *ret = localtime_moved(today, LOCALTIME_DAY, 1);
     } else if ((weekday = take_weekday(&ahead)) >= 0) {
         back = (today.tm_wday - weekday + 7) % 7;
-        *ret = calendar_moved(today, CALENDAR_DAY, last && back == 0 ? -7 : -back);
+        *ret = localtime_moved(today, LOCALTIME_DAY, last && back == 0 ? -7 : -back);
     } else {
         return false;
     }
@@ -246,7 +249,7 @@ static bool take_fraction(struct reading *reading, struct clock *ret) {
 
 static bool take_clock(struct reading *reading, struct clock *ret) {
     struct reading ahead = *reading;
-    struct clock clock = {.exact = MINUTE};
+    struct clock clock = {.exact = MINUTE_MS};
 
     if (!take_digits(&ahead, 2, &clock.hour) || *ahead.at++ != ':' ||
         !take_digits(&ahead, 2, &clock.minute))
@@ -255,7 +258,7 @@ static bool take_clock(struct reading *reading, struct clock *ret) {
         ahead.at++;
         if (!take_digits(&ahead, 2, &clock.second))
             return false;
-        clock.exact = SECOND;
+        clock.exact = SECOND_MS;
         if (*ahead.at == '.' && (ahead.at++, !take_fraction(&ahead, &clock)))
             return false;
     }
@@ -288,7 +291,7 @@ static bool take_zone(struct reading *reading, bool *ret_there, int64_t *ret) {
         return wrong(reading, no_zone);
     if (hours > 14 || minutes > 59)
         return wrong(reading, no_zone);
-    *ret = sign * (hours * HOUR + minutes * MINUTE);
+    *ret = sign * (hours * HOUR_MS + minutes * MINUTE_MS);
     return true;
 }
 
@@ -304,8 +307,8 @@ static bool at_clock(struct reading *reading, struct tm day, struct timespan *re
     day.tm_min = clock.minute;
     day.tm_sec = clock.second;
     if (there) {
-        ret->from = ret->to = (int64_t)timegm(&day) * SECOND - zone;
-    } else if (!calendar_moments(day, &ret->from, &ret->to)) {
+        ret->from = ret->to = localtime_utc_ms(day) - zone;
+    } else if (!localtime_moments(day, &ret->from, &ret->to)) {
         *ret = (struct timespan){ret->from, ret->from + 1};
         reading->note = skipped;
         return true;
@@ -318,8 +321,8 @@ static bool at_clock(struct reading *reading, struct tm day, struct timespan *re
 /* ---- the forms ----------------------------------------------------------------------------- */
 
 static bool by_day(struct reading *reading, struct tm now, struct timespan *ret) {
-    struct tm day = calendar_begin(now, CALENDAR_DAY);
-    enum calendar_unit unit = CALENDAR_DAY;
+    struct tm day = localtime_begin(now, LOCALTIME_DAY);
+    enum localtime_unit unit = LOCALTIME_DAY;
 
     if (take_clock(&(struct reading){.at = reading->at}, &(struct clock){0}))
         return at_clock(reading, day, ret);
@@ -329,9 +332,9 @@ static bool by_day(struct reading *reading, struct tm now, struct timespan *ret)
     if (*reading->at == 'T' || *reading->at == 't')
         reading->at++;
     skip_blanks(reading);
-    if (unit == CALENDAR_DAY && *reading->at)
+    if (unit == LOCALTIME_DAY && *reading->at)
         return at_clock(reading, day, ret);
-    *ret = (struct timespan){calendar_ms(day), calendar_ms(calendar_moved(day, unit, 1))};
+    *ret = (struct timespan){localtime_ms(day), localtime_ms(localtime_moved(day, unit, 1))};
     if (ret->from == ret->to) { /* where the date line was moved */
         ret->to++;
         reading->note = skipped;
@@ -339,15 +342,15 @@ static bool by_day(struct reading *reading, struct tm now, struct timespan *ret)
     return true;
 }
 
-static bool take_calendar_unit(struct reading *reading, enum calendar_unit *ret) {
+static bool take_calendar_unit(struct reading *reading, enum localtime_unit *ret) {
     size_t i = take_unit(reading);
 
     if (i == N_UNITS || units[i].ms)
         return false;
-    *ret = units[i].days == 1     ? CALENDAR_DAY
-           : units[i].days        ? CALENDAR_WEEK
-           : units[i].months == 1 ? CALENDAR_MONTH
-                                  : CALENDAR_YEAR;
+    *ret = units[i].days == 1     ? LOCALTIME_DAY
+           : units[i].days        ? LOCALTIME_WEEK
+           : units[i].months == 1 ? LOCALTIME_MONTH
+                                  : LOCALTIME_YEAR;
     return true;
 }
 
@@ -356,12 +359,12 @@ static bool by_calendar(struct reading *reading, struct tm now, struct timespan 
     struct reading ahead = *reading;
     bool last = take_word(&ahead, "last");
     struct tm first;
-    enum calendar_unit unit;
+    enum localtime_unit unit;
 
     if ((!last && !take_word(&ahead, "this")) || !take_calendar_unit(&ahead, &unit))
         return false;
-    first = calendar_moved(calendar_begin(now, unit), unit, last ? -1 : 0);
-    *ret = (struct timespan){calendar_ms(first), calendar_ms(calendar_moved(first, unit, 1))};
+    first = localtime_moved(localtime_begin(now, unit), unit, last ? -1 : 0);
+    *ret = (struct timespan){localtime_ms(first), localtime_ms(localtime_moved(first, unit, 1))};
     *reading = ahead;
     return true;
 }
@@ -409,7 +412,7 @@ static bool take_distance(struct reading *reading, struct distance *ret) {
         if (has_unit && i == N_UNITS)
             return false;
         if (!has_unit) {
-            ret->ms += n < N_MAX / SECOND ? n * SECOND : N_MAX;
+            ret->ms += n < N_MAX / SECOND_MS ? n * SECOND_MS : N_MAX;
         } else if (is_too_far(n, units[i].ms, N_MAX) || is_too_far(n, units[i].days, DAYS_MAX) ||
                    is_too_far(n, units[i].months, DAYS_MAX)) {
             ret->ms += N_MAX;
@@ -426,14 +429,14 @@ static bool take_distance(struct reading *reading, struct distance *ret) {
 
 static struct timespan moved(struct reading *reading, int64_t now, int sign,
                              const struct distance *distance) {
-    struct tm tm = calendar_local(now);
+    struct tm tm = localtime_at(now);
     int64_t from = now, last;
 
     if (distance->days || distance->months) {
-        tm = calendar_moved(tm, CALENDAR_MONTH, sign * (int)distance->months);
-        tm = calendar_moved(tm, CALENDAR_DAY, sign * (int)distance->days);
-        if (calendar_moments(tm, &from, &last))
-            from += now % SECOND;
+        tm = localtime_moved(tm, LOCALTIME_MONTH, sign * (int)distance->months);
+        tm = localtime_moved(tm, LOCALTIME_DAY, sign * (int)distance->days);
+        if (localtime_moments(tm, &from, &last))
+            from += now % SECOND_MS;
         else
             reading->note = skipped;
     }
@@ -470,7 +473,7 @@ static bool by_distance(struct reading *reading, int64_t now, struct timespan *r
 
 /* "@1781186529", seconds since 1970, and a part of one. */
 static bool by_epoch(struct reading *reading, struct timespan *ret) {
-    struct clock clock = {.exact = SECOND};
+    struct clock clock = {.exact = SECOND_MS};
     int64_t n;
 
     if (reading->at[0] != '@' || !is_digit(reading->at[1]))
@@ -479,9 +482,9 @@ static bool by_epoch(struct reading *reading, struct timespan *ret) {
     n = take_number(reading);
     if (*reading->at == '.' && (reading->at++, !take_fraction(reading, &clock)))
         return false;
-    if (n >= N_MAX / SECOND)
+    if (n >= N_MAX / SECOND_MS)
         return wrong(reading, too_far);
-    ret->from = n * SECOND + clock.ms;
+    ret->from = n * SECOND_MS + clock.ms;
     ret->to = ret->from + clock.exact;
     return true;
 }
@@ -493,44 +496,16 @@ bool timespan_parse(const char *text, int64_t now, struct timespan *ret, const c
 
     skip_blanks(&reading);
     known = by_epoch(&reading, &span) || by_distance(&reading, now, &span) ||
-            by_calendar(&reading, calendar_local(now), &span) ||
-            by_day(&reading, calendar_local(now), &span);
+            by_calendar(&reading, localtime_at(now), &span) ||
+            by_day(&reading, localtime_at(now), &span);
     skip_blanks(&reading);
     *ret_why = reading.why ? reading.why : what;
     if (!known || *reading.at)
         return false;
     *ret_why = too_far;
-    if (span.from < 0 || span.to > INT64_C(253402300800000))
+    if (span.from < 0 || span.to > RFC3339_LAST + 1)
         return false;
     *ret = span;
     *ret_why = reading.note;
-    return true;
-}
-
-/* ---- as events have it --------------------------------------------------------------------- */
-
-void timespan_write(int64_t ms, char ret[TIMESPAN_TEXT]) {
-    time_t seconds = (time_t)(ms / SECOND);
-    char text[80];
-    struct tm tm;
-
-    gmtime_r(&seconds, &tm);
-    snprintf(text, sizeof(text), "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", tm.tm_year + 1900,
-             tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec, (int)(ms % SECOND));
-    memcpy(ret, text, TIMESPAN_TEXT);
-}
-
-bool timespan_read(const char *text, size_t n, int64_t *ret) {
-    char copy[TIMESPAN_TEXT + 1];
-    const char *why;
-    struct timespan span;
-
-    if (n != TIMESPAN_TEXT || text[10] != 'T' || text[19] != '.' || text[23] != 'Z')
-        return false;
-    memcpy(copy, text, n);
-    copy[n] = '\0';
-    if (!timespan_parse(copy, 0, &span, &why))
-        return false;
-    *ret = span.from;
     return true;
 }

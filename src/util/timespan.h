@@ -10,10 +10,7 @@
  */
 
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdint.h>
-
-#define TIMESPAN_TEXT 24 /* 2026-06-11T14:02:09.471Z */
 
 struct timespan {
     int64_t from, to; /* milliseconds since 1970; `to` is no part of it */
@@ -25,11 +22,5 @@ struct timespan {
  * time, as clocks were put forward over it; the span is the moment of that.
  */
 bool timespan_parse(const char *text, int64_t now, struct timespan *ret, const char **ret_why);
-
-/* As events have it; nothing is ended. */
-void timespan_write(int64_t ms, char ret[TIMESPAN_TEXT]);
-
-/* The other way round; false: it is not of that form. */
-bool timespan_read(const char *text, size_t n, int64_t *ret);
 
 #endif

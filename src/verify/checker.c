@@ -129,6 +129,8 @@ bool checker_feed(struct checker *checker, const struct scanned *event, struct l
 
     memcpy(arrival.location.time, event->time, SCAN_TIME);
     set_boot(checker, stream, &arrival);
+    if (stream)
+        recent_expect(checker->recent, stream->index, event->seq);
     scan_hash(event, arrival.hash);
     count_event(checker, &arrival);
     if (!stream)
@@ -164,9 +166,9 @@ void checker_second_source(struct checker *checker) {
 }
 
 void checker_finish(struct checker *checker) {
-    for (uint32_t i = 0; i < checker->streams.n; i++)
+    for (uint32_t i = 0; i < streams_count(&checker->streams); i++)
         stream_verdict(checker, streams_at(&checker->streams, i));
-    checker->totals.streams = checker->streams.n - checker->rejected_streams;
+    checker->totals.streams = streams_count(&checker->streams) - checker->rejected_streams;
 }
 
 bool checker_no_memory(const struct checker *checker) {
@@ -186,7 +188,8 @@ struct checker *checker_new(bool partial, bool open, found_fn *found, void *data
     *checker =
         (struct checker){.partial = partial, .list_open = open, .found = found, .data = data};
     checker->recent = recent_new();
-    if (!checker->recent || !streams_init(&checker->streams)) {
+    if (!checker->recent || !streams_init(&checker->streams) ||
+        !segments_init(&checker->segments)) {
         checker_free(checker);
         return NULL;
     }

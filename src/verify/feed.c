@@ -7,23 +7,18 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 
 #include "store/fileset.h"
 #include "store/unread.h"
 #include "util/cleanup.h"
+#include "util/monotonic.h"
+#include "util/path.h"
 
 /* A line that is being written while it is read is whole after this. */
 #define HALF_LINE_MS 200
 /* What is on its way from the journal to the file gets this long to come. */
 #define ON_ITS_WAY_MS 3000
 #define LOOK_EVERY_MS 200
-
-static void nap(long ms) {
-    struct timespec pause = {.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000};
-
-    nanosleep(&pause, NULL);
-}
 
 /* ---- files --------------------------------------------------------------------------------- */
 
@@ -114,7 +109,7 @@ static void close_file(struct feed *feed, struct feed_file *file) {
 static void feed_open_file(struct feed *feed, struct feed_file *file) {
     feed_new_lines(feed, file, false);
     if (input_is_within(file->input)) {
-        nap(HALF_LINE_MS);
+        nap(HALF_LINE_MS * NS_PER_MS);
         feed_new_lines(feed, file, false);
     }
     feed_new_lines(feed, file, true);
@@ -150,25 +145,16 @@ static void feed_current_file(struct feed *feed, int at, const char *base, const
                               struct feed_file *file) {
     feed_new_lines(feed, file, false);
     for (int ms = 0; feed->heads && !all_reached(feed) && ms < ON_ITS_WAY_MS; ms += LOOK_EVERY_MS) {
-        nap(LOOK_EVERY_MS);
+        nap(LOOK_EVERY_MS * NS_PER_MS);
         feed_new_lines(feed, file, false);
         follow_rotation(feed, at, base, name, file);
     }
     feed_open_file(feed, file);
 }
 
-static char *join(const char *directory, const char *name) {
-    size_t n = strlen(directory);
-    char *path = NULL;
-
-    if (asprintf(&path, "%s%s%s", directory, n && directory[n - 1] == '/' ? "" : "/", name) < 0)
-        return NULL;
-    return path;
-}
-
 static void report_strange(struct feed *feed, const char *directory,
                            const struct fileset_strange *strange) {
-    CLEANUP_FREE char *path = join(directory, strange->name);
+    CLEANUP_FREE char *path = path_join(directory, strange->name);
     const char *name = path ? path : strange->name;
 
     if (strange->rejected)
@@ -179,7 +165,7 @@ static void report_strange(struct feed *feed, const char *directory,
 
 static void feed_found_file(struct feed *feed, int at, const char *directory,
                             const struct fileset_file *found) {
-    CLEANUP_FREE char *path = join(directory, found->name);
+    CLEANUP_FREE char *path = path_join(directory, found->name);
     const char *why = fileset_unread(found->name);
     struct feed_file file;
 

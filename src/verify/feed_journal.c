@@ -2,6 +2,7 @@
 /* Entries of the journal. */
 #include <string.h>
 
+#include "journal/emitters.h"
 #include "journal/entries.h"
 #include "journal/readable.h"
 #include "journal/senders.h"
@@ -51,11 +52,10 @@ void feed_journal(struct feed *feed) {
     struct senders senders;
     struct entries *entries = NULL;
     struct location location = {0};
-    int r = senders_read(&senders, DEED_CONF_DIRECTORY "/emitters.json");
+    int r = senders_read(&senders, EMITTERS_PATH);
 
     if (r < 0)
-        findings_unread(feed->findings, DEED_CONF_DIRECTORY "/emitters.json",
-                        senders_why(&senders, r));
+        findings_unread(feed->findings, EMITTERS_PATH, senders_why(&senders, r));
     readable_check(ENTRIES_BOTH, count_unread, feed->findings);
     r = entries_open(&entries, ENTRIES_BOTH);
     if (r >= 0)

@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "util/array.h"
+
 static void report_gap(struct checker *checker, const struct stream *stream,
                        const struct missing *missing) {
     bool crash = missing->crash && missing->first == missing->last;
@@ -18,21 +20,17 @@ static void report_gap(struct checker *checker, const struct stream *stream,
 
 void gaps_add(struct checker *checker, const struct stream *stream, struct gaps_list *list,
               const struct missing *missing) {
-    if (list->n == list->room && !list->no_memory) {
-        size_t room = list->room ? 2 * list->room : 16;
-        void *grown = reallocarray(list->items, room, sizeof(*list->items));
+    void *items = NULL;
 
-        list->no_memory = !grown;
-        checker->no_memory |= !grown;
-        if (grown) {
-            list->items = grown;
-            list->room = room;
-        }
-    }
-    if (list->no_memory)
+    if (!list->no_memory)
+        items = array_grow(list->items, list->n, &list->room, sizeof(*list->items));
+    if (!items) {
+        list->no_memory = checker->no_memory = true;
         report_gap(checker, stream, missing);
-    else
-        list->items[list->n++] = *missing;
+        return;
+    }
+    list->items = items;
+    list->items[list->n++] = *missing;
 }
 
 /* Of the gaps that begin with one number, the longest first. */

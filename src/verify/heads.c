@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 
 #include "lib/head.h"
+#include "util/array.h"
 #include "util/cleanup.h"
 
 #define TRIES 8
@@ -41,15 +42,11 @@ static int check_file(int fd) {
 }
 
 static int add_head(struct heads *heads, const struct checker_head *head) {
-    if (heads->n == heads->room) {
-        size_t more = heads->room ? 2 * heads->room : 64;
-        void *grown = reallocarray(heads->heads, more, sizeof(*heads->heads));
+    void *grown = array_grow(heads->heads, heads->n, &heads->room, sizeof(*heads->heads));
 
-        if (!grown)
-            return -ENOMEM;
-        heads->heads = grown;
-        heads->room = more;
-    }
+    if (!grown)
+        return -ENOMEM;
+    heads->heads = grown;
     heads->heads[heads->n++] = *head;
     return 0;
 }

@@ -17,6 +17,7 @@ src_verify_libverify_la_SOURCES = \
 	src/verify/heads.h src/verify/heads.c \
 	src/verify/lineage.h src/verify/lineage.c \
 	src/verify/neighbours.c \
+	src/verify/pool.h src/verify/pool.c \
 	src/verify/recent.h src/verify/recent.c \
 	src/verify/segments.h src/verify/segments.c \
 	src/verify/streams.h src/verify/streams.c \

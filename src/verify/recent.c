@@ -2,30 +2,31 @@
 #include "verify/recent.h"
 
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/random.h>
+
+#include "util/hash.h"
+#include "util/pages.h"
 
 #define EVENTS RECENT_EVENTS
 
 /*
  * Buckets lead to the newest event with their key, each event to an older one. An event that was
- * overwritten is older than all that are left, so a chain ends where one is met.
+ * overwritten is older than all that are left, so a chain ends where one is met. It is no
+ * util/hashtable.h: the newest of several events with one number comes first, and an event that is
+ * overwritten takes no step of its own to leave.
  */
 struct recent {
     uint64_t count; /* of all events ever */
-    uint64_t seed;  /* nobody can choose what falls into one bucket */
+    struct hash_key key;
     _Alignas(64) uint64_t buckets[EVENTS];
     struct recent_event events[EVENTS];
 };
 
-/* Pages that are zero, and take no memory until they are touched. */
 struct recent *recent_new(void) {
-    struct recent *recent = mmap(NULL, sizeof(*recent), PROT_READ | PROT_WRITE,
-                                 MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    struct recent *recent = pages_new(sizeof(*recent));
 
-    if (recent == MAP_FAILED)
+    if (!recent)
         return NULL;
-    if (getrandom(&recent->seed, sizeof(recent->seed), 0) != (ssize_t)sizeof(recent->seed)) {
+    if (!hash_key_make(&recent->key)) {
         recent_free(recent);
         return NULL;
     }
@@ -37,15 +38,17 @@ void recent_free(struct recent *recent) {
         munmap(recent, sizeof(*recent));
 }
 
-static uint64_t mix(uint64_t value) {
-    value ^= value >> 32;
-    value *= UINT64_C(0xd6e8feb86659fd93);
-    return value ^ value >> 32;
-}
-
 /* Numbers that follow one another share a line of the cache: eight buckets. */
 static size_t bucket_of(const struct recent *recent, uint32_t stream, uint64_t seq) {
-    return (mix(mix(recent->seed ^ seq >> 3) + stream) << 3 | (seq & 7)) % EVENTS;
+    return (hash_pair(&recent->key, stream, seq >> 3) << 3 | (seq & 7)) % EVENTS;
+}
+
+void recent_expect(const struct recent *recent, uint32_t stream, uint64_t seq) {
+    const struct recent_event *event = &recent->events[recent->count % EVENTS];
+
+    __builtin_prefetch(&recent->buckets[bucket_of(recent, stream, seq)], 1);
+    __builtin_prefetch(event, 1);
+    __builtin_prefetch((const char *)(event + 1) - 1, 1);
 }
 
 void recent_add(struct recent *recent, uint32_t stream, uint64_t seq,

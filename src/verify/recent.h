@@ -28,6 +28,9 @@ struct recent_event {
 struct recent *recent_new(void);
 void recent_free(struct recent *recent);
 
+/* This one is looked for and added soon: what memory it needs for that may come meanwhile. */
+void recent_expect(const struct recent *recent, uint32_t stream, uint64_t seq);
+
 void recent_add(struct recent *recent, uint32_t stream, uint64_t seq,
                 const uint8_t hash[DIGEST_SIZE], const struct location *location);
 

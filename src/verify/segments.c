@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "verify/segments.h"
 
-#include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
-
-#define BUCKETS_FIRST 1024
 
 /* ---- tables -------------------------------------------------------------------------------- */
 
@@ -20,102 +16,71 @@ static const uint8_t *key_of(const struct segment *segment, enum segments_key by
     }
 }
 
-static uint64_t mix(uint64_t value) {
-    value ^= value >> 32;
-    value *= UINT64_C(0xd6e8feb86659fd93);
-    return value ^ value >> 32;
+static uint64_t hash_of(const struct segments *segments, uint32_t stream,
+                        const uint8_t hash[DIGEST_SIZE]) {
+    return hash_pair(&segments->key, hash_bytes(&segments->key, hash, DIGEST_SIZE), stream);
 }
 
-/* What an event names as the hash before it may be anything. */
-static struct segment **bucket_of(const struct segments *segments, enum segments_key by,
-                                  uint32_t stream, const uint8_t hash[DIGEST_SIZE]) {
-    const struct segment_table *table = &segments->tables[by];
-    uint64_t part[DIGEST_SIZE / sizeof(uint64_t)], sum = segments->seed ^ stream;
+static struct segment *find_segment(const struct segments *segments, enum segments_key by,
+                                    uint32_t stream, const uint8_t hash[DIGEST_SIZE]) {
+    const struct hashtable *table = &segments->tables[by];
+    struct hashtable_search search;
+    uint32_t number;
 
-    memcpy(part, hash, DIGEST_SIZE);
-    for (size_t i = 0; i < DIGEST_SIZE / sizeof(uint64_t); i++)
-        sum = mix(sum ^ part[i]);
-    return &table->buckets[mix(sum + segments->seed) & table->mask];
-}
-
-/* What leads to the one with this key, or the end of its bucket. NULL: there is no bucket. */
-static struct segment **find(const struct segments *segments, enum segments_key by, uint32_t stream,
-                             const uint8_t hash[DIGEST_SIZE]) {
-    struct segment **at;
-
-    if (segments->tables[by].n == 0)
+    if (table->n == 0)
         return NULL;
-    for (at = bucket_of(segments, by, stream, hash); *at; at = &(*at)->beside[by])
-        if ((*at)->stream == stream && memcmp(key_of(*at, by), hash, DIGEST_SIZE) == 0)
-            break;
-    return at;
-}
+    search = hashtable_search(hash_of(segments, stream, hash));
+    while ((number = hashtable_next(table, &search)) != HASHTABLE_END) {
+        struct segment *segment = pool_at(&segments->pool, number, sizeof(*segment));
 
-static void put(const struct segments *segments, enum segments_key by, struct segment *segment) {
-    struct segment **at = bucket_of(segments, by, segment->stream, key_of(segment, by));
-
-    segment->beside[by] = *at;
-    *at = segment;
-}
-
-/* Without memory for more buckets, those that are there have to do. */
-static bool make_room(struct segments *segments, enum segments_key by) {
-    struct segment_table *table = &segments->tables[by], old = *table;
-    size_t n = old.buckets ? 2 * (old.mask + 1) : BUCKETS_FIRST;
-    struct segment *segment, *next;
-
-    if (old.buckets && old.n <= old.mask)
-        return true;
-    if (!segments->seed &&
-        getrandom(&segments->seed, sizeof(segments->seed), 0) != (ssize_t)sizeof(segments->seed))
-        return false;
-    table->buckets = calloc(n, sizeof(struct segment *));
-    if (!table->buckets) {
-        segments->no_memory |= !old.buckets;
-        table->buckets = old.buckets;
-        return old.buckets != NULL;
+        if (segment->stream == stream && memcmp(key_of(segment, by), hash, DIGEST_SIZE) == 0)
+            return segment;
     }
-    table->mask = n - 1;
-    for (size_t i = 0; old.buckets && i <= old.mask; i++)
-        for (segment = old.buckets[i]; segment; segment = next) {
-            next = segment->beside[by];
-            put(segments, by, segment);
-        }
-    free(old.buckets);
-    return true;
+    return NULL;
 }
 
 static bool insert(struct segments *segments, enum segments_key by, struct segment *segment) {
-    if (!make_room(segments, by))
-        return false;
-    put(segments, by, segment);
-    segments->tables[by].n++;
-    return true;
+    bool added =
+        hashtable_add(&segments->tables[by],
+                      hash_of(segments, segment->stream, key_of(segment, by)), segment->number);
+
+    segments->no_memory |= !added;
+    return added;
 }
 
-static struct segment *with_key(const struct segments *segments, enum segments_key by,
-                                uint32_t stream, const uint8_t hash[DIGEST_SIZE]) {
-    struct segment **at = find(segments, by, stream, hash);
-
-    return at ? *at : NULL;
-}
-
-static void take_out(struct segments *segments, enum segments_key by, struct segment **at) {
-    *at = (*at)->beside[by];
-    segments->tables[by].n--;
+static void take_out(struct segments *segments, enum segments_key by, struct segment *segment) {
+    hashtable_remove(&segments->tables[by], hash_of(segments, segment->stream, key_of(segment, by)),
+                     segment->number);
 }
 
 /* ---- lists --------------------------------------------------------------------------------- */
 
+/* One that is not used any more, or a new one. NULL: no memory. */
+static struct segment *take_unused(struct segments *segments) {
+    struct segment *segment = segments->unused;
+
+    if (segment) {
+        segments->unused = segment->next;
+        return segment;
+    }
+    segment = pool_add(&segments->pool, sizeof(*segment));
+    segments->no_memory |= !segment;
+    if (segment)
+        segment->number = segments->pool.n - 1;
+    return segment;
+}
+
 struct segment *segments_add(struct segments *segments, struct segment **list,
                              const struct segment *segment) {
     bool too_many = *list && segments->n >= SEGMENTS_MAX;
-    struct segment *own = too_many ? NULL : malloc(sizeof(*own));
+    struct segment *own = too_many ? NULL : take_unused(segments);
+    uint32_t number;
 
-    segments->no_memory |= !own && !too_many;
     if (!own)
         return NULL;
+    number = own->number;
     *own = *segment;
+    own->number = number;
     own->first_of_stream = !*list;
     segments->n += *list != NULL;
     own->before = NULL;
@@ -131,21 +96,19 @@ void segments_remove(struct segments *segments, struct segment **list, struct se
     if (segment->next)
         segment->next->before = segment->before;
     segments->n -= !segment->first_of_stream;
-    free(segment);
+    segment->next = segments->unused;
+    segments->unused = segment;
 }
 
-void segments_free_list(struct segment *list) {
-    while (list) {
-        struct segment *next = list->next;
-
-        free(list);
-        list = next;
-    }
+bool segments_init(struct segments *segments) {
+    *segments = (struct segments){0};
+    return hash_key_make(&segments->key);
 }
 
 void segments_free(struct segments *segments) {
     for (int i = 0; i < SEGMENTS_KEYS; i++)
-        free(segments->tables[i].buckets);
+        hashtable_free(&segments->tables[i]);
+    pool_free(&segments->pool);
     *segments = (struct segments){0};
 }
 
@@ -157,36 +120,32 @@ bool segments_index_end(struct segments *segments, struct segment *segment) {
 }
 
 void segments_unindex_end(struct segments *segments, struct segment *segment) {
-    struct segment **at = find(segments, SEGMENTS_BY_END, segment->stream, segment->hash);
-
-    if (at && *at == segment)
-        take_out(segments, SEGMENTS_BY_END, at);
+    if (segments_with_end(segments, segment->stream, segment->hash) == segment)
+        take_out(segments, SEGMENTS_BY_END, segment);
 }
 
 struct segment *segments_with_end(const struct segments *segments, uint32_t stream,
                                   const uint8_t hash[DIGEST_SIZE]) {
-    return with_key(segments, SEGMENTS_BY_END, stream, hash);
+    return find_segment(segments, SEGMENTS_BY_END, stream, hash);
 }
 
 /* ---- orphans ------------------------------------------------------------------------------- */
 
-/* Of all that wait for one event, the newest is in the bucket. */
+/* Of all that wait for one event, the newest is in the table. */
 bool segments_wait(struct segments *segments, struct segment *orphan) {
-    struct segment **at = find(segments, SEGMENTS_BY_WISH, orphan->stream, orphan->previous);
-    struct segment *rival = at ? *at : NULL;
+    struct segment *rival = segments_waiting(segments, orphan->stream, orphan->previous);
 
     orphan->rival_before = NULL;
     orphan->rival = rival;
-    if (!rival)
-        return insert(segments, SEGMENTS_BY_WISH, orphan);
-    rival->rival_before = orphan;
-    orphan->beside[SEGMENTS_BY_WISH] = rival->beside[SEGMENTS_BY_WISH];
-    *at = orphan;
-    return true;
+    if (rival) {
+        rival->rival_before = orphan;
+        take_out(segments, SEGMENTS_BY_WISH, rival);
+    }
+    return insert(segments, SEGMENTS_BY_WISH, orphan);
 }
 
 void segments_wait_no_more(struct segments *segments, struct segment *orphan) {
-    struct segment **at, *rival = orphan->rival;
+    struct segment *rival = orphan->rival;
 
     if (rival)
         rival->rival_before = orphan->rival_before;
@@ -194,29 +153,24 @@ void segments_wait_no_more(struct segments *segments, struct segment *orphan) {
         orphan->rival_before->rival = rival;
         return;
     }
-    at = find(segments, SEGMENTS_BY_WISH, orphan->stream, orphan->previous);
-    if (!at || *at != orphan)
+    if (segments_waiting(segments, orphan->stream, orphan->previous) != orphan)
         return;
-    if (rival) {
-        rival->beside[SEGMENTS_BY_WISH] = orphan->beside[SEGMENTS_BY_WISH];
-        *at = rival;
-    } else {
-        take_out(segments, SEGMENTS_BY_WISH, at);
-    }
+    take_out(segments, SEGMENTS_BY_WISH, orphan);
+    if (rival)
+        insert(segments, SEGMENTS_BY_WISH, rival);
 }
 
 struct segment *segments_waiting(const struct segments *segments, uint32_t stream,
                                  const uint8_t hash[DIGEST_SIZE]) {
-    return with_key(segments, SEGMENTS_BY_WISH, stream, hash);
+    return find_segment(segments, SEGMENTS_BY_WISH, stream, hash);
 }
 
 struct segment *segments_take_waiting(struct segments *segments, uint32_t stream,
                                       const uint8_t hash[DIGEST_SIZE]) {
-    struct segment **at = find(segments, SEGMENTS_BY_WISH, stream, hash);
-    struct segment *orphan = at ? *at : NULL;
+    struct segment *orphan = segments_waiting(segments, stream, hash);
 
     if (orphan)
-        take_out(segments, SEGMENTS_BY_WISH, at);
+        take_out(segments, SEGMENTS_BY_WISH, orphan);
     return orphan;
 }
 
@@ -228,5 +182,5 @@ bool segments_index_mark(struct segments *segments, struct segment *segment) {
 
 struct segment *segments_with_mark(const struct segments *segments, uint32_t stream,
                                    const uint8_t hash[DIGEST_SIZE]) {
-    return with_key(segments, SEGMENTS_BY_MARK, stream, hash);
+    return find_segment(segments, SEGMENTS_BY_MARK, stream, hash);
 }

@@ -9,7 +9,10 @@
  * of that predecessor. Each stream has a first segment; there are at most SEGMENTS_MAX others.
  */
 
+#include "util/hash.h"
+#include "util/hashtable.h"
 #include "verify/finding.h"
+#include "verify/pool.h"
 
 #define SEGMENTS_MAX 98304
 
@@ -25,6 +28,7 @@ struct segment {
     struct location from, to;      /* of the first event, of the last one */
     uint64_t from_index, to_index; /* their positions in the order of all events */
     uint64_t oldest_index;         /* the lowest such position of all its events */
+    uint32_t number;               /* in the pool */
     uint32_t stream;
     uint32_t boot;           /* in which it was recorded; 0: unknown */
     uint32_t min_boot;       /* its boot is not before this one; 0: unknown */
@@ -41,28 +45,25 @@ struct segment {
     struct segment *next, *before; /* in the stream, the newest first */
     struct segment *rival;         /* the next segment that waits for the same event */
     struct segment *rival_before;
-    struct segment *beside[SEGMENTS_KEYS]; /* the next in its bucket */
-};
-
-/* Buckets are allocated when needed, and grow with the entries. */
-struct segment_table {
-    struct segment **buckets;
-    size_t n, mask;
 };
 
 struct segments {
-    struct segment_table tables[SEGMENTS_KEYS];
-    uint64_t seed;  /* random: nobody can fill one bucket on purpose */
-    size_t n;       /* without the first segment of each stream */
-    bool no_memory; /* memory ran out since the beginning */
+    struct pool pool;
+    struct segment *unused; /* of the pool, by `next` */
+    struct hashtable tables[SEGMENTS_KEYS];
+    struct hash_key key;
+    size_t n;       /* but for the first ones */
+    bool no_memory; /* for something, since the beginning */
 };
 
-/* Adds a copy at the head of its stream's list. NULL: too many, or no memory. */
+/* False: the kernel gives no random bytes. */
+bool segments_init(struct segments *segments);
+void segments_free(struct segments *segments);
+
+/* A copy, at the head of its stream's list. NULL: too many, or no memory. */
 struct segment *segments_add(struct segments *segments, struct segment **list,
                              const struct segment *segment);
 void segments_remove(struct segments *segments, struct segment **list, struct segment *segment);
-void segments_free_list(struct segment *list);
-void segments_free(struct segments *segments); /* without the lists */
 
 /* The end of an indexed segment must not change. False: no memory. */
 bool segments_index_end(struct segments *segments, struct segment *segment);

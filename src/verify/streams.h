@@ -23,13 +23,13 @@ struct stream {
 };
 
 struct streams {
-    struct stream **blocks; /* a stream never moves */
-    uint32_t *slots;        /* index + 1; 0: free */
-    uint32_t n, mask;
-    uint64_t seed;
+    struct pool pool;
+    struct hashtable table; /* by id */
+    struct hash_key key;
     bool no_memory; /* memory ran out since the beginning */
 };
 
+/* False: the kernel gives no random bytes. */
 bool streams_init(struct streams *streams);
 void streams_free(struct streams *streams);
 struct stream *streams_find(const struct streams *streams, const uint8_t id[SCAN_STREAM]);
@@ -38,5 +38,6 @@ struct stream *streams_find(const struct streams *streams, const uint8_t id[SCAN
 struct stream *streams_add(struct streams *streams, const uint8_t id[SCAN_STREAM],
                            const char *service, size_t n);
 struct stream *streams_at(const struct streams *streams, uint32_t index);
+uint32_t streams_count(const struct streams *streams);
 
 #endif

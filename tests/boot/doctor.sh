@@ -66,7 +66,7 @@ broken() {
     [ "$status" = 1 ] || failed "$ids: exit status $status after: $break"
     tr ' ' '\n' <<<"$ids" | sort | cmp -s - "$DEED_SCRATCH/findings" ||
         failed "wanted: $ids, after: $break; found: $(cat "$DEED_SCRATCH/said")"
-    grep -E "^(problem|warning) +${ids%% *} " "$DEED_SCRATCH/said" | grep -Fq -- "$text" ||
+    grep -E "^(problem|warning) +${ids%% *} " "$DEED_SCRATCH/said" | grep -F -- "$text" >/dev/null ||
         failed "${ids%% *} does not say: $text, but: $(cat "$DEED_SCRATCH/said")"
     # Each finding says why it matters and what to do.
     [ "$(grep -Ec '^(problem|warning) ' "$DEED_SCRATCH/said")" = "$(grep -Ec '^ +why ' "$DEED_SCRATCH/said")" ] ||

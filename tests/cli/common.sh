@@ -43,5 +43,5 @@ events() {
 
 # has N TEXT: line N has it.
 has() {
-    sed -n "$1p" lines | grep -Fq -- "$2" || failed "line $1 lacks $2: $(sed -n "$1p" lines)"
+    sed -n "$1p" lines | grep -F -- "$2" >/dev/null || failed "line $1 lacks $2: $(sed -n "$1p" lines)"
 }

@@ -3,7 +3,7 @@
 # For the tests in this folder.
 set -euo pipefail
 
-form_tests=$top_srcdir/tests/form
+form_tests=$top_srcdir/tests/format
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 

@@ -16,11 +16,19 @@ static void found(const struct finding *finding, void *data) {
     told++;
 }
 
+/* As scan.c does sixteen at a time. */
+static void check_digits(const char *text, size_t n, const char *between) {
+    for (size_t i = 0; i < n; i++)
+        MUST(text[i] && (strchr("0123456789abcdef", text[i]) || strchr(between, text[i])));
+}
+
 static void check_event(const struct scanned *event, enum scan_from from) {
     MUST(event->hashed < event->n);
     MUST(event->seq > 0);
     MUST(memcmp(event->bytes, "{\"timestamp\":\"", 14) == 0);
     MUST(memcmp(event->bytes + event->n - 2, "}}", 2) == 0);
+    check_digits(event->time, SCAN_TIME, "-T:.Z");
+    check_digits(event->id, SCAN_ID, "-");
     MUST(event->service > event->bytes && event->service_n <= 64);
     MUST(event->service + event->service_n < event->bytes + event->hashed);
     MUST(from == SCAN_JOURNAL ? event->hashed == event->n - 1

@@ -74,7 +74,7 @@ static void check_rejected(const char *bytes, size_t n) {
     if (rejected_view(whole, n_whole, room, &event)) {
         MUST(event.line.bytes >= room &&
              event.line.bytes + event.line.n <= room + REJECTED_ROOM(n_whole));
-        MUST(event.field[FIELD_TIMESTAMP].n == TIMESPAN_TEXT);
+        MUST(event.field[FIELD_TIMESTAMP].n == RFC3339_SIZE);
         check_text(&event, event.field[FIELD_ACTOR_ID]);
     }
     free(whole);

@@ -9,6 +9,7 @@ endif
 TESTS += $(unit_tests)
 tests_unit_unit_SOURCES = \
 	tests/unit/test_box.c \
+	tests/unit/test_calendar.c \
 	tests/unit/test_cef.c \
 	tests/unit/test_chain.c \
 	tests/unit/test_checker.c \
@@ -50,9 +51,12 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_format_safe.c \
 	tests/unit/test_group.c \
 	tests/unit/test_hash.c \
+	tests/unit/test_hashtable.c \
 	tests/unit/test_head.c \
+	tests/unit/test_hidden.c \
 	tests/unit/test_input.c \
 	tests/unit/test_intake.c \
+	tests/unit/test_io.c \
 	tests/unit/test_journal.c \
 	tests/unit/test_lane.c \
 	tests/unit/test_line.c \
@@ -82,8 +86,10 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_report_ranking.c \
 	tests/unit/test_report_spread.c \
 	tests/unit/test_report_utc.c \
+	tests/unit/test_rfc3339.c \
 	tests/unit/test_rotated.c \
 	tests/unit/test_scan.c \
+	tests/unit/test_seen.c \
 	tests/unit/test_select.c \
 	tests/unit/test_senders.c \
 	tests/unit/test_sink.c \

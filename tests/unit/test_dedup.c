@@ -9,7 +9,7 @@
     "{\"timestamp\":\"2026-06-11T14:02:09.471Z\",\"event_id\":\"017f22e2-79b0-7abc-8000-"          \
     "000000000000\",\"service\":\"s\",\"actor\":{\"type\":\"user\",\"id\":\"" actor "\"}"
 
-static bool is_new(struct dedup *dedup, const char *line) {
+static bool is_new(struct seen *dedup, const char *line) {
     struct view event;
 
     cr_assert(view_line(line, strlen(line), &event));
@@ -17,27 +17,27 @@ static bool is_new(struct dedup *dedup, const char *line) {
 }
 
 Test(dedup, a_second_copy_is_known_whichever_way_it_came) {
-    struct dedup *dedup = dedup_new();
+    struct seen *dedup = seen_new();
 
     cr_assert_not_null(dedup);
     cr_expect(is_new(dedup, LINE("alice") ",\"origin\":{\"host\":\"a\",\"pid\":1}}"));
     cr_expect_not(is_new(dedup, LINE("alice") ",\"origin\":{\"host\":\"a\",\"pid\":1}}"));
     cr_expect_not(is_new(dedup, LINE("alice") ",\"origin\":{\"host\":\"a\",\"via\":\"spool\"}}"));
     cr_expect_not(is_new(dedup, LINE("alice") "}"), "from the journal");
-    dedup_free(dedup);
+    seen_free(dedup);
 }
 
 Test(dedup, two_that_share_an_id_alone_are_two) {
-    struct dedup *dedup = dedup_new();
+    struct seen *dedup = seen_new();
 
     cr_expect(is_new(dedup, LINE("alice") "}"));
     cr_expect(is_new(dedup, LINE("bob") "}"));
     cr_expect_not(is_new(dedup, LINE("alice") "}"));
-    dedup_free(dedup);
+    seen_free(dedup);
 }
 
 Test(dedup, knows_many_and_takes_no_one_for_another) {
-    struct dedup *dedup = dedup_new();
+    struct seen *dedup = seen_new();
     char line[512];
 
     for (int round = 0; round < 2; round++)
@@ -45,5 +45,5 @@ Test(dedup, knows_many_and_takes_no_one_for_another) {
             snprintf(line, sizeof(line), LINE("user%d") "}", i);
             cr_assert_eq(is_new(dedup, line), round == 0, "%s", line);
         }
-    dedup_free(dedup);
+    seen_free(dedup);
 }

@@ -2,6 +2,7 @@
 #include <criterion/criterion.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "format/clock.h"
 
@@ -14,7 +15,7 @@ static const char *shown(const char *timestamp, const char *zone, bool utc, bool
     cr_assert(clock_read((struct text_view){timestamp, strlen(timestamp)}, utc, &clock), "%s",
               timestamp);
     out.n = 0;
-    clock_put(&out, &clock, utc, ms);
+    clock_put(&out, &clock, ms);
     buffer_put(&out, "", 1);
     return out.bytes;
 }

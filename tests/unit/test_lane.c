@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "lib/lane.h"
+#include "util/monotonic.h"
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static struct lane_live live;
@@ -52,7 +53,7 @@ static int send_for(const char *who, struct outbox_ticket *ret_ticket) {
     in.outcome = DEED_SUCCESS;
     cr_assert_eq(event_make(&in, "billing", NULL, &event), 0);
     line_begin(&datagram, "", 0, &stamp, &event);
-    return lane_send(&lane, &head, &datagram, journal_clock() + lane.journal.patience, ret_ticket);
+    return lane_send(&lane, &head, &datagram, monotonic_ns() + lane.journal.patience, ret_ticket);
 }
 
 static int send_one(const char *who) {
@@ -144,7 +145,7 @@ static void end_outbox_lane(void) {
 TestSuite(lane_outbox, .init = make_outbox_lane, .fini = end_outbox_lane);
 
 static int commit(struct outbox_ticket *ticket) {
-    return lane_commit(&lane, ticket, journal_clock() + lane.journal.patience);
+    return lane_commit(&lane, ticket, monotonic_ns() + lane.journal.patience);
 }
 
 /* So that the journal takes nothing. */

@@ -46,6 +46,14 @@ Test(report_html, what_cannot_be_seen_is_told) {
     buffer_free(&out);
 }
 
+Test(report_html, what_steers_shorthand_and_music_is_told) {
+    cr_expect_str_eq(TEXT("\xf0\x9b\xb2\x9f \xf0\x9b\xb2\xa0 \xf0\x9b\xb2\xa3 \xf0\x9b\xb2\xa4"),
+                     "\xf0\x9b\xb2\x9f \\U0001bca0 \\U0001bca3 \xf0\x9b\xb2\xa4");
+    cr_expect_str_eq(TEXT("\xf0\x9d\x85\xb2 \xf0\x9d\x85\xb3 \xf0\x9d\x85\xba \xf0\x9d\x85\xbb"),
+                     "\xf0\x9d\x85\xb2 \\U0001d173 \\U0001d17a \xf0\x9d\x85\xbb");
+    buffer_free(&out);
+}
+
 Test(report_html, a_value_is_marked_and_cut_between_characters) {
     static char value[2 * HTML_VALUE_MAX];
 

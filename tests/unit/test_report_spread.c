@@ -74,10 +74,10 @@ Test(report_spread, a_short_span_has_seconds_and_weeks_begin_on_mondays) {
 
     cr_assert(utc_read("2026-06-08T00:00:00.000Z", 24, &monday));
     spread_add(spread, monday, OUTCOME_SUCCESS);
-    cr_assert_eq(spread_width(spread), UTC_SECOND);
+    cr_assert_eq(spread_width(spread), SECOND_MS);
     cr_assert_str_eq(spread_words(spread), "second");
     for (int week = 0; week < 200; week++)
-        spread_add(spread, monday + (uint64_t)week * UTC_WEEK + UTC_HOUR, OUTCOME_SUCCESS);
+        spread_add(spread, monday + (uint64_t)week * WEEK_MS + HOUR_MS, OUTCOME_SUCCESS);
     spread_fit(spread, 200);
     cr_assert_str_eq(spread_words(spread), "week");
     for (uint64_t bin = spread->first; bin <= spread->last; bin++)

@@ -15,10 +15,12 @@ static uint64_t read_time(const char *text) {
 
 /* Against the C library, over the years that four digits can name. */
 Test(report_utc, days_are_those_of_the_c_library) {
+    static const char *const weekdays[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+
     for (int64_t seconds = INT64_C(-62167219200); seconds < INT64_C(253402300800);
          seconds += 86400 * 11 + 3671) {
         time_t t = (time_t)seconds;
-        struct utc_date date = utc_date(utc_of_unix(seconds));
+        struct date date = utc_date(utc_of_unix(seconds));
         struct tm tm;
         char text[64], is[UTC_TEXT];
 
@@ -27,8 +29,9 @@ Test(report_utc, days_are_those_of_the_c_library) {
                  tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec);
         cr_assert_eq(read_time(text), utc_of_unix(seconds) + 42, "%s", text);
         cr_assert(date.year == tm.tm_year + 1900 && date.month == tm.tm_mon + 1 &&
-                      date.day == tm.tm_mday && date.weekday == (tm.tm_wday + 6) % 7,
+                      date.day == tm.tm_mday,
                   "%s", text);
+        cr_assert_str_eq(utc_weekday(utc_of_unix(seconds)), weekdays[tm.tm_wday], "%s", text);
         text[19] = '\0';
         cr_assert_str_eq(utc_write(utc_of_unix(seconds), "DTh:m:s", is), text);
     }
@@ -36,7 +39,7 @@ Test(report_utc, days_are_those_of_the_c_library) {
 
 Test(report_utc, months_go_on_beyond_twelve) {
     cr_assert_eq(utc_month(2025, 14), read_time("2026-02-01T00:00:00.000Z"));
-    cr_assert_eq(utc_month(2024, 3) - utc_month(2024, 2), 29 * UTC_DAY);
+    cr_assert_eq(utc_month(2024, 3) - utc_month(2024, 2), 29 * DAY_MS);
 }
 
 Test(report_utc, what_is_no_time) {

@@ -118,6 +118,65 @@ Test(scan, chain_to_the_byte) {
     }
 }
 
+/* Where the text of the pattern is in the line: 0 a decimal digit, f a hexadecimal one. */
+static void every_byte_instead(char *line, size_t n, const char *found, const char *pattern) {
+    char *at = strstr(line, found);
+
+    cr_assert_not_null(at, "%s", found);
+    for (size_t i = 0; i < strlen(pattern); i++) {
+        char was = at[i];
+
+        for (int c = 0; c < 256; c++) {
+            bool right = pattern[i] == '0'   ? c >= '0' && c <= '9'
+                         : pattern[i] == 'f' ? (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f')
+                                             : c == was;
+
+            at[i] = (char)c;
+            cr_expect_eq(scan_line(line, n, SCAN_FILE, &event) == SCAN_EVENT, right,
+                         "byte %d of %s is %d", (int)i, found, c);
+        }
+        at[i] = was;
+    }
+}
+
+Test(scan, digits_and_what_is_between_them) {
+    char line[] = HEAD BODY CHAIN("\"seq\":2,\"prev\":\"" PREV "\"") ORIGIN;
+    size_t n = sizeof(line) - 1;
+    char hex[65];
+
+    memset(hex, 'f', sizeof(hex));
+    hex[64] = '\0';
+    cr_assert_eq(scan_line(line, n, SCAN_FILE, &event), SCAN_EVENT);
+    every_byte_instead(line, n, "2026-06-11T", "0000-00-00T00:00:00.000Z");
+    every_byte_instead(line, n, "017f22e2", "ffffffff-ffff-ffff-ffff-ffffffffffff");
+    every_byte_instead(line, n, STREAM, hex + 32);
+    every_byte_instead(line, n, PREV, hex);
+    every_byte_instead(line, n, "8f6691d6", hex + 32);
+}
+
+Test(scan, digits_have_their_values) {
+    static const char digits[] = "0123456789abcdef";
+    uint8_t boot[SCAN_BOOT];
+    char text[2 * SCAN_BOOT];
+
+    for (unsigned both = 0; both < 256; both++) {
+        memset(text, '0', sizeof(text));
+        text[both % 16 * 2] = digits[both >> 4];
+        text[both % 16 * 2 + 1] = digits[both & 15];
+        cr_assert(scan_boot(text, sizeof(text), boot));
+        for (unsigned i = 0; i < SCAN_BOOT; i++)
+            cr_expect_eq(boot[i], i == both % 16 ? both : 0, "%u", both);
+    }
+}
+
+Test(scan, an_event_has_more_than_a_service) {
+    cr_expect_eq(scan("{\"timestamp\":\"2026-06-11T14:02:09.471Z\",\"event_id\":"
+                      "\"017f22e2-79b0-7abc-8000-000000000000\",\"service\":"
+                      "\"billing\"" CHAIN("\"seq\":1") ORIGIN,
+                      SCAN_FILE),
+                 SCAN_NO_CHAIN);
+}
+
 Test(scan, every_beginning_of_an_event_is_a_fragment) {
     static const char line[] = FIRST ORIGIN;
     char part[sizeof(line)];

@@ -6,7 +6,7 @@
 #include "router/unsynced.h"
 
 Test(unsynced, one_behind_the_other) {
-    struct unsynced unsynced = {0};
+    struct buffer unsynced = {0};
 
     cr_assert(unsynced_add(&unsynced, "one\n", 4));
     cr_assert(unsynced_add(&unsynced, "two\n", 4));
@@ -16,12 +16,12 @@ Test(unsynced, one_behind_the_other) {
     cr_assert_eq(unsynced.n, 0);
     cr_assert(unsynced_add(&unsynced, "x\n", 2));
     cr_assert_arr_eq(unsynced.bytes, "x\n", 2);
-    unsynced_free(&unsynced);
+    buffer_free(&unsynced);
     cr_assert_eq(unsynced.room, 0);
 }
 
 Test(unsynced, no_more_than_its_room) {
-    struct unsynced unsynced = {0};
+    struct buffer unsynced = {0};
     size_t size = UNSYNCED_MAX / 4 - 1;
     char *line = malloc(size);
 
@@ -35,5 +35,5 @@ Test(unsynced, no_more_than_its_room) {
     cr_expect_not(unsynced_add(&unsynced, line, 1));
     cr_expect(unsynced.room <= UNSYNCED_MAX);
     free(line);
-    unsynced_free(&unsynced);
+    buffer_free(&unsynced);
 }

@@ -9,24 +9,17 @@
 #include "cli/drill/drill.h"
 #include "cli/message.h"
 #include "drill/reply.h"
+#include "util/io.h"
 
-/* One byte more than may be there, so that too much shows. -1: errno. */
+/* One byte more than may be there, so that too much shows. Or a negative errno. */
 static ssize_t read_all(const char *path, char *to, size_t size) {
     bool standard = strcmp(path, "-") == 0;
     int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
-    size_t n = 0;
-    ssize_t got = fd < 0 ? -1 : 1;
+    ssize_t n = fd < 0 ? -errno : io_read(fd, to, size);
 
-    while (got > 0 && n < size) {
-        got = read(fd, to + n, size - n);
-        if (got > 0)
-            n += (size_t)got;
-        else if (got < 0 && errno == EINTR)
-            got = 1;
-    }
     if (fd >= 0 && !standard)
         close(fd);
-    return got < 0 ? -1 : (ssize_t)n;
+    return n;
 }
 
 static const char *word(const struct answers *answers, const struct reply *reply, int i) {
@@ -67,7 +60,7 @@ int drill_check(const struct week *week, const struct answers *answers, const ch
     ssize_t n = read_all(path, bytes, sizeof(bytes));
 
     if (n < 0) {
-        message(NAME, "--check %s: %s", path, strerror(errno));
+        message(NAME, "--check %s: %s", path, strerror((int)-n));
         return EXIT_UNREAD;
     }
     if (!reply_read(bytes, (size_t)n, week, answers, &reply)) {

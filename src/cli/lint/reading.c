@@ -10,24 +10,21 @@
 #include "store/fileset.h"
 #include "store/unread.h"
 #include "util/cleanup.h"
+#include "util/path.h"
 
 static void tell_unread(struct linting *linting, const char *directory, const char *base,
                         const char *why) {
-    CLEANUP_FREE char *path = NULL;
+    CLEANUP_FREE char *path = path_join(directory, base);
 
-    if (asprintf(&path, "%s/%s", directory, base) < 0)
-        path = NULL;
     lint_output_unread(linting->output, path ? path : base, why);
 }
 
 static void read_found(struct linting *linting, int directory, const char *name, const char *base,
                        enum read_as as) {
     const char *why = fileset_unread(base);
-    CLEANUP_FREE char *path = NULL;
+    CLEANUP_FREE char *path = path_join(name, base);
     CLEANUP_CLOSE int fd = -1;
 
-    if (asprintf(&path, "%s/%s", name, base) < 0)
-        path = NULL;
     if (!why && path)
         fd = openat(directory, base, O_RDONLY | O_NOFOLLOW | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
     if (fd < 0 && !why)

@@ -11,9 +11,13 @@
 
 #include "cli/lint/reading.h"
 #include "lint/callsites.h"
+#include "util/buffer.h"
 #include "util/cleanup.h"
+#include "util/io.h"
+#include "util/path.h"
 
 #define DEPTH_MAX 64
+#define READ_SIZE ((size_t)64 * 1024)
 
 bool linting_is_source(const char *name) {
     static const char *const endings[] = {".c",   ".h",   ".cc",  ".hh", ".cpp",
@@ -26,37 +30,19 @@ bool linting_is_source(const char *name) {
     return false;
 }
 
-/* All of a file, up to one byte more than is taken. 0 or a negative errno. */
-static int read_all(int fd, char **ret, size_t *ret_n) {
-    size_t room = 65536, n = 0;
-    char *bytes = NULL;
-
-    for (;;) {
-        char *more = realloc(bytes, room);
+/* All of a file, or more than is taken. 0 or a negative errno. */
+static int read_all(int fd, struct buffer *ret) {
+    while (ret->n <= CALLSITES_MAX) {
+        char *to = buffer_reserve(ret, READ_SIZE);
         ssize_t got;
 
-        if (!more) {
-            free(bytes);
+        if (!to)
             return -ENOMEM;
-        }
-        bytes = more;
-        do
-            got = read(fd, bytes + n, room - n);
-        while (got < 0 && errno == EINTR);
-        if (got < 0) {
-            int r = -errno;
-
-            free(bytes);
-            return r;
-        }
-        n += (size_t)got;
-        if (got == 0 || n > CALLSITES_MAX)
-            break;
-        if (n == room)
-            room *= 2;
+        got = io_read(fd, to, READ_SIZE);
+        if (got <= 0)
+            return (int)got;
+        ret->n += (size_t)got;
     }
-    *ret = bytes;
-    *ret_n = n;
     return 0;
 }
 
@@ -77,15 +63,15 @@ void linting_source(struct linting *linting, int fd, const char *name) {
     struct lint_output *output = linting->output;
     struct lint lint = {lint_output_diagnostic, output};
     CLEANUP_CLOSE int file = fd;
-    CLEANUP_FREE char *bytes = NULL;
-    size_t n = 0;
-    int r = read_all(file, &bytes, &n);
+    struct buffer text = {0};
+    int r = read_all(file, &text);
 
     lint_output_file(output, name);
     if (r == 0) {
-        output->lines += count_lines(bytes, n);
-        r = callsites_judge(bytes, n, &linting->functions, &lint);
+        output->lines += count_lines(text.bytes, text.n);
+        r = callsites_judge(text.bytes, text.n, &linting->functions, &lint);
     }
+    buffer_free(&text);
     lint_output_file_end(output);
     if (r < 0)
         lint_output_unread(output, name,
@@ -109,15 +95,13 @@ static void walk(struct linting *linting, int fd, const char *path, int depth);
 static void visit(struct linting *linting, int at, const char *path, const char *name, int depth) {
     CLEANUP_CLOSE int fd =
         openat(at, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-    CLEANUP_FREE char *whole = NULL;
-    size_t n = strlen(path);
+    CLEANUP_FREE char *whole = path_join(path, name);
     struct stat st = {0};
     int code = fd < 0 || fstat(fd, &st) < 0 ? errno : 0;
 
     if (fd < 0 && code == ELOOP)
         return;
-    if (asprintf(&whole, "%s%s%s", path, n && path[n - 1] == '/' ? "" : "/", name) < 0) {
-        whole = NULL;
+    if (!whole) {
         lint_output_unread(linting->output, name, strerror(ENOMEM));
         return;
     }

@@ -9,7 +9,9 @@
 
 #include "cli/archive/archive.h"
 #include "cli/message.h"
+#include "journal/emitters.h"
 #include "store/locate.h"
+#include "util/rfc3339.h"
 
 /* Each is a condition of the filter by the same name, but for the last two. */
 static const struct choice_option conditions[] = {
@@ -95,10 +97,10 @@ static int add_condition(struct choice *choice, const char *name, const char *va
 static void tell_note(const struct choice *choice, const char *command, const char *name,
                       const char *value, const char *note) {
     struct timespan span = filter_span(choice->filter);
-    char moment[TIMESPAN_TEXT];
+    char moment[RFC3339_SIZE];
 
-    timespan_write(strcmp(name, "since") == 0 ? span.from : span.to - 1, moment);
-    message(command, "--%s \"%s\": %s; %.*s is taken", name, value, note, TIMESPAN_TEXT, moment);
+    rfc3339_write(strcmp(name, "since") == 0 ? span.from : span.to - 1, moment);
+    message(command, "--%s \"%s\": %s; %.*s is taken", name, value, note, RFC3339_SIZE, moment);
 }
 
 static bool is_condition(const struct choice_option *option) {
@@ -187,7 +189,7 @@ struct select_from choice_from(const struct choice *choice) {
     return (struct select_from){.paths = choice->paths,
                                 .n_paths = choice->n_paths,
                                 .journal = choice->journal,
-                                .emitters = DEED_CONF_DIRECTORY "/emitters.json",
+                                .emitters = EMITTERS_PATH,
                                 .thorough = choice->thorough,
                                 .filter = choice->filter};
 }

@@ -52,7 +52,7 @@ struct recent {
 struct following {
     struct shown shown;
     const struct filter *filter;
-    struct dedup *dedup;
+    struct seen *dedup;
     struct recent recent;
     struct output output;
     bool left_out; /* lines that are no events, or events of who may not be known */
@@ -229,7 +229,7 @@ static int run(struct following *following, const struct choice *choice) {
     }
     following->left_out = watch_is_misread(watch);
     following->filter = choice->filter;
-    following->dedup = dedup_new();
+    following->dedup = seen_new();
     following->recent.lines = calloc(last + 1, sizeof(struct buffer));
     following->recent.n = last;
     if (signals < 0 || !following->dedup || !following->recent.lines) {
@@ -240,7 +240,7 @@ static int run(struct following *following, const struct choice *choice) {
         r = follow(following, watch, name, signals);
     }
     free(following->recent.lines);
-    dedup_free(following->dedup);
+    seen_free(following->dedup);
     watch_close(watch);
     return r;
 }

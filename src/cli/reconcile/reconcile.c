@@ -28,6 +28,7 @@
 #include "cli/archive/archive.h"
 #include "cli/message.h"
 #include "journal/cursor.h"
+#include "journal/emitters.h"
 #include "journal/places.h"
 #include "journal/senders.h"
 #include "lib/error.h"
@@ -38,22 +39,22 @@
 #include "store/follow.h"
 #include "store/locate.h"
 #include "store/unread.h"
+#include "util/calendar.h"
 #include "util/cleanup.h"
+#include "util/monotonic.h"
 #include "util/timespan.h"
 
 #define STATE DEED_STATE_DIRECTORY "/reconcile.state"
 #define LOCK DEED_STATE_DIRECTORY "/reconcile.lock"
-#define EMITTERS DEED_CONF_DIRECTORY "/emitters.json"
 
 #define OVERLAP 1000 /* entries that are looked at once more */
 #define BATCH 256
-#define SEND_NS UINT64_C(10000000000)
+#define SEND_NS (10 * NS_PER_S)
 #define LOOK_EVERY_MS 100
 #define QUIET_S 60    /* without a byte in either file */
 #define TIMEOUT_S 300 /* rsyslogd may be behind with others' events, but not for ever */
 #define TIMEOUT_S_MAX 3600
-#define NS_PER_S UINT64_C(1000000000)
-#define DAY_USEC UINT64_C(86400000000)
+#define DAY_USEC (UINT64_C(1000000) * DAY_SECONDS)
 
 struct choice {
     bool dry_run, json, all;
@@ -76,12 +77,6 @@ struct reconcile {
     bool failed;                         /* something could not be read or sent */
     bool misread;                        /* not all of emitters.json is understood */
 };
-
-static void nap(long ms) {
-    struct timespec pause = {.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000};
-
-    nanosleep(&pause, NULL);
-}
 
 static void trouble(struct reconcile *reconcile, const char *what, const char *why) {
     message("reconcile", "%s: %s", what, why);
@@ -241,7 +236,7 @@ static void tell_totals(const struct reconcile *reconcile) {
  * time for that, whatever others record meanwhile.
  */
 static bool wait_for_all(struct reconcile *reconcile) {
-    uint64_t timeout = reconcile->choice->timeout * NS_PER_S, now = journal_clock(), came = now,
+    uint64_t timeout = reconcile->choice->timeout * NS_PER_S, now = monotonic_ns(), came = now,
              grew = now, bytes = 0;
     size_t left = eventset_count(reconcile->eventset, EVENTSET_SENT);
     char why[128];
@@ -250,13 +245,13 @@ static bool wait_for_all(struct reconcile *reconcile) {
         uint64_t read;
         int r;
 
-        nap(LOOK_EVERY_MS);
+        nap(LOOK_EVERY_MS * NS_PER_MS);
         r = read_on(reconcile);
         if (r < 0) {
             trouble(reconcile, "the evidence", strerror(-r));
             return false;
         }
-        now = journal_clock();
+        now = monotonic_ns();
         read = follow_bytes(&reconcile->evidence) + follow_bytes(&reconcile->rejected);
         grew = read == bytes ? grew : now;
         bytes = read;
@@ -286,7 +281,7 @@ static bool send_again(struct reconcile *reconcile, struct entries *entries,
         trouble(reconcile, "an entry", "has a field that libdeed never writes; not sent again");
         return false;
     }
-    if (journal_send(&reconcile->sink, &(struct iovec){datagram, n}, 1, journal_clock() + SEND_NS) <
+    if (journal_send(&reconcile->sink, &(struct iovec){datagram, n}, 1, monotonic_ns() + SEND_NS) <
         0) {
         trouble(reconcile, "sending", error_text());
         return false;
@@ -482,14 +477,14 @@ static bool open_directory(struct reconcile *reconcile) {
 }
 
 static bool prepare(struct reconcile *reconcile) {
-    int r = senders_read(&reconcile->senders, EMITTERS);
+    int r = senders_read(&reconcile->senders, EMITTERS_PATH);
 
     /* Its other rows count, as they do for the router. */
     if (r == -EBADMSG) {
-        message("reconcile", "%s: %s", EMITTERS, reconcile->senders.why);
+        message("reconcile", "%s: %s", EMITTERS_PATH, reconcile->senders.why);
         reconcile->misread = true;
     } else if (r < 0) {
-        trouble(reconcile, EMITTERS, strerror(-r));
+        trouble(reconcile, EMITTERS_PATH, strerror(-r));
         return false;
     }
     reconcile->eventset = eventset_new();

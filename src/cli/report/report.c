@@ -8,16 +8,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "cli/archive/archive.h"
 #include "cli/message.h"
-#include "cli/report/deliver.h"
 #include "cli/report/facts.h"
 #include "cli/report/gather.h"
 #include "report/utc.h"
 #include "util/cleanup.h"
+#include "util/io.h"
 
 #define ROWS 200
 #define ROWS_MAX 5000
@@ -175,9 +176,19 @@ static bool make_page(const struct wish *wish, const struct gathered *gathered,
     return fine && !ret->failed;
 }
 
+/* Nobody else can read it: what stands in it may be personal. */
+static int write_file(const struct buffer *page, const char *path) {
+    struct stat st;
+
+    if (lstat(path, &st) == 0 && !S_ISREG(st.st_mode))
+        return -EEXIST;
+    return io_replace(path, page->bytes, page->n, 0600);
+}
+
 static bool deliver(const struct wish *wish, const struct buffer *page) {
     bool to_file = wish->output && strcmp(wish->output, "-") != 0;
-    int r = to_file ? deliver_file(page, wish->output) : deliver_stdout(page);
+    int r =
+        to_file ? write_file(page, wish->output) : io_write(STDOUT_FILENO, page->bytes, page->n);
 
     if (r == -EEXIST)
         message("report", "--output \"%s\": is there, and is no file", wish->output);

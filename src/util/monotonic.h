@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef DEED_UTIL_MONOTONIC_H
+#define DEED_UTIL_MONOTONIC_H
+
+/* Time that passes, whatever the clock is set to (CLOCK_MONOTONIC). */
+
+#include <stdint.h>
+#include <time.h>
+
+#define NS_PER_MS UINT64_C(1000000)
+#define NS_PER_S UINT64_C(1000000000)
+
+/* In nanoseconds; thread-safe. */
+uint64_t monotonic_ns(void);
+
+/* Nanoseconds as the system's calls take them. */
+static inline struct timespec timespec_of(uint64_t ns) {
+    return (struct timespec){.tv_sec = (time_t)(ns / NS_PER_S), .tv_nsec = (long)(ns % NS_PER_S)};
+}
+
+/* Sleeps. A signal that has a handler ends it, so that a daemon that is told to stop does. */
+void nap(uint64_t ns);
+
+#endif
