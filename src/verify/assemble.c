@@ -59,8 +59,8 @@ static void append_segment(struct checker *checker, struct stream *stream, struc
                            struct segment *then) {
     segments_unindex_end(&checker->segments, then);
     segment->last = then->last;
-    memcpy(segment->hash, then->hash, DIGEST_SIZE);
-    memcpy(segment->parent, then->parent, DIGEST_SIZE);
+    memcpy(segment->last_hash, then->last_hash, DIGEST_SIZE);
+    memcpy(segment->last_previous, then->last_previous, DIGEST_SIZE);
     segment->to = then->to;
     segment->to_index = then->to_index;
     segment->to_late = then->to_late;
@@ -87,7 +87,7 @@ static bool may_follow_forgotten(const struct segment *orphan) {
 
 /* A segment that certainly is no copy waits for this one, so this one is no copy either. */
 static bool is_proven_new(const struct segment *waited) {
-    for (; waited; waited = waited->rival)
+    for (; waited; waited = waited->next_rival)
         if (!waited->maybe_copy && !may_follow_forgotten(waited))
             return true;
     return false;
@@ -99,7 +99,7 @@ static struct segment *choose_successor(const struct segment *segment, struct se
     struct segment *candidate = NULL;
     int n = 0;
 
-    for (struct segment *each = waited; each; each = each->rival) {
+    for (struct segment *each = waited; each; each = each->next_rival) {
         if (segment_marked(each) ||
             (segment->maybe_copy && !each->maybe_copy && may_follow_forgotten(each)))
             continue;
@@ -125,8 +125,8 @@ static void connect_waiting(struct checker *checker, struct stream *stream, stru
     }
     next = choose_successor(segment, orphan);
     for (; orphan; orphan = rival) {
-        rival = orphan->rival;
-        orphan->rival = orphan->rival_before = NULL;
+        rival = orphan->next_rival;
+        orphan->next_rival = orphan->previous_rival = NULL;
         orphan->orphan = false;
         stream->orphans--;
         if (segment_marked(orphan))
@@ -163,8 +163,8 @@ static bool extend(struct checker *checker, struct stream *stream, struct segmen
     if (arrival->arrival_boot < segment->max_boot)
         segment->max_boot = arrival->arrival_boot;
     segment->last = arrival->event->seq;
-    memcpy(segment->hash, arrival->hash, DIGEST_SIZE);
-    memcpy(segment->parent, arrival->event->previous, DIGEST_SIZE);
+    memcpy(segment->last_hash, arrival->hash, DIGEST_SIZE);
+    memcpy(segment->last_previous, arrival->event->previous, DIGEST_SIZE);
     segment->to = arrival->location;
     segment->to_index = checker->totals.events;
     segment->to_late = arrival->late;
@@ -179,10 +179,10 @@ static bool add_segment(struct checker *checker, struct stream *stream,
 
     segment.stream = stream->index;
     segment.first = segment.last = arrival->event->seq;
-    memcpy(segment.previous, arrival->event->previous, DIGEST_SIZE);
-    memcpy(segment.hash, arrival->hash, DIGEST_SIZE);
-    memcpy(segment.parent, arrival->event->previous, DIGEST_SIZE);
-    memcpy(segment.begin, arrival->hash, DIGEST_SIZE);
+    memcpy(segment.first_previous, arrival->event->previous, DIGEST_SIZE);
+    memcpy(segment.last_hash, arrival->hash, DIGEST_SIZE);
+    memcpy(segment.last_previous, arrival->event->previous, DIGEST_SIZE);
+    memcpy(segment.first_hash, arrival->hash, DIGEST_SIZE);
     segment.from = segment.to = arrival->location;
     segment.from_index = segment.to_index = segment.oldest_index = checker->totals.events;
     segment.boot = arrival->location.boot;
@@ -237,7 +237,7 @@ static bool has_sibling(const struct checker *checker, const struct stream *stre
     if (checker->totals.events < RECENT_EVENTS || event->seq > stream->highest)
         return false;
     for (int n = 0; segment && n < SEARCH_MAX; segment = segment->next, n++)
-        if (segment->last == event->seq && is_same_hash(segment->parent, event->previous) &&
+        if (segment->last == event->seq && is_same_hash(segment->last_previous, event->previous) &&
             (segment->first < segment->last ||
              !(segment->orphan || segment->maybe_follows || segment->maybe_copy)))
             return true;

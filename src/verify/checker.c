@@ -9,7 +9,7 @@
 /* ---- where an event belongs ------------------------------------------------------------------ */
 
 static bool continues(const struct segment *segment, const struct scanned *event) {
-    return event->seq - segment->last == 1 && is_same_hash(event->previous, segment->hash);
+    return event->seq - segment->last == 1 && is_same_hash(event->previous, segment->last_hash);
 }
 
 struct segment *checker_predecessor(const struct checker *checker, const struct stream *stream,
@@ -29,7 +29,7 @@ static bool is_known(const struct checker *checker, const struct stream *stream,
     if (recent_find(checker->recent, stream->index, arrival->event->seq, arrival->hash))
         return true;
     if (current && current->last == arrival->event->seq &&
-        is_same_hash(current->hash, arrival->hash))
+        is_same_hash(current->last_hash, arrival->hash))
         return true;
     if (arrival->event->after == AFTER_REBOOT &&
         segments_with_mark(&checker->segments, stream->index, arrival->hash))

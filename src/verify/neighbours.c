@@ -5,7 +5,7 @@
 /* ---- heads --------------------------------------------------------------------------------- */
 
 static bool ends_at(const struct segment *segment, const struct checker_head *head) {
-    return segment && segment->last == head->seq && is_same_hash(segment->hash, head->hash);
+    return segment && segment->last == head->seq && is_same_hash(segment->last_hash, head->hash);
 }
 
 static struct segment *segment_of_head(const struct checker *checker, const struct stream *stream,

@@ -17,18 +17,18 @@
 #define SEGMENTS_MAX 98304
 
 /* How a segment is found. */
-enum segments_key { SEGMENTS_BY_END, SEGMENTS_BY_WISH, SEGMENTS_BY_MARK, SEGMENTS_KEYS };
+enum segments_key { SEGMENTS_BY_END, SEGMENTS_BY_PREDECESSOR, SEGMENTS_BY_MARK, SEGMENTS_KEYS };
 
 struct segment {
     uint64_t first, last;
-    uint8_t previous[DIGEST_SIZE]; /* the hash that the first event names */
-    uint8_t hash[DIGEST_SIZE];     /* of the last event */
-    uint8_t parent[DIGEST_SIZE];   /* the hash that the last event names */
-    uint8_t begin[DIGEST_SIZE];    /* of the first event, if it is marked */
-    struct location from, to;      /* of the first event, of the last one */
-    uint64_t from_index, to_index; /* their positions in the order of all events */
-    uint64_t oldest_index;         /* the lowest such position of all its events */
-    uint32_t number;               /* in the pool */
+    uint8_t first_previous[DIGEST_SIZE]; /* the hash that the first event names */
+    uint8_t last_hash[DIGEST_SIZE];      /* of the last event */
+    uint8_t last_previous[DIGEST_SIZE];  /* the hash that the last event names */
+    uint8_t first_hash[DIGEST_SIZE];     /* of the first event, if it is marked */
+    struct location from, to;            /* of the first event, of the last one */
+    uint64_t from_index, to_index;       /* their positions in the order of all events */
+    uint64_t oldest_index;               /* the lowest such position of all its events */
+    uint32_t number;                     /* in the pool */
     uint32_t stream;
     uint32_t boot;           /* in which it was recorded; 0: unknown */
     uint32_t min_boot;       /* its boot is not before this one; 0: unknown */
@@ -42,25 +42,25 @@ struct segment {
     bool followed;   /* a segment continues from its end */
     bool vouched;    /* a head file names its last event */
     bool first_of_stream;
-    struct segment *next, *before; /* in the stream, the newest first */
-    struct segment *rival;         /* the next segment that waits for the same event */
-    struct segment *rival_before;
+    struct segment *next, *previous; /* in the stream, the newest first */
+    struct segment *next_rival;      /* the next segment that waits for the same event */
+    struct segment *previous_rival;
 };
 
 struct segments {
     struct pool pool;
-    struct segment *unused; /* of the pool, by `next` */
+    struct segment *unused; /* removed segments, by `next` */
     struct hashtable tables[SEGMENTS_KEYS];
     struct hash_key key;
-    size_t n;       /* but for the first ones */
-    bool no_memory; /* for something, since the beginning */
+    size_t n;       /* without the first segment of each stream */
+    bool no_memory; /* memory ran out since the beginning */
 };
 
 /* False: the kernel gives no random bytes. */
 bool segments_init(struct segments *segments);
 void segments_free(struct segments *segments);
 
-/* A copy, at the head of its stream's list. NULL: too many, or no memory. */
+/* Adds a copy at the head of its stream's list. NULL: too many, or no memory. */
 struct segment *segments_add(struct segments *segments, struct segment **list,
                              const struct segment *segment);
 void segments_remove(struct segments *segments, struct segment **list, struct segment *segment);
@@ -71,11 +71,12 @@ void segments_unindex_end(struct segments *segments, struct segment *segment);
 struct segment *segments_with_end(const struct segments *segments, uint32_t stream,
                                   const uint8_t hash[DIGEST_SIZE]);
 
+/* Indexes the orphan by its predecessor. False: no memory. */
 bool segments_wait(struct segments *segments, struct segment *orphan);
 void segments_wait_no_more(struct segments *segments, struct segment *orphan);
 struct segment *segments_waiting(const struct segments *segments, uint32_t stream,
                                  const uint8_t hash[DIGEST_SIZE]);
-/* Removes and returns all that wait for it, the newest first. */
+/* Removes all that wait for this event from the index. Returns them, the newest first. */
 struct segment *segments_take_waiting(struct segments *segments, uint32_t stream,
                                       const uint8_t hash[DIGEST_SIZE]);
 
