@@ -27,7 +27,7 @@ static bool is_escaped(char c) {
     }
 }
 
-/* From the backslash on; how many bytes it takes, 0: it is none. */
+/* The length of an escape, from its backslash; 0: it is no escape. */
 static size_t escape_length(const char *at, size_t n) {
     if (n < 2 || !is_escaped(at[1]))
         return 0;
@@ -37,7 +37,7 @@ static size_t escape_length(const char *at, size_t n) {
         return 0;
     if ((at[2] | 0x20) != 'd' || at[3] < '8')
         return 6;
-    /* The first half of a pair, and the second one. */
+    /* Both halves of a surrogate pair. */
     if (!strchr("89abAB", at[3]) || n < 12 || at[6] != '\\' || at[7] != 'u' || !is_hex(at + 8) ||
         (at[8] | 0x20) != 'd' || !strchr("cdefCDEF", at[9]))
         return 0;
