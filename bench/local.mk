@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# Built by ./dev bench alone.
+# Built only by ./dev bench.
 EXTRA_PROGRAMS += bench/record bench/events
 bench_record_SOURCES = bench/record.c
 bench_record_LDADD = src/lib/libdeed.la $(SYSTEMD_LIBS) $(JSONC_LIBS) -lpthread -lm

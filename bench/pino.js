@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// An audit event by pino, to a file: node pino.js FILE EVENTS prints CPU and wall us/event.
+// Writes audit events to a file with pino: node pino.js FILE EVENTS prints CPU and wall time, us an event.
 "use strict";
 const pino = require("pino");
 const [path, count] = [process.argv[2], Number(process.argv[3])];

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# From the call to the file, in booted machines, by each way in turns; see pipeline.c. tests/boot/run starts it.
-# DEED_BENCH_EVENTS: how many events a round; DEED_BENCH_ROUNDS: how many rounds.
+# From the call to the file, in booted machines, each way in turn; see pipeline.c. tests/boot/run starts it.
+# DEED_BENCH_EVENTS: events a round; DEED_BENCH_ROUNDS: rounds.
 # shellcheck source=tests/boot/common.sh
 . "$top_srcdir/tests/boot/common.sh"
 n=${DEED_BENCH_EVENTS:-60000}
@@ -13,7 +13,7 @@ isolated=
 
 # ---- measuring ---------------------------------------------------------------------------------------
 
-# Until the machine has nothing to do: less than a twentieth of one core.
+# idle: waits until the machine uses less than a twentieth of one core.
 settle() {
     local before after tries
     machine=$1
@@ -27,7 +27,7 @@ settle() {
     failed "$machine does not come to rest in $tries tries"
 }
 
-# measure NAME MACHINE PIPELINE-ARGUMENT...: one more line for the row NAME.
+# measure NAME MACHINE PIPELINE-ARGUMENT...: adds a line to the row NAME.
 measure() {
     local name=$1
     settle "$DEED_SCRATCH/$2"
@@ -35,16 +35,16 @@ measure() {
     unit "bench-$RANDOM" /usr/local/bin/pipeline "$@" >>"$rows/$name"
 }
 
-# alone NAME MACHINE RSYSLOGD SENDERS SOCKET: the journal while nobody reads it.
+# alone NAME MACHINE RSYSLOGD SENDERS SOCKET: measures the journal while nobody reads it.
 alone() {
     machine=$DEED_SCRATCH/$2
-    # rsyslogd would come back with the first line for syslog.
+    # The first line for syslog would start rsyslogd again.
     inside systemctl -q stop syslog.socket "$3"
     measure "$1" "$2" raw "$4" "$n" "$5"
     inside systemctl start syslog.socket "$3"
 }
 
-# While journald stands still, which it does before the first event and for some seconds.
+# journald is stopped before the first event, and for some seconds.
 stopped() {
     local name=$1 comm=systemd-journal
     settle "$DEED_SCRATCH/$2"
@@ -54,7 +54,7 @@ stopped() {
         sleep 6
         inside pkill -CONT -x "$comm"
     ) &
-    # systemd itself waits for journald now: no unit of its own.
+    # Not in a unit: systemd itself waits for journald now.
     inside /usr/local/bin/pipeline default 1 "$n" "$log" >>"$rows/$name"
     wait $!
 }
@@ -82,7 +82,7 @@ sum() {
     awk '{ s += $1 } END { print s + 0 }'
 }
 
-# ratio ROW ROW NAME: round by round, so that a slow moment of the machine does not count for one side alone.
+# ratio ROW ROW NAME: of each round, so that a slow moment of the machine does not affect one side alone.
 ratio() {
     paste <(column "$1" "$3") <(column "$2" "$3") | awk '{ print $1 / $2 }' | median | xargs printf '%.2f'
 }
@@ -118,7 +118,7 @@ fi
 boot_machine stock
 install libdeed0
 for name in shared ${isolated:+isolated}; do
-    # The file must be there; and what an application of the system says is none of this.
+    # The file must exist; lines of the system's applications are not measured.
     machine=$DEED_SCRATCH/$name
     unit "first-$name" /usr/local/bin/emit first 1 >"$DEED_SCRATCH/first"
     wait_until 20 "the first event of $name" has_lines "$log" 1

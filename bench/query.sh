@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# bench/query.sh BUILD: what reading back costs, beside the tools that people would take instead. BUILD
-# is a build tree with bench/events in it. DEED_BENCH_EVENTS: how many events; DEED_BENCH_ROUNDS: how
-# often each is measured. All files are in the page cache, so what is measured is work, not the disk.
+# bench/query.sh BUILD: what reading back costs, compared with the tools that people would use instead. BUILD is a build
+# tree with bench/events in it. DEED_BENCH_EVENTS: how many events; DEED_BENCH_ROUNDS: how often each is measured. All
+# files are in the page cache, so the work is measured, not the disk.
 set -euo pipefail
 build=$(cd "$1" && pwd)
 here=$(cd "$(dirname "$0")" && pwd)
@@ -24,13 +24,13 @@ die() {
     exit 1
 }
 
-# The clock of the machine may be set meanwhile; this one is not. Milliseconds.
+# Milliseconds by a clock that nobody can set.
 uptime_ms() {
     awk '{ printf "%d", $1 * 1000 }' /proc/uptime
 }
 
-# run ROW COMMAND…: one round of it; a line "wall cpu peak" (ms, ms, kB) is added to the row, and what
-# it printed is left in $work/out, or in $to.
+# run ROW COMMAND…: one round. Adds a line "wall cpu peak" (ms, ms, kB) to the row; the output is in $work/out, or in
+# $to.
 run() {
     local row=$1 began ended
     shift
@@ -42,7 +42,7 @@ run() {
     awk -v wall=$((ended - began)) '{ printf "%d %d %d\n", wall, ($1 + $2) * 1000, $3 }' "$work/time" >>"$rows/$row"
 }
 
-# least ROW COLUMN: of all rounds; what disturbs makes it slower, never faster.
+# least ROW COLUMN: the minimum of all rounds, as disturbances only make a round slower.
 least() {
     cut -d' ' -f"$2" "$rows/$1" | sort -n | head -n 1
 }
@@ -86,7 +86,7 @@ newest() {
     find "$work/years" -name 'deed.jsonl-*' | sort | tail -n 1
 }
 
-# What takes a few milliseconds is done twenty times.
+# What takes a few milliseconds is run twenty times.
 make_often() {
     # shellcheck disable=SC2016 # it is the script that expands them
     printf '%s\n' '#!/bin/sh' 'i=20' 'while [ $i -gt 0 ]; do "$@"; i=$((i - 1)); done' >"$work/often"
@@ -116,7 +116,7 @@ files() {
     [ "$(wc -l <"$work/out")" = "$wanted" ] || die "jq finds $(wc -l <"$work/out"), not $wanted"
 }
 
-# One day of seven years, in the middle of them.
+# One day in the middle of seven years.
 years() {
     local day=2029-11-30
     for _ in $(seq "$rounds"); do
@@ -132,7 +132,7 @@ years() {
         die "a day of the seven years has other events"
 }
 
-# In a journal of its own: filled by the command itself, read by both.
+# A separate journal: the command fills it, and both read it.
 journal() {
     local wanted
     make_often

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# bench/record.sh BUILD: what recording costs, beside other ways of logging; see record.c. BUILD is a
-# build tree with bench/record in it. DEED_BENCH_EVENTS: how many events a round.
+# bench/record.sh BUILD: what recording costs, compared with other ways of logging; see record.c. BUILD is a build tree
+# with bench/record in it. DEED_BENCH_EVENTS: events a round.
 set -euo pipefail
 build=$1
 here=$(cd "$(dirname "$0")" && pwd)
@@ -10,7 +10,7 @@ if [ -z "${JOURNAL_DIR:-}" ]; then
     exec "$here/../tests/journal/with-journald" bash "$0" "$build"
 fi
 
-# syslog(3) goes to /dev/log, which in here belongs to our journald.
+# syslog(3) writes to /dev/log, which is our journald's here.
 mkdir -p "$DEED_SCRATCH/dev"
 if [ ! -S /dev/log ]; then
     ln -sfn /run/systemd/journal/dev-log /dev/log && trap 'rm -f /dev/log' EXIT

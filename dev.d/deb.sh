@@ -8,7 +8,10 @@ packages_elsewhere=(faketime locales)
 
 # The release archive has no debian/ and no git, which the build of packages needs.
 need_packaging() {
-    [ -e debian/control ] || { say "./dev: packages, and tests that install them, need a checkout of the repository" >&2; return 1; }
+    [ -e debian/control ] || {
+        say "./dev: packages are made from a checkout of the repository; to test those of this version, put them into build/deb" >&2
+        return 1
+    }
 }
 
 # make_dist DIR: the upstream archive; its bytes depend on the tree alone.
@@ -43,7 +46,9 @@ make_deb() {
 }
 
 # The packages of this tree, made again only if something has changed. One at a time, as several steps need them.
+# In a release archive: those in build/deb.
 packages() {
+    [ -e debian/control ] || ! compgen -G "$build/deb/deed_*.deb" >/dev/null || return 0
     need_packaging || return 1
     mkdir -p "$build"
     (

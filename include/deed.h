@@ -3,10 +3,10 @@
 #define DEED_H
 
 /*
- * deed: five-W audit events (who, what, which, when, outcome) into the journal.
+ * deed: records five-W audit events (who, what, which, when, outcome) in the journal.
  *
- * A program opens one log, records an event for each deliberate act once its outcome is known, and
- * closes the log at its end:
+ * A program opens one log. It records an event for each deliberate act as soon as the outcome is
+ * known. It closes the log before it ends:
  *
  *     deed_log *log;
  *     int r = deed_open(&log, "billing", NULL);
@@ -14,25 +14,24 @@
  *                     deed_resource("customer", "4471"), DEED_SUCCESS,
  *                     DEED_DETAILS(.source_ip = ip, .reason = "GDPR erasure TICKET-882"));
  *
- * Errors. Every function that can fail returns 0 (or, where it says so, a positive code) on success
- * and a negative errno value on failure; the list below names all that ever come out. The text
- * that goes with the last failure of the calling thread is deed_error_text(). The library never
- * exits and never logs. It prints two things alone, on standard error: that events are recorded
- * nowhere, at most once a minute, and that a head file was damaged. deed_options.alarm takes the
- * place of both.
+ * Errors. A function that can fail returns 0, or where it says so a positive code, on success, and
+ * a negative errno value on failure. The list below names all errno values. deed_error_text()
+ * explains the last failure of the calling thread. The library never ends the process and never
+ * writes to the system log. It prints only two messages, on standard error: that events were lost,
+ * at most once a minute, and that a head file was damaged. deed_options.alarm replaces both.
  *
- * Threads. A deed_log may be used by any number of threads at once. A child made by fork() may go
- * on using it: its events start a stream of their own. Context, scope and details objects belong to
- * one thread at a time. A thread that is cancelled (pthread_cancel(3)) while it opens or closes a
- * log or records an event ends when that call has returned.
+ * Threads. Any number of threads may use a deed_log at the same time. A child made by fork() may
+ * use the log of its parent; the events of the child start streams of their own. One thread at a
+ * time may use a context, a scope or a details object. If a thread is cancelled (pthread_cancel(3))
+ * while it opens or closes a log or records an event, it ends after that call.
  *
- * Strings. All are NUL-terminated and belong to the caller; the library keeps no pointer to them
- * beyond the call, except where deed_context_push() says so. Bytes that are not UTF-8, control
- * characters and over-long values are made safe, marked and recorded (see deed-event(7)); they are
- * never a reason to refuse an event.
+ * Strings. All are NUL-terminated and stay the caller's. The library keeps no pointer to them after
+ * the call; a pushed context and a scope keep theirs, see deed_context_push() and DEED_SCOPE().
+ * Bytes that are not UTF-8, control characters and values that are too long are made safe, marked
+ * and recorded (deed-event(7)). They are never a reason to refuse an event.
  *
- * Structures that may grow start with their size; the macros and functions here fill it in. The
- * others (deed_principal, deed_target, deed_meta) never change.
+ * Structures. One that may grow starts with its size, which the macros and functions here fill in.
+ * The others (deed_principal, deed_target, deed_meta) never change.
  *
  * Needs Linux 4.14 or newer (MADV_WIPEONFORK, madvise(2)).
  */
@@ -49,11 +48,12 @@ extern "C" {
 
 #define DEED_WARN_UNUSED __attribute__((__warn_unused_result__))
 
-/* The longest line that is ever written, in bytes, without its line feed: rsyslog takes 8 KiB. */
+/* The longest line that is written, in bytes, without its line feed. rsyslog takes 8 KiB
+ * ($MaxMessageSize). */
 #define DEED_LINE_MAX 8000
 
-/* Positive result of a record call: not in the journal yet, but kept on disk and delivered later,
- * by this log as soon as the journal takes it, or by deed-deliver(8). Programs treat it as success.
+/* Positive result of a record call: the journal does not have the event yet, but a file has it.
+ * This log sends it as soon as the journal takes it, or deed-deliver(8) does. Treat it as success.
  */
 #define DEED_SPOOLED 1
 
@@ -61,34 +61,35 @@ extern "C" {
  * Every negative value that a function of this library returns:
  *
  *   -EINVAL        a programmer's mistake; deed_error_text() names the field and the rule
- *   -ENOENT        no journal socket on this system, or it vanished; or no such directory
- *   -ECONNREFUSED  nobody listens on the journal's socket
- *   -ETIMEDOUT     the journal took nothing within the deadline (stopped, wedged, queue full)
+ *   -ENOENT        the system has no journal socket, or a directory does not exist
+ *   -ECONNREFUSED  no process reads the journal's socket
+ *   -ETIMEDOUT     the journal took nothing within the deadline: it is stopped, or its queue is
+ *                  full; or other threads were waiting for it
  *   -EACCES        no permission for the journal's socket, the state directory or the spool
- *   -ENOMEM        out of memory: at the opening, in the first call of a forked child, or for an
- *                  outbox file; recording itself allocates nothing
+ *   -ENOMEM        no memory, in the process or in the kernel
  *   -EMFILE        no file descriptor left, in the process or on the system
  *   -ENOTSUP       the kernel lacks what the library needs
- *   -EIO           anything else that the system refused; the text has the details
+ *   -EIO           any other error of the system; the text has the details
  */
 
 /* ---- who, which, outcome ------------------------------------------------------------------- */
 
-/* A principal. type: one lower-case word ("user", "service", "apikey", …); id: stable, never empty,
- * never blanks alone; session_id: may be NULL. Frozen: never grows. */
+/* Whoever acts. type: one lower-case word ("user", "service", "apikey", …). id: stable, never
+ * empty, and not only blanks. session_id: may be NULL. Frozen: never grows. */
 typedef struct deed_principal {
     const char *type;
     const char *id;
     const char *session_id;
 } deed_principal;
 
-/* The thing acted upon. type: one word as in an action's first part; id: never empty. Frozen. */
+/* The thing acted upon. type: one word, as in the first part of an action. id: never empty.
+ * Frozen. */
 typedef struct deed_target {
     const char *type;
     const char *id;
 } deed_target;
 
-/* How it ended. The zero value is refused, so that a forgotten outcome never reads as one. */
+/* How the act ended. Zero is refused, so that a forgotten outcome does not look like one. */
 typedef enum deed_outcome {
     DEED_OUTCOME_UNSET = 0,
     DEED_SUCCESS = 1, /* done */
@@ -96,40 +97,45 @@ typedef enum deed_outcome {
     DEED_DENIED = 3   /* refused on purpose */
 } deed_outcome;
 
+/*
+ * The next functions fill in a structure. They copy pointers, not strings: the strings must live
+ * until the event is recorded. They cannot fail. Thread-safe.
+ */
+
 /* A person. id: login name or stable id; for a failed login the name that was claimed. */
 static inline deed_principal deed_user(const char *id) {
     deed_principal p = {"user", id, NULL};
     return p;
 }
 
-/* A person in a session. session_id: see deed_options.hash_sessions if it works as a bearer token.
- */
+/* A person in a session. id: as above. session_id: if it works as a bearer token, set
+ * deed_options.hash_sessions. */
 static inline deed_principal deed_user_session(const char *id, const char *session_id) {
     deed_principal p = {"user", id, session_id};
     return p;
 }
 
-/* A program that acts on its own: a cron job, a worker. id: its own name, as "system" would say
- * nothing. */
+/* A program that acts by itself: a cron job, a worker. id: its own name; "system" would name
+ * nobody. */
 static inline deed_principal deed_service(const char *id) {
     deed_principal p = {"service", id, NULL};
     return p;
 }
 
-/* A key that stands for a principal. id: the key's public id, never the key itself. */
+/* A key that acts for its owner. id: the public id of the key, never the key itself. */
 static inline deed_principal deed_apikey(const char *id) {
     deed_principal p = {"apikey", id, NULL};
     return p;
 }
 
-/* The actor of the context pushed on this thread, or of details.context. Without one the event is
- * refused with -EINVAL. */
+/* The actor of deed_details.context or, without one, of the context pushed on this thread. If there
+ * is none, recording returns -EINVAL. */
 static inline deed_principal deed_actor_from_context(void) {
     deed_principal p = {NULL, NULL, NULL};
     return p;
 }
 
-/* The thing that was acted upon. type: what kind ("customer"); id: which one. */
+/* The thing acted upon. type: what kind ("customer"). id: which one. */
 static inline deed_target deed_resource(const char *type, const char *id) {
     deed_target t = {type, id};
     return t;
@@ -143,26 +149,28 @@ typedef enum deed_meta_type {
     DEED_META_INT = 2,
     DEED_META_DOUBLE = 3,
     DEED_META_BOOL = 4,
-    DEED_META_DECIMAL = 5 /* a number as text, kept to the digit: money, or more than 64 bits */
+    DEED_META_DECIMAL = 5 /* a number as text, every digit kept: money, or more than 64 bits */
 } deed_meta_type;
 
-/* One key and value. key: 1 to 64 of A-Z a-z 0-9 _ . -, once in an event. Frozen: never grows. */
+/* One key and value. key: 1 to 64 of A-Z a-z 0-9 _ . -, each key once in an event. Frozen. */
 typedef struct deed_meta {
     const char *key;
     deed_meta_type type;
     union {
-        const char *string; /* NULL: the entry is left out. Of DEED_META_DECIMAL: a number of JSON
+        const char *string; /* NULL: the entry is left out. With DEED_META_DECIMAL: a number of JSON
                                (RFC 8259, 6), up to 128 characters, within the range of a double */
         int64_t integer;
-        double number; /* recorded as the shortest text that reads back, whatever the locale;
-                          infinite or not a number: as a string, and marked */
+        double number; /* recorded as the shortest text that reads back as the same number, in any
+                          locale; infinity and NaN become a string, and are marked */
         bool boolean;
     } value;
 } deed_meta;
 
 #ifndef __cplusplus
-/* A list for deed_details.metadata: DEED_META(DEED_STR("reason", r), DEED_INT("count", n)). Lives
- * as long as the block it stands in. At most 64 entries; more are cut and marked as truncated. */
+/* A list for deed_details.metadata: DEED_META(DEED_STR("reason", r), DEED_INT("count", n)). It
+ * lives until its block ends. An event keeps 64 entries at most, deed_details.reason and the port
+ * of source_ip counted; if there are more, they are left out, and the event is marked as truncated.
+ */
 #define DEED_META(...) ((const deed_meta[]){__VA_ARGS__, {0}})
 #define DEED_STR(k, v)                                                                             \
     {                                                                                              \
@@ -188,11 +196,11 @@ typedef struct deed_meta {
 #define DEED_CHANGED(k, before, after) DEED_STR(k "_old", before), DEED_STR(k "_new", after)
 #endif
 
-/* ---- context: captured once, at the edge --------------------------------------------------- */
+/* ---- context: set once, where a request enters ---------------------------------------------- */
 
 /*
- * What is known of a request where it enters. Used wherever a record call leaves the same thing
- * out. Fill with DEED_CONTEXT_INIT; all members may be NULL.
+ * What the program knows of a request. It fills in what a record call leaves out. Start from
+ * DEED_CONTEXT_INIT; all members may be NULL.
  */
 typedef struct deed_context {
     size_t size;
@@ -200,53 +208,63 @@ typedef struct deed_context {
     deed_principal on_behalf_of;
     const char *source_ip;
     const char *request_id;
-    struct deed_context *outer; /* the library's */
+    struct deed_context *outer; /* for the library */
 } deed_context;
 
 #define DEED_CONTEXT_INIT                                                                          \
     { sizeof(deed_context), {NULL, NULL, NULL}, {NULL, NULL, NULL}, NULL, NULL, NULL }
 
 /*
- * Make ctx the calling thread's context until deed_context_pop(). ctx and its strings stay the
- * caller's and must live until then. Contexts nest: the innermost alone counts. Allocates nothing,
- * cannot fail; NULL does nothing. A program that serves many requests on one thread passes
- * deed_details.context instead. Thread-safe (per thread).
+ * Make ctx the context of the calling thread until deed_context_pop().
+ *
+ * ctx: stays the caller's; it and its strings must live until the pop. NULL: nothing happens.
+ *      Contexts nest, and only the innermost one counts.
+ *
+ * Cannot fail, allocates nothing. Thread-safe: each thread has contexts of its own. A program that
+ * serves many requests on one thread sets deed_details.context instead.
  */
 void deed_context_push(deed_context *ctx);
 
-/* Undo the push of ctx, and of all pushed after it. A ctx that is not pushed: nothing. */
+/*
+ * Undo the push of ctx, and of every context pushed after it.
+ *
+ * ctx: as given to deed_context_push(). NULL, or not pushed on this thread: nothing happens.
+ *
+ * Cannot fail. Thread-safe, as the push is.
+ */
 void deed_context_pop(deed_context *ctx);
 
 /*
- * Name the process at the other end of a connected AF_UNIX stream socket, as the kernel saw it at
- * connect(2) time (SO_PEERCRED, unix(7)).
+ * Find out which user is at the other end of a connected AF_UNIX socket. The answer is of the
+ * kernel, as of connect(2), listen(2) or socketpair(2) (SO_PEERCRED, unix(7)).
  *
- * fd: the socket, stays the caller's. ret_id: where the user's login name goes, or "uid:N" where
- * the name service knows none; untouched on failure. size: its size in bytes, at least 32; a name
- * that does not fit becomes "uid:N" too. Use as deed_user(ret_id). May ask the name service, so
- * call it at the edge, once per connection.
+ * fd:     the socket; stays the caller's.
+ * ret_id: the caller's; gets the login name, or "uid:N" if the name service knows none or the name
+ *         does not fit. Untouched on failure. Use it as deed_user(ret_id).
+ * size:   bytes that ret_id has room for, at least 32.
  *
- * 0, or -EINVAL (not such a socket, no peer, size too small). Thread-safe.
+ * 0, or -EINVAL (ret_id is NULL, size too small, no such socket, no peer). Thread-safe. May ask the
+ * name service, allocate memory and block: call it once for each connection.
  */
 int deed_peer_id(int fd, char *ret_id, size_t size) DEED_WARN_UNUSED;
 
 /* ---- the event ----------------------------------------------------------------------------- */
 
-/* An event's id as text, a UUID, with its NUL. */
+/* Bytes of an event's id: a UUID as text (RFC 9562), with its NUL. */
 #define DEED_EVENT_ID_SIZE 37
 
-/* What a record call may add. Any member may be left out. Fill with DEED_DETAILS(…) in C, or from
- * DEED_DETAILS_INIT in either language. */
+/* What a record call may add. Any member may be left out. In C use DEED_DETAILS(…); in C and C++
+ * start from DEED_DETAILS_INIT. */
 typedef struct deed_details {
     size_t size;
     deed_principal on_behalf_of; /* the second identity of an impersonation */
     const char *source_ip;       /* where from: an address, with or without its port */
-    const char *request_id;      /* what joins it to the application's own logs */
-    const char *reason;          /* why: goes first into metadata, as "reason" */
-    const deed_meta *metadata;   /* a list that ends with DEED_META_END, see DEED_META */
+    const char *request_id;      /* finds the event in the application's own logs */
+    const char *reason;          /* why: becomes the first metadata, "reason" */
+    const deed_meta *metadata;   /* a list that ends with DEED_META_END, see DEED_META() */
     const deed_context *context; /* instead of the thread's context */
-    char *ret_event_id; /* NULL, or room for DEED_EVENT_ID_SIZE bytes: where the event's id goes, if
-                           the event was recorded, be it with defects; else untouched */
+    char *ret_event_id; /* NULL, or room for DEED_EVENT_ID_SIZE bytes: gets the id of the event if
+                           the event was recorded, also with defects; else untouched */
 } deed_details;
 
 #define DEED_DETAILS_INIT                                                                          \
@@ -256,10 +274,11 @@ typedef struct deed_details {
 #define DEED_DETAILS(...) (&(const deed_details){.size = sizeof(deed_details), __VA_ARGS__})
 #endif
 
-/* The whole of an event, by pointers only: for bindings and for code that fills it step by step. */
+/* A whole event, by pointers only: for bindings, and for code that fills it step by step. Start
+ * from DEED_EVENT_INIT. */
 typedef struct deed_event {
     size_t size;
-    deed_principal actor; /* all NULL: from the context */
+    deed_principal actor; /* all members NULL: the actor of the context */
     const char *action;   /* resource.verb: [a-z][a-z0-9_]* joined by dots, two parts or more */
     deed_target resource;
     deed_outcome outcome;
@@ -271,51 +290,55 @@ typedef struct deed_event {
 
 /* ---- the log ------------------------------------------------------------------------------- */
 
+/* An open log. Its contents are the library's. */
 typedef struct deed_log deed_log;
 
-/* Whether each event goes to disk before it is sent to the journal. */
+/* Whether each event is written to a file before it is sent to the journal. */
 typedef enum deed_outbox {
-    DEED_OUTBOX_OFF = 0, /* only what the journal does not take */
-    DEED_OUTBOX_ON = 1,  /* written: outlives this process, journald and rsyslogd */
-    DEED_OUTBOX_SYNC = 2 /* and on the disk (msync(2)): outlives the machine's end. One sync for all
-                            threads that wait at the same moment; a call lasts as long as the disk
-                            takes. */
+    DEED_OUTBOX_OFF = 0, /* only events that the journal does not take */
+    DEED_OUTBOX_ON = 1,  /* each: it survives the end of this process, of journald and rsyslogd */
+    DEED_OUTBOX_SYNC = 2 /* each, and the disk has it (msync(2)): it survives a power failure. One
+                            sync serves all threads that wait at the same moment. A call lasts as
+                            long as the disk takes. */
 } deed_outbox;
 
 /*
- * Told of an event that is recorded nowhere, after the call that was to record it has failed, on
- * its thread, without a lock. data: deed_options.alarm_data. error: the call's result. text: what
- * deed_error_text() says; valid until the function returns. It must not use the log.
+ * A function that is called when an event was lost, that is, recorded nowhere. The library calls it
+ * on the thread whose record call has failed, just before that call returns, and holds no lock. It
+ * must not use the log.
  *
- * error 0: nothing is lost, but a head file was damaged (see deed_open()), and the text says what
- * became of it. Told by deed_open(), or in a forked child by its first call.
+ * data:  deed_options.alarm_data.
+ * error: what the record call will return. 0: nothing was lost, but a head file was damaged (see
+ *        deed_open()); the caller is then deed_open(), or the first record call of a forked child.
+ * text:  the reason, or what became of the head file; valid until the function returns.
  */
 typedef void deed_alarm_fn(void *data, int error, const char *text);
 
-/* How a log behaves. Fill with DEED_OPTIONS_INIT; zero members mean the default. */
+/* How a log behaves. Start from DEED_OPTIONS_INIT; a member that is zero means its default. */
 typedef struct deed_options {
     size_t size;
-    /* The longest that one record call waits for the journal, in milliseconds; 1 to 60000.
+    /* The longest that one record call waits for the journal, in milliseconds: 1 to 60000.
      * 0: 1000. */
     uint32_t deadline_ms;
-    /* Record "sha256:" and the first 32 hexadecimal digits of the SHA-256 of each session id in its
-     * place, for session ids that work as bearer tokens; events still join on it. */
+    /* For session ids that work as bearer tokens: record "sha256:" and the first 32 hexadecimal
+     * digits of the SHA-256 instead. The events of a session still have the same value. */
     bool hash_sessions;
-    /* Where the heads of the log's streams stay between processes: an existing directory that only
-     * the process's own user or root may write. NULL: the first directory of $STATE_DIRECTORY
-     * (systemd.exec(5); not looked at in a setuid program), else /var/lib/deed for root, else
-     * nowhere: then each process starts a new stream. */
+    /* The directory for the heads of the log's streams, so that the next process continues them. It
+     * must exist, belong to the process's user or root, and nobody else may write it. NULL: the
+     * first directory of $STATE_DIRECTORY (systemd.exec(5); ignored in a setuid program), else
+     * /var/lib/deed if the user is root, else none: then each process starts new streams. */
     const char *state_directory;
-    /* Where events are kept that the journal does not take, and the outbox: an existing directory
-     * of the process's own user or of root. NULL: /var/spool/deed, which deed-deliver(8) looks
-     * after; what is left behind in another one is sent by the next process of the stream. */
+    /* The directory for events that the journal does not take, and for the outbox. It must exist
+     * and belong to the process's user or root; others may write it only with the sticky bit. NULL:
+     * /var/spool/deed, whose events deed-deliver(8) sends. In any other directory the next process
+     * of a stream sends its spool; an outbox waits for deed-deliver --spool-directory. */
     const char *spool_directory;
     deed_outbox outbox;
-    /* NULL: a line on standard error, "deed: SERVICE: N events recorded nowhere: TEXT", at most one
-     * a minute, and one for a damaged head file, see deed_open(). Else no line, and this function
-     * is called, for each event that is lost and for each damaged head file. */
+    /* Called for each event that is lost and for each damaged head file. NULL: the library prints
+     * on standard error instead: "deed: SERVICE: N events recorded nowhere: TEXT", at most once a
+     * minute in a process, and a line for a damaged head file (see deed_open()). */
     deed_alarm_fn *alarm;
-    void *alarm_data; /* handed to it */
+    void *alarm_data; /* the first argument of `alarm`; stays the caller's */
 } deed_options;
 
 #define DEED_OPTIONS_INIT                                                                          \
@@ -324,32 +347,46 @@ typedef struct deed_options {
 /*
  * Open the audit log of a service.
  *
- * ret_log: where the new log goes; yours to deed_close(); untouched on failure.
- * service: the name that stands in every event: 1 to 64 of A-Z a-z 0-9 _ . @ : -, first a letter or
- *          a digit.
- * options: NULL for the defaults; copied.
+ * ret_log: gets the new log, which the caller must deed_close(); untouched on failure.
+ * service: a name for every event: 1 to 64 of A-Z a-z 0-9 _ . @ : -, the first a letter or digit.
+ * options: copied with their strings; NULL: the defaults. alarm_data must outlive the log.
  *
- * The sink is the journal namespace "deed" where its socket exists at this moment, else the system
- * journal. There is never another one: where neither takes a connection and there is no spool to
- * keep events in until one does, this fails. In a unit with another LogNamespace= (systemd.exec(5))
- * the system journal cannot be reached: each event is kept in the spool and delivered from there.
+ * The log sends to the journal namespace "deed" if its socket exists at this moment, else to the
+ * system journal, and never to another one. If the journal takes no connection, the log opens only
+ * if there is a spool that can keep the events until it does. In a unit with another LogNamespace=
+ * (systemd.exec(5)) the system journal cannot be reached: the spool keeps each event, and
+ * deed-deliver(8) sends it.
  *
- * A file that should keep the heads and is none (overwritten, cut, a link, somebody else's) is set
- * aside as NAME.damaged-TIME, as it is, and new streams begin. The log says so by an event,
- * "audit.head_damaged" of the service "libdeed", and by its alarm, with error 0: nothing is lost.
+ * If the file of the heads, SERVICE.head, is not a head file (overwritten, cut, a link, owned by
+ * another user), it is renamed to SERVICE.head.damaged-TIME and new streams begin. The log records
+ * that as an event of the actor "libdeed", "audit.head_damaged", and calls its alarm with error 0.
+ * If the file cannot be renamed, the heads stay in memory; in a state_directory that the options
+ * name, opening fails.
  *
- * 0, or -EINVAL (service or an option), -ENOENT, -ECONNREFUSED, -EACCES (no sink; or a
- * state_directory or spool_directory of your own, or a spool for the outbox, that cannot be used),
- * -ENOMEM, -EMFILE, -ENOTSUP, -EIO.
+ * 0, or
+ * -EINVAL        ret_log is NULL, service is not as above, or an option is outside of its range
+ * -ENOENT, -ECONNREFUSED
+ *                the journal takes no connection, and there is no spool
+ * -ENOENT, -EACCES
+ *                a directory that the options name, or the spool that an outbox needs, does not
+ *                exist, may not be used, or others could change it
+ * -ENOMEM, -EMFILE, -ENOTSUP, -EIO
+ *                as in the list above
+ *
  * Thread-safe. Does not wait for the journal.
  */
 int deed_open(deed_log **ret_log, const char *service,
               const deed_options *options) DEED_WARN_UNUSED;
 
 /*
- * Close a log and free it. NULL is fine. No other thread may use it any more. Always returns NULL,
- * so that `log = deed_close(log)` leaves nothing behind. Nothing is buffered: nothing is lost. What
- * is in the spool is sent if the journal takes it at once, for at most 20 ms; else it stays.
+ * Close a log and free it.
+ *
+ * log: not valid afterwards; no other thread may be using it. NULL: nothing happens.
+ *
+ * Returns NULL, so that `log = deed_close(log)` leaves no invalid pointer. No event is lost: the
+ * library buffers none in memory. Events in the spool are sent if the journal takes them, for at
+ * most 20 ms for each stream of the process; the others stay there. With DEED_OUTBOX_SYNC it also
+ * waits for the disk.
  */
 deed_log *deed_close(deed_log *log);
 
@@ -360,41 +397,48 @@ static inline void deed_closep(deed_log **log) {
 }
 
 /*
- * Record one event: the core call that deed_record() and the scope guard come down to.
+ * Record one event. deed_record() and the scope guard call this.
  *
- * 0              the event is in the journal's hands.
- * DEED_SPOOLED   (1) kept on disk, delivered later. While something is kept, what comes after it
- *                is kept, too, without another wait for the journal.
- * -EINVAL        a programmer's mistake: a W is missing or malformed, or an argument is NULL.
- *                deed_error_text() names it. The event is in the journal all the same, marked with
- *                "defects", so that the act is not lost; but it does not count as evidence.
- *                (Only where log, event or a size in them is no good was nothing recorded.)
- * any other      recorded nowhere: -ENOENT, -ECONNREFUSED, -ETIMEDOUT, -EACCES, -ENOMEM, -EMFILE,
- *                -ENOTSUP, -EIO.
- *                Neither the journal nor the spool took it; with an outbox: it could not be written
- *                there, and was not sent. The caller decides: refuse the act (fail closed) or go on
- *                (fail open). The log's alarm is told.
- *                (-EIO from the disk with DEED_OUTBOX_SYNC: whether it is kept is not known.)
+ * log:   an open log.
+ * event: stays the caller's, with all that it points to; not needed after the call.
  *
- * Returns within the log's deadline, whatever the journal does; only a disk that stands still can
- * hold it longer. The events of one stream reach the journal in the order of their numbers.
- * Allocates nothing. Thread-safe; not for signal handlers.
+ * 0              the kernel has queued the event for journald.
+ * DEED_SPOOLED   (1) the event is in a file and is sent later. Until it is, the events after it go
+ *                to the file, too, and do not wait for the journal again.
+ * -EINVAL        a programmer's mistake: a W is missing or malformed. deed_error_text() names it.
+ *                The event is recorded with the mark "defects", so that the act is not lost, but it
+ *                does not count as evidence. Nothing is recorded only if log or event is NULL, or
+ *                if the size of the event, its details or its context is wrong.
+ * any other      the event is lost: -ENOENT, -ECONNREFUSED, -ETIMEDOUT, -EACCES, -ENOMEM, -EMFILE,
+ *                -ENOTSUP, -EIO. Neither the journal nor the spool took it; with an outbox, it
+ * could not be written there and was not sent. The alarm of the log is called. The caller decides
+ * whether to refuse the act (fail closed) or to go on (fail open). With DEED_OUTBOX_SYNC, -EIO may
+ * also mean that the disk has failed and it is not known whether the event is kept.
+ *
+ * Returns within the deadline of the log, whatever the journal does; only a disk that does not
+ * answer can delay it longer. The events of one stream reach the journal in the order of their
+ * numbers. Allocates nothing. Thread-safe. Not for signal handlers.
  */
 int deed_record_event(deed_log *log, const deed_event *event) DEED_WARN_UNUSED;
 
 /*
- * Record one event, as deed_record_event() does, with the five W's as arguments, so that a call
- * that leaves one out does not compile.
+ * Record one event, with the five W's as arguments, so that a call that leaves one out does not
+ * compile. The time of the event is that of the call.
  *
- * actor: who, from deed_user() and its sisters. action: what, a DEED_ACTION_… or your own
- * resource.verb. resource: which, from deed_resource(). outcome: how it ended. details:
- * DEED_DETAILS() or NULL. When is the moment of the call.
+ * log:      an open log.
+ * actor:    who: from deed_user(), deed_service(), deed_apikey() or deed_actor_from_context().
+ * action:   what: a DEED_ACTION_… or your own resource.verb.
+ * resource: which: from deed_resource().
+ * outcome:  how it ended.
+ * details:  DEED_DETAILS(…), or NULL.
+ *
+ * Results, threads and time: as deed_record_event().
  */
 DEED_WARN_UNUSED __attribute__((__nonnull__(1, 3))) static inline int
 deed_record(deed_log *log, deed_principal actor, const char *action, deed_target resource,
             deed_outcome outcome, const deed_details *details);
 
-/* Where the compiler can see that the outcome is the constant DEED_OUTCOME_UNSET, the call does not
+/* If the compiler sees that the outcome is the constant DEED_OUTCOME_UNSET, the call does not
  * compile. */
 #define DEED_UNSET_TEXT "deed: the outcome is unset: DEED_SUCCESS, DEED_FAILURE or DEED_DENIED"
 
@@ -407,7 +451,7 @@ static inline int deed_record(deed_log *log, deed_principal actor, const char *a
     __attribute__((__diagnose_if__(outcome == DEED_OUTCOME_UNSET, DEED_UNSET_TEXT, "error")));
 #pragma clang diagnostic pop
 #elif !defined(__cplusplus)
-/* Never defined: a call that survives the optimiser is a constant unset outcome. */
+/* Never defined: if the optimiser leaves a call of it, the outcome is a constant and unset. */
 extern void deed_outcome_is_unset(void) __attribute__((__error__(DEED_UNSET_TEXT)));
 #ifdef __OPTIMIZE__
 #define DEED_CHECK_CONSTANT_(o)                                                                    \
@@ -430,10 +474,10 @@ static inline int deed_record(deed_log *log, deed_principal actor, const char *a
 
 #if !defined(__clang__) && !defined(__cplusplus)
 /*
- * GCC follows a constant into a function with its optimiser alone; so in C the call itself is
- * looked at. Where an argument has commas outside of parentheses, as a compound literal may, it is
- * not. The width is negative where the outcome is a constant zero: that is a null pointer, others
- * are not.
+ * GCC sees a constant inside of a function only with its optimiser. So in C a macro checks the call
+ * itself, unless an argument has commas outside of parentheses, as a compound literal may. A
+ * constant zero is a null pointer constant, and no other outcome is: then the bit-field gets a
+ * negative width, which does not compile.
  */
 #define DEED_IS_UNSET_(o)                                                                          \
     __builtin_types_compatible_p(__typeof__(1 ? (void *)(intptr_t)(o) : (int *)0), int *)
@@ -456,31 +500,34 @@ static inline int deed_record(deed_log *log, deed_principal actor, const char *a
 #endif
 
 /*
- * The text of the calling thread's last failure: which field, what is wrong with its value, which
- * rule; or which system call failed on what. One line of UTF-8 without control characters, "" if
- * nothing failed yet. The library's; valid until the thread's next call into it.
+ * The text of the last failure of the calling thread: which field, what is wrong with its value,
+ * and which rule; or what failed in the system.
+ *
+ * Returns one line, without control characters except in a path that the caller gave; "": nothing
+ * has failed yet. It belongs to the library, and is valid until the thread's next call of it.
+ * A success does not change it. Thread-safe: each thread has a text of its own.
  */
 const char *deed_error_text(void);
 
 /* ---- on every path: the scope guard --------------------------------------------------------- */
 
 /*
- * An act that is still open. Made by DEED_SCOPE; records exactly one event when its block is left,
- * on whichever path: DEED_FAILURE, unless deed_scope_outcome() said otherwise.
+ * An act that has not ended yet. DEED_SCOPE() makes it. It records exactly one event when its block
+ * is left, on whichever path: DEED_FAILURE, unless deed_scope_outcome() has set another outcome.
  */
 typedef struct deed_scope {
     size_t size;
     deed_log *log;
     deed_event event;
-    int *ret_result; /* where the result of the recording goes at the end, or NULL */
+    int *ret_result; /* gets the result of recording when the block is left; may be NULL */
     bool ended;
 } deed_scope;
 
 #ifndef __cplusplus
 /*
- * DEED_SCOPE(log, name, actor, action, resource, details): declare the guard `name`. What the
- * arguments point to must live until the block is left; DEED_DETAILS() in the same block does.
- * longjmp(3) over it and _exit(2) record nothing.
+ * DEED_SCOPE(log, name, actor, action, resource, details): declares the variable `name`, a
+ * deed_scope. What the arguments point to must live until the block is left; DEED_DETAILS() in the
+ * same block does. longjmp(3) over it and _exit(2) record nothing.
  */
 #define DEED_SCOPE(log_, name, actor_, action_, resource_, details_)                               \
     __attribute__((__cleanup__(deed_scope_cleanup))) deed_scope name = {                           \
@@ -491,18 +538,23 @@ typedef struct deed_scope {
         false}
 #endif
 
-/* Say how it went. The last word before the end counts. */
+/* Set the outcome of the act; the last call before the end counts. Records nothing yet. */
 static inline void deed_scope_outcome(deed_scope *scope, deed_outcome outcome) {
     scope->event.outcome = outcome;
 }
 
 /*
- * End the act now and learn how its recording went: the results of deed_record_event(). A second
- * end does nothing and returns 0. Thread-safety: one thread at a time.
+ * End the act now and record its event.
+ *
+ * scope: stays the caller's.
+ *
+ * The results of deed_record_event(); -EINVAL also if scope is NULL. If the act has already ended:
+ * 0, and nothing is recorded. One thread at a time.
  */
 int deed_scope_end(deed_scope *scope) DEED_WARN_UNUSED;
 
-/* What the cleanup attribute calls: deed_scope_end(), its result put into *ret_result. */
+/* For the cleanup attribute: deed_scope_end(), with its result in *scope->ret_result. Does nothing
+ * if the act has already ended. scope: not NULL. */
 void deed_scope_cleanup(deed_scope *scope);
 
 #ifdef __cplusplus

@@ -4,14 +4,14 @@ TEST_LOG_COMPILER = $(SHELL) $(srcdir)/tests/runner
 LOG_COMPILER = $(SHELL) $(srcdir)/tests/runner
 EXTRA_DIST += tests/runner tests/emulated
 
-# What every test finds in its environment; absolute, as tests change their directory.
+# The environment of every test; with absolute paths, as tests change their directory.
 AM_TESTS_ENVIRONMENT = \
 	top_srcdir='$(abs_top_srcdir)'; export top_srcdir; \
 	top_builddir='$(abs_top_builddir)'; export top_builddir; \
 	CC='$(CC)'; export CC; CXX='$(CXX)'; export CXX; \
 	DEED_WRAPPED_CFLAGS='$(SANITIZE_CFLAGS)'; export DEED_WRAPPED_CFLAGS;
 
-# What another compiler or other libraries can change; the rest is in `make check` as well.
+# The tests that depend on the compiler or on libraries; `make check` runs all tests.
 check-compiler: all
 	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(unit_tests) $(compile_tests) $(cli_tests)'
 .PHONY: check-compiler

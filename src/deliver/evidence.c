@@ -18,7 +18,7 @@
 
 #define LOOK_BACK (64 * 1024 * 1024)
 #define CHUNK (256 * 1024)
-/* In what was compressed before, nothing is looked for; seconds. */
+/* Files that were compressed longer ago are not read; seconds. */
 #define COMPRESSED 3600
 
 enum { EVIDENCE, REJECTED };
@@ -38,7 +38,7 @@ bool evidence_has(const struct evidence *evidence, const uint8_t key[RECORD_KEY]
 
 /* ---- following ------------------------------------------------------------------------------- */
 
-/* Whole, or it is the beginning that a power failure has left, and nobody has the rest. */
+/* Only a whole event counts: of half a line, as a power failure leaves it, nobody has the rest. */
 static void take_evidence(struct evidence *evidence, const char *line, size_t n) {
     static char event[RECORD_MESSAGE_MAX];
     struct scanned scanned;
@@ -52,7 +52,7 @@ static void take_evidence(struct evidence *evidence, const char *line, size_t n)
     seen_add(evidence->seen, key, RECORD_KEY);
 }
 
-/* By its id alone: what was rejected may not be as it was sent. */
+/* By its id alone: a rejected line may differ from what was sent. */
 static void take_rejected(struct evidence *evidence, const char *line, size_t n) {
     char id[REJECTED_ID];
     uint8_t key[RECORD_KEY];
@@ -63,8 +63,15 @@ static void take_rejected(struct evidence *evidence, const char *line, size_t n)
     seen_add(evidence->seen, key, RECORD_KEY);
 }
 
-/* What has come of a file, by whole lines. */
-static bool read_on(struct evidence *evidence, struct followed *file, int which) {
+/* Skips the zeros that a power failure leaves where the disk did not have the bytes yet. */
+static char *skip_zeros(char *line, const char *end) {
+    while (line < end && !*line)
+        line++;
+    return line;
+}
+
+/* Reads the whole lines that were added to a file. True: there were some. */
+static bool read_added(struct evidence *evidence, struct followed *file, int which) {
     static char buffer[CHUNK];
     bool more = false;
     ssize_t n;
@@ -73,9 +80,7 @@ static bool read_on(struct evidence *evidence, struct followed *file, int which)
         char *line = buffer, *end = buffer + n, *feed;
 
         while ((feed = memchr(line, '\n', (size_t)(end - line)))) {
-            /* Where the machine went down before the disk had it. */
-            while (line < feed && !*line)
-                line++;
+            line = skip_zeros(line, feed);
             if (which == EVIDENCE)
                 take_evidence(evidence, line, (size_t)(feed - line));
             else
@@ -83,25 +88,25 @@ static bool read_on(struct evidence *evidence, struct followed *file, int which)
             line = feed + 1;
             more = true;
         }
-        /* No line is that long; a half one comes again. */
+        /* No line is that long. A half line is read again with the next chunk. */
         if (line == buffer && n == sizeof(buffer))
             line = end;
         file->at += line - buffer;
-        /* Only at the end of what is there: all of it is known, or what rsyslogd has passed by then
-         * seems to be missing, and is sent again. */
+        /* Stops at the end of the file only: an event that was not read would seem to be missing,
+         * and would be sent again. */
         if (line < end && n < (ssize_t)sizeof(buffer))
             break;
     }
     return more;
 }
 
-static void drop(struct followed *file) {
+static void close_file(struct followed *file) {
     if (file->fd >= 0)
         close(file->fd);
     *file = (struct followed){.fd = -1};
 }
 
-/* Behind the next line feed, or where it is. */
+/* The offset behind the next line feed; without one, the same offset. */
 static off_t next_line(int fd, off_t at) {
     char bytes[65536];
     ssize_t n = at > 0 ? pread(fd, bytes, sizeof(bytes), at - 1) : 0;
@@ -126,8 +131,8 @@ static void open_file(const struct evidence *evidence, struct followed *file, in
     file->fd = take_fd(&fd);
 }
 
-/* Has it been rotated away, or cut? */
-static bool is_the_same(const struct evidence *evidence, const struct followed *file, int which) {
+/* False: the file was rotated, replaced or cut. */
+static bool is_current(const struct evidence *evidence, const struct followed *file, int which) {
     char path[PATH_MAX];
     struct stat st;
 
@@ -141,22 +146,22 @@ bool evidence_follow(struct evidence *evidence) {
 
     for (int which = EVIDENCE; which <= REJECTED; which++) {
         struct followed *file = &evidence->file[which];
+        bool current;
 
         if (file->fd < 0)
             open_file(evidence, file, which, false);
         if (file->fd < 0)
             continue;
-        if (is_the_same(evidence, file, which)) {
-            more |= read_on(evidence, file, which);
+        current = is_current(evidence, file, which);
+        more |= read_added(evidence, file, which);
+        if (current)
             continue;
-        }
-        more |= read_on(evidence, file, which);
         if (fsync(file->fd) < 0)
             evidence->error = errno;
-        drop(file);
+        close_file(file);
         open_file(evidence, file, which, true);
         if (file->fd >= 0)
-            more |= read_on(evidence, file, which);
+            more |= read_added(evidence, file, which);
     }
     return more;
 }
@@ -170,7 +175,7 @@ static void take_rotated(const struct input_line *line, bool rejected, void *dat
         take_evidence(data, line->bytes, line->n);
 }
 
-/* What cannot be read comes a second time. */
+/* An event of a file that cannot be read is sent a second time. */
 static void read_rotated(struct evidence *evidence) {
     CLEANUP_CLOSE int fd = open(evidence->directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     const struct tail tail = {.bytes = LOOK_BACK,
@@ -193,14 +198,14 @@ int evidence_open(struct evidence *evidence, const char *directory) {
 
 void evidence_close(struct evidence *evidence) {
     for (int i = 0; evidence->seen && i < 2; i++)
-        drop(&evidence->file[i]);
+        close_file(&evidence->file[i]);
     seen_free(evidence->seen);
     evidence->seen = NULL;
 }
 
 /* ---- to the disk ----------------------------------------------------------------------------- */
 
-/* Who reads the files from here on reads what the disk has, see src/router/sink.c. */
+/* Drops the cached pages, too: from here on everybody reads what the disk has (router/sink.c). */
 static void forget(struct evidence *evidence) {
     evidence_follow(evidence);
     seen_clear(evidence->seen);
@@ -210,8 +215,8 @@ static void forget(struct evidence *evidence) {
     evidence->error = 0;
 }
 
-/* That the files have their names. */
-static int sync_names(const struct evidence *evidence) {
+/* Asks the disk to keep the names of the files. */
+static int sync_directory(const struct evidence *evidence) {
     CLEANUP_CLOSE int fd = open(evidence->directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
     if (fd < 0)
@@ -226,7 +231,7 @@ int evidence_sync(struct evidence *evidence) {
         if (evidence->file[i].fd >= 0 && fsync(evidence->file[i].fd) < 0)
             r = -errno;
     if (r == 0)
-        r = sync_names(evidence);
+        r = sync_directory(evidence);
     if (r < 0)
         forget(evidence);
     return r;

@@ -3,12 +3,12 @@
 #define DEED_DELIVER_EVIDENCE_H
 
 /*
- * What the router has written: the evidence and the rejected, followed as they grow. Nothing else
- * shows that an event is kept: the journal may be vacuumed before rsyslogd has read it, and a power
- * failure makes whole journals unreadable.
+ * Which events the router has written: follows the evidence and the rejected as they grow. Nothing
+ * else shows that an event is safe: journald may vacuum it before rsyslogd has read it, and a power
+ * failure can make a whole journal unreadable.
  *
- * Remembered are the last 524,288 events (util/seen.h), and when it is opened those of the last
- * 64 MiB of all files, and of what was compressed within the hour.
+ * Remembers the last 524,288 events (util/seen.h). Opening reads the last 64 MiB of all files, and
+ * the files that were compressed within the last hour.
  */
 
 #include <stdbool.h>
@@ -19,9 +19,9 @@
 #include "deliver/record.h"
 #include "util/seen.h"
 
-/* One of the two files. */
+/* The evidence or the rejected. */
 struct followed {
-    int fd; /* -1: it is not there, or was not */
+    int fd; /* -1: not open */
     dev_t device;
     ino_t inode;
     off_t at; /* where the next line begins */
@@ -30,25 +30,25 @@ struct followed {
 struct evidence {
     const char *directory;
     struct followed file[2];
-    struct seen *seen; /* the keys of its events */
-    int error;         /* of a file that was rotated away; errno */
+    struct seen *seen; /* the keys of the events */
+    int error;         /* errno of syncing a file that was rotated */
 };
 
 /* directory: stays the caller's. 0 or -ENOMEM. */
 int evidence_open(struct evidence *evidence, const char *directory);
 void evidence_close(struct evidence *evidence);
 
-/* Reads what has come since; true: something has. */
+/* Reads what was written since the last call. True: there was something. */
 bool evidence_follow(struct evidence *evidence);
 
-/* Is the event written? Keys as of record_key() and record_id_key(). */
+/* Is the event written, as it is or with this id? Keys: of record_key() and record_id_key(). */
 bool evidence_has(const struct evidence *evidence, const uint8_t key[RECORD_KEY],
                   const uint8_t id_key[RECORD_KEY]);
 
 /*
- * Has the disk keep what was followed. 0 or -errno; without a directory there is nothing. After an
- * error nothing counts as written that was so far: the kernel tells of what it could not keep once
- * (fsync(2)), to each descriptor that was open, and its next success is no word on it.
+ * Asks the disk to keep what was read. 0 or -errno; 0 also without a directory. After an error
+ * nothing that was read so far counts as written: the kernel reports lost pages once to each open
+ * descriptor (fsync(2)), and its next success does not cover them.
  */
 int evidence_sync(struct evidence *evidence);
 

@@ -14,17 +14,17 @@
 
 #include "util/monotonic.h"
 
-/* Descriptors for all else: a journal has many files. */
+/* Descriptors for everything else: a journal has many files. */
 #define FILES_LEFT 1024
 
-/* A spool that has not changed for so long is not being worked in; in nanoseconds. */
+/* A spool that has not changed for this long is not in use; in nanoseconds. */
 #define SETTLED (3 * NS_PER_S)
 
-/* ---- which are there ------------------------------------------------------------------------ */
+/* ---- finding files -------------------------------------------------------------------------- */
 
 void files_drop(struct files *files, size_t i) {
-    box_close(&files->box[i]);
-    files->box[i] = files->box[--files->n];
+    spoolfile_close(&files->file[i]);
+    files->file[i] = files->file[--files->n];
 }
 
 static int by_name(const void *a, const void *b) {
@@ -33,15 +33,15 @@ static int by_name(const void *a, const void *b) {
 
 static void sort_names(struct files *files, size_t n) {
     for (size_t i = 0; i < n; i++)
-        files->names[i] = files->box[i].name;
+        files->names[i] = files->file[i].name;
     qsort(files->names, n, sizeof(files->names[0]), by_name);
 }
 
-static size_t others(const struct files *files) {
+static size_t count_of_users(const struct files *files) {
     size_t n = 0;
 
     for (size_t i = 0; i < files->n; i++)
-        n += !box_is_system(&files->box[i]);
+        n += !spoolfile_is_system(&files->file[i]);
     return n;
 }
 
@@ -56,16 +56,16 @@ static void remove_foreign(struct files *files, const char *name, const char *wh
     snprintf(files->last_name, sizeof(files->last_name), "%s", name);
 }
 
-static void adopt(struct files *files, const char *name, uint64_t now) {
+static void add_file(struct files *files, const char *name, uint64_t now) {
     const char *why;
-    struct box box;
+    struct spoolfile file;
     int r;
 
     if (files->n == files->room) {
         files->ignored++;
         return;
     }
-    r = box_open(files->at, name, &box, &why);
+    r = spoolfile_open(files->at, name, &file, &why);
     if (r > 0) {
         remove_foreign(files, name, why);
         return;
@@ -74,21 +74,21 @@ static void adopt(struct files *files, const char *name, uint64_t now) {
         files->ignored += r != -ENOENT;
         return;
     }
-    if (!box_is_system(&box) && others(files) >= files->room / 2) {
+    if (!spoolfile_is_system(&file) && count_of_users(files) >= files->room / 2) {
         files->ignored++;
-        box_close(&box);
+        spoolfile_close(&file);
         return;
     }
-    if (!box_look(&box, now)) {
-        box_close(&box);
+    if (!spoolfile_look(&file, now)) {
+        spoolfile_close(&file);
         return;
     }
-    files->box[files->n++] = box;
+    files->file[files->n++] = file;
 }
 
-/* The processes of a stream follow one another, and so do their files. */
+/* The files of a stream are sent in the order in which its processes ran. */
 static int by_time(const void *a, const void *b) {
-    const struct box *x = a, *y = b;
+    const struct spoolfile *x = a, *y = b;
 
     return (x->modified > y->modified) - (x->modified < y->modified);
 }
@@ -106,12 +106,12 @@ int files_scan(struct files *files, uint64_t now) {
             close(fd);
         return -code;
     }
-    for (size_t i = 0; i < files->n;)
-        if (box_look(&files->box[i], now)) {
+    for (size_t i = 0; i < files->n;) {
+        if (spoolfile_look(&files->file[i], now))
             i++;
-        } else {
+        else
             files_drop(files, i);
-        }
+    }
     files->ignored = 0;
     known = files->n;
     sort_names(files, known);
@@ -120,18 +120,18 @@ int files_scan(struct files *files, uint64_t now) {
 
         if (strcmp(name, ".") != 0 && strcmp(name, "..") != 0 &&
             !bsearch(&name, files->names, known, sizeof(files->names[0]), by_name))
-            adopt(files, name, now);
+            add_file(files, name, now);
     }
     closedir(directory);
-    qsort(files->box, files->n, sizeof(files->box[0]), by_time);
+    qsort(files->file, files->n, sizeof(files->file[0]), by_time);
     return 0;
 }
 
-/* ---- what is in them ------------------------------------------------------------------------ */
+/* ---- reading events ------------------------------------------------------------------------- */
 
-/* The same share for each. */
+/* Each file gets the same share of FILES_EVENTS. */
 static size_t window_of(const struct files *files) {
-    return files->n <= FILES_ITEMS / BOX_WINDOW ? BOX_WINDOW : FILES_ITEMS / files->n;
+    return files->n <= FILES_EVENTS / SPOOLFILE_WINDOW ? SPOOLFILE_WINDOW : FILES_EVENTS / files->n;
 }
 
 size_t files_load(struct files *files, uint64_t now) {
@@ -139,23 +139,26 @@ size_t files_load(struct files *files, uint64_t now) {
     size_t broken = 0;
 
     for (size_t i = 0; i < files->n; i++) {
-        struct box *box = &files->box[i];
-        bool mine = box_lock(box, now, SETTLED);
-        int r = mine || box->outbox ? box_load(box, window, now) : 0;
+        struct spoolfile *file = &files->file[i];
+        bool locked = spoolfile_lock(file, now, SETTLED);
+        int r = 0;
 
+        if (locked || file->outbox)
+            r = spoolfile_load(file, window, now);
         if (r < 0) {
             files->error = -r;
-            snprintf(files->error_name, sizeof(files->error_name), "%s", box->name);
+            snprintf(files->error_name, sizeof(files->error_name), "%s", file->name);
         }
-        broken += box->broken;
-        box->broken = 0;
+        broken += file->broken;
+        file->broken = 0;
     }
     return broken;
 }
 
 /* ---- the directory -------------------------------------------------------------------------- */
 
-static void take_descriptors(struct files *files) {
+/* Raises the limit of open files, and sets room to what it allows. */
+static void raise_descriptor_limit(struct files *files) {
     struct rlimit limit = {FILES_MAX, FILES_MAX};
     rlim_t room;
 
@@ -172,7 +175,7 @@ int files_open(struct files *files, const char *directory) {
     struct stat st;
 
     files->directory = directory;
-    take_descriptors(files);
+    raise_descriptor_limit(files);
     files->at = open(directory, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     if (files->at < 0 || fstat(files->at, &st) < 0) {
         int code = errno;

@@ -1,16 +1,16 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# The root service that empties the spool. Everything but main() is a library of its own, for the unit
+# deed-deliver, the root service that empties the spool. Everything but main() is a library of its own, for the unit
 # tests and the fuzzer.
 noinst_LTLIBRARIES += src/deliver/libdeliver.la
 src_deliver_libdeliver_la_SOURCES = \
 	src/deliver/record.h src/deliver/record.c \
-	src/deliver/box.h src/deliver/box.c \
-	src/deliver/place.h src/deliver/place.c \
+	src/deliver/spoolfile.h src/deliver/spoolfile.c \
+	src/deliver/progress.h src/deliver/progress.c \
 	src/deliver/evidence.h src/deliver/evidence.c \
 	src/deliver/trail.h src/deliver/trail.c \
 	src/deliver/files.h src/deliver/files.c \
 	src/deliver/send.h src/deliver/send.c \
-	src/deliver/kept.h src/deliver/kept.c \
+	src/deliver/removal.h src/deliver/removal.c \
 	src/deliver/space.h src/deliver/space.c
 
 deedlibexec_PROGRAMS += src/deliver/deed-deliver

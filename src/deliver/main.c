@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * deed-deliver: what processes left in the spool goes to the journal, and what is there is removed.
+ * deed-deliver: sends to the journal what processes left in the spool directory, and removes what
+ * is in the evidence.
  *
- * A spool that nothing has changed for a while, because its process is gone or has nothing more to
- * say, is taken under its lock and sent in order. Of an outbox, that its process has sent itself,
- * only that is sent again which the journal does not show after a while. An event is only removed
- * when it is in the evidence or among the rejected, and the disk has that; so whatever is killed
- * when, the worst is a second copy.
+ * A spool that has not changed for a while is locked and sent in order: its process has ended, or
+ * has nothing to add. The process of an outbox sends its events itself; an event is sent again only
+ * if the journal does not have it after a while. An event is removed only when it is in the
+ * evidence or among the rejected, and the disk has that. So the worst that a kill can do is a
+ * second copy.
  *
- * Everything in the directory can be hostile (files.h, box.h, record.h). Nobody's file keeps others
- * waiting: each gets one window in a round, and the system's users have half of the places for
- * themselves.
+ * Everything in the directory can be hostile (files.h, spoolfile.h, record.h). No file keeps others
+ * waiting: each gets one window in a round, and half of all files are reserved for system users.
  */
 #include <errno.h>
 #include <getopt.h>
@@ -23,7 +23,7 @@
 #include <unistd.h>
 
 #include "deliver/files.h"
-#include "deliver/kept.h"
+#include "deliver/removal.h"
 #include "deliver/send.h"
 #include "deliver/space.h"
 #include "deliver/trail.h"
@@ -31,22 +31,24 @@
 #include "util/descriptor.h"
 #include "util/monotonic.h"
 
-/* To look something up in the journal takes long: so much of it at a time. */
-#define BUDGET (500 * NS_PER_MS)
+/* For lookups in the journal, which take long, in each half of a round. */
+#define LOOKUP_BUDGET (500 * NS_PER_MS)
 #define PAUSE_BUSY (200 * NS_PER_MS)
 #define PAUSE_IDLE NS_PER_S
 #define SPACE_EVERY (60 * NS_PER_S)
-/* What there is to say of others' files is said this often at most. */
-#define SAY_EVERY (60 * NS_PER_S)
+/* Messages come at most this often: other users' files can cause them. */
+#define REPORT_EVERY (60 * NS_PER_S)
+/* With --once, the longest that it works. */
+#define ONCE_TIMEOUT (30 * NS_PER_S)
 
 struct deliver {
     struct files files;
     struct trail *trail;
     struct send send;
-    struct kept kept;
+    struct removal removal;
     char log_directory[PATH_MAX];
-    size_t broken; /* since it was said last */
-    uint64_t said;
+    size_t broken; /* records left out since the last report */
+    uint64_t reported;
 };
 
 static volatile sig_atomic_t stop;
@@ -56,7 +58,7 @@ static void on_signal(int number) {
     stop = 1;
 }
 
-/* ---- what there is to say -------------------------------------------------------------------- */
+/* ---- messages ------------------------------------------------------------------------------- */
 
 static void put_name(const char *name) {
     for (const unsigned char *c = (const unsigned char *)name; *c; c++)
@@ -66,12 +68,12 @@ static void put_name(const char *name) {
             fputc(*c, stderr);
 }
 
-static void say(struct deliver *d, uint64_t now, bool at_once) {
-    if (!d->files.removed && !d->broken && !d->send.sent && !d->kept.error && !d->files.error)
+static void report(struct deliver *d, uint64_t now, bool at_once) {
+    if (!d->files.removed && !d->broken && !d->send.sent && !d->removal.error && !d->files.error)
         return;
-    if (!at_once && d->said && now - d->said < SAY_EVERY)
+    if (!at_once && d->reported && now - d->reported < REPORT_EVERY)
         return;
-    d->said = now;
+    d->reported = now;
     if (d->send.sent)
         fprintf(stderr, "%zu event%s sent to the journal\n", d->send.sent,
                 d->send.sent == 1 ? "" : "s");
@@ -89,18 +91,21 @@ static void say(struct deliver *d, uint64_t now, bool at_once) {
     if (d->files.error)
         fprintf(stderr, "%s/%s: %s; what is in there stays until it can be read\n",
                 d->files.directory, d->files.error_name, strerror(d->files.error));
-    if (d->kept.error)
+    if (d->removal.error)
         fprintf(stderr, "%s: %s; what is kept here stays until the disk has it\n",
-                d->kept.no_file ? "the journal" : d->log_directory, strerror(d->kept.error));
-    d->files.removed = d->broken = d->send.sent = 0;
-    d->kept.error = d->files.error = 0;
+                d->removal.no_file ? "the journal" : d->log_directory, strerror(d->removal.error));
+    d->files.removed = 0;
+    d->files.error = 0;
+    d->broken = 0;
+    d->send.sent = 0;
+    d->removal.error = 0;
 }
 
 /* ---- rounds ---------------------------------------------------------------------------------- */
 
 static bool is_busy(const struct files *files) {
     for (size_t i = 0; i < files->n; i++)
-        if (files->box[i].n > 0)
+        if (files->file[i].n > 0)
             return true;
     return false;
 }
@@ -115,22 +120,24 @@ static void work(struct deliver *d, uint64_t now) {
     bool followed;
 
     d->broken += files_load(&d->files, now);
-    followed = trail_follow(d->trail, d->files.box, d->files.n) >= 0;
-    kept_remove(&d->kept, &d->files, now, monotonic_ns() + BUDGET);
+    followed = trail_follow(d->trail, d->files.file, d->files.n) >= 0;
+    removal_run(&d->removal, &d->files, now, monotonic_ns() + LOOKUP_BUDGET);
     if (followed)
-        send_all(&d->send, &d->files, now, monotonic_ns() + BUDGET);
+        send_all(&d->send, &d->files, now, monotonic_ns() + LOOKUP_BUDGET);
 }
 
 static int deliver(struct deliver *d, bool once) {
     struct files *files = &d->files;
-    uint64_t looked = 0, began = monotonic_ns(), now;
+    uint64_t began = monotonic_ns(), space_checked = 0;
+    size_t left;
     int r;
 
     while (!stop) {
-        now = monotonic_ns();
-        if (!looked || now - looked > SPACE_EVERY) {
+        uint64_t now = monotonic_ns();
+
+        if (!space_checked || now - space_checked > SPACE_EVERY) {
             look_at_space(d);
-            looked = now;
+            space_checked = now;
         }
         r = files_scan(files, now);
         if (r < 0) {
@@ -139,25 +146,24 @@ static int deliver(struct deliver *d, bool once) {
         }
         if (files->n > 0)
             work(d, now);
-        say(d, now, false);
+        report(d, now, false);
         if (files->n == 0 && files->ignored == 0)
             break;
-        if (once && (d->send.away || now - began > 30 * NS_PER_S))
+        if (once && (d->send.unavailable || now - began > ONCE_TIMEOUT))
             break;
         nap(is_busy(files) ? PAUSE_BUSY : PAUSE_IDLE);
     }
-    say(d, monotonic_ns(), true);
-    if (once && (files->n > 0 || files->ignored > 0)) {
-        fprintf(stderr, "%zu file%s left in %s\n", files->n + files->ignored,
-                files->n + files->ignored == 1 ? "" : "s", files->directory);
-        return EXIT_FAILURE;
-    }
-    return EXIT_SUCCESS;
+    report(d, monotonic_ns(), true);
+    left = files->n + files->ignored;
+    if (!once || left == 0)
+        return EXIT_SUCCESS;
+    fprintf(stderr, "%zu file%s left in %s\n", left, left == 1 ? "" : "s", files->directory);
+    return EXIT_FAILURE;
 }
 
 /* ---- the command ----------------------------------------------------------------------------- */
 
-/* Where the admin has the router write. NULL: nowhere that can be known. */
+/* The directory that the router writes to. NULL: it is not known, or there is none. */
 static const char *find_evidence(struct deliver *d) {
     char why[LOCATE_WHY];
     bool known = locate_written(d->log_directory, why);
@@ -180,7 +186,7 @@ static int open_all(struct deliver *d, const char *directory, bool no_file) {
     }
     send_init(&d->send, d->trail);
     evidence = find_evidence(d);
-    r = kept_open(&d->kept, no_file ? NULL : evidence, d->trail);
+    r = removal_open(&d->removal, no_file ? NULL : evidence, d->trail);
     if (r < 0)
         fprintf(stderr, "no memory\n");
     return r;
@@ -188,11 +194,11 @@ static int open_all(struct deliver *d, const char *directory, bool no_file) {
 
 static void help(void) {
     printf("Usage: deed-deliver [--once] [--no-file] [--spool-directory DIR]\n\n"
-           "Sends to the journal what processes left in the spool, in their owners' name, and "
+           "Sends to the journal what processes left in the spool, in their owners' names, and "
            "removes\n"
-           "what the journal shows. Ends when the spool is empty. See deed-deliver(8).\n\n"
+           "what is in the evidence. Ends when the spool is empty. See deed-deliver(8).\n\n"
            "  --once                 end when nothing more can be done now\n"
-           "  --no-file              what is in the journal is done: nothing writes it to a file\n"
+           "  --no-file              remove what is in the journal: nothing writes it to a file\n"
            "  --spool-directory DIR  instead of " DEED_SPOOL_DIRECTORY "\n"
            "  --help                 show this\n"
            "  --version              show the version\n");
@@ -243,7 +249,7 @@ int main(int argc, char **argv) {
     r = open_all(&d, directory, no_file) < 0 ? EXIT_FAILURE : deliver(&d, once);
     files_close(&d.files);
     send_close(&d.send);
-    kept_close(&d.kept);
+    removal_close(&d.removal);
     trail_close(d.trail);
     return r;
 }

@@ -9,24 +9,25 @@
 #include "util/digest.h"
 
 #define MESSAGE "MESSAGE="
-#define NAME_MAX_OWN 64
+#define FIELD_NAME_MAX 64
 #define ID_BEFORE ",\"event_id\":\""
 
-size_t record_next(const char *buffer, size_t n, struct record *ret) {
+size_t record_next(const char *buffer, size_t n, struct spool_record *ret) {
     size_t before = 0, at;
     const char *end, *zero;
 
-    /* Zeros are where the machine went down before the disk had it. */
+    /* Zeros are what a power failure left where the disk did not have the bytes yet. */
     while (before < n && (buffer[before] == '\0' || buffer[before] == '\n'))
         before++;
     end = memmem(buffer + before, n - before, "\n\n", 2);
     if (!end)
         return 0;
-    /* What they are in is not whole; what comes behind the last one may be. */
+    /* A record with zeros in it is not whole; one behind the last zero may be. */
     zero = memrchr(buffer + before, '\0', (size_t)(end - buffer) - before);
     if (zero)
         before = (size_t)(zero + 1 - buffer);
-    *ret = (struct record){.bytes = buffer + before, .n = (size_t)(end + 1 - buffer) - before};
+    *ret =
+        (struct spool_record){.bytes = buffer + before, .n = (size_t)(end + 1 - buffer) - before};
     for (at = 0; at < ret->n;) {
         const char *line = ret->bytes + at;
         const char *line_end = memchr(line, '\n', ret->n - at);
@@ -67,13 +68,14 @@ static bool is_line(const char *line, size_t n, const char *text) {
     return n == strlen(text) && memcmp(line, text, n) == 0;
 }
 
-/* The fields of libdeed's own (line.c), but for those that root says of others. */
-static bool is_own(const char *line, size_t n) {
+/* The fields that libdeed sets (lib/line.c), without those in which root vouches for others. */
+static bool is_field_of_libdeed(const char *line, size_t n) {
     static const char prefix[] = "DEED_", via[] = "DEED_VIA", origin[] = "DEED_ORIGIN_";
     const char *equals = memchr(line, '=', n);
     size_t name = equals ? (size_t)(equals - line) : 0;
 
-    if (name <= strlen(prefix) || name > NAME_MAX_OWN || memcmp(line, prefix, strlen(prefix)) != 0)
+    if (name <= strlen(prefix) || name > FIELD_NAME_MAX ||
+        memcmp(line, prefix, strlen(prefix)) != 0)
         return is_line(line, n, "PRIORITY=5") || is_line(line, n, "PRIORITY=4");
     for (size_t i = 0; i < name; i++)
         if ((line[i] < 'A' || line[i] > 'Z') && line[i] != '_')
@@ -87,7 +89,7 @@ static size_t put(char *to, size_t at, const char *bytes, size_t n) {
     return at + n;
 }
 
-size_t record_datagram(const struct record *record, const char *via, uid_t uid,
+size_t record_datagram(const struct spool_record *record, const char *via, uid_t uid,
                        char to[RECORD_DATAGRAM_MAX]) {
     size_t n =
         (size_t)snprintf(to, 256, JOURNAL_FIELDS "DEED_VIA=%s\nDEED_ORIGIN_UID=%u\n", via, uid);
@@ -96,7 +98,7 @@ size_t record_datagram(const struct record *record, const char *via, uid_t uid,
         const char *line = record->bytes + at;
         size_t size = (size_t)((const char *)memchr(line, '\n', record->n - at) - line);
 
-        if (is_own(line, size))
+        if (is_field_of_libdeed(line, size))
             n = put(to, n, line, size + 1);
         at += size + 1;
     }

@@ -3,12 +3,12 @@
 #define DEED_DELIVER_RECORD_H
 
 /*
- * One event out of a spool file, which anybody can have written: what is taken from it, and what is
- * sent of it in its owner's name. Pure.
+ * One record of a spool file, which any user can have written: what is read from it, and what is
+ * sent in its owner's name. Pure.
  *
- * Root sends it, so no field may stand in it that root alone could set, or that means something to
- * others: kept are those that libdeed sets, and the message, whatever it holds; the router judges
- * it. What has no message is no event.
+ * Root sends it, so no field may pass that only root could set, or that means something to other
+ * programs. The fields that libdeed sets pass, and the message, whatever is in it: the router
+ * decides whether it is evidence. A record without a message is no event.
  */
 
 #include <stddef.h>
@@ -23,30 +23,28 @@
 #define RECORD_KEY 16
 #define RECORD_ID 36
 
-struct record {
-    const char *bytes;
-    size_t n;            /* without the empty line */
-    const char *message; /* NULL: no event */
+struct spool_record {
+    const char *bytes;   /* in the caller's buffer, as is `message` */
+    size_t n;            /* without the empty line that ends it */
+    const char *message; /* NULL: it is no event */
     size_t message_n;
 };
 
-/*
- * The first record of what is in the buffer; returns how many bytes it takes up, with what is
- * around it that is nothing, or 0 if its end is not there.
- */
-size_t record_next(const char *buffer, size_t n, struct record *ret);
+/* The first record in the buffer. Returns how many bytes it takes up, with the zeros and line feeds
+ * around it; 0: its end is not in the buffer. */
+size_t record_next(const char *buffer, size_t n, struct spool_record *ret);
 
-/* What tells it from every other event: of the message alone. */
+/* The key of an event: a hash of its message. */
 void record_key(const char *message, size_t n, uint8_t ret[RECORD_KEY]);
 
-/* The same of its id alone, of RECORD_ID bytes. */
+/* The key of an event by its id alone. id: RECORD_ID bytes. */
 void record_id_key(const char *id, uint8_t ret[RECORD_KEY]);
 
-/* The id in a message that libdeed has made; NULL: it is another's. */
+/* The id in a message that libdeed made, not terminated; NULL: libdeed did not make it. */
 const char *record_id(const char *message, size_t n);
 
-/* The datagram that says it in the name of uid; via: "spool" or "outbox". Returns its size. */
-size_t record_datagram(const struct record *record, const char *via, uid_t uid,
+/* The datagram that sends it in the name of uid. via: "spool" or "outbox". Returns its size. */
+size_t record_datagram(const struct spool_record *record, const char *via, uid_t uid,
                        char to[RECORD_DATAGRAM_MAX]);
 
 #endif

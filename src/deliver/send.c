@@ -5,14 +5,15 @@
 
 #include "util/monotonic.h"
 
-/* Then the journal should show what was sent. Longer while the sender lives: it may wait itself. */
-#define PATIENCE (2 * NS_PER_S)
-#define PATIENCE_ALIVE (6 * NS_PER_S)
+/* How long after it was sent an event should be in the journal. Longer while its process lives,
+ * which may itself be waiting to send it. */
+#define SHOWN_TIMEOUT (2 * NS_PER_S)
+#define SHOWN_TIMEOUT_LIVE (6 * NS_PER_S)
 /* For the journal to take one event. */
-#define SEND (NS_PER_S / 2)
-/* Sent again and not in the journal yet. A journal that stands still has all of them before it in
- * its queue, and shows that when it goes on: no more are sent until then. */
-#define OUTSTANDING 1024
+#define SEND_TIMEOUT (NS_PER_S / 2)
+/* Events that were sent again and did not show up yet. A stopped journald has them all in its
+ * queue, in front of these, and shows that when it continues: until then no more are sent. */
+#define OUTSTANDING_MAX 1024
 
 void send_init(struct send *send, struct trail *trail) {
     *send = (struct send){.journal = {.fd = -1}, .trail = trail};
@@ -26,144 +27,176 @@ void send_close(struct send *send) {
 /* ---- one event ------------------------------------------------------------------------------ */
 
 /* False: the journal does not take it. */
-static bool send_record(struct send *send, const struct box *box, const struct record *record) {
+static bool send_record(struct send *send, const struct spoolfile *file,
+                        const struct spool_record *record) {
     static char datagram[RECORD_DATAGRAM_MAX];
     struct iovec piece = {datagram, 0};
     int r = 0;
 
-    piece.iov_len = record_datagram(record, box->outbox ? "outbox" : "spool", box->uid, datagram);
+    piece.iov_len = record_datagram(record, file->outbox ? "outbox" : "spool", file->uid, datagram);
     if (!send->journal.path)
-        r = journal_open(&send->journal, SEND);
+        r = journal_open(&send->journal, SEND_TIMEOUT);
     if (r == 0)
-        r = journal_send(&send->journal, &piece, 1, monotonic_ns() + SEND);
+        r = journal_send(&send->journal, &piece, 1, monotonic_ns() + SEND_TIMEOUT);
     if (r < 0) {
-        /* The next time whichever journal is there then. */
+        /* The next attempt chooses the journal anew. */
         send_close(send);
-        send->away = true;
+        send->unavailable = true;
         return false;
     }
     send->sent++;
     return true;
 }
 
-static bool is_due(const struct send *send, const struct box *box, const struct item *item,
-                   uint64_t now) {
-    uint64_t patience = box->locked ? PATIENCE : PATIENCE_ALIVE;
+static bool is_due(const struct send *send, const struct spoolfile *file,
+                   const struct spool_event *event, uint64_t now) {
+    uint64_t timeout = file->locked ? SHOWN_TIMEOUT : SHOWN_TIMEOUT_LIVE;
 
-    if (item->seen || item->written)
+    if (event->seen || event->written)
         return false;
-    if (item->again)
+    if (event->again)
         return true;
-    /* What was never sent has not to be waited for, but the first time. */
-    if ((item->sent || box->outbox) && now - item->at < patience)
+    /* Nobody has sent an event of a spool before this program does. */
+    if ((event->sent || file->outbox) && now - event->at < timeout)
         return false;
-    return item->missed <= trail_shown(send->trail) || now - item->missed >= PATIENCE;
+    return event->missed <= trail_shown(send->trail) || now - event->missed >= SHOWN_TIMEOUT;
 }
 
 /*
- * A journal that stands still has in its queue what was sent to it: all of that would come twice.
- * As nobody may have sent anything, it gets one event from time to time, and shows that when it
- * goes on.
+ * A stopped journald still holds earlier sends in its queue: do not repeat them. It gets one event
+ * from time to time, in case nobody has sent any, and shows that event when it continues.
  */
-static bool may_send(struct send *send, const struct box *box, const struct item *item,
-                     uint64_t now) {
-    uint64_t *tried = &send->tried[box_is_system(box)];
+static bool may_send(struct send *send, const struct spoolfile *file,
+                     const struct spool_event *event, uint64_t now) {
+    uint64_t *probed = &send->probed[spoolfile_is_system(file)];
 
-    if (item->at <= trail_shown(send->trail) || (!box->outbox && !item->sent))
+    if (event->at <= trail_shown(send->trail) || (!file->outbox && !event->sent))
         return true;
-    if (*tried && now - *tried < PATIENCE)
+    if (*probed && now - *probed < SHOWN_TIMEOUT)
         return false;
-    *tried = now;
-    send->has_tried = true;
+    *probed = now;
+    send->has_probed = true;
     return true;
 }
 
-/* Sends what is due of one file, unless the journal is away. */
-static void send_due(struct send *send, struct box *box, uint64_t now) {
-    static char buffer[BOX_RECORD];
-    size_t *outstanding = &send->outstanding[box_is_system(box)];
-    struct record record;
+/* May the journal already have it? A spool is sent from its start: where one event was never sent,
+ * none after it was. */
+static bool is_to_look_up(const struct spoolfile *file, const struct spool_event *event) {
+    return !event->again && (event->sent || !file->unsent);
+}
 
-    for (size_t i = 0; i < box->n; i++) {
-        struct item *item = &box->item[i];
+/* 1: the journal does not have it, and it may be sent; 0: it is not sent now; -1: the round is
+ * over. */
+static int look_up(struct send *send, const struct spoolfile *file,
+                   const struct spool_record *record, struct spool_event *event, uint64_t now) {
+    int r;
 
-        if (!is_due(send, box, item, now))
+    if (monotonic_ns() > send->until)
+        return -1;
+    r = trail_has(send->trail, record, file->uid, &event->position);
+    if (r < 0)
+        return -1;
+    if (r > 0) {
+        event->seen = true;
+        return 0;
+    }
+    event->missed = now;
+    return may_send(send, file, event, now);
+}
+
+/* Sends one event that is due. False: nothing more of the file can be sent in this round. */
+static bool send_event(struct send *send, struct spoolfile *file, struct spool_event *event,
+                       uint64_t now) {
+    static char buffer[SPOOLFILE_RECORD];
+    struct spool_record record;
+    int r = spoolfile_read(file, event, buffer, &record);
+
+    if (r < 0)
+        return false;
+    if (r == 0) {
+        event->written = true;
+        file->broken++;
+        return true;
+    }
+    if (is_to_look_up(file, event)) {
+        r = look_up(send, file, &record, event, now);
+        if (r <= 0)
+            return r == 0;
+    }
+    if (!send_record(send, file, &record))
+        return false;
+    if (file->outbox && !event->sent)
+        send->outstanding[spoolfile_is_system(file)]++;
+    file->unsent = !file->outbox;
+    event->sent = true;
+    event->again = false;
+    event->at = now;
+    return true;
+}
+
+/* Sends what is due of one file, as long as the journal takes it. */
+static void send_due(struct send *send, struct spoolfile *file, uint64_t now) {
+    const size_t *outstanding = &send->outstanding[spoolfile_is_system(file)];
+
+    for (size_t i = 0; i < file->n; i++) {
+        struct spool_event *event = &file->event[i];
+        bool too_many = file->outbox && !event->sent && *outstanding >= OUTSTANDING_MAX;
+
+        /* Not the end: events after it may have been sent, and be due again. */
+        if (too_many || !is_due(send, file, event, now))
             continue;
-        /* Those behind it may have been sent, and be due again. */
-        if (box->outbox && !item->sent && *outstanding >= OUTSTANDING)
-            continue;
-        int r = box_read(box, item, buffer, &record);
-
-        if (r < 0)
+        if (!send_event(send, file, event, now))
             return;
-        if (r == 0) {
-            item->written = true;
-            box->broken++;
-            continue;
-        }
-        if (!item->again && (!box->unsent || item->sent)) {
-            if (monotonic_ns() > send->until)
-                return;
-            r = trail_has(send->trail, &record, box->uid, &item->place);
-            if (r < 0)
-                return;
-            if (r > 0) {
-                item->seen = true;
-                continue;
-            }
-            item->missed = now;
-            if (!may_send(send, box, item, now))
-                continue;
-        }
-        if (!send_record(send, box, &record))
-            return;
-        *outstanding += box->outbox && !item->sent;
-        /* A spool was sent from its beginning on: where one is missing, all after it are. */
-        box->unsent = !box->outbox;
-        item->sent = true;
-        item->again = false;
-        item->at = now;
     }
 }
 
-/* ---- all of them ----------------------------------------------------------------------------- */
+/* ---- all files ------------------------------------------------------------------------------ */
 
-/* Apart, so that nobody's keep the system's users waiting. */
+static size_t outstanding_in(const struct spoolfile *file) {
+    size_t n = 0;
+
+    for (size_t i = 0; file->outbox && i < file->n; i++)
+        if (file->event[i].sent && !file->event[i].seen && !file->event[i].written)
+            n++;
+    return n;
+}
+
 static void count_outstanding(struct send *send, const struct files *files) {
     memset(send->outstanding, 0, sizeof(send->outstanding));
     for (size_t i = 0; i < files->n; i++)
-        for (size_t j = 0; files->box[i].outbox && j < files->box[i].n; j++) {
-            const struct item *item = &files->box[i].item[j];
-
-            send->outstanding[box_is_system(&files->box[i])] +=
-                item->sent && !item->seen && !item->written;
-        }
+        send->outstanding[spoolfile_is_system(&files->file[i])] += outstanding_in(&files->file[i]);
 }
 
-/* Each round begins where the last one had no time any more. */
-void send_all(struct send *send, struct files *files, uint64_t now, uint64_t until) {
-    size_t first = files->n ? send->turn % files->n : 0, next = 0;
+/* So that a process that wants to add an event to its spool does not find it locked. */
+static void unlock_spools(struct files *files) {
+    for (size_t i = 0; i < files->n; i++)
+        if (!files->file[i].outbox)
+            spoolfile_unlock(&files->file[i]);
+}
 
-    send->away = false;
+/* Each round starts with the file that the last one had no time for. */
+void send_all(struct send *send, struct files *files, uint64_t now, uint64_t until) {
+    size_t first = files->n ? send->turn % files->n : 0;
+    size_t after_probe = 0;
+
+    send->unavailable = false;
     send->until = until;
     count_outstanding(send, files);
-    for (size_t i = 0; i < files->n && !send->away; i++) {
-        struct box *box = &files->box[(first + i) % files->n];
+    for (size_t i = 0; i < files->n && !send->unavailable; i++) {
+        struct spoolfile *file = &files->file[(first + i) % files->n];
 
-        send->has_tried = false;
-        if (box->locked || box->outbox)
-            send_due(send, box, now);
-        if (send->has_tried)
-            next = first + i + 1;
+        send->has_probed = false;
+        if (file->locked || file->outbox)
+            send_due(send, file, now);
+        if (send->has_probed)
+            after_probe = first + i + 1;
         if (monotonic_ns() > send->until)
             break;
         send->turn = first + i + 1;
     }
-    /* Nobody's file is the one that is tried each time. */
-    if (next)
-        send->turn = next;
-    /* While the journal is away, who has something to add must not find a lock. */
-    for (size_t i = 0; i < files->n && send->away; i++)
-        if (!files->box[i].outbox)
-            box_unlock(&files->box[i]);
+    /* The next probe is of another file. */
+    if (after_probe)
+        send->turn = after_probe;
+    if (send->unavailable)
+        unlock_spools(files);
 }

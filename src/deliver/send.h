@@ -3,8 +3,9 @@
 #define DEED_DELIVER_SEND_H
 
 /*
- * Sends to the journal what it does not show. A copy is never wrong, but each costs the router and
- * the disk as much as the event: so nothing is sent again while the journal may have it before it.
+ * Sends events to the journal that the journal does not have. A second copy is never wrong, but it
+ * costs the router and the disk as much as the event. So nothing is sent again while journald may
+ * still have it in its queue.
  */
 
 #include <stdbool.h>
@@ -15,25 +16,26 @@
 #include "deliver/trail.h"
 #include "lib/journal.h"
 
-/* Of each pair, the second is of the system's users: nobody else keeps them waiting. */
+/* Where there are two values, the second is for files of system users, so that other users' files
+ * cannot keep them waiting. */
 struct send {
-    struct journal journal; /* fd < 0: none yet */
+    struct journal journal; /* fd < 0: not connected */
     struct trail *trail;    /* the caller's */
-    uint64_t until;         /* looked up in it no longer, in this round */
-    bool away;              /* the journal takes nothing, in this round */
-    size_t outstanding[2];  /* events sent again and not seen yet */
-    size_t turn;            /* whose file is the first to be looked up */
-    uint64_t tried[2];      /* when a journal that stands still got one */
-    bool has_tried;         /* in this round */
-    size_t sent;            /* whoever says so sets it to 0 */
+    uint64_t until;         /* no lookup in the journal starts later, in this round */
+    bool unavailable;       /* the journal took nothing, in this round */
+    size_t outstanding[2];  /* events that were sent again and did not show up yet */
+    size_t turn;            /* the file that a round starts with */
+    uint64_t probed[2];     /* when a stopped journald last got an event */
+    bool has_probed;        /* in this round */
+    size_t sent;            /* events; the caller reports and resets it */
 };
 
 /* trail: stays the caller's. */
 void send_init(struct send *send, struct trail *trail);
 void send_close(struct send *send);
 
-/* A round: what is due, of all files, as long as the journal takes it. now: CLOCK_MONOTONIC. What
- * was looked up when that is `until` is the last. */
+/* One round: sends what is due of all files, as long as the journal takes it. now: when the round
+ * began. Starts no lookup in the journal after `until`. */
 void send_all(struct send *send, struct files *files, uint64_t now, uint64_t until);
 
 #endif

@@ -12,23 +12,24 @@
 #include "deed.h"
 #include "util/io.h"
 
-/* By what is left, in percent. In the last one nothing is written but evidence: deed-write(8). */
+/* Stages by the percentage that is free. In the last one only evidence is written (deed-write(8)).
+ */
 static const struct {
     const char *name;
-    unsigned left;
+    unsigned below;
 } stages[] = {{"enough", 100}, {"notice", 30}, {"warning", 20}, {"last reserve", 10}};
 
 #define N_STAGES (sizeof(stages) / sizeof(stages[0]))
 
-/* A stage is left again when there is this much more, so that one event does not come twice. */
+/* A stage ends when so many percent more are free, so that its event is not repeated. */
 #define SLACK 2
 
-static unsigned percent(uint64_t left, uint64_t of) {
-    return of ? (unsigned)((double)left * 100 / (double)of) : 100;
+static unsigned percent(uint64_t part, uint64_t of) {
+    return of ? (unsigned)((double)part * 100 / (double)of) : 100;
 }
 
-/* Of blocks or inodes, whichever is scarcer, as root sees them. */
-static bool left_of(const char *directory, unsigned *ret, uint64_t *ret_bytes) {
+/* Blocks or inodes, whichever is scarcer, as root sees them. */
+static bool free_space(const char *directory, unsigned *ret_percent, uint64_t *ret_bytes) {
     struct statvfs st;
     unsigned blocks, inodes;
 
@@ -36,7 +37,7 @@ static bool left_of(const char *directory, unsigned *ret, uint64_t *ret_bytes) {
         return false;
     blocks = percent(st.f_bfree, st.f_blocks);
     inodes = percent(st.f_ffree, st.f_files);
-    *ret = blocks < inodes ? blocks : inodes;
+    *ret_percent = blocks < inodes ? blocks : inodes;
     *ret_bytes = (uint64_t)st.f_bfree * st.f_frsize;
     return true;
 }
@@ -44,9 +45,9 @@ static bool left_of(const char *directory, unsigned *ret, uint64_t *ret_bytes) {
 static size_t stage_of(unsigned left, size_t before) {
     size_t now = 0;
 
-    while (now + 1 < N_STAGES && left < stages[now + 1].left)
+    while (now + 1 < N_STAGES && left < stages[now + 1].below)
         now++;
-    while (now < before && left < stages[now + 1].left + SLACK)
+    while (now < before && left < stages[now + 1].below + SLACK)
         now++;
     return now;
 }
@@ -70,15 +71,15 @@ static void write_stage(const char *path, size_t stage) {
         fprintf(stderr, "%s: %s\n", path, strerror(-r));
 }
 
-static int tell(const char *directory, size_t stage, unsigned left, uint64_t bytes) {
+static int record_stage(const char *directory, size_t stage, unsigned left, uint64_t bytes) {
+    const char *action = stage ? DEED_ACTION_AUDIT_SPACE_LOW : DEED_ACTION_AUDIT_SPACE_FREED;
     deed_log *log = NULL;
     int r = deed_open(&log, "deed", NULL);
 
     if (r == 0)
         r = deed_record(
-            log, deed_service("deed-deliver"),
-            stage ? DEED_ACTION_AUDIT_SPACE_LOW : DEED_ACTION_AUDIT_SPACE_FREED,
-            deed_resource("directory", directory), stage ? DEED_FAILURE : DEED_SUCCESS,
+            log, deed_service("deed-deliver"), action, deed_resource("directory", directory),
+            stage ? DEED_FAILURE : DEED_SUCCESS,
             DEED_DETAILS(.metadata = DEED_META(DEED_STR("stage", stages[stage].name),
                                                DEED_INT("percent_left", left),
                                                DEED_INT("bytes_left", (int64_t)bytes))));
@@ -94,12 +95,12 @@ void space_look(const char *name, const char *directory, const char *state_direc
     uint64_t bytes;
     unsigned left;
 
-    if (!left_of(directory, &left, &bytes))
+    if (!free_space(directory, &left, &bytes))
         return;
     snprintf(path, sizeof(path), "%s/space.%s", state_directory, name);
     before = read_stage(path);
     now = stage_of(left, before);
-    /* What could not be told is told the next time. */
-    if (now != before && tell(directory, now, left, bytes) >= 0)
+    /* An event that could not be recorded is tried again the next time. */
+    if (now != before && record_stage(directory, now, left, bytes) >= 0)
         write_stage(path, now);
 }

@@ -3,9 +3,9 @@
 #define DEED_DELIVER_SPACE_H
 
 /*
- * A disk that fills up is told in time, by events of our own: one for each stage that it comes to
- * (notice, warning, last reserve), and one when it is over. Where it stood is kept in
- * state_directory, in the file "space.NAME".
+ * Warns that the disk of a directory fills up, by events of its own: one for each stage (notice,
+ * warning, last reserve), and one when there is enough space again. The last stage is kept in
+ * state_directory, in the file "space.NAME". Errors are printed.
  */
 void space_look(const char *name, const char *directory, const char *state_directory);
 

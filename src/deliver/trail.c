@@ -19,30 +19,30 @@
 
 #define IDENTIFIER "SYSLOG_IDENTIFIER=deed"
 
-/* Handles older than this are opened anew before they are believed. */
-#define FRESH UINT64_C(2000000000)
+/* A handle older than this is opened again before "not found" is believed. */
+#define FRESH (2 * NS_PER_S)
 
 struct trail {
     uint64_t opened;
-    char *end;      /* the cursor of the newest entry, when it was looked at last */
-    uint64_t noted; /* that was then */
-    uint64_t shown;
-    sd_journal *all;      /* follows */
-    sd_journal *lookup;   /* for one message */
-    struct item **wanted; /* was not seen yet */
+    char *end;                   /* the cursor of the newest entry at `noted` */
+    uint64_t noted;              /* when the journals were last read */
+    uint64_t shown;              /* trail_shown() */
+    sd_journal *all;             /* for trail_follow() */
+    sd_journal *lookup;          /* for trail_has() */
+    struct spool_event **wanted; /* n events that were not seen yet */
     size_t n, room;
-    struct hashtable table; /* of these, by key */
+    struct hashtable table; /* indices of `wanted`, by key */
     struct hash_key key;
 };
 
-static int open_one(sd_journal **ret) {
+static int open_handle(sd_journal **ret) {
     sd_journal *journal = NULL;
     int r = sd_journal_open(&journal, SD_JOURNAL_LOCAL_ONLY | SD_JOURNAL_ALL_NAMESPACES);
 
     if (r < 0)
         return r;
     sd_journal_set_data_threshold(journal, 0);
-    /* From now on it takes note of new files. */
+    /* From now on the handle notices new files. */
     r = sd_journal_get_fd(journal);
     if (r < 0) {
         sd_journal_close(journal);
@@ -60,7 +60,7 @@ static void close_both(struct trail *trail) {
     trail->all = trail->lookup = NULL;
 }
 
-/* Is it another one by now? began: before the journal was read. */
+/* Notes whether there is a newer entry than before. began: a time before the journals were read. */
 static void note_end(struct trail *trail, uint64_t began) {
     CLEANUP_FREE char *end = NULL;
 
@@ -78,15 +78,26 @@ uint64_t trail_shown(const struct trail *trail) {
     return trail->shown;
 }
 
-/* Behind all that is there. */
+static int seek_to_end(sd_journal *journal) {
+    int r = sd_journal_seek_tail(journal);
+
+    return r < 0 ? r : sd_journal_previous(journal);
+}
+
+/* trail_follow() starts behind the last entry. */
 static int open_both(struct trail *trail) {
     uint64_t began = monotonic_ns();
     int r;
 
     close_both(trail);
-    if ((r = open_one(&trail->all)) < 0 || (r = open_one(&trail->lookup)) < 0 ||
-        (r = sd_journal_add_match(trail->all, IDENTIFIER, 0)) < 0 ||
-        (r = sd_journal_seek_tail(trail->all)) < 0 || (r = sd_journal_previous(trail->all)) < 0)
+    r = open_handle(&trail->all);
+    if (r >= 0)
+        r = open_handle(&trail->lookup);
+    if (r >= 0)
+        r = sd_journal_add_match(trail->all, IDENTIFIER, 0);
+    if (r >= 0)
+        r = seek_to_end(trail->all);
+    if (r < 0)
         return r;
     note_end(trail, began);
     trail->opened = monotonic_ns();
@@ -119,9 +130,9 @@ int trail_open(struct trail **ret) {
     return 0;
 }
 
-/* ---- whose ---------------------------------------------------------------------------------- */
+/* ---- one entry ------------------------------------------------------------------------------ */
 
-/* A field of digits; false: it is not there, or something else. */
+/* A field of digits. False: the entry does not have it, or it holds something else. */
 static bool get_number(sd_journal *journal, const char *name, uid_t *ret) {
     const void *data;
     char digits[16];
@@ -137,6 +148,7 @@ static bool get_number(sd_journal *journal, const char *name, uid_t *ret) {
     return !*end;
 }
 
+/* Did uid send the entry, or root in its name? */
 static bool is_of(sd_journal *journal, uid_t uid) {
     uid_t sender, owner;
 
@@ -146,47 +158,48 @@ static bool is_of(sd_journal *journal, uid_t uid) {
            (sender == 0 && get_number(journal, "DEED_ORIGIN_UID", &owner) && owner == uid);
 }
 
-static struct place place_of(sd_journal *journal) {
+static struct entry_position position_of(sd_journal *journal) {
     CLEANUP_FREE char *cursor = NULL;
-    struct place place = {0};
+    struct entry_position position = {0};
     const void *data;
     size_t n;
 
-    if (sd_journal_get_cursor(journal, &cursor) < 0 || !place_parse(cursor, &place))
-        return place;
-    place.namespace = sd_journal_get_data(journal, "_NAMESPACE", &data, &n) >= 0;
-    return place;
+    if (sd_journal_get_cursor(journal, &cursor) < 0 || !entry_position_parse(cursor, &position))
+        return position;
+    position.namespace = sd_journal_get_data(journal, "_NAMESPACE", &data, &n) >= 0;
+    return position;
 }
 
 /* ---- following ------------------------------------------------------------------------------- */
 
-static int want(struct trail *trail, struct item *item) {
-    struct item **wanted = array_grow(trail->wanted, trail->n, &trail->room, sizeof(struct item *));
+static int want(struct trail *trail, struct spool_event *event) {
+    struct spool_event **wanted =
+        array_grow(trail->wanted, trail->n, &trail->room, sizeof(struct spool_event *));
 
     if (!wanted)
         return -ENOMEM;
     trail->wanted = wanted;
-    if (!hashtable_add(&trail->table, hash_bytes(&trail->key, item->key, RECORD_KEY),
+    if (!hashtable_add(&trail->table, hash_bytes(&trail->key, event->key, RECORD_KEY),
                        (uint32_t)trail->n))
         return -ENOMEM;
-    wanted[trail->n++] = item;
+    wanted[trail->n++] = event;
     return 0;
 }
 
-/* All that was not seen yet. */
-static int want_all(struct trail *trail, struct box *box, size_t n) {
+/* Lists the events that were not seen yet. */
+static int want_all(struct trail *trail, struct spoolfile *file, size_t n) {
     int r = 0;
 
     trail->n = 0;
     hashtable_clear(&trail->table);
     for (size_t i = 0; i < n; i++)
-        for (size_t j = 0; r == 0 && j < box[i].n; j++) {
-            struct item *item = &box[i].item[j];
+        for (size_t j = 0; r == 0 && j < file[i].n; j++) {
+            struct spool_event *event = &file[i].event[j];
 
-            if (item->seen)
+            if (event->seen)
                 continue;
-            item->uid = box[i].uid;
-            r = want(trail, item);
+            event->uid = file[i].uid;
+            r = want(trail, event);
         }
     return r;
 }
@@ -203,20 +216,14 @@ static void mark(struct trail *trail) {
     record_key((const char *)data + strlen("MESSAGE="), n - strlen("MESSAGE="), key);
     search = hashtable_search(hash_bytes(&trail->key, key, RECORD_KEY));
     while ((at = hashtable_next(&trail->table, &search)) != HASHTABLE_END) {
-        struct item *item = trail->wanted[at];
+        struct spool_event *event = trail->wanted[at];
 
-        if (!item->seen && memcmp(item->key, key, RECORD_KEY) == 0 &&
-            is_of(trail->all, item->uid)) {
-            item->seen = true;
-            item->place = place_of(trail->all);
+        if (!event->seen && memcmp(event->key, key, RECORD_KEY) == 0 &&
+            is_of(trail->all, event->uid)) {
+            event->seen = true;
+            event->position = position_of(trail->all);
         }
     }
-}
-
-static int go_to_end(struct trail *trail) {
-    int r = sd_journal_seek_tail(trail->all);
-
-    return r < 0 ? r : sd_journal_previous(trail->all);
 }
 
 static int mark_all(struct trail *trail) {
@@ -227,46 +234,50 @@ static int mark_all(struct trail *trail) {
     return r;
 }
 
-int trail_follow(struct trail *trail, struct box *box, size_t n) {
+int trail_follow(struct trail *trail, struct spoolfile *file, size_t n) {
     uint64_t began = monotonic_ns();
-    int r = want_all(trail, box, n);
+    int r = want_all(trail, file, n);
 
     if (r == 0 && !trail->all)
         r = open_both(trail);
     if (r < 0)
         return r;
     sd_journal_process(trail->all);
-    r = trail->n == 0 ? go_to_end(trail) : mark_all(trail);
+    r = trail->n == 0 ? seek_to_end(trail->all) : mark_all(trail);
     if (r >= 0)
         note_end(trail, began);
     return r;
 }
 
-static int look_up(struct trail *trail, const struct record *record, uid_t uid, struct place *ret) {
+static int look_up(struct trail *trail, const struct spool_record *record, uid_t uid,
+                   struct entry_position *ret) {
     const char *field = record->message - strlen("MESSAGE=");
+    sd_journal *journal = trail->lookup;
     int r;
 
-    if (!trail->lookup)
+    if (!journal)
         return -ENOENT;
-    sd_journal_process(trail->lookup);
-    sd_journal_flush_matches(trail->lookup);
-    if ((r = sd_journal_add_match(trail->lookup, IDENTIFIER, 0)) < 0 ||
-        (r = sd_journal_add_match(trail->lookup, field, record->message_n + strlen("MESSAGE="))) <
-            0 ||
-        (r = sd_journal_seek_tail(trail->lookup)) < 0)
+    sd_journal_process(journal);
+    sd_journal_flush_matches(journal);
+    r = sd_journal_add_match(journal, IDENTIFIER, 0);
+    if (r >= 0)
+        r = sd_journal_add_match(journal, field, strlen("MESSAGE=") + record->message_n);
+    if (r >= 0)
+        r = sd_journal_seek_tail(journal);
+    if (r < 0)
         return r;
-    while ((r = sd_journal_previous(trail->lookup)) > 0)
-        if (is_of(trail->lookup, uid)) {
-            *ret = place_of(trail->lookup);
+    while ((r = sd_journal_previous(journal)) > 0)
+        if (is_of(journal, uid)) {
+            *ret = position_of(journal);
             return 1;
         }
     return r;
 }
 
-/* A handle that has been open for long may have lost sight of a journal that came, went, or was
- * rotated under a name that it does not watch: that something is not there is believed of a new
- * one alone. What the other handle has missed meanwhile is found here. */
-int trail_has(struct trail *trail, const struct record *record, uid_t uid, struct place *ret) {
+/* A handle that was open for long may miss a journal that appeared, went away or was rotated under
+ * a name that it does not watch. So "not found" is only believed of a new handle. */
+int trail_has(struct trail *trail, const struct spool_record *record, uid_t uid,
+              struct entry_position *ret) {
     int r = look_up(trail, record, uid, ret);
 
     if (r != 0 || monotonic_ns() - trail->opened < FRESH)
@@ -277,14 +288,14 @@ int trail_has(struct trail *trail, const struct record *record, uid_t uid, struc
 
 /* ---- to the disk ----------------------------------------------------------------------------- */
 
-/* With a tilde behind it, what a journald that was killed has left: its entries count as others. */
+/* A tilde marks the file of a journald that was killed: its entries count, too. */
 static bool is_journal(const char *name) {
     const char *suffix = strrchr(name, '.');
 
     return suffix && (strcmp(suffix, ".journal") == 0 || strcmp(suffix, ".journal~") == 0);
 }
 
-/* 0 or -errno; a file that journald removes meanwhile is none of ours any more. */
+/* 0 or -errno. A file that journald has just removed is no error. */
 static int sync_file(int at, const char *name) {
     CLEANUP_CLOSE int fd = openat(at, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 
@@ -293,7 +304,7 @@ static int sync_file(int at, const char *name) {
     return fsync(fd) < 0 ? -errno : 0;
 }
 
-/* Calls `each` for what is in a directory; the first error ends it. */
+/* Calls `each` for the entries of a directory, up to the first error. */
 static int for_each(int at, const char *name, int (*each)(int at, const char *name)) {
     CLEANUP_CLOSE int fd = openat(at, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     DIR *directory = fd < 0 ? NULL : fdopendir(fd);
@@ -319,9 +330,9 @@ static int sync_machine(int at, const char *name) {
 }
 
 /*
- * Not by asking journald: up to version 253 it answers "journalctl --sync" when it has begun to
- * write, not when the disk has it. What journald has put into its mapped files is written by an
- * fsync(2) of whoever has them open.
+ * journald is not asked: up to version 253 it answers "journalctl --sync" when it has begun to
+ * write, not when the disk has the data. An fsync(2) by any process writes what journald has put
+ * into its mapped files.
  */
 int trail_sync(void) {
     return for_each(AT_FDCWD, ENTRIES_PERSISTENT, sync_machine);

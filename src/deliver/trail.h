@@ -3,14 +3,15 @@
 #define DEED_DELIVER_TRAIL_H
 
 /*
- * What the journal shows: of the system and of all namespaces. An event is there if an entry has
- * its message, byte for byte, from its owner, or from root in its owner's name.
+ * Which events the journals have, the system's and those of all namespaces. A journal has an event
+ * if an entry has its message, byte for byte, and came from the owner of the event, or from root in
+ * the owner's name.
  */
 
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "deliver/box.h"
+#include "deliver/spoolfile.h"
 
 struct trail;
 
@@ -18,17 +19,20 @@ struct trail;
 int trail_open(struct trail **ret);
 struct trail *trail_close(struct trail *trail);
 
-/* Reads what has come since, and marks what is seen of the n boxes. */
-int trail_follow(struct trail *trail, struct box *box, size_t n);
+/* Reads the entries that came since the last call, and marks the events of n files that they have
+ * as seen. 0 or -errno. */
+int trail_follow(struct trail *trail, struct spoolfile *file, size_t n);
 
-/* After that, at the latest, the journal has taken something, whoever sent it; CLOCK_MONOTONIC, 0:
- * not yet. What was sent before and is not there will hardly come. */
+/* A time (CLOCK_MONOTONIC) after which the journal has stored an entry of any sender; 0: none yet.
+ * An event that was sent before it and is not in the journal will hardly get there. */
 uint64_t trail_shown(const struct trail *trail);
 
-/* Is it there, whenever it came, and where at last? 1, 0 or -errno. */
-int trail_has(struct trail *trail, const struct record *record, uid_t uid, struct place *ret);
+/* Looks an event up, however old it is. 1 with the position of its newest entry; 0: the journals do
+ * not have it; or -errno. uid: the owner of the event. */
+int trail_has(struct trail *trail, const struct spool_record *record, uid_t uid,
+              struct entry_position *ret);
 
-/* Has the disk keep what is in the journals now. 0 or -errno. */
+/* Asks the disk to keep what the journals have now. 0 or -errno. */
 int trail_sync(void);
 
 #endif

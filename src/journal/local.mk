@@ -6,7 +6,7 @@ src_journal_libjournal_la_SOURCES = \
 	src/journal/emitters.h src/journal/emitters.c \
 	src/journal/entries.h src/journal/entries.c \
 	src/journal/origin.h src/journal/origin.c \
-	src/journal/places.h src/journal/places.c \
+	src/journal/positions.h src/journal/positions.c \
 	src/journal/readable.h src/journal/readable.c \
 	src/journal/senders.h src/journal/senders.c \
 	src/journal/users.h

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "journal/origin.h"
 
-static bool is_number(struct entry_field field) {
+static bool is_short_number(struct entry_field field) {
     if (!field.bytes || field.n < 1 || field.n > 10)
         return false;
     for (size_t i = 0; i < field.n; i++)
@@ -59,10 +59,10 @@ void origin_line(struct entries *entries, bool via, struct buffer *ret) {
     if (is_printable(field))
         put_text_member(ret, ",\"exe\":\"", field);
     field = entries_field(entries, via ? "DEED_ORIGIN_PID" : "_PID");
-    if (is_number(field))
+    if (is_short_number(field))
         put_number_member(ret, ",\"pid\":", field);
     field = entries_field(entries, via ? "DEED_ORIGIN_UID" : "_UID");
-    if (is_number(field))
+    if (is_short_number(field))
         put_number_member(ret, ",\"uid\":", field);
     field = entries_field(entries, via ? "DEED_ORIGIN_BOOT_ID" : "_BOOT_ID");
     if (!is_printable(field))

@@ -25,7 +25,7 @@ struct readable {
     size_t files;
 };
 
-static bool ends_with(const char *name, const char *end) {
+static bool has_suffix(const char *name, const char *end) {
     size_t n = strlen(name), n_end = strlen(end);
 
     return n >= n_end && strcmp(name + n - n_end, end) == 0;
@@ -33,7 +33,7 @@ static bool ends_with(const char *name, const char *end) {
 
 /* As sd_journal_open() selects files. */
 static bool is_journal_file(const char *name) {
-    return ends_with(name, ".journal") || ends_with(name, ".journal~");
+    return has_suffix(name, ".journal") || has_suffix(name, ".journal~");
 }
 
 static bool is_permission(int code) {
@@ -66,7 +66,8 @@ static bool is_transient(int at, const char *name) {
     return fstatat(at, name, &st, 0) < 0 ? errno == ENOENT : st.st_size == 0;
 }
 
-static void check_file(struct readable *readable, int at, const char *directory, const char *name) {
+static void check_journal_file(struct readable *readable, int at, const char *directory,
+                               const char *name) {
     const char *paths[] = {NULL, NULL};
     sd_journal *journal = NULL;
     char path[PATH_SIZE];
@@ -81,7 +82,7 @@ static void check_file(struct readable *readable, int at, const char *directory,
         report_unreadable(readable, path, r);
 }
 
-static void check_directory(struct readable *readable, const char *path) {
+static void check_journal_directory(struct readable *readable, const char *path) {
     CLEANUP_CLOSE int at = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     int r = at < 0 ? -errno : 0;
     int copy;
@@ -99,7 +100,7 @@ static void check_directory(struct readable *readable, const char *path) {
     }
     while ((errno = 0, entry = readdir(directory)))
         if (is_journal_file(entry->d_name))
-            check_file(readable, at, path, entry->d_name);
+            check_journal_file(readable, at, path, entry->d_name);
     if (errno)
         report_unreadable(readable, path, -errno);
     closedir(directory);
@@ -111,7 +112,7 @@ static void check_namespace(struct readable *readable, const char *id, const cha
 
     for (size_t i = 0; i < sizeof(roots) / sizeof(*roots); i++) {
         snprintf(path, sizeof(path), "%s/%s%s", roots[i], id, namespace);
-        check_directory(readable, path);
+        check_journal_directory(readable, path);
     }
 }
 

@@ -21,7 +21,8 @@
 static _Atomic uint64_t lost;
 static _Atomic uint64_t next_line;
 
-/* write(2) to a pipe without a reader raises SIGPIPE in this thread: it is taken back. */
+/* write(2) to a pipe without a reader raises SIGPIPE in this thread; the signal is consumed here.
+ */
 static void write_pipe(const char *line, size_t n) {
     struct pollfd p = {.fd = STDERR_FILENO, .events = POLLOUT};
     const struct timespec now = {0};
@@ -47,13 +48,13 @@ static void write_line(char *line, int n, size_t size) {
         write_pipe(line, (size_t)n);
 }
 
-void alarm_say(const char *service, const char *text) {
+void alarm_print(const char *service, const char *text) {
     char line[768];
 
     write_line(line, snprintf(line, sizeof(line), "deed: %s: %s\n", service, text), sizeof(line));
 }
 
-void alarm_default(const char *service, const char *text) {
+void alarm_lost_event(const char *service, const char *text) {
     uint64_t n = atomic_fetch_add(&lost, 1) + 1, now = monotonic_ns();
     uint64_t next = atomic_load(&next_line);
     char line[768];

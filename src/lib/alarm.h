@@ -3,16 +3,16 @@
 #define DEED_LIB_ALARM_H
 
 /*
- * What the library says by itself, on standard error: that events are recorded nowhere, at most
- * once a minute for the whole process, and that a head file had to be set aside. Never blocks,
- * never raises SIGPIPE: standard error may be a pipe that nobody reads, or a stream to the very
- * journald that stands still.
+ * The only messages that the library prints itself, on standard error: that events were lost, at
+ * most once a minute in a process, and that a head file was set aside. Never blocks and never
+ * raises SIGPIPE: standard error may be a pipe that nobody reads, or a stream to a stopped
+ * journald. Thread-safe.
  */
 
-/* Counts one event, and says how many there were since the last line. */
-void alarm_default(const char *service, const char *text);
+/* Counts a lost event. Prints the count and the text, if the last such line is a minute old. */
+void alarm_lost_event(const char *service, const char *text);
 
-/* One line. */
-void alarm_say(const char *service, const char *text);
+/* Prints one line. */
+void alarm_print(const char *service, const char *text);
 
 #endif

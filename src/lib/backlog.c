@@ -15,7 +15,7 @@ size_t backlog_send(const char *buffer, size_t n, struct journal *journal, bool 
         const char *end;
         struct iovec piece;
 
-        /* Of what was sent before, and where the machine went down before the disk had it. */
+        /* Left by events that were sent, or by a power failure. */
         if (buffer[done] == '\0' || buffer[done] == '\n') {
             done++;
             continue;

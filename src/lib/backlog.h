@@ -2,7 +2,7 @@
 #ifndef DEED_LIB_BACKLOG_H
 #define DEED_LIB_BACKLOG_H
 
-/* Sends what was read back of a spool or an outbox, event by event. */
+/* Sends events that were read from a spool or an outbox, one by one. */
 
 #include <stdbool.h>
 
@@ -12,9 +12,10 @@
 #define BACKLOG_RECORD 16384
 
 /*
- * Sends the events that are whole in the buffer; how many bytes are done with. first: none was sent
- * yet, and it is tried once and not waited for; set to false. ret_result: 0, or why one was not
- * sent.
+ * Sends the events that are whole in the buffer. Returns how many bytes are done.
+ *
+ * first: in: the next event is tried once and does not wait; out: false as soon as one was sent.
+ * deadline: as of monotonic_ns(), for the others. ret_result: 0, or why an event was not sent.
  */
 size_t backlog_send(const char *buffer, size_t n, struct journal *journal, bool *first,
                     uint64_t deadline, int *ret_result);

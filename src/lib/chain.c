@@ -9,17 +9,17 @@
 
 enum {
     CURRENT = 1, /* which entry holds the last event */
-    SENDING = 2, /* the other entry is on its way */
+    SENDING = 2, /* the other entry is being sent */
     USED = 4,
-    CRASHED = 8, /* the last event's fate is not known */
+    CRASHED = 8, /* it is not known whether the last event was sent */
 };
 
-static void set_state(struct slot *slot, uint32_t state) {
-    /* The entry first, then the word that makes it count: a killed process leaves either. */
+static void set_state(struct chain_slot *slot, uint32_t state) {
+    /* Releases the entry before the state that makes it valid: a kill leaves one or the other. */
     __atomic_store_n(&slot->state, state, __ATOMIC_RELEASE);
 }
 
-int chain_start(struct slot *slot, const uint8_t boot[CHAIN_BOOT]) {
+int chain_start(struct chain_slot *slot, const uint8_t boot[CHAIN_BOOT]) {
     uint32_t state = slot->state;
 
     if (state & USED) {
@@ -35,7 +35,7 @@ int chain_start(struct slot *slot, const uint8_t boot[CHAIN_BOOT]) {
     return 0;
 }
 
-void chain_next(const struct slot *slot, const uint8_t boot[CHAIN_BOOT], struct link *ret) {
+void chain_next(const struct chain_slot *slot, const uint8_t boot[CHAIN_BOOT], struct link *ret) {
     uint32_t current = slot->state & CURRENT;
 
     digest_hex(slot->stream, CHAIN_STREAM, ret->stream);
@@ -48,7 +48,7 @@ void chain_next(const struct slot *slot, const uint8_t boot[CHAIN_BOOT], struct 
         ret->after = "crash";
 }
 
-uint32_t chain_sending(struct slot *slot, const uint8_t hash[DIGEST_SIZE]) {
+uint32_t chain_sending(struct chain_slot *slot, const uint8_t hash[DIGEST_SIZE]) {
     uint32_t before = slot->state, current = before & CURRENT;
 
     slot->entry[!current].seq = slot->entry[current].seq + 1;
@@ -57,17 +57,17 @@ uint32_t chain_sending(struct slot *slot, const uint8_t hash[DIGEST_SIZE]) {
     return before;
 }
 
-void chain_sent(struct slot *slot, const uint8_t boot[CHAIN_BOOT]) {
+void chain_sent(struct chain_slot *slot, const uint8_t boot[CHAIN_BOOT]) {
     if (memcmp(slot->boot, boot, CHAIN_BOOT) != 0)
         memcpy(slot->boot, boot, CHAIN_BOOT);
     set_state(slot, ((slot->state & CURRENT) ^ CURRENT) | USED);
 }
 
-void chain_unsent(struct slot *slot, uint32_t before) {
+void chain_unsent(struct chain_slot *slot, uint32_t before) {
     set_state(slot, before);
 }
 
-bool chain_last(const struct slot *slot, uint64_t *ret_seq, uint8_t ret_hash[DIGEST_SIZE],
+bool chain_last(const struct chain_slot *slot, uint64_t *ret_seq, uint8_t ret_hash[DIGEST_SIZE],
                 bool *ret_uncertain) {
     uint32_t current = slot->state & CURRENT;
 

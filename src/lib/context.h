@@ -4,7 +4,9 @@
 
 #include "deed.h"
 
-/* What is pushed on the calling thread, innermost first, or NULL. The storage is the callers'. */
+/* The contexts of each thread, a list in structures of the callers (deed_context_push()). */
+
+/* The innermost context of the calling thread, or NULL. */
 const deed_context *context_current(void);
 void context_push(deed_context *context);
 void context_pop(const deed_context *context);

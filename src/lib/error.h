@@ -3,15 +3,14 @@
 #define DEED_LIB_ERROR_H
 
 /*
- * Errors are part of the API: inside, any errno goes; at the edge only those that deed.h names come
- * out. The text belongs to the thread.
+ * Errors are part of the API. Inside the library any errno may occur; fail() maps it to those that
+ * deed.h names. Each thread has its own error text.
  */
 
-#include <stddef.h>
-
-/* Sets the thread's error text and returns -code, mapped to the documented list. */
+/* Sets the error text of the thread and returns -code, mapped. */
 int fail(int code, const char *format, ...) __attribute__((__format__(__printf__, 2, 3), __cold__));
 
+/* The text of the thread's last fail(), at most 511 bytes; "": none yet. */
 const char *error_text(void);
 
 #endif

@@ -35,8 +35,8 @@ static void add_defect(struct event *event, enum field_id field, enum problem pr
             (struct defect){.field = (uint8_t)field, .problem = (uint8_t)problem};
 }
 
-/* A caller's struct of another release: what we do not know must be zero, what it does not know is.
- */
+/* Copies a structure of a caller built with another release. Members that this library does not
+ * know must be zero; members that the caller does not know become zero. */
 static bool copy_sized(void *to, size_t known, const void *from, size_t given) {
     const unsigned char *bytes = from;
 
@@ -62,7 +62,7 @@ static void set_principal(struct event *event, enum field_id type, const deed_pr
     event->text[type + 2] = p->session_id;
 }
 
-/* A number that is kept to the digit. */
+/* A valid DEED_META_DECIMAL. */
 static bool is_decimal(const char *text) {
     size_t n = strnlen(text, NUMBER_MAX + 1);
 
@@ -126,7 +126,7 @@ static void add_metadata(struct event *event, const deed_details *details) {
         add_meta(event, m);
 }
 
-/* The address alone, so that all that came from it is found, whatever the port was. */
+/* Takes the port off the address, so that a search for the address finds all its events. */
 static void read_source(struct event *event) {
     const char **text = &event->text[FIELD_SOURCE_IP];
 
@@ -155,7 +155,7 @@ static const char *outcome_text(deed_outcome outcome) {
     }
 }
 
-/* A group is there as soon as one of its fields is. */
+/* Has one field of the group a value? */
 static bool group_is_there(const struct event *event, enum field_id id) {
     for (int i = 0; i < FIELD_N; i++)
         if (event->text[i] && fields_share_group(&fields[i], &fields[id]))
@@ -163,12 +163,19 @@ static bool group_is_there(const struct event *event, enum field_id id) {
     return false;
 }
 
-/* The actor of a failed login is the name that was typed, whatever it is: an outsider must not be
- * able to make his own attempts incomplete. */
+/* The actor of a failed login is the name that somebody typed, also if it is blank: an attacker
+ * must not be able to make the events of his own attempts invalid. */
 static bool is_claimed(const struct event *event) {
     const char *action = event->text[FIELD_ACTION];
 
     return action && strcmp(action, DEED_ACTION_AUTH_LOGIN_FAILED) == 0;
+}
+
+static void check_words(struct event *event, enum field_id id, bool good, enum problem problem) {
+    if (!good)
+        add_defect(event, id, problem);
+    else if (strlen(event->text[id]) > fields[id].limit)
+        add_defect(event, id, PROBLEM_LONG);
 }
 
 static void check_field(struct event *event, enum field_id id) {
@@ -183,15 +190,11 @@ static void check_field(struct event *event, enum field_id id) {
     }
     switch (field->rule) {
     case RULE_WORD:
-    case RULE_ACTION: {
-        bool action = field->rule == RULE_ACTION;
-
-        if (!text_is_words(value, action ? 2 : 1, action ? SIZE_MAX : 1))
-            add_defect(event, id, action ? PROBLEM_NO_ACTION : PROBLEM_NO_WORD);
-        else if (strlen(value) > field->limit)
-            add_defect(event, id, PROBLEM_LONG);
+        check_words(event, id, text_is_words(value, 1, 1), PROBLEM_NO_WORD);
         break;
-    }
+    case RULE_ACTION:
+        check_words(event, id, text_is_words(value, 2, SIZE_MAX), PROBLEM_NO_ACTION);
+        break;
     case RULE_IDENTITY:
         if (id != FIELD_RESOURCE_ID && !(id == FIELD_ACTOR_ID && is_claimed(event)) &&
             text_is_blank(value))
@@ -210,7 +213,7 @@ int event_make(const deed_event *in, const char *service, const deed_context *co
                struct event *ret) {
     deed_event event;
     deed_details details = DEED_DETAILS_INIT;
-    deed_context edge = DEED_CONTEXT_INIT;
+    deed_context from = DEED_CONTEXT_INIT;
 
     if (!in || !COPY_SIZED(&event, in))
         return fail(EINVAL, "event: its size is not one that this library knows");
@@ -218,25 +221,26 @@ int event_make(const deed_event *in, const char *service, const deed_context *co
         return fail(EINVAL, "details: their size is not one that this library knows");
     if (details.context)
         context = details.context;
-    if (context && !COPY_SIZED(&edge, context))
+    if (context && !COPY_SIZED(&from, context))
         return fail(EINVAL, "context: its size is not one that this library knows");
 
     memset(ret->text, 0, sizeof(ret->text));
-    ret->n_meta = ret->n_defects = 0;
+    ret->n_meta = 0;
+    ret->n_defects = 0;
     ret->more_meta = false;
 
     ret->text[FIELD_SERVICE] = service;
-    set_principal(ret, FIELD_ACTOR_TYPE, is_empty(&event.actor) ? &edge.actor : &event.actor);
+    set_principal(ret, FIELD_ACTOR_TYPE, is_empty(&event.actor) ? &from.actor : &event.actor);
     set_principal(ret, FIELD_BEHALF_TYPE,
-                  is_empty(&details.on_behalf_of) ? &edge.on_behalf_of : &details.on_behalf_of);
+                  is_empty(&details.on_behalf_of) ? &from.on_behalf_of : &details.on_behalf_of);
     ret->text[FIELD_ACTION] = event.action;
     ret->text[FIELD_RESOURCE_TYPE] = event.resource.type;
     ret->text[FIELD_RESOURCE_ID] = event.resource.id;
     ret->outcome = event.outcome;
     ret->ret_id = details.ret_event_id;
     ret->text[FIELD_OUTCOME] = outcome_text(event.outcome);
-    ret->text[FIELD_SOURCE_IP] = details.source_ip ? details.source_ip : edge.source_ip;
-    ret->text[FIELD_REQUEST_ID] = details.request_id ? details.request_id : edge.request_id;
+    ret->text[FIELD_SOURCE_IP] = details.source_ip ? details.source_ip : from.source_ip;
+    ret->text[FIELD_REQUEST_ID] = details.request_id ? details.request_id : from.request_id;
 
     for (int id = FIELD_ACTOR_TYPE; id < FIELD_N; id++)
         if (id != FIELD_OUTCOME)

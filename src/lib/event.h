@@ -3,8 +3,9 @@
 #define DEED_LIB_EVENT_H
 
 /*
- * The event as the rest of the library sees it: what the caller gave, completed from the context
- * and checked. Owns nothing; lives as long as the call. Points into itself, so it is not moved.
+ * An event as the rest of the library sees it: what the caller gave, completed from the context and
+ * checked. It owns nothing, and is valid during the call only. It points into itself: do not copy
+ * it.
  */
 
 #include <stdint.h>
@@ -37,28 +38,28 @@ struct defect {
 
 struct event {
     const char *text[FIELD_N]; /* NULL: absent */
-    struct endpoint source;    /* what source_ip is, */
-    bool odd_source;           /* unless it is no address */
+    struct endpoint source;    /* source_ip, taken apart */
+    bool odd_source;           /* source_ip is no address; `source` is not valid */
     deed_outcome outcome;
     char *ret_id; /* the caller's, or NULL */
     deed_meta meta[EVENT_META_MAX];
     size_t n_meta;
-    bool more_meta; /* there were more than that */
+    bool more_meta; /* there were more than EVENT_META_MAX */
     struct defect defects[EVENT_DEFECTS_MAX];
     size_t n_defects;
 };
 
 /*
- * Completes and checks `in`. -EINVAL where a size is no good, and nothing can be said of the rest;
- * whatever else is wrong ends up in ret->defects. context: the thread's, or NULL.
+ * Completes and checks `in`. context: the thread's, or NULL. 0; any mistake is then in
+ * ret->defects. -EINVAL: `in` is NULL, or the size of one of the structures is wrong.
  */
 int event_make(const deed_event *in, const char *service, const deed_context *context,
                struct event *ret);
 
-/* The problem and its rule in words. */
+/* The problem and the rule, in words. */
 const char *problem_text(enum problem problem);
 
-/* Sets the error text to the event's first defect; -EINVAL. */
+/* Sets the error text to the first defect of the event. Returns -EINVAL. */
 int event_refuse(const struct event *event);
 
 #endif

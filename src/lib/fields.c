@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "lib/fields.h"
 
-/* A group or journal field that is "" yields "." or "=" here: the two macros below skip it. */
+/* The two macros leave out the "." of a group that is "", and the "=" of a journal field that is
+ * "". */
 #define PATH(group, key) (&(group "." key)[sizeof(group) == 1])
 #define EQUALS(journal) (sizeof(journal) == 1 ? "" : journal "=")
 

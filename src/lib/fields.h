@@ -2,7 +2,7 @@
 #ifndef DEED_LIB_FIELDS_H
 #define DEED_LIB_FIELDS_H
 
-/* The table behind fields.def: everything that walks over an event walks over this. */
+/* The table of fields.def. Whoever walks over the fields of an event walks over this table. */
 
 #include <stdbool.h>
 #include <stddef.h>

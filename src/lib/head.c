@@ -39,7 +39,7 @@ void head_boot(uint8_t ret[CHAIN_BOOT]) {
     }
 }
 
-/* Only the process's own user or root may have made it or may change it. */
+/* Does it belong to the process's user or root, and may nobody else write it? */
 static bool is_safe(const struct stat *st) {
     return (st->st_uid == geteuid() || st->st_uid == 0) && !(st->st_mode & (S_IWGRP | S_IWOTH));
 }
@@ -56,8 +56,8 @@ static int check_directory(int fd, const char *directory) {
     return 0;
 }
 
-/* No place for a head is an error only where the caller asked for that place. */
-static int no_place(bool mandatory, const char *directory, const char *name) {
+/* Without a head file, unless the caller named the directory: then an error. */
+static int without_file(bool mandatory, const char *directory, const char *name) {
     int code = errno;
 
     if (!mandatory && (code == ENOENT || code == EACCES || code == EROFS || code == ENOSPC))
@@ -65,7 +65,8 @@ static int no_place(bool mandatory, const char *directory, const char *name) {
     return fail(code, "%s/%s: %m", directory, name);
 }
 
-/* A whole file under a name of its own, linked into place: nobody ever sees half of one. */
+/* Makes the whole file under a temporary name and links it to its own: nobody sees half a file.
+ * -1: see errno. */
 static int make_file(int at, const char *name) {
     CLEANUP_CLOSE int fd = -1;
     char temporary[128];
@@ -88,9 +89,9 @@ static int make_file(int at, const char *name) {
     return code ? -1 : 0;
 }
 
-/* ---- what is no head file ------------------------------------------------------------------ */
+/* ---- damaged head files -------------------------------------------------------------------- */
 
-/* Why it is none that can be gone on with; NULL: it is one. */
+/* Why the file cannot be used as a head file; NULL: it can. */
 static const char *flaw_of(int fd) {
     char found[sizeof(magic)];
     struct stat st;
@@ -107,7 +108,7 @@ static const char *flaw_of(int fd) {
                                                     : "it does not begin as a head file does";
 }
 
-/* The same for what open(2) refuses. */
+/* The same for an error of open(2); NULL: the error says nothing about the file. */
 static const char *flaw_of_error(int code) {
     switch (code) {
     case ELOOP:
@@ -135,7 +136,7 @@ static void aside_name(const char *name, char ret[HEAD_ASIDE]) {
              date.month, date.day, second / 3600, second / 60 % 60, second % 60, now.tv_nsec);
 }
 
-/* Not every file system can look whether the new name is taken; ours has the time in it. */
+/* Not every file system knows RENAME_NOREPLACE. The new name has the time in it, so it is free. */
 static int rename_aside(int at, const char *name, const char *aside) {
     if (renameat2(at, name, at, aside, RENAME_NOREPLACE) == 0)
         return 0;
@@ -143,9 +144,9 @@ static int rename_aside(int at, const char *name, const char *aside) {
 }
 
 /*
- * It gets another name, and stays as it is. Another process may do the same just now and have made
- * a new file: if that is what we moved, it gets its name back, unless a third one is there already.
- * Its streams then end with the processes that have them. -1: see errno.
+ * Renames the file. Another process may have done that a moment ago and made a new file. If that
+ * one was renamed here, it gets its name back, unless a third file has the name by now: then its
+ * streams end with the processes that use them. -1: see errno.
  */
 static int set_aside(int at, const char *name, char ret[HEAD_ASIDE]) {
     CLEANUP_CLOSE int fd = -1;
@@ -164,8 +165,8 @@ static int set_aside(int at, const char *name, char ret[HEAD_ASIDE]) {
 
 /* ---- the file ------------------------------------------------------------------------------ */
 
-/* 0: it is ours now, *ret_fd; or it is none, *ret_flaw. -1: see errno. */
-static int open_one(int at, const char *name, int *ret_fd, const char **ret_flaw) {
+/* 0 with *ret_fd, or with *ret_flaw: the file is damaged. -1: see errno. */
+static int try_open(int at, const char *name, int *ret_fd, const char **ret_flaw) {
     CLEANUP_CLOSE int fd = fd_above_stdio(openat(at, name, OPEN_FLAGS));
 
     *ret_flaw = fd < 0 ? flaw_of_error(errno) : flaw_of(fd);
@@ -183,15 +184,15 @@ static int cannot_set_aside(struct head *head, bool mandatory, const char *name,
                      : 0;
 }
 
-/* 0 with *ret_fd untouched: there is no place for it, and none was asked for. */
+/* Opens or makes the file. 0 with *ret_fd untouched: without a file. */
 static int open_file(struct head *head, int at, bool mandatory, const char *name, int *ret_fd) {
     char aside[HEAD_ASIDE];
     const char *flaw;
 
     for (int i = 0; i < TRIES; i++) {
-        if (open_one(at, name, ret_fd, &flaw) < 0) {
+        if (try_open(at, name, ret_fd, &flaw) < 0) {
             if (errno != ENOENT || make_file(at, name) < 0)
-                return no_place(mandatory, head->directory, name);
+                return without_file(mandatory, head->directory, name);
         } else if (!flaw) {
             return 0;
         } else if (set_aside(at, name, aside) < 0) {
@@ -210,8 +211,8 @@ static bool lock_slot(int fd, size_t i) {
     struct flock lock = {
         .l_type = F_WRLCK,
         .l_whence = SEEK_SET,
-        .l_start = (off_t)(i * sizeof(struct slot)),
-        .l_len = sizeof(struct slot),
+        .l_start = (off_t)(i * sizeof(struct chain_slot)),
+        .l_len = sizeof(struct chain_slot),
     };
 
     return fcntl(fd, F_OFD_SETLK, &lock) == 0;
@@ -226,7 +227,7 @@ static int map_file(struct head *head, bool mandatory) {
 
     at = fd_above_stdio(open(head->directory, O_DIRECTORY | O_PATH | O_CLOEXEC));
     if (at < 0)
-        return no_place(mandatory, head->directory, "");
+        return without_file(mandatory, head->directory, "");
     r = check_directory(at, head->directory);
     if (r < 0)
         return r;
@@ -251,14 +252,15 @@ int head_open(struct head *head, pthread_mutex_t *lock, const char *directory, b
     return directory ? map_file(head, mandatory) : 0;
 }
 
-/* A daemon may have closed all it had and opened something else under this number. */
+/* A daemon may have closed all descriptors, and opened something else under this number. */
 static bool is_same(const struct head *head, int fd) {
     struct stat st;
 
     return fd >= 0 && fstat(fd, &st) == 0 && st.st_dev == head->device && st.st_ino == head->inode;
 }
 
-/* The locks of the slots that are taken stay with the map. False: the file has the name no more. */
+/* Opens the file again if the descriptor was closed; its locks are gone then, but the map keeps the
+ * slots. False: the name is not that file's any more. */
 static bool hold_file(struct head *head) {
     CLEANUP_CLOSE int fd = -1;
     char path[PATH_MAX];
@@ -276,19 +278,30 @@ static bool hold_file(struct head *head) {
     return true;
 }
 
-int head_take(struct head *head, struct slot *memory, struct slot **ret) {
-    struct slot *slot = memory;
+/* NULL: no slot is free. */
+static struct chain_slot *take_free_slot(struct head *head) {
+    for (size_t i = 1; i < HEAD_SLOTS; i++) {
+        uint64_t bit = UINT64_C(1) << i % 64;
+
+        if (!(head->taken[i / 64] & bit) && lock_slot(head->fd, i)) {
+            head->taken[i / 64] |= bit;
+            return head->map + i;
+        }
+    }
+    return NULL;
+}
+
+int head_take(struct head *head, struct chain_slot *memory, struct chain_slot **ret) {
+    struct chain_slot *slot = NULL;
     int r;
 
-    *memory = (struct slot){0};
+    *memory = (struct chain_slot){0};
     pthread_mutex_lock(head->lock);
     if (hold_file(head))
-        for (size_t i = 1; i < HEAD_SLOTS && slot == memory; i++)
-            if (!(head->taken[i / 64] & UINT64_C(1) << i % 64) && lock_slot(head->fd, i)) {
-                head->taken[i / 64] |= UINT64_C(1) << i % 64;
-                slot = head->map + i;
-            }
+        slot = take_free_slot(head);
     pthread_mutex_unlock(head->lock);
+    if (!slot)
+        slot = memory;
     r = chain_start(slot, head->boot);
     if (r < 0)
         return r;

@@ -3,15 +3,16 @@
 #define DEED_LIB_HEAD_H
 
 /*
- * The file that keeps the heads of a service's streams between its processes: SERVICE.head, one
- * slot for each stream that is in use at the same time, each under a lock (F_OFD_SETLK, fcntl(2))
- * as long as its process lives. Mapped, so that recording costs no system call; its blocks are
- * allocated when it is made, so that a full disk cannot kill a process at a store. Where all slots
- * are taken, or there is no place for a file, a stream lives in memory and ends with its process.
+ * SERVICE.head, the file that keeps the heads of a service's streams between its processes. It has
+ * a slot for each stream in use at the same time, which its process locks while it lives
+ * (F_OFD_SETLK, fcntl(2)). The file is mapped, so recording needs no system call. Its blocks are
+ * allocated when it is made, so a full disk cannot kill a process when it stores. If all slots are
+ * taken, or there is no directory for the file, a stream is kept in memory and ends with its
+ * process.
  *
- * What has the name and is no head file (overwritten, cut, a link, somebody else's) is set aside
- * under another name, as it is, and new streams begin: nobody's event is refused for it. That is as
- * safe as a file that is not there: only who may write the directory can have put it there.
+ * If the file is not a head file (overwritten, cut, a link, owned by another user), it is renamed
+ * and new streams begin: no event is refused because of it. That is as safe as a missing file,
+ * since only those who may write the directory can have put it there.
  */
 
 #include <pthread.h>
@@ -20,41 +21,41 @@
 #include "lib/chain.h"
 
 #define HEAD_SLOTS 128 /* the first is the file's own header */
-#define HEAD_SIZE (HEAD_SLOTS * sizeof(struct slot))
+#define HEAD_SIZE (HEAD_SLOTS * sizeof(struct chain_slot))
 #define HEAD_SUFFIX ".head"
-#define HEAD_DAMAGED ".damaged-" /* and when: the name of one that was set aside */
+#define HEAD_DAMAGED ".damaged-" /* NAME.damaged-TIME: the new name of what was set aside */
 #define HEAD_ASIDE 128
-#define HEAD_MAGIC "deed head 1\n" /* filled up with zeros to HEAD_MAGIC_SIZE */
+#define HEAD_MAGIC "deed head 1\n" /* padded with zeros to HEAD_MAGIC_SIZE */
 #define HEAD_MAGIC_SIZE 16
 
 struct head {
-    pthread_mutex_t *lock; /* for the slots: in memory that a forked child finds unlocked */
+    pthread_mutex_t *lock; /* protects `taken` and fd; a forked child finds it unlocked */
     const char *directory, *service;
-    int fd; /* for locks; -1: there is no file */
+    int fd; /* holds the locks; -1: there is no file */
     dev_t device;
     ino_t inode;
-    struct slot *map;
-    const char *flaw;       /* of what had the name; NULL: nothing had to be set aside */
-    char aside[HEAD_ASIDE]; /* its name now; empty: it cannot be set aside, and there is no file */
-    uint64_t taken[HEAD_SLOTS / 64]; /* by this process, whose own locks do not keep it out */
+    struct chain_slot *map;
+    const char *flaw;       /* of the file that was set aside; NULL: none was */
+    char aside[HEAD_ASIDE]; /* its new name; empty: it could not be renamed, and there is no file */
+    uint64_t taken[HEAD_SLOTS / 64]; /* slots of this process: a lock does not exclude its owner */
     uint8_t boot[CHAIN_BOOT];
 };
 
 /*
- * directory: where the file goes; NULL: nowhere. It and `service` outlive the head. mandatory: a
- * directory that is not there or that may not be written is an error, not a reason to do without;
- * one that others may write always is. Where something was set aside, `flaw` says why.
+ * Opens or makes the file. directory: NULL: without a file. It and `service` must outlive the head.
+ * mandatory: without a file, as the directory does not exist or may not be written, opening fails.
+ * A directory that others may write is always an error. If a file was set aside, `flaw` says why.
  */
 int head_open(struct head *head, pthread_mutex_t *lock, const char *directory, bool mandatory,
               const char *service);
 
-/* A slot for one stream, from the file if it has one free, else `memory`. Thread-safe. */
-int head_take(struct head *head, struct slot *memory, struct slot **ret);
+/* A slot for one stream: of the file if one is free, else `memory`. 0 or an error. Thread-safe. */
+int head_take(struct head *head, struct chain_slot *memory, struct chain_slot **ret);
 
-/* The id of this boot; zeros where the kernel does not tell. */
+/* The id of this boot; zeros if the kernel does not tell it. */
 void head_boot(uint8_t ret[CHAIN_BOOT]);
 
-/* Releases all slots. In a forked child: only the child's share of them. */
+/* Releases all slots of this process. */
 void head_close(struct head *head);
 
 #endif

@@ -19,25 +19,25 @@
 #include "util/descriptor.h"
 #include "util/monotonic.h"
 
-/* The journal namespace of our own, where the system has one, else the system's journal
+/* The namespace "deed" if the system has it, else the system's journal
  * (systemd-journald.service(8)). */
+#define NAMESPACE_SOCKET "/run/systemd/journal.deed/socket"
 #define SYSTEM_DIRECTORY "/run/systemd/journal"
+#define SYSTEM_SOCKET SYSTEM_DIRECTORY "/socket"
 
-static const char *const sinks[] = {"/run/systemd/journal.deed/socket", SYSTEM_DIRECTORY "/socket"};
-
-/* As much as journald's own library asks for: a burst waits in the kernel, not in the caller. */
+/* The size that libsystemd uses: a burst waits in the kernel, not in the caller. */
 #define SEND_BUFFER (8 * 1024 * 1024)
 
-/* Flags that mean nothing to a socket, so no other one has both; a file that has them is none. */
+/* Flags without a meaning for sockets, so no other socket has both: they mark ours. */
 #define MARK (O_APPEND | O_NOATIME)
 
-/* Less than this in the queue is soon done with. */
+/* journald is soon done with a shorter queue. */
 #define NAP_BYTES_MIN 16384
 
-/* Then journald takes nothing, and there is nothing to do but to be woken. */
+/* After so many naps journald seems to be stopped: then poll(2) waits. */
 #define NAPS 16
 
-/* A daemon may have closed all it had and opened something else under this number. */
+/* A daemon may have closed all descriptors, and opened something else under this number. */
 static bool is_ours(const struct journal *journal) {
     struct stat st;
 
@@ -45,14 +45,14 @@ static bool is_ours(const struct journal *journal) {
            st.st_ino == journal->inode;
 }
 
-/* The same for each event, where fstat(2) would cost twice as much. */
+/* The same question, asked for each event: fstat(2) would cost twice as much. */
 static bool is_marked(const struct journal *journal) {
     int flags = fcntl(journal->fd, F_GETFL);
 
     return flags >= 0 && ((flags & MARK) == MARK || is_ours(journal));
 }
 
-/* 0 or -errno; sets no text: a send may try many times. */
+/* 0 or -errno, without an error text: a send may try many times. */
 static int try_connect(struct journal *journal) {
     struct sockaddr_un address = {.sun_family = AF_UNIX};
     CLEANUP_CLOSE int fd = fd_above_stdio(socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0));
@@ -79,20 +79,15 @@ static int fail_namespace(const struct journal *journal) {
                 journal->path, journal->namespace);
 }
 
-int journal_open(struct journal *journal, uint64_t patience) {
-    int r = 0;
+int journal_open(struct journal *journal, uint64_t timeout) {
+    bool namespace = access(NAMESPACE_SOCKET, F_OK) == 0 || errno != ENOENT;
+    int r;
 
-    *journal = (struct journal){.fd = -1, .patience = patience};
-    for (size_t i = 0; i < sizeof(sinks) / sizeof(sinks[0]); i++) {
-        journal->path = sinks[i];
-        if (access(journal->path, F_OK) == 0 || errno != ENOENT ||
-            i + 1 == sizeof(sinks) / sizeof(sinks[0])) {
-            if (i > 0 && lognamespace_find(SYSTEM_DIRECTORY, journal->namespace))
-                return fail_namespace(journal);
-            r = try_connect(journal);
-            break;
-        }
-    }
+    *journal = (struct journal){.fd = -1, .timeout = timeout};
+    journal->path = namespace ? NAMESPACE_SOCKET : SYSTEM_SOCKET;
+    if (!namespace && lognamespace_find(SYSTEM_DIRECTORY, journal->namespace))
+        return fail_namespace(journal);
+    r = try_connect(journal);
     if (r == 0)
         return 0;
     errno = -r;
@@ -106,23 +101,22 @@ void journal_close(struct journal *journal) {
 }
 
 void journal_clone(const struct journal *journal, struct journal *ret) {
-    *ret = (struct journal){.fd = -1, .path = journal->path, .patience = journal->patience};
+    *ret = (struct journal){.fd = -1, .path = journal->path, .timeout = journal->timeout};
     strcpy(ret->namespace, journal->namespace);
 }
 
 static bool nobody_listens(int code) {
     return code == ECONNREFUSED || code == ENOTCONN || code == ECONNRESET || code == EPIPE ||
            code == EDESTADDRREQ || code == ENOENT || code == EPROTOTYPE ||
-           code == EPERM || /* connected to somebody else, while the namespace is taken down */
-           code == EBADF || code == ENOTSOCK; /* closed by a daemon that closes all it has */
+           code == EPERM || /* deed-drain(8) has connected the socket to another */
+           code == EBADF || code == ENOTSOCK; /* a daemon has closed all descriptors */
 }
 
 /*
- * Until there is room. The first waits are naps for as long as journald has work with what is
- * queued, or a millisecond, and longer where that was not enough: it then takes a bunch of events
- * at once, where a sender that is woken for each free place would pay a switch of context for each
- * event, and several threads one each for the same place. 4 ns a byte is a fifth of what journald
- * needs.
+ * Waits until the queue may have room. The first waits are naps of 4 ns for each queued byte, which
+ * is a fifth of what journald needs, at most a millisecond; later naps are longer. After a nap
+ * there is room for several events. poll(2) would wake the sender for each free place: a context
+ * switch for each event, and one for each thread that waits for the same place.
  */
 static void wait_for_room(int fd, unsigned waits, uint64_t ns) {
     struct pollfd p = {.fd = fd, .events = POLLOUT};
@@ -140,14 +134,18 @@ static void wait_for_room(int fd, unsigned waits, uint64_t ns) {
 }
 
 /*
- * 0 or an errno. Whose the descriptor is, is asked each time: a foreign socket takes a datagram as
- * well as ours. Where another thread may close it just then, it is asked once more: what was sent
- * is a success only if the socket is still ours. Otherwise it is sent again; should it have arrived
- * all the same, its event_id tells that it is the same event.
+ * Sends once. 0 or an errno.
+ *
+ * Checks each time that the descriptor is ours: a foreign socket would take the datagram, too. If
+ * the process has threads, one of them may close the descriptor in between: the check is repeated,
+ * and only if the socket is still ours the send was a success. Otherwise it is sent again. If both
+ * arrive, they have the same event_id.
  */
 static int try_send(struct journal *journal, const struct msghdr *message) {
-    int r = is_marked(journal) ? 0 : try_connect(journal), code;
+    int r = 0, code;
 
+    if (!is_marked(journal))
+        r = try_connect(journal);
     if (r < 0)
         return -r;
     code = sendmsg(journal->fd, message, MSG_NOSIGNAL | MSG_DONTWAIT) < 0 ? errno : 0;
@@ -182,7 +180,7 @@ int journal_send(struct journal *journal, const struct iovec *pieces, size_t n, 
     }
     if (code == EAGAIN || code == EINTR || code == ENOBUFS)
         return fail(ETIMEDOUT, "journal %s: took nothing within the deadline of %llu ms",
-                    journal->path, (unsigned long long)(journal->patience / NS_PER_MS));
+                    journal->path, (unsigned long long)(journal->timeout / NS_PER_MS));
     if (nobody_listens(code) && code != ENOENT)
         code = ECONNREFUSED;
     errno = code;

@@ -3,18 +3,18 @@
 #define DEED_LIB_JOURNAL_H
 
 /*
- * The only way out: one datagram socket, connected to journald.
+ * Sends events to journald: one datagram socket, and the only way out of the library.
  *
- * Written by ourselves because sd_journal_send() reports success where nobody listens and waits for
- * ever where journald stands still. A connected socket tells the first by an error; a socket that
- * never blocks, and a wait of our own, end the second. Success means that the kernel has queued the
- * datagram for journald; what journald itself loses while it dies is beyond this file.
+ * sd_journal_send() is not used: it reports success when no journald listens, and waits without end
+ * when journald is stopped. Here a connected socket reports the first as an error, and a
+ * non-blocking socket with a wait of its own ends the second. Success means that the kernel has
+ * queued the datagram for journald. What a dying journald loses of its queue is beyond this file.
  *
- * journald missing, restarting or full is waited out until the deadline. One thread at a time; the
- * sink is chosen once and never changed.
+ * If journald is missing, restarts or has a full queue, a send waits until its deadline. One thread
+ * at a time. The socket's path is chosen once and does not change.
  *
- * In a unit with a LogNamespace= of its own the system's journal cannot be reached, and the one
- * that stands in its place is read by nobody: then nothing is sent, and nothing is waited for.
+ * In a unit with a LogNamespace= other than "deed" the system journal cannot be reached, and the
+ * journal in its place is read by nobody. Then nothing is sent, and a send fails at once.
  */
 
 #include <stdbool.h>
@@ -33,19 +33,20 @@ struct journal {
     dev_t device;
     ino_t inode;
     const char *path;
-    char namespace[LOGNAMESPACE_MAX]; /* of the unit; empty: none that matters */
-    uint64_t patience;                /* for the text of an error, in nanoseconds */
+    char namespace[LOGNAMESPACE_MAX]; /* of the unit, if nobody reads its journal; else empty */
+    uint64_t timeout;                 /* in nanoseconds; journal_send() only prints it */
 };
 
-/* Chooses the sink and connects to it. */
-int journal_open(struct journal *journal, uint64_t patience);
+/* Chooses the journal, "deed" or the system's, and connects. timeout: of a send, in nanoseconds,
+ * for its error text. 0 or an error; the path is chosen either way. */
+int journal_open(struct journal *journal, uint64_t timeout);
 
-/* Another one to the same sink, not connected yet. */
+/* A second socket for the same journal, not connected yet. */
 void journal_clone(const struct journal *journal, struct journal *ret);
 
 void journal_close(struct journal *journal);
 
-/* Sends one datagram, or says why not by `deadline` (as of monotonic_ns()). */
+/* Sends one datagram of n pieces. deadline: as of monotonic_ns(). 0 or an error. */
 int journal_send(struct journal *journal, const struct iovec *pieces, size_t n, uint64_t deadline);
 
 #endif

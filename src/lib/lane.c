@@ -9,7 +9,7 @@
 #include "lib/error.h"
 #include "util/monotonic.h"
 
-/* Of the deadline, what writing to the spool may take. */
+/* The part of the deadline that is reserved for writing to the spool. */
 #define RESERVE (50 * NS_PER_MS)
 
 #define DRAIN (20 * NS_PER_MS)
@@ -18,23 +18,23 @@ static uint64_t earlier(uint64_t a, uint64_t b) {
     return a < b ? a : b;
 }
 
-/* How long the journal is waited for, if there is somewhere else to go. */
+/* Until when a send waits for the journal. With a spool it leaves time to write there. */
 static uint64_t journal_until(const struct lane *lane, uint64_t deadline) {
-    uint64_t reserve = earlier(RESERVE, lane->journal.patience / 2);
+    uint64_t reserve = earlier(RESERVE, lane->journal.timeout / 2);
 
     if (!lane->spool.directory)
         return deadline;
-    return atomic_load_explicit(lane->away, memory_order_relaxed) ? 0 : deadline - reserve;
+    return atomic_load_explicit(lane->unavailable, memory_order_relaxed) ? 0 : deadline - reserve;
 }
 
-/* One call's share of sending what has piled up. */
+/* Until when one call sends what has piled up. */
 static uint64_t share(uint64_t deadline) {
     return earlier(deadline, monotonic_ns() + DRAIN);
 }
 
-static void set_away(struct lane *lane, bool away) {
-    if (atomic_load_explicit(lane->away, memory_order_relaxed) != away)
-        atomic_store_explicit(lane->away, away, memory_order_relaxed);
+static void set_unavailable(struct lane *lane, bool unavailable) {
+    if (atomic_load_explicit(lane->unavailable, memory_order_relaxed) != unavailable)
+        atomic_store_explicit(lane->unavailable, unavailable, memory_order_relaxed);
 }
 
 static int send_or_keep(struct lane *lane, const struct iovec pieces[2], uint64_t deadline) {
@@ -46,7 +46,7 @@ static int send_or_keep(struct lane *lane, const struct iovec pieces[2], uint64_
     if (code == 0) {
         code = journal_send(&lane->journal, pieces, 2, journal_until(lane, deadline));
         if (code == 0) {
-            set_away(lane, false);
+            set_unavailable(lane, false);
             return 0;
         }
         if (!lane->spool.directory)
@@ -54,8 +54,8 @@ static int send_or_keep(struct lane *lane, const struct iovec pieces[2], uint64_
     }
     snprintf(why, sizeof(why), "%s", error_text());
     r = spool_add(&lane->spool, pieces, deadline);
-    /* Where nothing can be kept, each event waits for the journal as long as it may. */
-    set_away(lane, r == 0);
+    /* If the spool takes nothing either, each event waits for the journal until its deadline. */
+    set_unavailable(lane, r == 0);
     if (r == 0)
         return DEED_SPOOLED;
     snprintf(and_why, sizeof(and_why), "%s", error_text());
@@ -64,20 +64,22 @@ static int send_or_keep(struct lane *lane, const struct iovec pieces[2], uint64_
 
 /* ---- with an outbox ------------------------------------------------------------------------ */
 
-/* Sends what the outbox holds, up to there. A journal that is away is tried, and not waited for. */
-static int drain(struct lane *lane, uint64_t end, bool away, uint64_t deadline) {
-    return outbox_drain(&lane->live->outbox, &lane->journal, end, away,
-                        away ? share(deadline) : deadline);
+/* Sends what the outbox has up to `end`. Does not wait for an unavailable journal. */
+static int drain(struct lane *lane, uint64_t end, bool unavailable, uint64_t deadline) {
+    return outbox_drain(&lane->live->outbox, &lane->journal, end, unavailable,
+                        unavailable ? share(deadline) : deadline);
 }
 
-/* A file that cannot go on is left when all of it is sent; a full one else grows. */
+/* Before a new file is begun: tries to send the rest of the old one. A full file grows otherwise.
+ */
 static void settle(struct lane *lane, uint64_t deadline) {
     struct outbox *outbox = &lane->live->outbox;
-    bool away = atomic_load_explicit(lane->away, memory_order_relaxed);
+    bool unavailable = atomic_load_explicit(lane->unavailable, memory_order_relaxed);
 
     if (lane->outbox == DEED_OUTBOX_SYNC)
         outbox_sync(outbox);
-    (void)drain(lane, outbox_end(outbox), away, away ? deadline : journal_until(lane, deadline));
+    (void)drain(lane, outbox_end(outbox), unavailable,
+                unavailable ? deadline : journal_until(lane, deadline));
 }
 
 static int send_kept(struct lane *lane, const struct iovec pieces[2], uint64_t before,
@@ -91,19 +93,19 @@ static int send_kept(struct lane *lane, const struct iovec pieces[2], uint64_t b
         r = journal_send(&lane->journal, pieces, 2, journal_until(lane, deadline));
     if (r == 0)
         outbox->sent = outbox_end(outbox);
-    set_away(lane, r != 0);
+    set_unavailable(lane, r != 0);
     return r == 0 ? 0 : DEED_SPOOLED;
 }
 
-/* An event whose number is spent as soon as it is on disk. */
+/* Writes the event to the outbox, where its number counts as used, and sends it. */
 static int keep_and_send(struct lane *lane, const struct iovec pieces[2], uint64_t deadline,
                          struct outbox_ticket *ret_ticket) {
     struct outbox *outbox = &lane->live->outbox;
     size_t n = pieces[0].iov_len + pieces[1].iov_len + 1;
-    uint64_t now = deadline - lane->journal.patience;
+    uint64_t now = deadline - lane->journal.timeout;
     int r;
 
-    if (outbox_pending(outbox) && !outbox_goes_on(outbox, n, now))
+    if (outbox_pending(outbox) && !outbox_fits(outbox, n, now))
         settle(lane, deadline);
     r = outbox_add(outbox, pieces, now, ret_ticket);
     if (r < 0 || lane->outbox == DEED_OUTBOX_SYNC)
@@ -114,22 +116,23 @@ static int keep_and_send(struct lane *lane, const struct iovec pieces[2], uint64
 int lane_commit(struct lane *lane, struct outbox_ticket *ticket, uint64_t deadline) {
     struct timespec end = timespec_of(deadline);
     struct outbox *outbox = &lane->live->outbox;
-    bool away;
+    bool unavailable;
 
     if (outbox_wait(outbox, ticket) == OUTBOX_KEPT &&
         pthread_mutex_clocklock(&lane->live->turn, CLOCK_MONOTONIC, &end) == 0) {
-        /* Another thread may have sent it with its own, or left its file. */
+        /* Another thread may have sent it together with its own event, or closed its file. */
         if (outbox_wait(outbox, ticket) == OUTBOX_KEPT) {
-            away = atomic_load_explicit(lane->away, memory_order_relaxed);
-            (void)drain(lane, ticket->end, away, away ? deadline : journal_until(lane, deadline));
-            set_away(lane, outbox_wait(outbox, ticket) != OUTBOX_SENT);
+            unavailable = atomic_load_explicit(lane->unavailable, memory_order_relaxed);
+            (void)drain(lane, ticket->end, unavailable,
+                        unavailable ? deadline : journal_until(lane, deadline));
+            set_unavailable(lane, outbox_wait(outbox, ticket) != OUTBOX_SENT);
         }
         pthread_mutex_unlock(&lane->live->turn);
     }
     return outbox_settle(outbox, ticket);
 }
 
-/* ---- either way ---------------------------------------------------------------------------- */
+/* ---- with and without an outbox ------------------------------------------------------------ */
 
 int lane_send(struct lane *lane, struct head *head, struct datagram *datagram, uint64_t deadline,
               struct outbox_ticket *ret_ticket) {

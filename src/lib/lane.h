@@ -3,14 +3,16 @@
 #define DEED_LIB_LANE_H
 
 /*
- * A lane is a stream on its way out: a slot, a socket and a spool behind one lock. Whoever has the
- * lane numbers, hashes and sends; so the events of a stream reach the journal in the order of their
- * numbers. A log has a few lanes, so that threads that record at the same moment do not queue up
- * behind one another; the first free one is taken, so a log that is not contended has one stream.
+ * A lane sends the events of one stream: a head, a socket and a spool behind one lock. The thread
+ * that has the lock numbers, hashes and sends; so the events of a stream reach the journal in the
+ * order of their numbers. A log has a few lanes, so that threads that record at the same moment do
+ * not wait for one another. A thread takes the first free lane, so a log without contention has one
+ * stream.
  *
- * What the journal does not take goes to the spool, and as long as something is there, everything
- * after it, too. The journal is waited for once: then it is "away" for all lanes, until it takes
- * something again. With an outbox each event goes to disk first, and its number is spent there.
+ * An event that the journal does not take goes to the spool, and so does every event after it until
+ * the spool is sent. Only one call waits for the journal: then the journal counts as unavailable
+ * for all lanes, until it takes an event again. With an outbox each event is written to disk first,
+ * and has its number from there on.
  */
 
 #include <pthread.h>
@@ -22,7 +24,7 @@
 #include "lib/outbox.h"
 #include "lib/spool.h"
 
-/* Behind the page that the kernel wipes in a forked child: zero is unlocked and not started. */
+/* In pages that the kernel wipes in a forked child: zeros mean unlocked and not started. */
 struct lane_live {
     _Alignas(64) pthread_mutex_t turn;
     bool started;
@@ -31,30 +33,30 @@ struct lane_live {
 
 struct lane {
     struct lane_live *live;
-    _Atomic bool *away; /* the log's */
+    _Atomic bool *unavailable; /* of the log: the journal took nothing the last time */
     struct journal journal;
-    deed_outbox outbox; /* whether there is one; then the spool is only its directory */
+    deed_outbox outbox; /* if there is one, `spool` only has its directory */
     struct spool spool;
-    struct slot *slot;
-    struct slot memory;
+    struct chain_slot *slot;
+    struct chain_slot memory;
 };
 
 /*
- * Sends the event as the next of the lane's stream; the caller has the turn. The first one in a
- * process gets the lane its slot. deadline: as of journal_send(). 0, DEED_SPOOLED or an error.
- * With DEED_OUTBOX_SYNC the event is only written to the outbox, and where that succeeds
- * lane_commit() has to follow with its ticket.
+ * Sends an event as the next one of the lane's stream. The caller has locked `turn`. The first
+ * event of a process takes a slot of the head. deadline: as of journal_send(). 0, DEED_SPOOLED or
+ * an error. With DEED_OUTBOX_SYNC it only writes the event to the outbox; on success the caller
+ * must call lane_commit() with the ticket.
  */
 int lane_send(struct lane *lane, struct head *head, struct datagram *datagram, uint64_t deadline,
               struct outbox_ticket *ret_ticket);
 
 /*
- * Has the disk keep the event, one sync for all threads that wait for one, and sends it.
- * The caller has not the turn any more. Results as above.
+ * Syncs the outbox, once for all threads that wait at the same moment, and sends the event. The
+ * caller has unlocked `turn`. Results as above.
  */
 int lane_commit(struct lane *lane, struct outbox_ticket *ticket, uint64_t deadline);
 
-/* Sends what is left of the spool, if the journal takes it at once. */
+/* Sends what is in the spool or the outbox if the journal takes it, for at most 20 ms each. */
 void lane_finish(struct lane *lane);
 
 #endif

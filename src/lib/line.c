@@ -13,7 +13,7 @@
 #define BODY_MAX (DEED_LINE_MAX - CHAIN_MAX)
 
 #define META_VALUE_MAX 2048
-/* What a mark costs beside the name itself: quotes, comma. */
+/* Bytes of a mark beside the name: quotes and a comma. */
 #define MARK_COST 3
 #define MARKS_EMPTY                                                                                \
     (sizeof(",\"sanitized\":[]") + sizeof(",\"truncated\":[]") + sizeof(",\"redacted\":[]"))
@@ -24,12 +24,12 @@ enum mark { MARK_REDACTED, MARK_TRUNCATED, MARK_SANITIZED, MARK_N };
 static const char *const mark_open[MARK_N] = {",\"redacted\":[", ",\"truncated\":[",
                                               ",\"sanitized\":["};
 
-/* Which fields and which metadata each mark names. */
-struct marks {
+/* Which fields and metadata each mark names, as bits. */
+struct line_marks {
     uint32_t field[MARK_N];
     uint64_t meta[MARK_N];
-    bool meta_cut; /* entries did not fit at all */
-    size_t cost;   /* bytes that all of it will take */
+    bool meta_cut; /* entries were left out */
+    size_t cost;   /* bytes of all marks together */
 };
 
 #define PUT(out, literal) out_put((out), (literal), sizeof(literal) - 1)
@@ -38,14 +38,14 @@ static void put_string(struct out *out, const char *s) {
     out_put(out, s, strlen(s));
 }
 
-static void mark_field(struct marks *marks, enum mark mark, int id) {
+static void mark_field(struct line_marks *marks, enum mark mark, int id) {
     if (marks->field[mark] & UINT32_C(1) << id)
         return;
     marks->field[mark] |= UINT32_C(1) << id;
     marks->cost += strlen(fields[id].path) + MARK_COST;
 }
 
-/* What stands for a secret: in a field its hash, so that events still join on it. */
+/* Replaces a secret: in a field by its hash, so that equal secrets still have equal values. */
 static bool put_redacted(struct out *json, struct out *raw, const char *secret, size_t n,
                          size_t *limit, bool metadata) {
     char hash[REDACT_HASH];
@@ -58,8 +58,7 @@ static bool put_redacted(struct out *json, struct out *raw, const char *secret, 
     return text_write_plain(metadata ? REDACTED : hash, length, json, raw, limit);
 }
 
-/* Outside text with its secrets taken out. Returns the marks it earned, as bits of 1 << enum mark.
- */
+/* Writes outside text without its secrets. Returns the marks for it, as bits of 1 << enum mark. */
 static unsigned put_outside(struct out *json, struct out *raw, const struct text *text,
                             size_t limit, bool metadata) {
     unsigned earned = text->unsafe ? 1U << MARK_SANITIZED : 0;
@@ -80,13 +79,14 @@ static unsigned put_outside(struct out *json, struct out *raw, const struct text
     return earned;
 }
 
-static void put_field(struct datagram *d, struct marks *marks, int id, const struct event *event) {
+static void put_field(struct datagram *d, struct line_marks *marks, int id,
+                      const struct event *event) {
     const struct field *field = &fields[id];
     struct out *raw = field->journal_len ? &d->fields : NULL;
     struct text text = text_of(event->text[id]);
     unsigned earned;
 
-    /* What is no address is marked, and so percent-encoded, as everything is that has the mark. */
+    /* Whatever is no address is percent-encoded, as is everything that is marked as sanitized. */
     if (id == FIELD_SOURCE_IP && event->odd_source) {
         text.unsafe = true;
         text.plain = false;
@@ -104,7 +104,7 @@ static void put_field(struct datagram *d, struct marks *marks, int id, const str
             mark_field(marks, (enum mark)mark, id);
 }
 
-static void put_fields(struct datagram *d, struct marks *marks, const struct stamp *stamp,
+static void put_fields(struct datagram *d, struct line_marks *marks, const struct stamp *stamp,
                        const struct event *event) {
     const struct field *last = &fields[FIELD_EVENT_ID];
 
@@ -156,6 +156,12 @@ static unsigned put_number_value(struct out *json, const char *key, const char *
     return 0;
 }
 
+static const char *not_finite(double number) {
+    if (isnan(number))
+        return "nan";
+    return number > 0 ? "inf" : "-inf";
+}
+
 static unsigned put_value(struct out *json, const deed_meta *meta, size_t limit) {
     char number[NUMBER_ROOM];
 
@@ -165,11 +171,7 @@ static unsigned put_value(struct out *json, const deed_meta *meta, size_t limit)
         return put_number_value(json, meta->key, number);
     case DEED_META_DOUBLE:
         if (!isfinite(meta->value.number)) {
-            put_string_value(json,
-                             isnan(meta->value.number) ? "nan"
-                             : meta->value.number > 0  ? "inf"
-                                                       : "-inf",
-                             limit);
+            put_string_value(json, not_finite(meta->value.number), limit);
             return 1U << MARK_SANITIZED;
         }
         number_format(meta->value.number, number);
@@ -188,14 +190,14 @@ static unsigned put_value(struct out *json, const deed_meta *meta, size_t limit)
     }
 }
 
-/* What a value takes at the least, so that an entry is there whole or not at all. */
+/* The space that a value needs at least; with less, its entry is left out. */
 #define META_LEAST 40
 
-static size_t least(const deed_meta *meta) {
+static size_t least_space(const deed_meta *meta) {
     return meta->type == DEED_META_DECIMAL ? NUMBER_MAX : META_LEAST;
 }
 
-static void put_metadata(struct datagram *d, struct marks *marks, const struct event *event,
+static void put_metadata(struct datagram *d, struct line_marks *marks, const struct event *event,
                          size_t reserved) {
     size_t i;
 
@@ -210,7 +212,7 @@ static void put_metadata(struct datagram *d, struct marks *marks, const struct e
         size_t needed = key + 6 + MARK_N * name, room;
         unsigned earned;
 
-        if (used + needed + least(meta) > BODY_MAX)
+        if (used + needed + least_space(meta) > BODY_MAX)
             break;
         room = BODY_MAX - used - needed;
         if (i)
@@ -229,7 +231,8 @@ static void put_metadata(struct datagram *d, struct marks *marks, const struct e
     marks->meta_cut = i < event->n_meta || event->more_meta;
 }
 
-static void put_marks(struct datagram *d, const struct marks *marks, const struct event *event) {
+static void put_marks(struct datagram *d, const struct line_marks *marks,
+                      const struct event *event) {
     for (int mark = 0; mark < MARK_N; mark++) {
         bool cut = mark == MARK_TRUNCATED && marks->meta_cut;
         const char *separator = "\"";
@@ -287,7 +290,7 @@ static void put_defects(struct datagram *d, const struct event *event) {
 
 void line_begin(struct datagram *d, const char *constant, size_t n, const struct stamp *stamp,
                 const struct event *event) {
-    struct marks marks = {.cost = MARKS_EMPTY};
+    struct line_marks marks = {.cost = MARKS_EMPTY};
 
     d->fields = (struct out){d->field_bytes, d->field_bytes + sizeof(d->field_bytes)};
     d->line = (struct out){d->line_bytes, d->line_bytes + BODY_MAX};

@@ -3,14 +3,14 @@
 #define DEED_LIB_LINE_H
 
 /*
- * Event to bytes. Pure: no I/O, no clock, no allocation.
+ * Writes an event as bytes. Pure: no I/O, no clock, no allocation.
  *
- * A datagram in journald's native protocol (systemd.io/JOURNAL_NATIVE_PROTOCOL) is made in two
- * pieces: the fields, which end in "MESSAGE=", and the line, which ends in a line feed. No value
- * has a line feed (text.h), so the short form of the protocol serves.
+ * A datagram of journald's native protocol (systemd.io/JOURNAL_NATIVE_PROTOCOL) has two pieces
+ * here: the fields, which end with "MESSAGE=", and the line, which ends with a line feed. No value
+ * has a line feed (text.h), so the short form of the protocol is enough.
  *
- * The line is never longer than DEED_LINE_MAX. Every field has a limit; metadata shares what is
- * left in the order given, and what does not fit is named.
+ * The line is never longer than DEED_LINE_MAX. Every field has a limit. Metadata gets the space
+ * that is left, in the order given; "truncated" names what does not fit.
  */
 
 #include <stdint.h>
@@ -21,7 +21,7 @@
 #define STAMP_TIME 24
 #define STAMP_ID 36
 
-/* What the library adds to an event: made by stamp.c, or fixed by a test. */
+/* When, and which event: of stamp.c, or of a test. */
 struct stamp {
     char timestamp[STAMP_TIME + 1];
     char event_id[STAMP_ID + 1];
@@ -37,20 +37,21 @@ struct datagram {
     char line_bytes[DEED_LINE_MAX + 1];
 };
 
-/* Everything but the chain. constant: fields that are the same for all events of a log. */
+/* Writes everything but the chain. constant: the n bytes of fields that all events of a log have.
+ */
 void line_begin(struct datagram *datagram, const char *constant, size_t n,
                 const struct stamp *stamp, const struct event *event);
 
-/* Where a stream stands: what the chain says of the event that comes next. */
+/* The chain of one event: its stream, its number and the hash of the event before it. */
 struct link {
     char stream[32];
     uint64_t seq;
-    char previous[64]; /* not there for seq 1 */
+    char previous[64]; /* not written for seq 1 */
     const char *after; /* "crash", "reboot" or NULL */
 };
 
-/* Ends the line with its chain; the line's bytes without the line feed are what the next one
- * hashes. May be called again with another link. Returns their number. */
+/* Ends the line with its chain. May be called again with another link. Returns the length of the
+ * line without its line feed; the next event has the hash of these bytes. */
 size_t line_end(struct datagram *datagram, const struct link *link);
 
 #endif

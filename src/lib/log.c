@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Every exported symbol, and the order of things.
+ * Every exported symbol, and what a record call does in which order.
  *
- * A record call builds its event outside of any lock, then takes a lane and sends it there. It
- * waits for a lane and for the journal no longer than its own deadline, and a number is only spent
- * on an event that went out.
+ * A record call builds its event without a lock, then takes a lane and sends the event there. It
+ * waits for the lane and for the journal until its deadline and no longer. Only an event that was
+ * sent or kept uses up a number.
  *
- * What a forked child must not share (the locks, the ids, the streams) is behind a page that the
- * kernel wipes on fork: the child finds it empty and starts anew, without a handler and whatever
- * another thread of the parent held.
+ * A forked child must not share the locks, the ids and the streams of its parent. They are in pages
+ * that the kernel wipes in the child (MADV_WIPEONFORK). The child finds zeros and starts anew,
+ * without a fork handler, and whatever lock a thread of the parent held.
  */
 
 #include "deed.h"
@@ -46,39 +46,39 @@
 #define LANES 8
 
 /*
- * Many system calls end a thread that was cancelled (pthread_cancel(3)). Within a call that would
- * leave a lock taken, which the other threads then wait for, and a ticket on a stack that is gone:
- * so it ends behind the call.
+ * Many system calls end a thread that was cancelled (pthread_cancel(3)). In the middle of a call
+ * that would leave a lock taken, and a ticket on a stack that is gone. So a cancelled thread ends
+ * after the call.
  */
-static void end_shield(const int *before) {
+static void restore_cancel_state(const int *before) {
     pthread_setcancelstate(*before, NULL);
 }
 
-#define SHIELD                                                                                     \
-    CLEANUP(end_shield) int shield;                                                                \
-    pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &shield)
+#define NO_CANCEL                                                                                  \
+    CLEANUP(restore_cancel_state) int cancel_state;                                                \
+    pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &cancel_state)
 
-/* The kernel wipes it in a forked child; zero is a valid unlocked mutex and "not ready". */
+/* The kernel wipes it in a forked child: zeros are unlocked mutexes and "not ready". */
 struct live {
     struct lane_live lane[LANES];
-    pthread_mutex_t starting; /* the process; the slots of its head file */
+    pthread_mutex_t starting; /* protects start() in a forked child, and the slots of the head */
     _Atomic bool ready;
-    _Atomic bool away;         /* the journal: took nothing when it was asked last */
-    _Atomic bool head_untold;  /* a head file was set aside, and no event says so yet */
-    _Atomic bool head_alarmed; /* but the alarm did */
+    _Atomic bool unavailable;  /* the journal took nothing the last time */
+    _Atomic bool head_untold;  /* a head file was set aside, and no event of it is recorded yet */
+    _Atomic bool head_alarmed; /* the alarm was called for it */
     struct stamper stamper;
 };
 
 struct deed_log {
     struct live *live;
     struct lane lane[LANES];
-    uint64_t patience; /* the deadline, in nanoseconds */
+    uint64_t timeout; /* of a record call, in nanoseconds */
     struct head head;
     bool hash_sessions;
     char *state_directory; /* NULL: heads stay in memory */
     bool state_mandatory;
     char *spool_directory;
-    deed_alarm_fn *alarm; /* NULL: alarm_default() */
+    deed_alarm_fn *alarm; /* NULL: alarm_lost_event() */
     void *alarm_data;
     deed_outbox outbox;
     char service[SERVICE_MAX + 1];
@@ -86,9 +86,9 @@ struct deed_log {
     size_t constant_len;
 };
 
-/* -EINVAL is the caller's mistake alone: of an event it means that the journal has it all the same.
- */
-static int of_system(int r) {
+/* -EINVAL is only for mistakes of the caller, and then the event is recorded all the same. So an
+ * EINVAL of the system becomes another error. */
+static int not_einval(int r) {
     return r == -EINVAL ? -EIO : r;
 }
 
@@ -123,27 +123,24 @@ static bool is_service(const char *service) {
             (*service >= '0' && *service <= '9'));
 }
 
-/* The first place that is there: the caller's, systemd's, root's. */
+/* The caller's, or systemd's, or root's. 0 without one: heads stay in memory. */
 static int choose_state_directory(deed_log *log, const char *given) {
     const char *systemd = secure_getenv("STATE_DIRECTORY"); /* systemd.exec(5): joined by colons */
 
     log->state_mandatory = given != NULL;
-    if (given) {
+    if (given)
         log->state_directory = strdup(given);
-    } else if (systemd && *systemd == '/') {
+    else if (systemd && *systemd == '/')
         log->state_directory = strndup(systemd, strcspn(systemd, ":"));
-    } else if (geteuid() == 0) {
-        if (mkdir(DEED_STATE_DIRECTORY, 0700) < 0 && errno != EEXIST)
-            return 0;
+    else if (geteuid() == 0 && (mkdir(DEED_STATE_DIRECTORY, 0700) == 0 || errno == EEXIST))
         log->state_directory = strdup(DEED_STATE_DIRECTORY);
-    } else {
+    else
         return 0;
-    }
     return log->state_directory ? 0 : fail(ENOMEM, "no memory");
 }
 
-/* Where events are kept that the journal does not take. One that was asked for must be usable now;
- * the usual one counts when it is needed, as it may not be there yet. */
+/* A spool that the caller named, or that an outbox needs, must be usable now. The default one is
+ * checked when it is needed: it may not exist yet. */
 static int choose_spool(deed_log *log, const deed_options *options) {
     const char *directory =
         options->spool_directory ? options->spool_directory : DEED_SPOOL_DIRECTORY;
@@ -165,7 +162,8 @@ static int choose_spool(deed_log *log, const deed_options *options) {
     return 0;
 }
 
-/* For deed-doctor(1), which can only know from the event itself: root sends it, from elsewhere. */
+/* Names the unit in each event, for deed-doctor(1): journald cannot know it, as deed-deliver(8)
+ * sends these events. */
 static void name_unit(deed_log *log) {
     char unit[LOGNAMESPACE_UNIT_MAX];
 
@@ -176,10 +174,10 @@ static void name_unit(deed_log *log) {
                              sizeof(log->constant) - log->constant_len, "DEED_UNIT=%s\n", unit);
 }
 
-/* The journal, or at least a place to keep events until it is there. */
+/* Connects to the journal. If that fails, a usable spool is enough. */
 static int open_sink(deed_log *log) {
     char why[256];
-    int r = journal_open(&log->lane[0].journal, log->patience);
+    int r = journal_open(&log->lane[0].journal, log->timeout);
 
     if (r < 0) {
         snprintf(why, sizeof(why), "%s", error_text());
@@ -193,7 +191,7 @@ static int open_sink(deed_log *log) {
     return 0;
 }
 
-/* What a process does once: at the opening, and again in a forked child. */
+/* Once in a process: when the log is opened, and again in a forked child. */
 static int start(deed_log *log) {
     int r = stamper_seed(&log->live->stamper);
 
@@ -228,7 +226,7 @@ static int open_log(deed_log *log, const char *service, const deed_options *opti
     strcpy(log->service, service);
     n = snprintf(log->constant, sizeof(log->constant), JOURNAL_FIELDS);
     log->constant_len = (size_t)n;
-    log->patience = options->deadline_ms * NS_PER_MS;
+    log->timeout = options->deadline_ms * NS_PER_MS;
     log->hash_sessions = options->hash_sessions;
     log->alarm = options->alarm;
     log->alarm_data = options->alarm_data;
@@ -246,12 +244,12 @@ static int open_log(deed_log *log, const char *service, const deed_options *opti
         return r;
     for (int i = 0; i < LANES; i++) {
         log->lane[i].live = &log->live->lane[i];
-        log->lane[i].away = &log->live->away;
+        log->lane[i].unavailable = &log->live->unavailable;
     }
     return start(log);
 }
 
-/* What a forked child has of its parent's: nothing is sent, nothing is removed. */
+/* Closes the files of the lanes. Sends and removes nothing. */
 static void drop_lanes(deed_log *log) {
     for (int i = 0; i < LANES; i++) {
         spool_close(&log->lane[i].spool);
@@ -260,7 +258,7 @@ static void drop_lanes(deed_log *log) {
 }
 
 PUBLIC deed_log *deed_close(deed_log *log) {
-    SHIELD;
+    NO_CANCEL;
 
     if (!log)
         return NULL;
@@ -277,13 +275,13 @@ PUBLIC deed_log *deed_close(deed_log *log) {
     return NULL;
 }
 
-static void tell_head(deed_log *log, uint64_t deadline);
+static void report_head(deed_log *log, uint64_t deadline);
 
 PUBLIC int deed_open(deed_log **ret_log, const char *service, const deed_options *given) {
     deed_options options;
     deed_log *log;
     int r;
-    SHIELD;
+    NO_CANCEL;
 
     if (!ret_log)
         return fail(EINVAL, "ret_log: NULL");
@@ -302,28 +300,27 @@ PUBLIC int deed_open(deed_log **ret_log, const char *service, const deed_options
         log->lane[i].journal.fd = -1;
         log->lane[i].spool.fd = -1;
     }
-    r = of_system(open_log(log, service, &options));
+    r = not_einval(open_log(log, service, &options));
     if (r < 0) {
         deed_close(log);
         return r;
     }
-    /* Tried once: opening does not wait for the journal. Else the first event's call does it. */
-    tell_head(log, monotonic_ns());
+    /* One attempt, as opening does not wait for the journal. The first record call repeats it. */
+    report_head(log, monotonic_ns());
     *ret_log = log;
     return 0;
 }
 
 /* ---- recording ----------------------------------------------------------------------------- */
 
-/* A lane, by the deadline. */
+/* Locks a free lane; if there is none, waits for one until the deadline. */
 static int take_lane(deed_log *log, uint64_t deadline, struct lane **ret) {
     struct timespec end = timespec_of(deadline);
-    static __thread char self; /* its address tells the threads apart */
+    static __thread char self; /* another address in each thread */
+    /* One sync serves all threads whose events are in one file. */
+    const size_t lanes = log->outbox == DEED_OUTBOX_SYNC ? 1 : LANES;
     struct lane *lane;
-    size_t lanes;
 
-    /* What waits for the disk waits for one sync, if it is in one file. */
-    lanes = log->outbox == DEED_OUTBOX_SYNC ? 1 : LANES;
     for (lane = log->lane; lane < log->lane + lanes; lane++)
         if (pthread_mutex_trylock(&lane->live->turn) == 0) {
             *ret = lane;
@@ -337,7 +334,7 @@ static int take_lane(deed_log *log, uint64_t deadline, struct lane **ret) {
     return 0;
 }
 
-/* In a forked child: ids and streams of its own. */
+/* Gives a forked child ids and streams of its own. */
 static int be_ready(deed_log *log) {
     int r = 0;
 
@@ -370,7 +367,9 @@ static int send_by(deed_log *log, struct datagram *datagram, uint64_t deadline) 
         return r;
     r = lane_send(lane, &log->head, datagram, deadline, &ticket);
     pthread_mutex_unlock(&lane->live->turn);
-    return r == 0 && log->outbox == DEED_OUTBOX_SYNC ? lane_commit(lane, &ticket, deadline) : r;
+    if (r == 0 && log->outbox == DEED_OUTBOX_SYNC)
+        r = lane_commit(lane, &ticket, deadline);
+    return r;
 }
 
 static int make_and_send(deed_log *log, const struct event *event, uint64_t deadline) {
@@ -388,25 +387,25 @@ static int make_and_send(deed_log *log, const struct event *event, uint64_t dead
     return r;
 }
 
-static void sound_alarm(deed_log *log, int error, const char *text) {
+static void call_alarm(deed_log *log, int error, const char *text) {
     if (log->alarm)
         log->alarm(log->alarm_data, error, text);
     else if (error)
-        alarm_default(log->service, text);
+        alarm_lost_event(log->service, text);
     else
-        alarm_say(log->service, text);
+        alarm_print(log->service, text);
 }
 
-/* An event of the library's own: what had the name of the head file was set aside. */
-static int record_head(deed_log *log, const char *path, uint64_t deadline) {
-    const deed_meta now[] = {DEED_STR("set_aside_as", log->head.aside), {0}};
+/* Records an event of the library itself: the head file was damaged. */
+static int record_damaged_head(deed_log *log, const char *path, uint64_t deadline) {
+    const deed_meta aside[] = {DEED_STR("set_aside_as", log->head.aside), {0}};
     deed_details details = DEED_DETAILS_INIT;
     deed_event in = DEED_EVENT_INIT;
     struct event event;
     int r;
 
     details.reason = log->head.flaw;
-    details.metadata = *log->head.aside ? now : NULL;
+    details.metadata = *log->head.aside ? aside : NULL;
     in.actor = deed_service("libdeed");
     in.action = DEED_ACTION_AUDIT_HEAD_DAMAGED;
     in.resource = deed_resource("file", path);
@@ -416,8 +415,9 @@ static int record_head(deed_log *log, const char *path, uint64_t deadline) {
     return r < 0 ? r : make_and_send(log, &event, deadline);
 }
 
-/* Before any other event of a process that found a damaged head file. */
-static void tell_head(deed_log *log, uint64_t deadline) {
+/* Reports a damaged head file, before any other event of the process: by an event, and once by the
+ * alarm. */
+static void report_head(deed_log *log, uint64_t deadline) {
     char path[PATH_MAX], text[PATH_MAX + 256];
     int r;
 
@@ -425,23 +425,23 @@ static void tell_head(deed_log *log, uint64_t deadline) {
         !atomic_exchange(&log->live->head_untold, false))
         return;
     snprintf(path, sizeof(path), "%s/%s" HEAD_SUFFIX, log->state_directory, log->service);
-    r = record_head(log, path, deadline);
+    r = record_damaged_head(log, path, deadline);
     if (r < 0)
         atomic_store(&log->live->head_untold, true);
     if (atomic_exchange(&log->live->head_alarmed, true))
         return;
     snprintf(text, sizeof(text), "%s: %s; %s%s, and new streams begin", path, log->head.flaw,
              *log->head.aside ? "it is now " : "it cannot be set aside", log->head.aside);
-    sound_alarm(log, 0, text);
+    call_alarm(log, 0, text);
 }
 
 static int send_event(deed_log *log, const struct event *event) {
-    uint64_t deadline = monotonic_ns() + log->patience;
+    uint64_t deadline = monotonic_ns() + log->timeout;
     int r = be_ready(log);
 
     if (r < 0)
         return r;
-    tell_head(log, deadline);
+    report_head(log, deadline);
     return make_and_send(log, event, deadline);
 }
 
@@ -449,7 +449,7 @@ PUBLIC int deed_record_event(deed_log *log, const deed_event *in) {
     char session[2][REDACT_HASH + 1];
     struct event event;
     int r;
-    SHIELD;
+    NO_CANCEL;
 
     if (!log)
         return fail(EINVAL, "log: NULL");
@@ -460,9 +460,9 @@ PUBLIC int deed_record_event(deed_log *log, const deed_event *in) {
         hash_session(&event.text[FIELD_ACTOR_SESSION], session[0]);
         hash_session(&event.text[FIELD_BEHALF_SESSION], session[1]);
     }
-    r = of_system(send_event(log, &event));
+    r = not_einval(send_event(log, &event));
     if (r < 0) {
-        sound_alarm(log, r, error_text());
+        call_alarm(log, r, error_text());
         return r;
     }
     return event.n_defects ? event_refuse(&event) : r;

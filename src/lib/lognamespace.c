@@ -20,7 +20,7 @@ static FILE *open_text(const char *path) {
     return file;
 }
 
-/* Letters, digits and what else systemd lets into names; so it can stand in a journal field. */
+/* Copies a name of printable ASCII, so that it can stand in a journal field. */
 static bool copy_name(const char *name, char *ret, size_t size) {
     size_t n = strlen(name);
 
@@ -33,8 +33,8 @@ static bool copy_name(const char *name, char *ret, size_t size) {
     return true;
 }
 
-/* ID PARENT DEVICE ROOT MOUNTPOINT OPTIONS…: what of its file system is mounted where; see proc(5).
- * What is mounted later covers what was there. */
+/* A line is ID PARENT DEVICE ROOT MOUNTPOINT OPTIONS… (proc(5)). The last mount on a directory
+ * counts. */
 bool lognamespace_of_mounts(const char *path, const char *directory, char ret[LOGNAMESPACE_MAX]) {
     FILE *file = open_text(path);
     CLEANUP_FREE char *line = NULL;
@@ -61,7 +61,7 @@ bool lognamespace_of_mounts(const char *path, const char *directory, char ret[LO
 bool lognamespace_find(const char *directory, char ret[LOGNAMESPACE_MAX]) {
     struct statx st;
 
-    /* The mount table may be long, and is not looked at where nothing is mounted. */
+    /* The mount table may be long, so it is only read if something is mounted here. */
     if (statx(AT_FDCWD, directory, AT_SYMLINK_NOFOLLOW, STATX_TYPE, &st) == 0 &&
         (st.stx_attributes_mask & STATX_ATTR_MOUNT_ROOT) &&
         !(st.stx_attributes & STATX_ATTR_MOUNT_ROOT))
@@ -69,7 +69,7 @@ bool lognamespace_find(const char *directory, char ret[LOGNAMESPACE_MAX]) {
     return lognamespace_of_mounts("/proc/self/mountinfo", directory, ret);
 }
 
-/* 0::/system.slice/NAME.service, and what a service makes below of its own. */
+/* 0::/system.slice/NAME.service, with control groups of the service's own below it. */
 void lognamespace_unit_of(const char *path, char ret[LOGNAMESPACE_UNIT_MAX]) {
     FILE *file = open_text(path);
     CLEANUP_FREE char *line = NULL;

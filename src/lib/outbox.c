@@ -17,14 +17,14 @@
 
 #define KIND "outbox"
 
-/* What a file gets at once; where there is not so much left, half of it, and so on. A full file is
- * given up to deed-deliver, which removes whole files. */
+/* The size of a new file; if the disk has less room, half of it, and so on. A full file is left to
+ * deed-deliver, which removes whole files. */
 #define STEP UINT64_C(1048576)
 #define STEP_MIN UINT64_C(16384)
 
-/* So many pages are made ready together: a trap for each costs as much as the copy. Zeros that are
- * written to them first make them one folio, where the file system has large ones (ext4 from Linux
- * 6.16 on), and one trap then serves it: a third of the cost. */
+/* Bytes that are made ready together: a page fault for each page costs as much as the copy. Zeros
+ * written to them first make them one folio if the file system has large ones (ext4 from Linux 6.16
+ * on); then one page fault serves all of them, for a third of the cost. */
 #define AHEAD UINT64_C(65536)
 
 #define LOOK_NS NS_PER_S
@@ -44,9 +44,9 @@ void outbox_start(struct outbox *outbox, const char *directory, const char strea
 
 /* ---- blocks -------------------------------------------------------------------------------- */
 
-/* In pieces of that size, AHEAD at most: a file system that can keeps each in one large folio. */
+/* Writes pieces of that size, at most AHEAD: each may become one large folio. 0 or an errno. */
 static int write_zeros(int fd, uint64_t at, uint64_t size, uint64_t piece) {
-    static char zeros[AHEAD]; /* without a value: not in the file */
+    static char zeros[AHEAD]; /* without an initialiser, so that it takes no space in the library */
 
     while (size > 0) {
         size_t n = size < piece ? (size_t)size : (size_t)piece;
@@ -63,8 +63,9 @@ static int write_zeros(int fd, uint64_t at, uint64_t size, uint64_t piece) {
 }
 
 /*
- * What will be synced is written once before: a sync of a block that is allocated only has to have
- * the file system commit that it is written now, which costs as much again.
+ * If `durable`, writes the blocks once in advance: when a block is synced that is only allocated,
+ * the file system must also commit that it is written now, which costs as much again. 0 or an
+ * errno.
  */
 static int allocate(int fd, uint64_t at, uint64_t size, bool durable) {
     int code;
@@ -77,13 +78,13 @@ static int allocate(int fd, uint64_t at, uint64_t size, bool durable) {
     return code == 0 && durable && fsync(fd) < 0 ? errno : code;
 }
 
-/* Makes the file longer by at least n bytes that the disk has room for. */
+/* Makes the file longer by at least n bytes, and allocates them. */
 static int lengthen(const struct outbox *outbox, int fd, uint64_t from, size_t n,
                     size_t *ret_size) {
     uint64_t limit = spooldir_limit(), step = STEP, least = n > STEP_MIN ? n : STEP_MIN;
     int code;
 
-    /* Nor is a map any longer, on a machine of 32 bits. */
+    /* On a 32-bit machine no map is longer either. */
     limit = limit < PTRDIFF_MAX ? limit : PTRDIFF_MAX;
     if (limit < from || limit - from < n)
         return fail(EFBIG, "outbox %s: the limit of a file's size, setrlimit(2)",
@@ -103,31 +104,32 @@ static int lengthen(const struct outbox *outbox, int fd, uint64_t from, size_t n
     return fail(code, "outbox %s: %m", outbox->directory);
 }
 
-/* Where the page begins that this offset in the map is in. */
+/* The beginning of the page that has this offset of the map. */
 static size_t page_of(uint64_t offset) {
     return (size_t)offset & ~((size_t)sysconf(_SC_PAGESIZE) - 1);
 }
 
-/* ---- the disk and the tickets -------------------------------------------------------------- */
+/* ---- syncing and tickets ------------------------------------------------------------------- */
 
+/* Locks the outbox while no sync runs. */
 static void lock_idle(struct outbox *outbox) {
     pthread_mutex_lock(&outbox->lock);
     while (outbox->syncing)
         pthread_cond_wait(&outbox->idle, &outbox->lock);
 }
 
-/* The tickets up to there that stand at the one come to the other; the lock is held. */
-static void pass_on(struct outbox *outbox, uint64_t end, enum outbox_fate from,
-                    enum outbox_fate to) {
+/* Changes the tickets up to a position from one fate to another. The lock is held. */
+static void change_fates(struct outbox *outbox, uint64_t end, enum outbox_fate from,
+                         enum outbox_fate to) {
     for (struct outbox_ticket *ticket = outbox->tickets; ticket; ticket = ticket->next)
         if (ticket->fate == from && ticket->end <= end)
             ticket->fate = to;
 }
 
 /*
- * Asks once, for all that is there; the lock is held, but not meanwhile. The kernel tells once that
- * the disk did not take something, and the next sync would succeed without it: so nothing that
- * comes behind it in this file is anybody's success either.
+ * Syncs once, for all events so far. The lock is held before and after, not during the sync. The
+ * kernel reports lost pages once, and the next sync would succeed without them: so after an error
+ * no later event of this file counts as kept either.
  */
 static void ask_disk(struct outbox *outbox) {
     size_t from = page_of(outbox->synced - outbox->base);
@@ -144,10 +146,10 @@ static void ask_disk(struct outbox *outbox) {
     }
     if (failed) {
         atomic_store_explicit(&outbox->broken, true, memory_order_relaxed);
-        pass_on(outbox, UINT64_MAX, OUTBOX_WRITTEN, OUTBOX_REFUSED);
+        change_fates(outbox, UINT64_MAX, OUTBOX_WRITTEN, OUTBOX_REFUSED);
     } else {
         outbox->synced = end;
-        pass_on(outbox, end, OUTBOX_WRITTEN, OUTBOX_KEPT);
+        change_fates(outbox, end, OUTBOX_WRITTEN, OUTBOX_KEPT);
     }
     pthread_cond_broadcast(&outbox->idle);
 }
@@ -197,7 +199,7 @@ int outbox_settle(struct outbox *outbox, struct outbox_ticket *ticket) {
 
 /* ---- the file ------------------------------------------------------------------------------ */
 
-/* What has the file's name now; -1 with errno ENOENT: something else, or nothing. */
+/* Opens the file again by its name. -1 with errno ENOENT: the name is not this file's any more. */
 static int reopen(const struct outbox *outbox, int flags) {
     CLEANUP_CLOSE int at = -1, fd = -1;
     struct stat st;
@@ -216,7 +218,7 @@ static int reopen(const struct outbox *outbox, int flags) {
     return take_fd(&fd);
 }
 
-/* Is the descriptor that holds the file's lock what it was? *ret_links: how many names it has. */
+/* Is the descriptor still that of the file? *ret_links: how many names the file has. */
 static bool is_ours(const struct outbox *outbox, nlink_t *ret_links) {
     struct stat st;
 
@@ -232,16 +234,16 @@ static bool is_held(const struct outbox *outbox) {
     return is_ours(outbox, &links) && links > 0;
 }
 
-/* Somebody has removed it. The descriptor tells, or where a daemon has closed that, the name: fd is
- * what has it now, or -1 with `code`. */
+/* Has somebody removed the file? The descriptor shows it; if a daemon has closed that, the name
+ * does: fd is what has it now, or -1 with `code`. */
 static bool is_gone(const struct outbox *outbox, int fd, int code) {
     nlink_t links;
 
     return is_ours(outbox, &links) ? links == 0 : fd < 0 && code == ENOENT;
 }
 
-/* Cut off behind its last event, unless the disk fails, or the process is not the same user any
- * more: deed-deliver copes. */
+/* Truncates the file behind its last event. deed-deliver can do without, if the disk has failed or
+ * the process has changed its user. */
 void outbox_close(struct outbox *outbox) {
     CLEANUP_CLOSE int fd = -1;
     uint64_t end = outbox_end(outbox);
@@ -256,7 +258,7 @@ void outbox_close(struct outbox *outbox) {
     gone = is_gone(outbox, fd, errno);
     (void)(fd >= 0 && ftruncate(fd, (off_t)(end - outbox->base)) == 0);
     lock_idle(outbox);
-    pass_on(outbox, end, OUTBOX_KEPT, gone ? OUTBOX_GONE : OUTBOX_LEFT);
+    change_fates(outbox, end, OUTBOX_KEPT, gone ? OUTBOX_GONE : OUTBOX_LEFT);
     munmap(outbox->map, outbox->size);
     if (is_ours(outbox, &links))
         close(outbox->fd);
@@ -279,7 +281,7 @@ static int map(struct outbox *outbox, int fd) {
     return 0;
 }
 
-/* Room for its first byte and n more. */
+/* Allocates and maps a new file for its first byte and n more. */
 static int begin(struct outbox *outbox, int fd, size_t n) {
     int r = lengthen(outbox, fd, 0, n + 1, &outbox->size);
 
@@ -320,7 +322,7 @@ static int make(struct outbox *outbox, size_t n) {
     return 0;
 }
 
-/* Longer, under a descriptor of its own; false: it cannot be, and another one is to be made. */
+/* Makes the file longer, with a new descriptor. False: it cannot, and a new file is needed. */
 static bool grow(struct outbox *outbox, size_t n, int *ret_result) {
     CLEANUP_CLOSE int fd = reopen(outbox, O_RDWR | O_NONBLOCK);
     size_t size = 0;
@@ -341,12 +343,12 @@ static bool grow(struct outbox *outbox, size_t n, int *ret_result) {
     return map != MAP_FAILED;
 }
 
-/* Up to the end of what is made ready together. */
-static uint64_t whole(uint64_t offset) {
+/* Rounds up to a multiple of AHEAD. */
+static uint64_t round_up(uint64_t offset) {
     return (offset + AHEAD - 1) / AHEAD * AHEAD;
 }
 
-/* The pages of that part of the map; advice: to read or to write. */
+/* Makes the pages of a part of the map ready; advice: to be read or to be written. */
 static int populate(struct outbox *outbox, uint64_t from, uint64_t to, int advice) {
     size_t at = page_of(from - outbox->base);
 
@@ -356,9 +358,9 @@ static int populate(struct outbox *outbox, uint64_t from, uint64_t to, int advic
     return 0;
 }
 
-/* From where begin() or the last call ended. Where it cannot be, all works, and costs more. */
+/* Writes zeros from where begin() or the last call ended. An error only costs time. */
 static void write_ahead(const struct outbox *outbox, uint64_t to) {
-    uint64_t from = whole(outbox->ready - outbox->base);
+    uint64_t from = round_up(outbox->ready - outbox->base);
     CLEANUP_CLOSE int fd = -1;
 
     if (from < to && to <= spooldir_limit())
@@ -367,7 +369,7 @@ static void write_ahead(const struct outbox *outbox, uint64_t to) {
         (void)write_zeros(fd, from, to - from, AHEAD);
 }
 
-/* Those that the next n bytes go to, and more of them where event follows event. */
+/* Makes the pages for the next n bytes ready, and unless `only_those` more for the next events. */
 static int make_ready(struct outbox *outbox, size_t n, bool only_those) {
     uint64_t end = outbox_end(outbox), to;
 
@@ -375,7 +377,7 @@ static int make_ready(struct outbox *outbox, size_t n, bool only_those) {
         return populate(outbox, end, end + n, MADV_POPULATE_WRITE);
     if (end + n <= outbox->ready)
         return 0;
-    to = whole(end + n - outbox->base);
+    to = round_up(end + n - outbox->base);
     to = to < outbox->size ? to : outbox->size;
     write_ahead(outbox, to);
     outbox->ready = outbox->base + to;
@@ -386,7 +388,7 @@ static bool is_due(const struct outbox *outbox, uint64_t now) {
     return now >= outbox->looked + LOOK_NS;
 }
 
-/* The disk failed, or others removed it or could lock it. */
+/* The disk has failed, or the file was removed, or the lock is gone. */
 static bool is_over(const struct outbox *outbox, uint64_t now) {
     return atomic_load_explicit(&outbox->broken, memory_order_relaxed) ||
            (is_due(outbox, now) && !is_held(outbox));
@@ -396,11 +398,11 @@ static bool has_room(const struct outbox *outbox, size_t n) {
     return outbox->base + outbox->size - outbox_end(outbox) >= n;
 }
 
-bool outbox_goes_on(const struct outbox *outbox, size_t n, uint64_t now) {
+bool outbox_fits(const struct outbox *outbox, size_t n, uint64_t now) {
     return !outbox->map || (has_room(outbox, n) && !is_over(outbox, now));
 }
 
-/* Room for n bytes in pages that can be written. */
+/* Finds or makes room for n bytes, in pages that can be written. */
 static int hold(struct outbox *outbox, size_t n, uint64_t now) {
     bool due = is_due(outbox, now);
     int r = 0;
@@ -414,7 +416,7 @@ static int hold(struct outbox *outbox, size_t n, uint64_t now) {
     }
     if (r < 0)
         return r;
-    /* The kernel takes pages back when it has written them, each few seconds or in a sync. */
+    /* The kernel makes pages read-only when it writes them, every few seconds and in a sync. */
     r = make_ready(outbox, n, due || outbox->durable);
     outbox->looked = due ? now : outbox->looked;
     if (r < 0)
@@ -424,8 +426,8 @@ static int hold(struct outbox *outbox, size_t n, uint64_t now) {
 
 /* ---- events -------------------------------------------------------------------------------- */
 
-/* The event counts from now on. Together with its ticket, so that no sync comes between them. */
-static void count(struct outbox *outbox, uint64_t end, struct outbox_ticket *ret_ticket) {
+/* Moves the end behind the event, together with its ticket, so that no sync comes between them. */
+static void publish(struct outbox *outbox, uint64_t end, struct outbox_ticket *ret_ticket) {
     if (!outbox->durable) {
         atomic_store_explicit(&outbox->end, end, memory_order_release);
         return;
@@ -450,11 +452,11 @@ int outbox_add(struct outbox *outbox, const struct iovec pieces[2], uint64_t now
     memcpy(to + first, pieces[1].iov_base, second);
     to[n - 1] = '\n';
     __atomic_store_n(to, *(const char *)pieces[0].iov_base, __ATOMIC_RELEASE);
-    count(outbox, outbox_end(outbox) + n, ret_ticket);
+    publish(outbox, outbox_end(outbox) + n, ret_ticket);
     return 0;
 }
 
-/* What the disk did not take is not sent, as its owner was told so. */
+/* An event that the disk did not take is not sent: its call has failed. */
 static uint64_t limit_of(struct outbox *outbox, uint64_t end) {
     if (outbox->durable) {
         pthread_mutex_lock(&outbox->lock);
@@ -468,14 +470,14 @@ static void note_sent(struct outbox *outbox) {
     if (!outbox->durable)
         return;
     pthread_mutex_lock(&outbox->lock);
-    pass_on(outbox, outbox->sent, OUTBOX_KEPT, OUTBOX_SENT);
+    change_fates(outbox, outbox->sent, OUTBOX_KEPT, OUTBOX_SENT);
     pthread_mutex_unlock(&outbox->lock);
 }
 
-int outbox_drain(struct outbox *outbox, struct journal *journal, uint64_t end, bool away,
+int outbox_drain(struct outbox *outbox, struct journal *journal, uint64_t end, bool unavailable,
                  uint64_t deadline) {
     char buffer[BACKLOG_RECORD];
-    bool first = away;
+    bool first = unavailable;
     int r = 0;
 
     end = limit_of(outbox, end);
@@ -488,7 +490,7 @@ int outbox_drain(struct outbox *outbox, struct journal *journal, uint64_t end, b
             break;
         memcpy(buffer, outbox->map + (outbox->sent - outbox->base), n);
         done = backlog_send(buffer, n, journal, &first, deadline, &r);
-        /* Never more than an event is missing at the end of a buffer. */
+        /* No event is longer than the buffer: without a whole one, all of it is skipped. */
         outbox->sent += done || r < 0 ? done : n;
     }
     note_sent(outbox);

@@ -3,36 +3,34 @@
 #define DEED_LIB_OUTBOX_H
 
 /*
- * Every event on disk before it is sent, in a file of this process alone (spooldir.h), which
- * deed-deliver(8) removes when the evidence has what is in it, and whose process does not live any
- * more or has gone on to the next file.
+ * Writes every event to disk before it is sent, in a file of this process alone (spooldir.h).
+ * deed-deliver(8) removes the file when the evidence has its events, and the process has ended or
+ * has begun its next file.
  *
- * The file has its blocks beforehand and is mapped: an event costs a copy, and no system call. What
- * is mapped cannot be closed by a daemon that closes all it has, nor be anything else afterwards.
- * The descriptor is there for the file's lock alone. On an overlay, what is mapped is another file
- * below, and the lock goes with the descriptor: so whether it is still ours is looked at once a
- * second, and deed-deliver takes a file that has been quiet for longer. A forked child has neither
- * the map nor, behind the page that the kernel wipes, this struct.
+ * The file is allocated in advance and mapped: an event costs a copy, and no system call. A daemon
+ * that closes all its descriptors does not close the map. The descriptor only holds the lock of the
+ * file. On an overlay the map is of another file below, and closing the descriptor releases the
+ * lock: so once a second the library checks that the lock is still held, and deed-deliver only
+ * takes a file that has been quiet for longer. A forked child inherits neither the map nor this
+ * struct, which is in pages that the kernel wipes.
  *
- * The first byte of an event is stored last. So a process that is killed leaves zeros where the
- * next event would begin; one that it was about to write was not acknowledged. Nobody but this
- * process writes, and each byte changes once: for a reader, an event without a zero is whole. A
- * line feed comes first in the file, so that what was cut off its front (src/deliver/box.h) can be
- * told from what is still to be written.
+ * The first byte of an event is stored last. So a killed process leaves zeros where its next event
+ * would begin; that event was not acknowledged. Only this process writes, and each byte changes
+ * once: for a reader, an event without a zero byte is whole. The file starts with a line feed, so
+ * that a front that was freed (deliver/spoolfile.h) differs from space that is still to be written.
  *
- * Bytes are in the kernel's hands, so they outlive the process; the machine's end only after
- * outbox_sync(). Positions count on from file to file.
+ * Once written, an event survives the process; a power failure, only after outbox_sync(). Positions
+ * continue from one file to the next.
  *
- * Whoever waits for the disk has a ticket for its event. What happens to the event is written on
- * the ticket by whoever makes it happen, in another thread perhaps: the sync that takes it or does
- * not, the send, the end of its file. A position could not tell: the owner may sleep meanwhile, and
- * find the file left, another one failed and a third one synced.
+ * A thread that waits for the disk has a ticket for its event. Whichever thread syncs or sends the
+ * event, or closes its file, writes that on the ticket. A position would not be enough: while the
+ * owner of the ticket sleeps, its file may be closed, the next one fail and a third one be synced.
  *
- * Pages are asked for before they are written (MADV_POPULATE_WRITE, Linux 5.14), so a disk that
- * fails is an error of the call. Should it fail between that and the copy, or the file be cut under
- * our hands by root, there is a SIGBUS. A file that root removes is missed within a second.
+ * Pages are requested before they are written (MADV_POPULATE_WRITE, Linux 5.14), so a disk that
+ * fails is an error of the call. If it fails between that and the copy, or root truncates the file,
+ * the process gets SIGBUS. If root removes the file, the library notices within a second.
  *
- * Blocks for as long as the disk does. One thread at a time, but for outbox_sync().
+ * Blocks as long as the disk does. One thread at a time, except for outbox_sync().
  */
 
 #include <pthread.h>
@@ -45,18 +43,18 @@
 #include "lib/journal.h"
 #include "lib/spooldir.h"
 
-/* What became of an event. */
+/* What happened to an event. */
 enum outbox_fate {
-    OUTBOX_WRITTEN, /* the disk was not asked yet */
-    OUTBOX_KEPT,    /* the disk has it; it was not sent */
+    OUTBOX_WRITTEN, /* not synced yet */
+    OUTBOX_KEPT,    /* synced, and not sent yet */
     OUTBOX_SENT,
-    OUTBOX_LEFT,    /* the disk has it, and its file is deed-deliver's */
+    OUTBOX_LEFT,    /* synced, and left to deed-deliver with its file */
     OUTBOX_REFUSED, /* the disk did not take it; it is not sent */
-    OUTBOX_GONE,    /* it was not sent, and somebody has removed its file */
+    OUTBOX_GONE,    /* somebody has removed its file before it was sent */
 };
 
-/* Its owner's, who keeps it where it is from outbox_add() to outbox_settle(). Under the outbox's
- * lock. */
+/* Belongs to the caller, and must not move between outbox_add() and outbox_settle(). Protected by
+ * the lock of the outbox. */
 struct outbox_ticket {
     struct outbox_ticket *next;
     uint64_t end; /* of the event */
@@ -65,29 +63,29 @@ struct outbox_ticket {
 
 struct outbox {
     const char *directory;
-    bool durable; /* what is added will be synced */
+    bool durable; /* DEED_OUTBOX_SYNC: events are synced */
     char stream[SPOOL_STREAM + 1];
     char name[SPOOL_NAME];
     dev_t device;
     ino_t inode;
-    int fd;        /* ours as long as it is this file */
+    int fd;        /* ours as long as it is still this file */
     char *map;     /* NULL: no file */
     size_t size;   /* of the file and the map */
-    uint64_t base; /* where the file begins */
-    uint64_t sent; /* up to here */
+    uint64_t base; /* position at which the file begins */
+    uint64_t sent; /* position up to which events were sent */
     _Atomic uint64_t end;
-    uint64_t ready;  /* pages up to here can be written */
-    uint64_t looked; /* whether it is still there and locked; as of monotonic_ns() */
+    uint64_t ready;  /* position up to which pages can be written */
+    uint64_t looked; /* when file and lock were last checked; as of monotonic_ns() */
 
-    pthread_mutex_t lock; /* for what follows, and for the map to move */
+    pthread_mutex_t lock; /* protects what follows, and the address of the map */
     pthread_cond_t idle;
     bool syncing;
-    uint64_t synced;     /* up to here the disk has it */
-    _Atomic bool broken; /* and takes no more in this file */
+    uint64_t synced;     /* position up to which the disk has it */
+    _Atomic bool broken; /* the disk has failed: this file takes no more events */
     struct outbox_ticket *tickets;
 };
 
-/* The stream is known now. The struct is zeros before. */
+/* Sets the stream, which is not known earlier. The struct must be zeros before. */
 void outbox_start(struct outbox *outbox, const char *directory, const char stream[SPOOL_STREAM],
                   bool durable);
 
@@ -95,38 +93,38 @@ static inline uint64_t outbox_end(const struct outbox *outbox) {
     return atomic_load_explicit(&outbox->end, memory_order_relaxed);
 }
 
-/* Is something there that was not sent? */
+/* Are there events that were not sent? */
 static inline bool outbox_pending(const struct outbox *outbox) {
     return outbox->sent < outbox_end(outbox);
 }
 
-/* Does an event of n bytes go into the file as it is? Else the next one goes into a new file, or,
- * as long as something was not sent, makes this one grow. now: as of monotonic_ns(). */
-bool outbox_goes_on(const struct outbox *outbox, size_t n, uint64_t now);
+/* Does an event of n bytes fit into the file? Otherwise it goes into a new file; if there are
+ * events that were not sent, a full file grows instead. now: as of monotonic_ns(). */
+bool outbox_fits(const struct outbox *outbox, size_t n, uint64_t now);
 
-/* Adds one event, whole or not at all. ret_ticket: with `durable`, the owner's from success on. */
+/* Adds one event, whole or not at all. ret_ticket: filled in on success if `durable`. */
 int outbox_add(struct outbox *outbox, const struct iovec pieces[2], uint64_t now,
                struct outbox_ticket *ret_ticket);
 
-/* Asks the disk for all that was added, unless it was asked. */
+/* Syncs all events that were added and not synced yet. */
 void outbox_sync(struct outbox *outbox);
 
-/* The same until the disk has answered for that event: one sync serves all threads that wait when
- * it begins. What has become of it by now. */
+/* Syncs until the disk has answered for that event; one sync serves all threads that wait when it
+ * begins. Returns what has happened to the event by then. */
 enum outbox_fate outbox_wait(struct outbox *outbox, const struct outbox_ticket *ticket);
 
-/* Ends the ticket. 0: it was sent; DEED_SPOOLED: it was kept or left; else an error. */
+/* Ends the ticket. 0: the event was sent; DEED_SPOOLED: it is kept or left; else an error. */
 int outbox_settle(struct outbox *outbox, struct outbox_ticket *ticket);
 
 /*
- * Sends what is unsent, in order, up to that position; with `durable`, what the disk has of it.
- * away: the first one is tried once and not waited for, as a journal that does not take it is still
- * away. 0: nothing is left; else why something is.
+ * Sends the events that were not sent, in order, up to a position; with `durable`, only those that
+ * the disk has. unavailable: the first event is tried once, without waiting: if the journal does
+ * not take it, it is still unavailable. 0: all were sent; else why not.
  */
-int outbox_drain(struct outbox *outbox, struct journal *journal, uint64_t end, bool away,
+int outbox_drain(struct outbox *outbox, struct journal *journal, uint64_t end, bool unavailable,
                  uint64_t deadline);
 
-/* Leaves the file to deed-deliver. */
+/* Closes the file and leaves it to deed-deliver. */
 void outbox_close(struct outbox *outbox);
 
 #endif

@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-/* deed_peer_id(): may ask the name service, and allocates; never on the way of an event. */
+/* deed_peer_id(). It may block and allocate, so recording never calls it. */
 int peer_id(int fd, char *ret_id, size_t size);
 
 #endif

@@ -7,7 +7,7 @@
 
 #include "util/digest.h"
 
-struct word {
+struct key_word {
     size_t n;
     const char *text;
 };
@@ -15,25 +15,25 @@ struct word {
 #define W(text)                                                                                    \
     { sizeof(text) - 1, text }
 
-/* A word of a key that is one of these, or ends in it ("userpassword"), names a secret. */
-static const struct word secret[] = {
+/* A key names a secret if one of its words is one of these or ends in one ("userpassword"). */
+static const struct key_word secret[] = {
     W("password"),  W("passwd"),        W("passphrase"), W("passcode"),  W("secret"),
     W("token"),     W("credential"),    W("cookie"),     W("apikey"),    W("privatekey"),
     W("accesskey"), W("signingkey"),    W("clientkey"),  W("sharedkey"), W("sessionkey"),
     W("secretkey"), W("encryptionkey"),
 };
 
-/* These are short: "pin" must not find "spin". */
-static const struct word exact[] = {
+/* These must be the whole word: "pin" must not find "spin". */
+static const struct key_word exact[] = {
     W("pwd"), W("pass"), W("pin"), W("otp"), W("totp"),
     W("cvv"), W("cvc"),  W("csc"), W("jwt"), W("bearer"),
 };
 
-/* These say so as the last word alone: auth_result and auth_provider are about the act. */
-static const struct word at_end[] = {W("auth"), W("authorization")};
+/* These only count as the last word: auth_result and auth_provider are about the act. */
+static const struct key_word at_end[] = {W("auth"), W("authorization")};
 
-/* Two words, one behind the other. */
-static const struct word pairs[][2] = {
+/* Two words in a row. */
+static const struct key_word pairs[][2] = {
     {W("api"), W("key")},     {W("private"), W("key")},          {W("access"), W("key")},
     {W("signing"), W("key")}, {W("encryption"), W("key")},       {W("client"), W("key")},
     {W("shared"), W("key")},  {W("session"), W("key")},          {W("auth"), W("key")},
@@ -42,8 +42,8 @@ static const struct word pairs[][2] = {
     {W("backup"), W("code")},
 };
 
-/* As the last word they say that the value is about a secret, not one. */
-static const struct word harmless[] = {
+/* With one of these as the last word, the value is about a secret and is none itself. */
+static const struct key_word harmless[] = {
     W("count"),     W("id"),       W("name"),     W("type"),    W("age"),      W("length"),
     W("changed"),   W("expires"),  W("expiry"),   W("at"),      W("policy"),   W("version"),
     W("algorithm"), W("required"), W("valid"),    W("reset"),   W("method"),   W("enabled"),
@@ -57,9 +57,9 @@ static const struct word harmless[] = {
     W("time"),      W("policies"),
 };
 
-/* Beside "tokens" they say that these are counted. Not "new" and "cached": there may be tokens in
- * such a text, and where it is a number it is a count without them. */
-static const struct word counted[] = {
+/* With one of these, "tokens" is a count. Not "new" and "cached": such a text may hold tokens, and
+ * such a number is a count without them. */
+static const struct key_word counted[] = {
     W("max"), W("min"), W("prompt"), W("completion"), W("input"),     W("output"), W("total"),
     W("num"), W("n"),   W("per"),    W("reasoning"),  W("remaining"), W("sum"),    W("average"),
 };
@@ -79,9 +79,10 @@ static bool is_separator(char c) {
 }
 
 /*
- * The next word of a key, in small letters. Separators part words, and so do the step from small to
- * capital letters and the last of several capitals in front of a small one: userPassword, JWTToken.
- * Digits at its end are no part of it. 0: the key has ended.
+ * The next word of a key, in small letters and without the digits at its end. A word ends at a
+ * separator, before a capital letter that follows a small one (userPassword), and before the last
+ * of several capitals if a small letter follows (JWTToken). Returns its length; 0: the key has
+ * ended.
  */
 static size_t next_word(const char **key, char ret[KEY_MAX + 1]) {
     const char *s = *key;
@@ -102,12 +103,12 @@ static size_t next_word(const char **key, char ret[KEY_MAX + 1]) {
 }
 
 /* Is it the word, or its plural? */
-static bool is_word(const char *s, size_t n, const struct word *word) {
+static bool is_word(const char *s, size_t n, const struct key_word *word) {
     return (n == word->n || (n == word->n + 1 && s[word->n] == 's')) &&
            memcmp(s, word->text, word->n) == 0;
 }
 
-static bool is_listed(const char *s, size_t n, const struct word *list, size_t length) {
+static bool is_listed(const char *s, size_t n, const struct key_word *list, size_t length) {
     for (size_t i = 0; i < length; i++)
         if (is_word(s, n, &list[i]))
             return true;
@@ -117,7 +118,7 @@ static bool is_listed(const char *s, size_t n, const struct word *list, size_t l
 #define LENGTH(list) (sizeof(list) / sizeof((list)[0]))
 #define LISTED(s, n, list) is_listed((s), (n), (list), LENGTH(list))
 
-/* Or in the plural of one: none of them ends in an s of its own. */
+/* A plural counts, too: no word of the list itself ends in an s. */
 static bool ends_in_secret(const char *s, size_t n) {
     n -= s[n - 1] == 's';
     for (size_t i = 0; i < LENGTH(secret); i++)
@@ -198,7 +199,7 @@ static size_t run_of_base64url(const char *s, size_t n) {
     return i;
 }
 
-/* RFC 7519: three parts, the first the base64url of an object, so it starts as {" does. */
+/* RFC 7519: three parts. The first is the base64url of an object, so it starts with "eyJ". */
 static size_t jwt(const char *s, size_t n) {
     size_t header, payload;
 
@@ -214,7 +215,7 @@ static size_t jwt(const char *s, size_t n) {
     return header + run_of_base64url(s + header, n - header);
 }
 
-/* RFC 7468: from the first dash to the last, or to the end where the key is cut. */
+/* RFC 7468: from the first dash to the last, or to the end if the key is cut. */
 static size_t pem(const char *s, size_t n) {
     static const char begin[] = "-----BEGIN ", label[] = "PRIVATE KEY", end[] = "-----END ";
     const char *found, *stop;
@@ -233,8 +234,8 @@ static size_t pem(const char *s, size_t n) {
     return stop ? (size_t)(stop - s) + 5 : n;
 }
 
-/* Keys of clouds and forges that carry a prefix of their own, so that scanners can find them. Not
- * AKIA… and ASIA…: those are the half of a key that says whose it is. */
+/* Keys with a prefix by which scanners can find them. Not AKIA… and ASIA…: they are the public half
+ * of a key, which says whose it is. */
 static size_t prefixed_key(const char *s, size_t n) {
     static const struct {
         const char *prefix;
@@ -307,7 +308,8 @@ static size_t card(const char *s, size_t n) {
     return count >= CARD_MIN && is_issued(digits, count) && luhn(digits, count) ? end : 0;
 }
 
-/* The digits of a whole number, however it is written; 0: it is none, or has too many. */
+/* The digits of a whole number in any form of JSON. Returns how many; 0: it is no whole number, or
+ * has more than CARD_MAX. */
 static size_t whole_digits(const char *s, uint8_t digits[CARD_MAX]) {
     size_t count = 0;
     long shift = 0, exponent;

@@ -3,12 +3,12 @@
 #define DEED_LIB_REDACT_H
 
 /*
- * What must never stand in an audit log: secrets, known by the name of their key or by their shape.
- * Pure. Takes too much rather than too little, but never what says who did it: a key's public half
- * stays, and an identity is not taken for a card number.
+ * Finds secrets, which must never stand in an audit log, by the name of their key or by their form.
+ * Pure. Finds too much rather than too little, but not what says who acted: the public half of a
+ * key stays, and an identity does not count as a card number.
  *
- * In metadata a secret becomes [REDACTED]. In a field, which may be all that says who or which, it
- * becomes a hash: the same secret is the same hash in each event, so events still join on it.
+ * In metadata a secret becomes [REDACTED]. In a field, which may be the only one that says who or
+ * which, it becomes a hash: a secret has the same hash in each event, so its events can be found.
  */
 
 #include <stdbool.h>
@@ -20,21 +20,21 @@
 #define REDACT_HASH_BYTES 16
 #define REDACT_HASH (sizeof(REDACT_HASH_PREFIX) - 1 + 2 * REDACT_HASH_BYTES)
 
-/* The prefix and the first half of the SHA-256, in hexadecimal digits; no terminator. */
+/* REDACT_HASH_PREFIX and the first half of the SHA-256, in hexadecimal digits; not terminated. */
 void redact_hash(const char *s, size_t n, char ret[REDACT_HASH]);
 
-/* Is what a key of this name holds a secret? */
+/* Is the value of a key with this name a secret? */
 bool redact_key(const char *key);
 
-/* The same for a number: tokens are counted. */
+/* The same if the value is a number: "tokens" is then a count. */
 bool redact_key_of_number(const char *key);
 
-/* Is a number, in any of JSON's forms, that of a payment card? */
+/* Is a number, in any form of JSON, that of a payment card? */
 bool redact_number(const char *number);
 
 /*
- * The first secret at or after `from`: its start, and its length in *ret_length; n if there is
- * none. cards: look for payment card numbers, too.
+ * The start of the first secret at or after `from`, with *ret_length; n: there is none. cards: find
+ * numbers of payment cards, too.
  */
 size_t redact_find(const char *s, size_t n, size_t from, bool cards, size_t *ret_length);
 

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # Makes the JSON Schema of the line (draft 7) from fields.def.
 #
-# An event with defects is kept as it came, so of it only the types hold, and what the library makes
-# itself; one without must have all that is required, in the right form.
+# An event with defects is recorded as it came: only its types hold, and the fields that the library
+# makes itself. An event without defects must have all required fields, in the right form.
 
 function text(limit) {
 	return sprintf("\"type\": \"string\", \"pattern\": \"%s\", \"maxLength\": %d", SAFE, limit)
@@ -39,7 +39,7 @@ function put_in(all, mark, what,    at) {
 
 BEGIN {
 	SAFE = "^[^\\\\u0000-\\\\u001f\\\\u007f-\\\\u009f\\\\u2028-\\\\u202e\\\\u2066-\\\\u2069\\\\ufdd0-\\\\ufdef\\\\ufffe\\\\uffff]*$"
-	# A character that is to be seen, as text_is_blank() has it.
+	# A visible character, as text_is_blank() counts them.
 	SEEN = "[^\\u0009-\\u000d \\u0085\\u00a0\\u1680\\u2000-\\u200f\\u2028\\u2029\\u202f\\u205f-\\u2064\\u3000\\ufeff]"
 	# @PATHS@: the fields that a mark may name.
 	MARKS = "{\"type\": \"array\", \"minItems\": 1, \"uniqueItems\": true, \"items\": {\"type\": \"string\", \"pattern\": \"^(@PATHS@|metadata|metadata\\\\.[A-Za-z0-9_.-]{1,64})$\"}}"

@@ -18,14 +18,14 @@
 
 /* ---- the file ------------------------------------------------------------------------------ */
 
-/* Made by this user with this library: nobody else can have written into it. */
+/* A file of this user that nobody else may write. */
 static bool is_own(const struct stat *st) {
     return S_ISREG(st->st_mode) && st->st_uid == geteuid() && st->st_nlink == 1 &&
            !(st->st_mode & (S_IRWXG | S_IRWXO));
 }
 
-/* Is it still what was opened, and has it a name? A daemon may have closed all its descriptors, and
- * whoever sent the rest of a spool has removed it. */
+/* Is the descriptor still that of the file, and has the file a name? A daemon may have closed all
+ * descriptors, and another process may have sent the rest and removed the file. */
 static bool is_there(const struct spool *spool, struct stat *ret) {
     return spool->fd >= 0 && fstat(spool->fd, ret) == 0 && ret->st_dev == spool->device &&
            ret->st_ino == spool->inode && ret->st_nlink > 0;
@@ -49,7 +49,7 @@ static void adopt(struct spool *spool, int *fd, const struct stat *st) {
     spool->fd = take_fd(fd);
 }
 
-/* Opens what is there under the usual name, and locks it. False: there is nothing of use. */
+/* Opens and locks the file with the usual name. False: there is none that can be used. */
 static bool open_usual(struct spool *spool, int at, uint64_t until) {
     CLEANUP_CLOSE int fd = -1;
     struct stat st;
@@ -72,7 +72,7 @@ static uint64_t lock_until(uint64_t deadline) {
     return until < deadline ? until : deadline;
 }
 
-/* The file that the next event goes to, locked. */
+/* Opens or makes the file for the next event, and locks it. */
 static int hold(struct spool *spool, uint64_t deadline) {
     CLEANUP_CLOSE int at = -1, fd = -1;
     struct stat st;
@@ -93,8 +93,8 @@ static int hold(struct spool *spool, uint64_t deadline) {
     return r;
 }
 
-/* What was sent of a spool is noted in the file, as nothing: whoever goes on does not send it
- * again. Where the file system cannot, it does. */
+/* Turns sent events into a hole, so that the next process does not send them again. If the file
+ * system has no holes, it does. */
 static void note_sent(const struct spool *spool) {
     struct stat st;
 
@@ -103,7 +103,7 @@ static void note_sent(const struct spool *spool) {
     fallocate(spool->fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, 0, (off_t)spool->sent);
 }
 
-/* The first event that is still there. */
+/* Skips the hole. */
 static void skip_sent(struct spool *spool) {
     off_t data = lseek(spool->fd, (off_t)spool->sent, SEEK_DATA);
 
@@ -128,7 +128,7 @@ static void let_go(const struct spool *spool) {
         flock(spool->fd, LOCK_UN);
 }
 
-/* Emptied first: should the name stay, nothing is sent twice. */
+/* Truncates the file first: if it cannot be removed, nothing is sent twice. */
 static void remove_file(struct spool *spool) {
     CLEANUP_CLOSE int at = -1;
     struct stat st;
@@ -156,7 +156,7 @@ static int write_whole(struct spool *spool, struct iovec *pieces, int n) {
 
     for (int i = 0; i < n; i++)
         size += pieces[i].iov_len;
-    /* Beyond the limit there is a signal that ends the process. */
+    /* A write beyond the limit raises SIGXFSZ, which ends the process. */
     if (spool->limit - size < spool->end || spool->limit < size)
         return fail(EFBIG, "spool %s: the limit of a file's size, setrlimit(2)", spool->directory);
     do
@@ -173,7 +173,7 @@ static int write_whole(struct spool *spool, struct iovec *pieces, int n) {
     return fail(code, "spool %s: %m", spool->directory);
 }
 
-/* What a killed process has left of an event ends where the next one begins. */
+/* Ends the half event that a killed process left, so that the next one stands alone. */
 static int end_half(struct spool *spool) {
     struct iovec end = {(char *)"\n\n", 2};
     char tail[2];
@@ -199,7 +199,7 @@ int spool_add(struct spool *spool, const struct iovec pieces[2], uint64_t deadli
     struct stat st;
     int r = add(spool, pieces, deadline);
 
-    /* Another thread has closed it just then, or root removed it. */
+    /* Another thread has closed the descriptor meanwhile, or root has removed the file. */
     if (r == 0 && !is_there(spool, &st)) {
         r = add(spool, pieces, deadline);
         if (r == 0 && !is_there(spool, &st))
@@ -209,7 +209,7 @@ int spool_add(struct spool *spool, const struct iovec pieces[2], uint64_t deadli
     return r;
 }
 
-/* Ours alone, and how much there is. 0 with nothing kept any more: somebody else sent it. */
+/* Locks the file and notes its size. 0 with fd -1: another process has sent it. */
 static int take(struct spool *spool) {
     struct stat st;
 
@@ -247,7 +247,7 @@ int spool_drain(struct spool *spool, struct journal *journal, uint64_t deadline)
             break;
         }
         done = backlog_send(buffer, (size_t)n, journal, &first, deadline, &r);
-        /* No event is that long, and a half one has nothing behind it. */
+        /* No event is longer than the buffer: without a whole one, all of it is skipped. */
         spool->sent += done || r < 0 ? done : (uint64_t)n;
     }
     if (r == 0) {

@@ -3,15 +3,15 @@
 #define DEED_LIB_SPOOL_H
 
 /*
- * What the journal did not take, on disk (spooldir.h). Whoever holds its lock may add, send in
- * order, and remove it when all is sent: this library, the next process of the stream, or
- * deed-deliver(8).
+ * A file of events that the journal did not take (spooldir.h). Whoever holds its lock may add
+ * events, send them in order, and remove the file when all are sent: this library, the next process
+ * of the stream, or deed-deliver(8).
  *
- * One event is one write(2): a process that is killed leaves at most a half event at the end, which
- * nobody was told is recorded. Bytes are in the kernel's hands, so they outlive the process; the
- * machine's end only where the disk has them by then.
+ * One event is one write(2): a killed process leaves at most half an event at the end, whose call
+ * did not succeed. Events survive the end of the process. A power failure loses those that the
+ * kernel has not written yet: nothing is synced.
  *
- * Blocks for as long as the disk does. One thread at a time.
+ * Blocks as long as the disk does. One thread at a time.
  */
 
 #include <stdbool.h>
@@ -26,29 +26,31 @@ struct spool {
     const char *directory; /* NULL: there is none */
     char stream[SPOOL_STREAM + 1];
     char name[SPOOL_NAME];
-    int fd; /* -1: nothing is kept */
+    int fd; /* -1: there is no file */
     dev_t device;
     ino_t inode;
-    uint64_t sent; /* up to here */
+    uint64_t sent; /* offset up to which events were sent */
     uint64_t end;
-    uint64_t limit;
+    uint64_t limit; /* of the file's size */
 };
 
-/* The stream is known now; takes over what an earlier process of it left unsent. */
+/* Sets the stream, which is not known earlier. Takes over the spool that an earlier process of the
+ * stream has left. */
 void spool_start(struct spool *spool, const char stream[SPOOL_STREAM]);
 
-/* Is something there that was not sent? */
+/* Are there events that were not sent? */
 static inline bool spool_pending(const struct spool *spool) {
     return spool->fd >= 0;
 }
 
-/* Adds one event, whole or not at all. deadline: as of monotonic_ns(), for the lock alone. */
+/* Adds one event, whole or not at all. deadline: for the lock alone; as of monotonic_ns(). 0 or an
+ * error. */
 int spool_add(struct spool *spool, const struct iovec pieces[2], uint64_t deadline);
 
 /*
- * Sends what is there, in order, and removes the file when it is sent. The first one is tried once
- * and not waited for, as a journal that does not take it is still away. 0: nothing is left; else
- * why something is.
+ * Sends the events in order, and removes the file when all are sent. The first event is tried once,
+ * without waiting: if the journal does not take it, it is still unavailable. 0: all were sent, by
+ * this process or another one; else why not.
  */
 int spool_drain(struct spool *spool, struct journal *journal, uint64_t deadline);
 

@@ -63,8 +63,8 @@ static int unique_name(const char *stream, const char *kind, char ret[SPOOL_NAME
     return 0;
 }
 
-/* deed-deliver may look at it before we have the lock, but leaves a new file alone for a while. */
-static bool is_locked(int fd, struct stat *ret) {
+/* deed-deliver does not lock a new file for a while, so the lock is free. */
+static bool lock_new(int fd, struct stat *ret) {
     return spooldir_lock(fd, monotonic_ns() + SPOOL_LOCK_NS) && fchmod(fd, 0600) == 0 &&
            fstat(fd, ret) == 0;
 }
@@ -83,7 +83,7 @@ int spooldir_make(int at, const char *directory, const char *stream, const char 
         if (fd >= 0 || errno != EEXIST || !usual)
             break;
     }
-    if (fd < 0 || !is_locked(fd, ret))
+    if (fd < 0 || !lock_new(fd, ret))
         return fail(errno, "spool %s: %m", directory);
     if (ret->st_nlink == 0)
         return fail(ENOENT, "spool %s: the new file was removed at once", directory);

@@ -3,13 +3,13 @@
 #define DEED_LIB_SPOOLDIR_H
 
 /*
- * The directory that spools and outboxes are in, where everybody may make files and nobody may list
- * them: a file for each stream and user, STREAM-UID.KIND, mode 0600. It holds journald's export
- * format (systemd.io/JOURNAL_EXPORT_FORMATS): an event's fields, a line each, and an empty line.
- * Whoever works in a file holds its lock (flock(2)).
+ * The directory of spools and outboxes, where every user may make files and none may list them. A
+ * stream has one file for each user, STREAM-UID.KIND, mode 0600, in journald's export format
+ * (systemd.io/JOURNAL_EXPORT_FORMATS): the fields of an event, one a line, and an empty line.
+ * Whoever uses a file holds its lock (flock(2)).
  *
- * Where a file is not usable (somebody else made one of that name, deed-deliver(8) stands still
- * with the lock), another name is taken.
+ * If the file cannot be used, because another user has made it or a stopped deed-deliver(8) holds
+ * its lock, the new file gets another name: STREAM-UID.16HEX.KIND.
  */
 
 #include <stdbool.h>
@@ -19,28 +19,30 @@
 #define SPOOL_STREAM 32
 #define SPOOL_NAME 80
 
-/* Whoever holds the lock of a file works; one that stands still is not waited for longer. */
+/* The longest wait for the lock of a file: its holder works, or is stopped. */
 #define SPOOL_LOCK_NS UINT64_C(50000000)
 
 #define SPOOL_OPEN (O_RDWR | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)
 
-/* 0, or why nothing can be kept in that directory. */
+/* 0, or an error: this process cannot make files in the directory. */
 int spooldir_check(const char *directory);
 
-/* Only where nobody but its owner, or root, can exchange a file in it. */
+/* 0 with an O_PATH descriptor, or an error: also if a user other than root and its owner can
+ * replace a file there. */
 int spooldir_open(const char *directory, int *ret_fd);
 
-/* Takes the lock by `until`, as of monotonic_ns(). */
+/* Tries until `until`, as of monotonic_ns(). False: another process has the lock. */
 bool spooldir_lock(int fd, uint64_t until);
 
-/* The name that the next process of the stream looks for. */
+/* The usual name, which the next process of the stream looks for. */
 void spooldir_name(const char *stream, const char *kind, char ret[SPOOL_NAME]);
 
-/* A new file, locked, under that name or one that nobody can have taken. flags: for open(2). */
+/* Makes a new file and locks it, with the usual name or, if that exists, a random one. flags: for
+ * open(2). 0 or an error. */
 int spooldir_make(int at, const char *directory, const char *stream, const char *kind, int flags,
                   char ret_name[SPOOL_NAME], int *ret_fd, struct stat *ret);
 
-/* Of a file's size, setrlimit(2): beyond it there is a signal that ends the process. */
+/* The largest size of a file (RLIMIT_FSIZE, setrlimit(2)): beyond it, SIGXFSZ ends the process. */
 uint64_t spooldir_limit(void);
 
 #endif

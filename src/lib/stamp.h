@@ -3,9 +3,9 @@
 #define DEED_LIB_STAMP_H
 
 /*
- * When, and which event: the time of recording, and a UUID of version 7 (RFC 9562, 5.7). Its random
- * part is drawn once for each process and then counted up (6.2, method 2), so that a stamp costs no
- * system call and two processes do not meet.
+ * The stamp of an event: the time of recording, and a UUID of version 7 (RFC 9562, 5.7). Its random
+ * part is drawn once for each process and then counted up (6.2, method 2), so a stamp costs no
+ * system call, and no two processes make the same one.
  */
 
 #include <stdatomic.h>
@@ -18,10 +18,10 @@ struct stamper {
     uint16_t high;
 };
 
-/* Draws the random part. */
+/* Draws the random part. 0 or an error. */
 int stamper_seed(struct stamper *stamper);
 
-/* The same from given numbers: milliseconds since 1970, and the random part of the id. Pure. */
+/* The stamp of a time, in milliseconds since 1970, and a random part. Pure. */
 void stamp_write(uint64_t milliseconds, uint16_t high, uint64_t low, struct stamp *ret);
 
 /* Thread-safe. */

@@ -70,8 +70,8 @@ static bool view_trimmed(const char **bytes, size_t *n, struct view *event,
     return (bom || crlf) && view_line(*bytes, *n, event);
 }
 
-static void parse_line(const struct blockfilter *blockfilter, const char *bytes, size_t n,
-                       struct blockfilter_result *result) {
+static void filter_line(const struct blockfilter *blockfilter, const char *bytes, size_t n,
+                        struct blockfilter_result *result) {
     struct view *event;
 
     if (n == 0)
@@ -100,10 +100,10 @@ static void parse_lines_between_nuls(const struct blockfilter *blockfilter, cons
     const char *nul;
 
     while ((nul = memchr(bytes, '\0', (size_t)(end - bytes)))) {
-        parse_line(blockfilter, bytes, (size_t)(nul - bytes), result);
+        filter_line(blockfilter, bytes, (size_t)(nul - bytes), result);
         bytes = nul + 1;
     }
-    parse_line(blockfilter, bytes, (size_t)(end - bytes), result);
+    filter_line(blockfilter, bytes, (size_t)(end - bytes), result);
 }
 
 static const char *end_of_line(const char *at, const char *end) {

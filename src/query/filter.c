@@ -44,7 +44,7 @@ void filter_set_now(struct filter *filter, int64_t now) {
     filter->now = now;
 }
 
-static int add_time(struct filter *filter, bool since, const char *value, const char **ret_why) {
+static int set_time(struct filter *filter, bool since, const char *value, const char **ret_why) {
     struct timespan named, *span = &filter->span;
     bool *there = since ? &filter->since : &filter->until;
     const char *note;
@@ -71,8 +71,8 @@ static int add_time(struct filter *filter, bool since, const char *value, const 
     return 0;
 }
 
-static int add_condition(struct filter *filter, const struct condition_kind *kind,
-                         const char *value, const char **ret_why) {
+static int insert_condition(struct filter *filter, const struct condition_kind *kind,
+                            const char *value, const char **ret_why) {
     struct condition condition = {.kind = kind};
     struct condition *grown;
     size_t at = filter->n;
@@ -98,10 +98,10 @@ int filter_add(struct filter *filter, const char *name, const char *value, const
     int r = -ENOENT;
 
     if (since || strcmp(name, "until") == 0)
-        return add_time(filter, since, value, ret_why);
+        return set_time(filter, since, value, ret_why);
     for (size_t i = 0; r == -ENOENT && i < condition_kinds_n; i++)
         if (strcmp(name, condition_kinds[i].name) == 0)
-            r = add_condition(filter, &condition_kinds[i], value, &why);
+            r = insert_condition(filter, &condition_kinds[i], value, &why);
     if (r == -EINVAL)
         *ret_why = why;
     return r;

@@ -272,7 +272,7 @@ static int merge_partial_group(const void *record, void *data) {
     grouping->next = r == 0 ? malloc(size_of(group)) : NULL;
     if (grouping->next)
         memcpy(grouping->next, group, size_of(group));
-    return r < 0 ? r : grouping->next ? 0 : -ENOMEM;
+    return r == 0 && !grouping->next ? -ENOMEM : r;
 }
 
 static int merge_partial_groups(struct grouping *grouping) {

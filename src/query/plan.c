@@ -12,7 +12,7 @@
 #include "util/cleanup.h"
 #include "util/path.h"
 
-static int add_file(struct plan *plan, struct plan_file file) {
+static int append_file(struct plan *plan, struct plan_file file) {
     struct plan_file *files = array_grow(plan->files, plan->n, &plan->room, sizeof(*plan->files));
 
     if (!files)
@@ -51,7 +51,7 @@ static int add_found(struct plan *plan, int directory, const char *path, const c
     if (file.fd < 0)
         file.fd = -1;
     if (r == 0)
-        r = add_file(plan, file);
+        r = append_file(plan, file);
     if (r < 0)
         free_file(&file);
     return r;
@@ -189,7 +189,7 @@ int plan_add(struct plan *plan, const char *path, const struct timespan *span,
             plan->total += (uint64_t)st.st_size;
     }
     file.name = strdup(path);
-    r = file.name ? add_file(plan, file) : -ENOMEM;
+    r = file.name ? append_file(plan, file) : -ENOMEM;
     if (r < 0)
         free_file(&file);
     return r;

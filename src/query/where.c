@@ -74,7 +74,7 @@ static bool read_part(const char *path, size_t n, struct where_part *ret) {
 
 /* A number of JSON (RFC 8259, section 6) as a long double. The decimal sign is a point: programs of
  * deed never set the locale of numbers. */
-static bool read_number(const char *text, size_t n, long double *ret) {
+static bool parse_number(const char *text, size_t n, long double *ret) {
     char copy[64], *end;
     size_t digits = n && *text == '-' ? 1 : 0;
 
@@ -129,13 +129,13 @@ int where_parse(const char *text, struct where *ret, const char **ret_why) {
         "as metadata.count>100, or PATH==PATH, such as resource.id==actor.id";
     if (n == 0 || (text[n] && n_op == 0))
         return -EINVAL;
-    where.is_number = read_number(value, strlen(value), &where.number);
+    where.is_number = parse_number(value, strlen(value), &where.number);
     *ret_why = "< <= > >= compare numbers, and the value is none";
     if (is_order(where.op) && !where.is_number)
         return -EINVAL;
     *ret_why = "it is written <= and >=";
     if (where.op == WHERE_IS && (*value == '<' || *value == '>') &&
-        read_number(value + 1, strlen(value + 1), &number))
+        parse_number(value + 1, strlen(value + 1), &number))
         return -EINVAL;
     *ret_why = "an event has no such part: it has the fields of deed-event(7), metadata.KEY, "
                "origin.KEY, chain.stream, chain.seq, redacted, truncated, sanitized and defects";
@@ -168,8 +168,8 @@ size_t where_label(const struct where *where, char *to, size_t size) {
 /* ---- matching ------------------------------------------------------------------------------ */
 
 /* The value of a part below PART_SEQ; false: it does not exist. */
-static bool find_value(const struct where_part *part, const struct view *event,
-                       struct value_view *ret) {
+static bool find_part(const struct where_part *part, const struct view *event,
+                      struct value_view *ret) {
     const char *key = part->path + part->key;
 
     *ret = (struct value_view){.kind = VALUE_TEXT};
@@ -193,7 +193,7 @@ static bool find_value(const struct where_part *part, const struct view *event,
     return ret->text.bytes != NULL;
 }
 
-static bool compare_numbers(const struct where *where, long double number) {
+static bool compare_with_number(const struct where *where, long double number) {
     switch (where->op) {
     case WHERE_LESS:
         return number < where->number;
@@ -223,11 +223,11 @@ static bool matches_value(const struct where *where, const struct view *event,
 
     if (is_order(where->op))
         return value->kind == VALUE_NUMBER &&
-               read_number(value->text.bytes, value->text.n, &number) &&
-               compare_numbers(where, number);
+               parse_number(value->text.bytes, value->text.n, &number) &&
+               compare_with_number(where, number);
     if (value->kind == VALUE_NUMBER && where->is_number && where->op != WHERE_HAS &&
-        read_number(value->text.bytes, value->text.n, &number))
-        return compare_numbers(where, number);
+        parse_number(value->text.bytes, value->text.n, &number))
+        return compare_with_number(where, number);
     return matches_text(where, event, value->text);
 }
 
@@ -249,8 +249,8 @@ static bool are_same(const struct value_view *a, const struct value_view *b) {
 
     if (a->kind != b->kind || b->text.n > sizeof(plain))
         return false;
-    if (a->kind == VALUE_NUMBER && read_number(a->text.bytes, a->text.n, &left) &&
-        read_number(b->text.bytes, b->text.n, &right))
+    if (a->kind == VALUE_NUMBER && parse_number(a->text.bytes, a->text.n, &left) &&
+        parse_number(b->text.bytes, b->text.n, &right))
         return left == right;
     return view_is(a->text, plain, view_unescape(b->text, plain));
 }
@@ -259,7 +259,7 @@ static bool are_same(const struct value_view *a, const struct value_view *b) {
 static int compare_parts(const struct where *where, const struct view *event) {
     struct value_view a, b;
 
-    if (!find_value(&where->part, event, &a) || !find_value(&where->other, event, &b))
+    if (!find_part(&where->part, event, &a) || !find_part(&where->other, event, &b))
         return -1;
     return are_same(&a, &b);
 }
@@ -276,22 +276,22 @@ static bool meets_condition(const struct where *where, const struct view *event)
         value.text.n = (size_t)snprintf(seq, sizeof(seq), "%llu", (unsigned long long)event->seq);
         return matches_value(where, event, &value);
     }
-    return find_value(&where->part, event, &value) && matches_value(where, event, &value);
+    return find_part(&where->part, event, &value) && matches_value(where, event, &value);
 }
 
-static bool is_there(const struct where *where, const struct view *event) {
+static bool part_exists(const struct where *where, const struct view *event) {
     int part = where->part.number;
     struct value_view value;
 
     if (part >= PART_MARK)
         return event->mark[part - PART_MARK].bytes != NULL;
-    return part == PART_SEQ ? event->seq != 0 : find_value(&where->part, event, &value);
+    return part == PART_SEQ ? event->seq != 0 : find_part(&where->part, event, &value);
 }
 
 bool where_matches(const struct where *where, const struct view *event) {
     if (is_of_parts(where->op))
         return compare_parts(where, event) == (where->op == WHERE_SAME);
-    if (!is_there(where, event))
+    if (!part_exists(where, event))
         return false;
     return where->op == WHERE_THERE || meets_condition(where, event) == (where->op != WHERE_IS_NOT);
 }

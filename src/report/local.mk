@@ -18,7 +18,7 @@ nodist_src_report_libreport_la_SOURCES = src/report/css.h
 src_report_libreport_la_LIBADD = -lm
 BUILT_SOURCES += src/report/css.h
 CLEANFILES += src/report/css.h
-EXTRA_DIST += src/report/page.css src/report/css.awk doc/report.png
+EXTRA_DIST += src/report/page.css src/report/css.awk
 
 src/report/css.h: src/report/page.css src/report/css.awk
 	$(AM_V_GEN)$(MKDIR_P) src/report && LC_ALL=C $(AWK) -f $(srcdir)/src/report/css.awk $(srcdir)/src/report/page.css >$@.tmp && mv $@.tmp $@

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * deed-emitters FILE TABLE: makes of emitters.json, which admins write, the table that rsyslogd
- * looks into: users by their numbers, and only rows that are understood. Run before rsyslogd
- * starts, and when it is reloaded.
+ * deed-emitters FILE TABLE: makes rsyslogd's lookup table from emitters.json, which admins write.
+ * In the table users are numbers, and rows with mistakes are missing. Runs before rsyslogd starts,
+ * and when it is reloaded.
  *
- * What is not understood is told in the log and on standard error, which rsyslog.service has
- * closed, and is the exit status; the table has the rest. Where the file cannot be read or is no
- * JSON at all, the table that is there stays; where there is none, one is made in which nobody is
- * listed, as rsyslogd does not start without.
+ * A row with a mistake is reported in the system log and on standard error (which rsyslog.service
+ * has closed), and makes the exit status 1; the table has the other rows. If the file cannot be
+ * read or is no JSON, an existing table stays. If there is none, one without rows is made, as
+ * rsyslogd does not start without a table.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -27,12 +27,12 @@
 
 #define TABLE_MODE 0644
 
-static void tell(const char *what, void *data) {
+static void log_mistake(const char *what, void *data) {
     (void)data;
     syslog(LOG_ERR, "%s", what);
 }
 
-/* At once, or it is as it was. */
+/* Replaces the table in one step; after an error it is as it was. Returns the exit status. */
 static int replace(const char *path, const struct emitters *emitters) {
     CLEANUP_FREE char *text = NULL;
     size_t n = 0;
@@ -50,11 +50,11 @@ static int replace(const char *path, const struct emitters *emitters) {
 
 static int make(const char *path, const char *table) {
     struct emitters emitters;
-    int r = emitters_read(path, &emitters, tell, NULL), status;
+    int r = emitters_read(path, &emitters, log_mistake, NULL), status;
 
     if (r == -ENOMEM)
         syslog(LOG_ERR, "no memory");
-    /* It has no rows that could be wrong or right. */
+    /* Nothing of the file could be read. */
     if (r < 0 && !emitters.rows && access(table, F_OK) == 0) {
         syslog(LOG_ERR, "%s stays as it is", table);
         return EXIT_FAILURE;

@@ -13,9 +13,10 @@
 #include "store/tail.h"
 #include "util/cleanup.h"
 
-/* Of the evidence, and of the rejected: an origin, and second copies, on top of the messages. */
+/* How much of the evidence and of the rejected is read: more than LAG_WINDOW, as lines have an
+ * origin there, and as there are second copies. */
 #define TAIL (4 * LAG_WINDOW)
-/* A file that is compressed was written to until then, in seconds before the place. */
+/* Files that were compressed longer before the position are not read; in seconds. */
 #define COMPRESSED 120
 
 struct lag {
@@ -23,44 +24,48 @@ struct lag {
     struct entries *entries;
     struct eventset *eventset;
     size_t looked_at; /* entries */
-    uint64_t since;   /* seconds; what was written before is none of it */
+    uint64_t since;   /* files compressed earlier are not read; seconds since 1970 */
 };
 
-/* ---- what the journal has ------------------------------------------------------------------ */
+/* ---- the journal --------------------------------------------------------------------------- */
 
-static int add_all(struct lag *lag, const char *place) {
+/* Adds the events of the last LAG_WINDOW bytes before the position. */
+static int add_all(struct lag *lag, const char *position) {
     size_t bytes = 0;
     uint64_t usec;
-    int r = entries_seek(lag->entries, place);
+    int r = entries_seek(lag->entries, position);
 
-    while (r >= 0 && bytes < LAG_WINDOW && !eventset_is_full(lag->eventset) &&
-           (r = entries_previous(lag->entries)) > 0) {
+    while (r >= 0 && bytes < LAG_WINDOW && !eventset_is_full(lag->eventset)) {
         struct scanned event;
 
+        r = entries_previous(lag->entries);
+        if (r <= 0)
+            break;
         bytes += entries_field(lag->entries, "MESSAGE").n + 1;
-        if (lag->looked_at++ == 0 && entries_time(lag->entries, &usec) >= 0)
+        if (lag->looked_at == 0 && entries_time(lag->entries, &usec) >= 0)
             lag->since = usec / 1000000 - COMPRESSED;
+        lag->looked_at++;
         if (senders_evidence(&lag->senders, lag->entries, &event))
             eventset_add(lag->eventset, &event);
     }
     return r < 0 ? r : 0;
 }
 
-/* The same entries once more; the last one that is missing came first. */
-static int find_first(struct lag *lag, const char *place, char **ret) {
-    int r = entries_seek(lag->entries, place);
+/* Reads the same entries again, backwards: the last missing one that it meets is the first. */
+static int find_first(struct lag *lag, const char *position, char **ret) {
+    int r = entries_seek(lag->entries, position);
 
     for (size_t i = 0; i < lag->looked_at && r >= 0; i++) {
         struct scanned event;
-        const struct eventset_event *eventset;
+        const struct eventset_event *known;
 
         r = entries_previous(lag->entries);
         if (r <= 0)
             break;
         if (!senders_evidence(&lag->senders, lag->entries, &event))
             continue;
-        eventset = eventset_add(lag->eventset, &event);
-        if (!eventset || eventset->state != EVENTSET_MISSING)
+        known = eventset_add(lag->eventset, &event);
+        if (!known || known->state != EVENTSET_MISSING)
             continue;
         free(*ret);
         *ret = NULL;
@@ -69,9 +74,9 @@ static int find_first(struct lag *lag, const char *place, char **ret) {
     return r < 0 ? r : 0;
 }
 
-/* ---- what the files have ------------------------------------------------------------------- */
+/* ---- the files ----------------------------------------------------------------------------- */
 
-/* By its id alone: one that was changed is no reason to write all that follows it again. */
+/* By its id alone: because of one changed line, the events after it are not written again. */
 static void mark(const struct input_line *line, bool rejected, void *data) {
     struct lag *lag = data;
     struct scanned event;
@@ -103,24 +108,24 @@ static int mark_files(struct lag *lag, const char **ret_what, const char **ret_w
 
 /* ---- the whole ----------------------------------------------------------------------------- */
 
-static int find(struct lag *lag, const char *place, char **ret, const char **ret_what,
-                const char **ret_why) {
+static int find_missing(struct lag *lag, const char *position, char **ret, const char **ret_what,
+                        const char **ret_why) {
     int r;
 
     *ret_what = "the journal";
     r = entries_open(&lag->entries, ENTRIES_SYSTEM);
     if (r >= 0)
-        r = add_all(lag, place);
+        r = add_all(lag, position);
     if (r < 0 || eventset_count(lag->eventset, EVENTSET_MISSING) == 0)
         return r;
     r = mark_files(lag, ret_what, ret_why);
     if (r < 0 || eventset_count(lag->eventset, EVENTSET_MISSING) == 0)
         return r;
     *ret_what = "the journal";
-    return find_first(lag, place, ret);
+    return find_first(lag, position, ret);
 }
 
-int lag_find(const char *place, const char *emitters, char **ret, const char **ret_what,
+int lag_find(const char *position, const char *emitters, char **ret, const char **ret_what,
              const char **ret_why) {
     struct lag lag = {.eventset = eventset_new()};
     int r;
@@ -129,8 +134,8 @@ int lag_find(const char *place, const char *emitters, char **ret, const char **r
     *ret_why = NULL;
     *ret_what = emitters;
     r = lag.eventset ? senders_read(&lag.senders, emitters) : -ENOMEM;
-    if (r >= 0 || r == -EBADMSG) /* what deed-emitters has told, before */
-        r = find(&lag, place, ret, ret_what, ret_why);
+    if (r >= 0 || r == -EBADMSG) /* a mistake in the file: deed-emitters(8) has reported it */
+        r = find_missing(&lag, position, ret, ret_what, ret_why);
     if (r < 0) {
         free(*ret);
         *ret = NULL;

@@ -23,7 +23,7 @@ union control {
     struct cmsghdr alignment;
 };
 
-static int reach(const char *path) {
+static int connect_to(const char *path) {
     struct sockaddr_un address = {.sun_family = AF_UNIX};
     CLEANUP_CLOSE int fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
 
@@ -37,10 +37,10 @@ static int reach(const char *path) {
     return take_fd(&fd);
 }
 
-static int send_order(int fd, const struct order *order) {
+static int send_request(int fd, const struct pass_request *request) {
     static const int fds[N_FDS] = {STDIN_FILENO, STDOUT_FILENO};
     char text[MESSAGE_MAX];
-    int n = snprintf(text, sizeof(text), "%d %s", order->spare, order->path);
+    int n = snprintf(text, sizeof(text), "%d %s", request->spare, request->path);
     struct iovec piece = {.iov_base = text, .iov_len = (size_t)n};
     union control control = {0};
     struct msghdr message = {.msg_iov = &piece,
@@ -58,17 +58,17 @@ static int send_order(int fd, const struct order *order) {
     return sendmsg(fd, &message, MSG_NOSIGNAL) < 0 ? -errno : 0;
 }
 
-int pass_on(const char *socket_path, const struct order *order) {
-    CLEANUP_CLOSE int fd = reach(socket_path);
+int pass_on(const char *socket_path, const struct pass_request *request) {
+    CLEANUP_CLOSE int fd = connect_to(socket_path);
     char nothing;
     int r;
 
     if (fd < 0)
         return fd;
-    r = send_order(fd, order);
+    r = send_request(fd, request);
     if (r < 0)
         return r;
-    /* Only so does rsyslogd see the end of the other one, and the other one that of rsyslogd. */
+    /* Otherwise rsyslogd would not see the end of the server, nor the server that of rsyslogd. */
     close(STDIN_FILENO);
     close(STDOUT_FILENO);
     while (recv(fd, &nothing, sizeof(nothing), 0) < 0 && errno == EINTR)
@@ -76,7 +76,7 @@ int pass_on(const char *socket_path, const struct order *order) {
     return 0;
 }
 
-/* Takes all descriptors of a message, so that none stays open by mistake; two it must be. */
+/* Puts the two descriptors of a message in the place of 0 and 1. */
 static int take_fds(struct msghdr *message) {
     int fds[N_FDS] = {-1, -1}, r = 0;
     size_t n = 0;
@@ -97,7 +97,7 @@ static int take_fds(struct msghdr *message) {
     return r;
 }
 
-static int parse(const char *text, struct order *ret) {
+static int parse_request(const char *text, struct pass_request *ret) {
     char *end;
     long spare = strtol(text, &end, 10);
 
@@ -110,7 +110,7 @@ static int parse(const char *text, struct order *ret) {
     return 0;
 }
 
-static int check(const char *path) {
+static int check_path(const char *path) {
     size_t n = strlen(path), suffix = sizeof(SUFFIX) - 1;
     char copy[PATH_MAX];
     struct stat st;
@@ -125,7 +125,7 @@ static int check(const char *path) {
     return 0;
 }
 
-int pass_take(struct order *ret) {
+int pass_take(struct pass_request *ret) {
     char text[MESSAGE_MAX];
     struct iovec piece = {.iov_base = text, .iov_len = sizeof(text) - 1};
     union control control = {0};
@@ -146,6 +146,6 @@ int pass_take(struct order *ret) {
     text[n] = '\0';
     r = take_fds(&message);
     if (r == 0)
-        r = parse(text, ret);
-    return r < 0 ? r : check(ret->path);
+        r = parse_request(text, ret);
+    return r < 0 ? r : check_path(ret->path);
 }

@@ -3,31 +3,31 @@
 #define DEED_ROUTER_PASS_H
 
 /*
- * How a deed-write that may not write the evidence gets one that may.
+ * How a deed-write that may not write the evidence hands its work to one that may.
  *
- * It connects to a socket on which the service manager starts `deed-write --serve`, and sends one
- * message: what it was asked to write, and with it its standard input and output. From then on
- * rsyslogd talks to the other one through the same two pipes; nothing is copied. Each waits for the
- * other: the end of the connection is the end of both.
+ * It connects to a socket for which the service manager starts `deed-write --serve`, and sends one
+ * message: what to write, and its standard input and output. From then on rsyslogd talks to the
+ * server through the same two pipes; nothing is copied. Each side waits for the other: the end of
+ * the connection ends both.
  *
- * Who may connect is said by the mode of the socket. What he may ask for is checked here and once
- * more by what the other's unit may write: a name that ends in .jsonl, in a directory that only
- * root can change. The file is opened to append, by its own rules (sink.h).
+ * The mode of the socket says who may connect. The server checks what is asked for: a name that
+ * ends with .jsonl, in a directory that only root can change; the sandbox of its unit limits it
+ * again. The server opens the file itself, to append (sink.h).
  */
 
 #include <limits.h>
 
-struct order {
+struct pass_request {
     char path[PATH_MAX];
-    int spare; /* percent; 0: none */
+    int spare; /* percent of the disk; 0: none */
 };
 
-/* Passes standard input and output on. 0: the other one has ended; negative errno: nobody took
- * them. */
-int pass_on(const char *socket_path, const struct order *order);
+/* Client: passes standard input and output to the server, and waits for its end. 0, or a negative
+ * errno: no server took them. */
+int pass_on(const char *socket_path, const struct pass_request *request);
 
-/* Takes them from the one at the other end of standard input, in the place of our own. The
- * connection stays open until this program ends. */
-int pass_take(struct order *ret);
+/* Server: replaces its standard input and output by those of the client, whose connection is its
+ * standard input. The connection stays open until the process ends. 0 or a negative errno. */
+int pass_take(struct pass_request *ret);
 
 #endif

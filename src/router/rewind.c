@@ -1,33 +1,35 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * deed-rewind STATE [PLACE]: sets the place in the journal that imjournal keeps in STATE back, so
- * that it is not ahead of the evidence file.
+ * deed-rewind STATE [PLACE]: moves the position in the journal, which imjournal keeps in the file
+ * STATE, back to where the evidence ends. It never moves it forward in a journal that is whole.
  *
- * imjournal takes note of an entry when it reads it. rsyslogd that is stopped while an event waits
- * for room saves the place behind that event, which is in no file yet: so it starts one entry
- * earlier. And a power failure may take the end of the file and leave a later STATE: so it starts
- * before the first event that is not there, which stands in PLACE. Second copies are told apart by
- * their event_id. Never is the place set forward.
+ * imjournal saves the position of an entry when it reads the entry. If rsyslogd is stopped while an
+ * event waits for room on the disk, the saved position is behind that event, which is in no file
+ * yet: so the position moves back by one entry. A power failure may lose the end of the evidence
+ * and keep a later STATE: so the position moves back to the first event that is missing, whose
+ * position is in the file PLACE. Second copies have the same event_id.
  *
- * And what of the journal itself was not on the disk by then is not there any more, while STATE may
- * be behind it: then it starts behind the last entry that is left of that boot.
+ * A power failure may also lose the end of the journal and keep a later STATE. Then the position
+ * becomes the last entry that the journal still has of that boot.
  *
- * An empty or broken STATE, as a power failure leaves it, is removed: imjournal would stand still
- * or skip; without one it reads the whole journal again.
+ * An empty or damaged STATE, as a power failure leaves it, is removed: with it imjournal would stop
+ * or skip entries, and without it imjournal reads the whole journal again.
  *
  * deed-rewind --find STATE PLACE: looks for the first event before STATE that is neither in the
- * evidence nor among the rejected, and writes its place in the journal to PLACE. A step of its own,
- * as the rsyslogd of the namespace may not read the evidence.
+ * evidence nor among the rejected, and writes its position to PLACE. This is a step of its own
+ * because the rsyslogd of the namespace may not read the evidence.
  *
- * rsyslogd waits for it, so it gives up after a while. What was passed over then, deed reconcile
- * finds.
+ * rsyslogd waits for deed-rewind, so it gives up after a minute. `deed reconcile` finds what was
+ * skipped then.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <getopt.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "journal/cursor.h"
@@ -38,15 +40,15 @@
 #include "util/descriptor.h"
 #include "util/io.h"
 
-/* The service manager gives 90 to each step. */
-#define SECONDS 60
+/* The service manager allows 90 seconds for each step. */
+#define TIMEOUT_SECONDS 60
 
 #define CONSEQUENCE "; what rsyslogd may have passed over, deed reconcile brings"
 
 #define STATE_MODE 0600
 #define PLACE_MODE 0644
 
-static int trouble(const char *what, const char *why) {
+static int print_error(const char *what, const char *why) {
     fprintf(stderr, "deed-rewind: %s: %s%s\n", what, why, CONSEQUENCE);
     return EXIT_FAILURE;
 }
@@ -60,35 +62,45 @@ static void on_alarm(int number) {
     _exit(EXIT_FAILURE);
 }
 
-/* ---- looking for what is missing ------------------------------------------------------------ */
+/* ---- --find --------------------------------------------------------------------------------- */
 
-static int find(const char *state, const char *path) {
-    char place[CURSOR_MAX];
+/* The file stays the same one: a link in its place is an error. */
+static int write_position(const char *path, const char *text) {
+    CLEANUP_CLOSE int fd =
+        open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, PLACE_MODE);
+
+    return fd < 0 ? -errno : io_write(fd, text, strlen(text));
+}
+
+static int find_missing(const char *state, const char *path) {
+    char position[CURSOR_MAX];
     CLEANUP_FREE char *missing = NULL;
     struct cursor parsed = {0};
     const char *what, *why;
     int r;
 
-    r = io_replace(path, "", 0, PLACE_MODE);
+    umask(S_IWGRP | S_IWOTH);
+    r = write_position(path, "");
     if (r < 0)
-        return trouble(path, strerror(-r));
-    r = cursor_read(state, place, &parsed);
+        return print_error(path, strerror(-r));
+    r = cursor_read(state, position, &parsed);
     if (r == 0 || r == -EBADMSG)
         return EXIT_SUCCESS;
     if (r < 0)
-        return trouble(state, strerror(-r));
-    r = lag_find(place, EMITTERS_PATH, &missing, &what, &why);
+        return print_error(state, strerror(-r));
+    r = lag_find(position, EMITTERS_PATH, &missing, &what, &why);
     if (r < 0)
-        return trouble(what, why);
+        return print_error(what, why);
     if (!missing)
         return EXIT_SUCCESS;
-    r = io_replace(path, missing, strlen(missing), PLACE_MODE);
-    return r < 0 ? trouble(path, strerror(-r)) : EXIT_SUCCESS;
+    r = write_position(path, missing);
+    return r < 0 ? print_error(path, strerror(-r)) : EXIT_SUCCESS;
 }
 
-/* ---- back to it ----------------------------------------------------------------------------- */
+/* ---- rewinding ------------------------------------------------------------------------------ */
 
-/* The cursor of the entry before the next, if there is one. 0 or a negative errno. */
+/* Goes to the previous entry and takes its cursor; *ret stays as it is if there is none. 0 or a
+ * negative errno. */
 static int take_previous(struct entries *entries, char **ret) {
     int r = entries_previous(entries);
 
@@ -99,9 +111,9 @@ static int take_previous(struct entries *entries, char **ret) {
     return entries_cursor(entries, ret);
 }
 
-/* What the journal still has of that boot comes to an end before the place: so is that its end,
- * allocated, in *ret. 0 or a negative errno. */
-static int find_end_of_boot(const struct cursor *place, char **ret) {
+/* If the journal's last entry of the boot of a position is before that position: its cursor, to be
+ * freed, in *ret. 0 or a negative errno. */
+static int find_end_of_boot(const struct cursor *position, char **ret) {
     struct entries *entries = NULL;
     CLEANUP_FREE char *last = NULL;
     struct cursor parsed = {0};
@@ -109,25 +121,26 @@ static int find_end_of_boot(const struct cursor *place, char **ret) {
 
     if (r >= 0) {
         entries_include_all(entries);
-        r = entries_match(entries, "_BOOT_ID=", place->boot, strlen(place->boot));
+        r = entries_match(entries, "_BOOT_ID=", position->boot, strlen(position->boot));
     }
     if (r >= 0)
         r = entries_seek_tail(entries);
     if (r >= 0)
         r = take_previous(entries, &last);
     entries_close(entries);
-    if (r >= 0 && last && cursor_parse(last, &parsed) && parsed.monotonic < place->monotonic) {
+    if (r >= 0 && last && cursor_parse(last, &parsed) && parsed.monotonic < position->monotonic) {
         *ret = last;
         last = NULL;
     }
     return r;
 }
 
-/* libsystemd goes to the nearest entry where there is none of that cursor. */
-static int is_there(struct entries *entries, const char *place, const struct cursor *parsed) {
+/* Does the journal have the entry with that cursor? Without it, libsystemd goes to the nearest
+ * entry. 1, 0 or a negative errno. */
+static int has_entry(struct entries *entries, const char *position, const struct cursor *parsed) {
     CLEANUP_FREE char *found = NULL;
     struct cursor at = {0};
-    int r = entries_seek(entries, place);
+    int r = entries_seek(entries, position);
 
     if (r >= 0)
         r = take_previous(entries, &found);
@@ -137,71 +150,78 @@ static int is_there(struct entries *entries, const char *place, const struct cur
            strcmp(at.boot, parsed->boot) == 0;
 }
 
-/* One entry earlier than the place; NULL in *ret: there is nothing left of it. */
-static int find_start(struct entries *entries, const char *place, char **ret) {
-    int r = entries_seek(entries, place);
+/* The cursor one entry before the position; NULL in *ret: the journal has no such entry any more.
+ */
+static int find_start(struct entries *entries, const char *position, char **ret) {
+    int r = entries_seek(entries, position);
 
     if (r >= 0)
         r = take_previous(entries, ret);
     return r < 0 ? r : take_previous(entries, ret);
 }
 
-static int find_earlier(struct entries *entries, char place[CURSOR_MAX], struct cursor *parsed,
+/*
+ * The journal does not have the entry of the position. Either it was vacuumed, and imjournal will
+ * start at the oldest entry. Or a power failure has lost it: the next boot continues the numbers,
+ * and imjournal would skip as many entries of it. Then the position becomes the last entry of its
+ * own boot.
+ */
+static int move_to_end_of_boot(char position[CURSOR_MAX], struct cursor *parsed) {
+    CLEANUP_FREE char *last = NULL;
+    int r = find_end_of_boot(parsed, &last);
+
+    if (r >= 0 && last && strlen(last) < CURSOR_MAX) {
+        strcpy(position, last);
+        cursor_parse(position, parsed);
+    }
+    return r;
+}
+
+static int find_earlier(struct entries *entries, char position[CURSOR_MAX], struct cursor *parsed,
                         const char *missing_path, char **ret) {
     char missing[CURSOR_MAX];
     struct cursor missing_parsed = {0};
-    int r = is_there(entries, place, parsed);
+    int r = has_entry(entries, position, parsed);
 
-    if (r == 0) {
-        /* Vacuumed, and imjournal starts at the oldest that is left; or later than all that a power
-         * failure has left of that boot, and then it would pass over as many of the next, whose
-         * numbers go on from there. */
-        CLEANUP_FREE char *last = NULL;
-
-        r = find_end_of_boot(parsed, &last);
-        if (r >= 0 && last && strlen(last) < CURSOR_MAX) {
-            strcpy(place, last);
-            cursor_parse(place, parsed);
-        }
-    }
+    if (r == 0)
+        r = move_to_end_of_boot(position, parsed);
     if (r < 0)
         return r;
     if (missing_path && cursor_read(missing_path, missing, &missing_parsed) == 1 &&
         !cursor_is_behind(&missing_parsed, parsed))
-        place = missing;
-    return find_start(entries, place, ret);
+        position = missing;
+    return find_start(entries, position, ret);
 }
 
 static int rewind_state(const char *state, const char *missing_path) {
-    char place[CURSOR_MAX];
+    char position[CURSOR_MAX];
     CLEANUP_FREE char *earlier = NULL;
     struct entries *entries = NULL;
     struct cursor parsed = {0};
-    int r = cursor_read(state, place, &parsed);
+    int r = cursor_read(state, position, &parsed);
 
     if (r == -EBADMSG) {
         fprintf(stderr,
                 "deed-rewind: %s holds no place in the journal: removed, the journal is read from "
                 "its start\n",
                 state);
-        return unlink(state) < 0 ? trouble(state, strerror(errno)) : EXIT_SUCCESS;
+        return unlink(state) < 0 ? print_error(state, strerror(errno)) : EXIT_SUCCESS;
     }
     if (r <= 0)
-        return r < 0 ? trouble(state, strerror(-r)) : EXIT_SUCCESS;
+        return r < 0 ? print_error(state, strerror(-r)) : EXIT_SUCCESS;
     r = entries_open(&entries, ENTRIES_SYSTEM);
     if (r >= 0) {
         entries_include_all(entries);
-        r = find_earlier(entries, place, &parsed, missing_path, &earlier);
+        r = find_earlier(entries, position, &parsed, missing_path, &earlier);
     }
     entries_close(entries);
     if (r < 0)
-        return trouble("the journal", strerror(-r));
-    /* The entry may have gone with an old journal; imjournal then starts at the oldest that is
-     * left. */
+        return print_error("the journal", strerror(-r));
+    /* The entry was vacuumed: imjournal starts at the oldest entry. */
     if (!earlier)
         return EXIT_SUCCESS;
     r = io_replace(state, earlier, strlen(earlier), STATE_MODE);
-    return r < 0 ? trouble(state, strerror(-r)) : EXIT_SUCCESS;
+    return r < 0 ? print_error(state, strerror(-r)) : EXIT_SUCCESS;
 }
 
 /* ---- the command ---------------------------------------------------------------------------- */
@@ -225,14 +245,14 @@ int main(int argc, char **argv) {
                                             {"version", no_argument, NULL, 'V'},
                                             {0}};
     const struct sigaction action = {.sa_handler = on_alarm};
-    bool finds = false;
+    bool find = false;
     int option, n;
 
     stdio_hold();
     while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1)
         switch (option) {
         case 'f':
-            finds = true;
+            find = true;
             break;
         case 'h':
             return usage(stdout);
@@ -243,11 +263,11 @@ int main(int argc, char **argv) {
             return usage(stderr);
         }
     n = argc - optind;
-    if (finds ? n != 2 : n != 1 && n != 2)
+    if (n != 2 && (find || n != 1))
         return usage(stderr);
     sigaction(SIGALRM, &action, NULL);
-    alarm(SECONDS);
-    if (finds)
-        return find(argv[optind], argv[optind + 1]);
+    alarm(TIMEOUT_SECONDS);
+    if (find)
+        return find_missing(argv[optind], argv[optind + 1]);
     return rewind_state(argv[optind], n == 2 ? argv[optind + 1] : NULL);
 }

@@ -1,16 +1,15 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * deed-shut SOCKET: no more comes in, and what came in is read.
+ * deed-shut SOCKET: shuts a datagram socket of the service manager, such as that of a journal, to
+ * all senders, and waits until its queue is read.
  *
- * Closes a datagram socket that the service manager holds, such as a journal's, to all senders.
- * From then on each gets EPERM, for the socket is now connected to somebody else, as unix(7) has
- * it; what the kernel had queued before can still be read. A socket that is merely closed would
- * take that with it, although its senders were told that the journal has it; and one that is shut
- * down (shutdown(2)) would always be ready to be read, so that journald did nothing else any more.
+ * It connects the socket to another one. From then on senders get EPERM (unix(7)), and what the
+ * kernel has queued can still be read. Closing the socket would lose the queue, although its
+ * senders were told that the journal has their events. After shutdown(2) the socket would always be
+ * ready to be read, and journald would do nothing else any more.
  *
- * The service manager has the socket open whether its service runs or not; this takes a copy of its
- * descriptor (pidfd_getfd(2), Linux 5.6) and so needs root. It waits for the reader for ten seconds
- * at most.
+ * The service manager has the socket open whether its service runs or not. deed-shut takes a copy
+ * of that descriptor (pidfd_getfd(2), Linux 5.6), so it needs root. It waits ten seconds at most.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -35,7 +34,7 @@
 #define NAP_NS 10000000
 #define NAPS 1000
 
-static bool is_it(int fd, const char *path) {
+static bool is_socket(int fd, const char *path) {
     struct sockaddr_un address = {0};
     socklen_t size = sizeof(address);
     int type = 0;
@@ -47,12 +46,12 @@ static bool is_it(int fd, const char *path) {
            strncmp(address.sun_path, path, sizeof(address.sun_path)) == 0;
 }
 
-/* A copy of the descriptor, or -errno. */
-static int find(const char *path) {
+/* A copy of the service manager's descriptor, or -errno. */
+static int copy_socket(const char *path) {
     CLEANUP_CLOSE int manager = (int)syscall(SYS_pidfd_open, SERVICE_MANAGER, 0);
     char directory[32];
     const struct dirent *entry;
-    int found = -ENOENT;
+    int socket = -ENOENT;
     DIR *dir;
 
     if (manager < 0)
@@ -61,32 +60,32 @@ static int find(const char *path) {
     dir = opendir(directory);
     if (!dir)
         return -errno;
-    for (unsigned i = 0; i < FDS_MAX && found < 0 && (entry = readdir(dir)); i++) {
+    for (unsigned i = 0; i < FDS_MAX && socket < 0 && (entry = readdir(dir)); i++) {
         int fd;
 
         if (*entry->d_name == '.')
             continue;
         fd = (int)syscall(SYS_pidfd_getfd, manager, strtol(entry->d_name, NULL, 10), 0);
-        if (fd < 0 && errno != EBADF) /* closed meanwhile */
-            found = -errno;
+        if (fd < 0 && errno != EBADF) /* EBADF: it was closed meanwhile */
+            socket = -errno;
         if (fd < 0)
             continue;
-        if (is_it(fd, path))
-            found = fd;
+        if (is_socket(fd, path))
+            socket = fd;
         else
             close(fd);
     }
     closedir(dir);
-    return found;
+    return socket;
 }
 
-/* To a socket of ours, which nobody else knows. */
-static int close_to_others(int fd) {
+/* Connects the socket to a new one that nobody else knows. */
+static int shut_to_others(int fd) {
     struct sockaddr_un address = {.sun_family = AF_UNIX};
     CLEANUP_CLOSE int only = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
     socklen_t size = sizeof(address);
 
-    /* With no name, the kernel finds one. */
+    /* Without a name, the kernel chooses one. */
     if (only < 0 || bind(only, (struct sockaddr *)&address, sizeof(address.sun_family)) < 0 ||
         getsockname(only, (struct sockaddr *)&address, &size) < 0 ||
         connect(fd, (struct sockaddr *)&address, size) < 0)
@@ -109,12 +108,12 @@ int main(int argc, char **argv) {
         fprintf(stderr, "Usage: deed-shut SOCKET\n");
         return 2;
     }
-    fd = find(argv[1]);
+    fd = copy_socket(argv[1]);
     if (fd < 0) {
         fprintf(stderr, "deed-shut: %s: %s\n", argv[1], strerror(-fd));
         return EXIT_FAILURE;
     }
-    r = close_to_others(fd);
+    r = shut_to_others(fd);
     if (r < 0) {
         fprintf(stderr, "deed-shut: %s: %s\n", argv[1], strerror(-r));
         return EXIT_FAILURE;

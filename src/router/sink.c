@@ -18,10 +18,10 @@
 
 #define MODE 0640
 #define SYNC_EVERY NS_PER_S
-/* Each time takes room for the same lines, should the disk ever have any. */
+/* Each attempt may take space for the same lines. */
 #define AGAIN_EVERY (3 * SYNC_EVERY)
 
-/* Another's line takes some microseconds; what lasts longer is for the caller to wait for. */
+/* A line of another writer takes some microseconds. The caller waits if it takes longer. */
 #define LOCK_QUICK_TRIES 50
 #define LOCK_TRIES 100
 #define LOCK_QUICK_NS 20000
@@ -74,13 +74,13 @@ static int take_lock(struct sink *sink) {
     return -EBUSY;
 }
 
-static void leave_lock(struct sink *sink) {
+static void release_lock(struct sink *sink) {
     if (sink->locked)
         flock(sink->lock_fd, LOCK_UN);
     sink->locked = false;
 }
 
-static int directory_of(const char *path) {
+static int open_directory_of(const char *path) {
     char copy[PATH_MAX];
     int fd;
 
@@ -91,8 +91,8 @@ static int directory_of(const char *path) {
     return fd < 0 ? -errno : fd;
 }
 
-/* A file of our own making; in a directory that root gave to a group, that group may read it. */
-static int give(int fd, int directory) {
+/* Gives a new file the group of its directory, which may read it. */
+static int give_to_group(int fd, int directory) {
     struct stat st;
 
     if (fstat(directory, &st) < 0)
@@ -102,8 +102,8 @@ static int give(int fd, int directory) {
     return fchmod(fd, MODE) < 0 ? -errno : 0;
 }
 
-/* Nobody else may be able to write it, and it is no way to some other place. */
-static int check(const struct stat *st) {
+/* Refuses a file that others can write, and one that is a way to another file. */
+static int check_file(const struct stat *st) {
     if (!S_ISREG(st->st_mode))
         return -EMEDIUMTYPE;
     if (st->st_uid != geteuid() && st->st_uid != 0)
@@ -115,7 +115,7 @@ static int check(const struct stat *st) {
 
 static int open_or_make(const char *path, int *ret_fd) {
     const int flags = O_RDWR | O_APPEND | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
-    CLEANUP_CLOSE int directory = directory_of(path), fd = -1;
+    CLEANUP_CLOSE int directory = open_directory_of(path), fd = -1;
     const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
     int r;
 
@@ -125,7 +125,7 @@ static int open_or_make(const char *path, int *ret_fd) {
     if (fd < 0 && errno == ENOENT) {
         fd = openat(directory, name, flags | O_CREAT | O_EXCL, MODE);
         if (fd >= 0) {
-            r = give(fd, directory);
+            r = give_to_group(fd, directory);
             if (r < 0)
                 return r;
         } else if (errno == EEXIST) {
@@ -138,7 +138,7 @@ static int open_or_make(const char *path, int *ret_fd) {
     return 0;
 }
 
-/* Whether whoever wrote last wrote a whole line. */
+/* Does the file end with a whole line, whoever wrote it? */
 static int look_at_end(struct sink *sink, int fd, off_t end) {
     char last = '\n';
 
@@ -158,7 +158,7 @@ static int open_file(struct sink *sink) {
         return r;
     if (fstat(fd, &st) < 0)
         return -errno;
-    r = check(&st);
+    r = check_file(&st);
     if (r < 0)
         return r;
     r = look_at_end(sink, fd, st.st_size);
@@ -171,9 +171,10 @@ static int open_file(struct sink *sink) {
 }
 
 /*
- * The pages that could not be kept count as clean, and show what is not there. More than that: ext4
- * allocates blocks as unwritten and marks them when they are, which it does not for a page that it
- * failed with and that is written again. So they go, and who reads them reads what the disk has.
+ * Pages that could not be written back count as clean, and show what the disk does not have.
+ * Besides, ext4 allocates blocks as unwritten and marks them when they are written, which it does
+ * not do for a page that has failed and is written again. So the pages are dropped, and readers get
+ * what the disk has.
  */
 static void drop_pages(struct sink *sink) {
     struct stat st;
@@ -183,8 +184,8 @@ static void drop_pages(struct sink *sink) {
         look_at_end(sink, sink->fd, st.st_size);
 }
 
-/* After an error the next success says nothing of what was written before it. */
-static int ask_disk(struct sink *sink) {
+/* Syncs. After an error the success of the next sync does not cover what was written before. */
+static int sync_file(struct sink *sink) {
     if (fdatasync(sink->fd) < 0) {
         if (!sink->error)
             sink->again = 0;
@@ -199,23 +200,25 @@ static int ask_disk(struct sink *sink) {
     return 0;
 }
 
-/* The file that has the name now. */
+/* Opens the file that has the name now, if it is another one. */
 static int find_file(struct sink *sink) {
     struct stat st;
 
-    if (sink->fd >= 0) {
-        if (lstat(sink->path, &st) == 0 && st.st_dev == sink->device && st.st_ino == sink->inode)
-            return sink->rest || st.st_size == sink->end ? 0
-                                                         : look_at_end(sink, sink->fd, st.st_size);
-        if (sink->dirty && !sink->error)
-            ask_disk(sink);
-        close_file(sink);
+    if (sink->fd < 0)
+        return open_file(sink);
+    if (lstat(sink->path, &st) == 0 && st.st_dev == sink->device && st.st_ino == sink->inode) {
+        if (sink->rest || st.st_size == sink->end)
+            return 0;
+        return look_at_end(sink, sink->fd, st.st_size);
     }
+    if (sink->dirty && !sink->error)
+        sync_file(sink);
+    close_file(sink);
     return open_file(sink);
 }
 
-/* All of it, or how far it came in *done. */
-static int put(struct sink *sink, const char *bytes, size_t size, size_t *done) {
+/* Writes from *done on, and moves it. 0: all is written; or a negative errno. */
+static int write_from(struct sink *sink, const char *bytes, size_t size, size_t *done) {
     while (*done < size) {
         ssize_t n = write(sink->fd, bytes + *done, size - *done);
 
@@ -229,14 +232,14 @@ static int put(struct sink *sink, const char *bytes, size_t size, size_t *done) 
     return 0;
 }
 
-/* A line is written: the disk is asked at once where that cannot be remembered. */
+/* Remembers a written line until the next sync; syncs at once if there is no room for it. */
 static int remember(struct sink *sink, const char *line, size_t size) {
     sink->dirty = true;
-    return unsynced_add(&sink->unsynced, line, size) ? 0 : ask_disk(sink);
+    return unsynced_add(&sink->unsynced, line, size) ? 0 : sync_file(sink);
 }
 
-static int put_rest(struct sink *sink) {
-    int r = put(sink, sink->rest, sink->size, &sink->done);
+static int write_rest(struct sink *sink) {
+    int r = write_from(sink, sink->rest, sink->size, &sink->done);
 
     if (r == 0)
         r = remember(sink, sink->rest, sink->size);
@@ -246,7 +249,7 @@ static int put_rest(struct sink *sink) {
     return 0;
 }
 
-/* What the disk could not keep. */
+/* Writes the lines again that the disk could not keep. */
 static int write_again(struct sink *sink) {
     uint64_t at = monotonic_ns();
     size_t done = 0;
@@ -255,16 +258,16 @@ static int write_again(struct sink *sink) {
     if (at < sink->again)
         return -sink->error;
     sink->again = at + AGAIN_EVERY;
-    r = put(sink, sink->unsynced.bytes, sink->unsynced.n, &done);
+    r = write_from(sink, sink->unsynced.bytes, sink->unsynced.n, &done);
     sink->torn = done > 0 && sink->unsynced.bytes[done - 1] != '\n';
-    return r < 0 ? r : ask_disk(sink);
+    return r < 0 ? r : sync_file(sink);
 }
 
-/* A line of which a part is written must be finished before anything else. */
+/* Keeps a line of which only a part is written; its rest comes before anything else. */
 static int keep_rest(struct sink *sink, const char *line, size_t size, size_t done) {
     sink->rest = malloc(size);
     if (!sink->rest) {
-        sink->torn = true; /* it will stand alone, and come again whole */
+        sink->torn = true; /* the part stays on a line of its own, and the line comes again whole */
         return -ENOMEM;
     }
     memcpy(sink->rest, line, size);
@@ -273,21 +276,23 @@ static int keep_rest(struct sink *sink, const char *line, size_t size, size_t do
     return 0;
 }
 
-static int mend(struct sink *sink) {
+static int end_fragment(struct sink *sink) {
     size_t done = 0;
-    int r = put(sink, "\n", 1, &done);
+    int r = write_from(sink, "\n", 1, &done);
 
     if (r == 0)
         sink->torn = false;
     return r;
 }
 
-/* All that has to be there before anything new. */
+/* Writes everything that must come before a new line. */
 static int catch_up(struct sink *sink) {
-    int r = sink->rest ? put_rest(sink) : 0;
+    int r = 0;
 
+    if (sink->rest)
+        r = write_rest(sink);
     if (r == 0 && sink->torn)
-        r = mend(sink);
+        r = end_fragment(sink);
     if (r == 0 && sink->error)
         r = write_again(sink);
     return r;
@@ -304,7 +309,7 @@ static int write_line(struct sink *sink, const char *line, size_t size) {
     r = catch_up(sink);
     if (r < 0 || same)
         return r;
-    r = put(sink, line, size, &done);
+    r = write_from(sink, line, size, &done);
     if (r < 0 && done > 0) {
         kept = keep_rest(sink, line, size, done);
         return kept < 0 ? kept : r;
@@ -319,12 +324,12 @@ int sink_write(struct sink *sink, const char *line, size_t size) {
         return r;
     r = write_line(sink, line, size);
     if (!sink->rest)
-        leave_lock(sink);
+        release_lock(sink);
     return r;
 }
 
-/* As sink_write() does, but for a line. */
-static int settle(struct sink *sink) {
+/* sink_write() without a line. */
+static int write_pending(struct sink *sink) {
     int r = take_lock(sink);
 
     if (r < 0)
@@ -333,22 +338,22 @@ static int settle(struct sink *sink) {
     if (r == 0)
         r = catch_up(sink);
     if (!sink->rest)
-        leave_lock(sink);
+        release_lock(sink);
     return r;
 }
 
 int sink_sync(struct sink *sink, bool always) {
     if (sink->error && always)
-        return settle(sink);
+        return write_pending(sink);
     if (sink->error || !sink->dirty || sink->fd < 0)
         return -sink->error;
     if (!always && monotonic_ns() - sink->synced < SYNC_EVERY)
         return 0;
-    return ask_disk(sink);
+    return sync_file(sink);
 }
 
 int sink_room(const struct sink *sink) {
-    CLEANUP_CLOSE int directory = directory_of(sink->path);
+    CLEANUP_CLOSE int directory = open_directory_of(sink->path);
     struct statvfs fs;
 
     if (directory < 0)

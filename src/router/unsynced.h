@@ -3,20 +3,21 @@
 #define DEED_ROUTER_UNSYNCED_H
 
 /*
- * The lines that the disk may not have yet, for the case that it cannot take them: a thin pool or a
- * server that is full, a sector that is bad. fdatasync(2) tells of it once, and its next success
- * says nothing of what was written before: the pages count as clean (fsync(2), ERRORS; what
- * PostgreSQL learnt in 2018). So what was written since the last success has to be written again.
+ * Keeps the lines that were written since the last sync, in case the disk cannot take them: a thin
+ * pool or a server is full, or a sector is bad. fdatasync(2) reports that once. Its next success
+ * does not cover what was written before, as the pages count as clean (fsync(2), ERRORS; found in
+ * PostgreSQL in 2018). So all lines since the last success must be written again.
  */
 
 #include "util/buffer.h"
 
 #define UNSYNCED_MAX ((size_t)4 * 1024 * 1024)
 
-/* False: no room for it, as of UNSYNCED_MAX or the memory; the disk has to be asked at once. */
+/* Copies a line. False: UNSYNCED_MAX is reached, or there is no memory; the caller must sync now.
+ */
 bool unsynced_add(struct buffer *unsynced, const char *line, size_t size);
 
-/* The disk has them. */
+/* Forgets all lines: the disk has them. */
 static inline void unsynced_clear(struct buffer *unsynced) {
     unsynced->n = 0;
 }

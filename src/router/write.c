@@ -3,24 +3,24 @@
  * deed-write [--spare PERCENT] [--lock LOCK] FILE: appends each line of standard input to FILE and
  * confirms it.
  *
- * What rsyslogd's omprog runs. Its protocol with confirmMessages="on": "OK" at the start and for
- * each line that is written; any other answer, and the line comes again. rsyslogd that stands still
- * here reads no further in the journal, so nothing is lost while FILE cannot be written: a full
- * disk, a directory that is gone, rights that are wrong. It is tried a few times a second; what is
- * wrong is said once in a few seconds, for rsyslogd to log. What the disk could not keep afterwards
- * is written again, and said.
+ * rsyslogd's omprog runs it, with confirmMessages="on": it answers "OK" at the start and for each
+ * line that is written; after any other answer the line comes again. While rsyslogd waits here, it
+ * reads no further in the journal, so nothing is lost while FILE cannot be written: the disk is
+ * full, the directory is missing, permissions are wrong. A write is tried a few times a second, and
+ * its error is reported every few seconds, for rsyslogd to log. If the disk fails later to keep
+ * lines, they are written again, and that is reported, too.
  *
- * It ends with rsyslogd, however that ends. A line that is half written then stays as a fragment on
- * a line of its own, and comes again whole: nothing here ever makes FILE shorter.
+ * It ends with rsyslogd, however that ends. A half written line then stays as a fragment on a line
+ * of its own, and comes again whole: FILE never becomes shorter.
  *
- * With --spare, lines are not written but counted while less than that of the disk is free; a line
- * says how many, once there is room again. A line without its line feed at the end of the input was
- * never confirmed and is not written.
+ * With --spare, lines are counted instead of written while less than PERCENT of the disk is free.
+ * When there is room again, a line says how many. A line at the end of the input without its line
+ * feed was never confirmed, and is not written.
  *
- * A rsyslogd that is not root may not write FILE. Then this program gives its input and output to
- * another one of its kind, which root's service manager starts for it (deed-write --serve), and
- * waits for its end: so that rsyslogd, which reads what anybody sends, can add lines to the
- * evidence and do nothing else to it. See pass.h.
+ * An rsyslogd that is not root may not write FILE. Then this program passes its input and output to
+ * a `deed-write --serve`, which root's service manager starts for it, and waits for its end. So
+ * that rsyslogd, which reads what anybody sends, can add lines to the evidence and nothing else.
+ * See pass.h.
  */
 #include <errno.h>
 #include <getopt.h>
@@ -40,7 +40,7 @@
 #include "util/monotonic.h"
 
 #define TRY_EVERY_MS 200
-#define TRIES 15 /* then rsyslogd hears of it */
+#define TRIES 15 /* before rsyslogd gets the error */
 #define FAILURE_MS 1000
 #define IDLE_MS 1000
 
@@ -49,9 +49,9 @@
 
 struct writer {
     struct sink sink;
-    int spare; /* percent; 0: none */
-    unsigned long long left_out;
-    int error; /* of the disk, as negative errno, of which rsyslogd has not heard */
+    int spare;                   /* percent; 0: none */
+    unsigned long long left_out; /* lines */
+    int error;                   /* negative errno of the disk that rsyslogd has not got yet */
 };
 
 static const char *reason(int error) {
@@ -75,7 +75,7 @@ static int write_left_out(struct writer *writer) {
     return r;
 }
 
-static int take(struct writer *writer, const char *line, size_t size) {
+static int write_or_count(struct writer *writer, const char *line, size_t size) {
     int r = writer->spare ? sink_room(&writer->sink) : 0;
 
     if (r < 0)
@@ -92,9 +92,9 @@ static int take(struct writer *writer, const char *line, size_t size) {
     return sink_write(&writer->sink, line, size);
 }
 
-/* One that goes on trying after its rsyslogd is gone would finish a line in the middle of
- * another's. */
-static bool is_heard(void) {
+/* False: rsyslogd has ended. Whoever continued to write then would do so into the lines of another
+ * writer. */
+static bool has_reader(void) {
     struct pollfd p = {.fd = STDOUT_FILENO};
 
     return poll(&p, 1, 0) >= 0 && !(p.revents & (POLLERR | POLLHUP | POLLNVAL));
@@ -107,43 +107,43 @@ static bool answer_error(const struct writer *writer, int r, const char *consequ
     return answer(text);
 }
 
-/* It is written. Where the disk did not keep what was written before, rsyslogd has something to
- * log, and the line comes once more. */
+/* The line is written. If the disk did not keep earlier lines, rsyslogd gets that to log, and sends
+ * the line again. */
 static bool confirm(struct writer *writer) {
     int r = sink_sync(&writer->sink, false);
 
     if (r == 0)
         r = writer->error;
     writer->error = 0;
-    return r == 0 ? answer("OK")
-                  : answer_error(writer, r,
-                                 ": the disk did not keep what was written last; it is written "
-                                 "again");
+    if (r == 0)
+        return answer("OK");
+    return answer_error(writer, r,
+                        ": the disk did not keep what was written last; it is written again");
 }
 
-/* False: rsyslogd is gone. */
+/* False: rsyslogd has ended. */
 static bool take_and_answer(struct writer *writer, const char *line, size_t size) {
     int r = 0;
 
     for (int i = 0; i < TRIES; i++) {
-        r = take(writer, line, size);
+        r = write_or_count(writer, line, size);
         if (r == 0)
             return confirm(writer);
         nap(TRY_EVERY_MS * NS_PER_MS);
-        if (!is_heard())
+        if (!has_reader())
             return false;
     }
     return answer_error(writer, r, "; events wait in the journal until it can be written");
 }
 
-/* rsyslogd sends a line when the one before is confirmed, so none is in a buffer of ours. */
+/* rsyslogd sends a line only when the one before is confirmed, so stdin has none in its buffer. */
 static bool is_idle(void) {
     struct pollfd p = {.fd = STDIN_FILENO, .events = POLLIN};
 
     return poll(&p, 1, IDLE_MS) == 0;
 }
 
-/* The last line of a burst does not wait for the next burst. */
+/* So that the last line of a burst does not wait for the next burst. */
 static void sync_while_idle(struct writer *writer) {
     while (writer->sink.dirty && is_idle()) {
         int r = sink_sync(&writer->sink, true);
@@ -156,7 +156,7 @@ static void sync_while_idle(struct writer *writer) {
 static void finish(struct writer *writer) {
     int r = sink_sync(&writer->sink, true);
 
-    /* It is written again, once. */
+    /* The second call writes the lines again. */
     if (r < 0)
         r = sink_sync(&writer->sink, true);
     if (r < 0)
@@ -188,21 +188,21 @@ static int usage(FILE *to) {
           "  --spare PERCENT  write nothing while less of the disk is free\n"
           "  --lock LOCK      shared with whoever else writes FILE [" DEED_RUN_DIRECTORY
           "/write.lock]\n"
-          "  --serve          do it for the one who is connected to standard input\n"
+          "  --serve          do it for the client that is connected to standard input\n"
           "  --help           show this\n"
           "  --version        show the version\n",
           to);
     return to == stdout ? EXIT_SUCCESS : 2;
 }
 
-struct choice {
-    struct order order;
+struct write_options {
+    struct pass_request request;
     const char *lock;
     bool serve;
 };
 
-/* 0, or what to exit with, plus one. */
-static int read_choice(int argc, char **argv, struct choice *ret) {
+/* 0: go on; else the exit status, plus one. */
+static int read_options(int argc, char **argv, struct write_options *ret) {
     static const struct option options[] = {
         {"spare", required_argument, NULL, 's'}, {"lock", required_argument, NULL, 'l'},
         {"serve", no_argument, NULL, 'S'},       {"help", no_argument, NULL, 'h'},
@@ -220,7 +220,7 @@ static int read_choice(int argc, char **argv, struct choice *ret) {
                 fprintf(stderr, "deed-write: --spare: not 1 to 90 percent\n");
                 return 2 + 1;
             }
-            ret->order.spare = (int)percent;
+            ret->request.spare = (int)percent;
             break;
         case 'l':
             ret->lock = optarg;
@@ -237,25 +237,26 @@ static int read_choice(int argc, char **argv, struct choice *ret) {
             return usage(stderr) + 1;
         }
     }
-    if (ret->serve && optind == argc && !ret->order.spare)
+    if (ret->serve && optind == argc && !ret->request.spare)
         return 0;
     if (ret->serve || optind + 1 != argc || argv[optind][0] != '/' ||
-        strlen(argv[optind]) >= sizeof(ret->order.path)) {
+        strlen(argv[optind]) >= sizeof(ret->request.path)) {
         fprintf(stderr, ret->serve ? "deed-write: --serve: takes no FILE and no --spare\n"
                                    : "deed-write: needs one FILE, from the root directory on\n");
         return 2 + 1;
     }
-    strcpy(ret->order.path, argv[optind]);
+    strcpy(ret->request.path, argv[optind]);
     return 0;
 }
 
-/* Where nobody serves, or not us, we write ourselves. True: nothing is left to do. */
-static bool is_passed_on(const struct order *order) {
+/* True: a server has done the work, or failed. False: there is none, or none for this user, and
+ * this process writes itself. */
+static bool passed_on(const struct pass_request *request) {
     int r;
 
     if (geteuid() == 0)
         return false;
-    r = pass_on(PASS_SOCKET, order);
+    r = pass_on(PASS_SOCKET, request);
     if (r == -ENOENT || r == -EACCES)
         return false;
     if (r < 0) {
@@ -266,9 +267,9 @@ static bool is_passed_on(const struct order *order) {
 }
 
 int main(int argc, char **argv) {
-    struct choice choice = {0};
+    struct write_options options = {0};
     struct writer writer = {0};
-    int r = read_choice(argc, argv, &choice);
+    int r = read_options(argc, argv, &options);
 
     stdio_hold();
     if (r)
@@ -276,18 +277,18 @@ int main(int argc, char **argv) {
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN);
     umask(0);
-    if (choice.serve) {
-        r = pass_take(&choice.order);
+    if (options.serve) {
+        r = pass_take(&options.request);
         if (r < 0) {
             fprintf(stderr, "deed-write: --serve: %s\n", strerror(-r));
             return EXIT_FAILURE;
         }
-    } else if (is_passed_on(&choice.order)) {
+    } else if (passed_on(&options.request)) {
         return EXIT_SUCCESS;
     }
-    if (!choice.lock && access(DEED_RUN_DIRECTORY, W_OK) == 0)
-        choice.lock = LOCK;
-    writer.spare = choice.order.spare;
-    sink_init(&writer.sink, choice.order.path, choice.lock);
+    if (!options.lock && access(DEED_RUN_DIRECTORY, W_OK) == 0)
+        options.lock = LOCK;
+    writer.spare = options.request.spare;
+    sink_init(&writer.sink, options.request.path, options.lock);
     return run(&writer);
 }

@@ -76,8 +76,10 @@ enum exported_form exported_form(const char *bytes, size_t n) {
     n = feed ? (size_t)(feed - bytes) : n;
     has_cursor = contains(bytes, n, "\"__CURSOR\":\"");
     has_time = contains(bytes, n, "\"__REALTIME_TIMESTAMP\":\"");
-    /* In an entry that is too long, one of them may come later. */
-    return (feed ? has_cursor && has_time : has_cursor || has_time) ? EXPORTED_JSON : EXPORTED_NOT;
+    if (feed)
+        return has_cursor && has_time ? EXPORTED_JSON : EXPORTED_NOT;
+    /* In an entry that is too long, one of the two may come later. */
+    return has_cursor || has_time ? EXPORTED_JSON : EXPORTED_NOT;
 }
 
 int exported_open(struct exported **ret, enum exported_form form, bool all) {
@@ -134,7 +136,7 @@ static bool is_or_absent(struct entry_field field, const char *text) {
 
 /* With --output-fields, journalctl leaves out other fields. Nobody asks for _MACHINE_ID, so an
  * entry that has it is whole: its sender did not give the missing fields. */
-static bool is_ours(struct entries *entry) {
+static bool is_of_deed(struct entries *entry) {
     struct entry_field identifier = entries_field(entry, "SYSLOG_IDENTIFIER");
     struct entry_field facility = entries_field(entry, "SYSLOG_FACILITY");
 
@@ -143,17 +145,17 @@ static bool is_ours(struct entries *entry) {
     return is_or_absent(identifier, "deed") && is_or_absent(facility, "13");
 }
 
-static bool is_event(struct entry_field message) {
+static bool looks_like_event(struct entry_field message) {
     return message.n > sizeof(EVENT_BEGINS) &&
            begins_with(message.bytes, message.n, EVENT_BEGINS) &&
            message.bytes[message.n - 1] == '}';
 }
 
-static void put_event(struct exported *exported) {
+static void put_event_line(struct exported *exported) {
     struct entry_field message = entries_field(exported->entry, "MESSAGE");
     bool via = false;
 
-    if (!is_event(message) || !entries_field(exported->entry, "_UID").bytes) {
+    if (!looks_like_event(message) || !entries_field(exported->entry, "_UID").bytes) {
         put_line(exported, message.bytes, message.n);
     } else {
         senders_trust_entry(&exported->senders, exported->entry, &via);
@@ -180,7 +182,7 @@ static void end_entry(struct exported *exported) {
     struct entry_field message = entries_field(exported->entry, "MESSAGE");
     bool has_message = message.bytes || exported->no_message;
 
-    if (has_message && (exported->all || is_ours(exported->entry))) {
+    if (has_message && (exported->all || is_of_deed(exported->entry))) {
         if (!exported->all && !is_trusted(exported))
             exported->left_out++;
         else if (exported->no_message)
@@ -188,7 +190,7 @@ static void end_entry(struct exported *exported) {
         else if (exported->all)
             put_line(exported, message.bytes, message.n);
         else
-            put_event(exported);
+            put_event_line(exported);
     }
     entries_clear(exported->entry);
     exported->no_message = exported->begun = false;

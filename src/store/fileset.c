@@ -79,8 +79,8 @@ static int add_strange(struct fileset *set, size_t *room, const char *name, bool
     return 0;
 }
 
-static int add_name(struct fileset *set, struct rotated_files *files, size_t *room, int directory,
-                    const char *name) {
+static int classify_name(struct fileset *set, struct rotated_files *files, size_t *room,
+                         int directory, const char *name) {
     struct rotated rotated = rotated_parse(name, FILESET_CURRENT);
     bool rejected = false;
 
@@ -173,7 +173,7 @@ static int scan_directory(DIR *directory, struct fileset *set, struct rotated_fi
     int r = 0;
 
     while (r == 0 && (errno = 0, entry = readdir(directory)))
-        r = add_name(set, files, &room, dirfd(directory), entry->d_name);
+        r = classify_name(set, files, &room, dirfd(directory), entry->d_name);
     return r == 0 && errno ? -errno : r;
 }
 

@@ -104,7 +104,7 @@ static long read_behind_head(struct unpack *unpack, void *to, size_t size) {
     return unpack->decoder ? read_decoded(unpack, to, size) : read_plain(unpack, to, size);
 }
 
-static long read_text(struct unpack *unpack, void *to, size_t size) {
+static long read_head_and_rest(struct unpack *unpack, void *to, size_t size) {
     size_t there = unpack->head.n - unpack->given;
 
     if (there == 0)
@@ -206,7 +206,7 @@ static long read_exported(struct unpack *unpack, void *to, size_t size) {
             return (long)n;
         if (unpack->broken)
             return unpack->broken;
-        got = read_text(unpack, bytes, sizeof(bytes));
+        got = read_head_and_rest(unpack, bytes, sizeof(bytes));
         if (got == 0)
             return exported_end(unpack->exported);
         if (got < 0)
@@ -216,7 +216,8 @@ static long read_exported(struct unpack *unpack, void *to, size_t size) {
 }
 
 long unpack_read(struct unpack *unpack, void *to, size_t size) {
-    return unpack->exported ? read_exported(unpack, to, size) : read_text(unpack, to, size);
+    return unpack->exported ? read_exported(unpack, to, size)
+                            : read_head_and_rest(unpack, to, size);
 }
 
 bool unpack_is_plain(const struct unpack *unpack) {

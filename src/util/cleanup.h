@@ -2,7 +2,8 @@
 #ifndef DEED_UTIL_CLEANUP_H
 #define DEED_UTIL_CLEANUP_H
 
-/* Scoped ownership: what a variable holds is released where its block ends, unless taken. */
+/* Scoped ownership: what a variable holds is released when its block is left, unless it was taken.
+ */
 
 #include <stdlib.h>
 #include <unistd.h>
@@ -18,6 +19,7 @@ static inline void closep(const int *fd) {
         close(*fd);
 }
 
+/* Hands the descriptor over to the caller. */
 static inline int take_fd(int *fd) {
     int r = *fd;
 

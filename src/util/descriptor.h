@@ -3,17 +3,18 @@
 #define DEED_UTIL_DESCRIPTOR_H
 
 /*
- * Descriptors 0 to 2 belong to what a program reads and says. A daemon may have closed them, and
- * the kernel gives the lowest free number to whatever is opened next: what is said on standard
- * error then goes into that file or socket. So nothing of ours has one of these numbers.
+ * Descriptors 0 to 2 are for standard input, output and error. A daemon may have closed them, and
+ * the kernel gives the lowest free number to the next file that is opened: a message on standard
+ * error would then be written into that file or socket. So none of our files has one of these
+ * numbers.
  */
 
 #include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
 
-/* For a library, whose process decides what 0 to 2 are: a descriptor that was just opened, under a
- * number above 2. A negative one is passed on; -1 with errno: there is no number left. */
+/* For a library: moves a descriptor that was just opened to a number above 2. fd < 0 is returned as
+ * it is. -1 with errno: no number is left, and fd is closed. */
 static inline int fd_above_stdio(int fd) {
     int moved, code;
 
@@ -26,8 +27,8 @@ static inline int fd_above_stdio(int fd) {
     return moved;
 }
 
-/* For main(): those of 0 to 2 that are closed are taken until the program ends, by something that
- * is neither read nor written: who tries gets EBADF, as before. A child finds them closed. */
+/* For main(): occupies those of 0 to 2 that are closed until the program ends, with a file that can
+ * be neither read nor written: an attempt gets EBADF, as before. A child finds them closed. */
 static inline void stdio_hold(void) {
     for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
         if (fcntl(fd, F_GETFD) < 0 && open("/", O_PATH | O_CLOEXEC) < 0)

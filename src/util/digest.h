@@ -14,7 +14,7 @@
 
 void digest_sum(const void *bytes, size_t n, uint8_t ret[DIGEST_SIZE]);
 
-/* Of the two, one behind the other. */
+/* Of two pieces as if they were one. */
 void digest_sum_of_two(const void *first, size_t n_first, const void *second, size_t n_second,
                        uint8_t ret[DIGEST_SIZE]);
 

@@ -51,21 +51,27 @@ static bool read_address(const char *text, size_t n, bool v6_alone, struct endpo
     return ret->v4 || read_v6(ret);
 }
 
+/* [IPV6] or [IPV6]:PORT */
+static bool read_in_brackets(const char *text, size_t n, struct endpoint *ret) {
+    const char *end = text + n, *bracket = memchr(text, ']', n);
+
+    if (!bracket)
+        return false;
+    if (bracket + 1 < end &&
+        (bracket[1] != ':' || !read_port(bracket + 2, (size_t)(end - bracket - 2), &ret->port)))
+        return false;
+    return read_address(text + 1, (size_t)(bracket - text - 1), true, ret);
+}
+
 bool endpoint_read(const char *text, size_t n, struct endpoint *ret) {
-    bool bracket = n > 0 && *text == '[';
-    const char *end = text + n, *stop = bracket ? memchr(text, ']', n) : memchr(text, ':', n);
+    const char *end = text + n, *colon = memchr(text, ':', n);
 
     ret->port = -1;
-    if (bracket) {
-        if (!stop ||
-            (stop + 1 < end &&
-             (stop[1] != ':' || !read_port(stop + 2, (size_t)(end - stop - 2), &ret->port))))
-            return false;
-        return read_address(text + 1, (size_t)(stop - text - 1), true, ret);
-    }
-    /* One colon alone: behind it stands the port of an IPv4. */
-    if (stop && !memchr(stop + 1, ':', (size_t)(end - stop - 1)))
-        return read_port(stop + 1, (size_t)(end - stop - 1), &ret->port) &&
-               read_address(text, (size_t)(stop - text), false, ret) && ret->v4;
+    if (n > 0 && *text == '[')
+        return read_in_brackets(text, n, ret);
+    /* A single colon separates an IPv4 address and its port. */
+    if (colon && !memchr(colon + 1, ':', (size_t)(end - colon - 1)))
+        return read_port(colon + 1, (size_t)(end - colon - 1), &ret->port) &&
+               read_address(text, (size_t)(colon - text), false, ret) && ret->v4;
     return read_address(text, n, false, ret);
 }

@@ -3,8 +3,8 @@
 #define DEED_UTIL_ENDPOINT_H
 
 /*
- * Where a request came from, as programs write it: 192.0.2.9, 2001:db8::1, fe80::1%eth0; and with
- * its port 192.0.2.9:4711, [2001:db8::1]:443. Pure.
+ * The address that a request came from, as programs write it: 192.0.2.9, 2001:db8::1, fe80::1%eth0;
+ * with a port 192.0.2.9:4711, [2001:db8::1]:443. Pure.
  */
 
 #include <netinet/in.h>
@@ -12,19 +12,19 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* IF_NAMESIZE of the kernel, which has the name of an interface, or its number. */
+/* The zone of an address is the name of an interface, IF_NAMESIZE of the kernel, or its number. */
 #define ENDPOINT_ZONE_MAX 15
 #define ENDPOINT_ADDRESS_MAX (INET6_ADDRSTRLEN + ENDPOINT_ZONE_MAX)
 
 struct endpoint {
     char address[ENDPOINT_ADDRESS_MAX + 1]; /* as it was written, without brackets and port */
-    const char *zone;                       /* within it, behind the %; "" if there is none */
-    uint8_t bytes[16];                      /* of IPv4, too: RFC 4291, 2.5.5.2 */
+    const char *zone;                       /* points into address, behind the %; "": none */
+    uint8_t bytes[16];                      /* an IPv4 address as IPv6: RFC 4291, 2.5.5.2 */
     bool v4;                                /* it was written as IPv4 */
-    int port;                               /* -1: there is none */
+    int port;                               /* -1: none */
 };
 
-/* False: it is no address; what is in ret does not count. ret must not be moved. */
+/* False: it is no address, and ret is not valid. ret points into itself: do not copy it. */
 bool endpoint_read(const char *text, size_t n, struct endpoint *ret);
 
 #endif

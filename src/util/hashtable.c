@@ -20,7 +20,7 @@ static void put(struct hashtable *table, struct hashtable_slot entry) {
     table->slots[at] = entry;
 }
 
-/* From the first slot behind a free one, so that those with the same hash stay in their order. */
+/* Begins behind a free slot, so that entries with the same hash keep their order. */
 static void put_all(struct hashtable *table, const struct hashtable *from) {
     size_t first = 0;
 
@@ -62,8 +62,7 @@ bool hashtable_add(struct hashtable *table, uint64_t hash, uint32_t number) {
     return true;
 }
 
-/* What stands behind the free slot moves into it, unless it stands as near to its own as it can:
- * nothing is left that a search would end at too early. */
+/* A search ends at a free slot: an entry that it would no longer reach moves into the gap. */
 static void close_gap(struct hashtable *table, size_t gap) {
     size_t mask = table->size - 1;
 

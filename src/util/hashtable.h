@@ -17,8 +17,8 @@
  *             return &entries[number];
  *
  * {0} is an empty table. It grows by calloc(), which takes large ones from the kernel: zero pages,
- * which take no memory until they are touched. The caller may give it slots of its own, all zero;
- * it never needs more of them than two for each entry, and they stay the caller's.
+ * which take no memory until they are touched. A caller that knows how many entries there are at
+ * most may give it slots of its own: all zero, two for each entry. Such a table is never freed.
  */
 
 #include <stdbool.h>
@@ -49,11 +49,11 @@ void hashtable_free(struct hashtable *table);
 /* Room for n entries. False: no memory, and the table is as it was. */
 bool hashtable_reserve(struct hashtable *table, size_t n);
 
-/* False: no memory, and the table is as it was; never where there is room. An entry that has the
- * same hash comes before those that are added later. */
+/* False: no memory, and the table is as it was; never where there is room. Of entries with the same
+ * hash, the one that was added first is found first. */
 bool hashtable_add(struct hashtable *table, uint64_t hash, uint32_t number);
 
-/* An entry that is there: with this hash and this number. */
+/* The entry with this hash and this number, if there is one. */
 void hashtable_remove(struct hashtable *table, uint64_t hash, uint32_t number);
 
 /* It is empty from then on, with the room that it had. */

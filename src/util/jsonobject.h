@@ -2,8 +2,8 @@
 #ifndef DEED_UTIL_JSONOBJECT_H
 #define DEED_UTIL_JSONOBJECT_H
 
-/* What json-c parses: an object, and bytes as a list of numbers. A lack of memory is told apart
- * from a text that is no object. */
+/* Parses JSON objects and lists of bytes with json-c, and tells a lack of memory from a text that
+ * is no object. */
 
 #include <stdbool.h>
 #include <stddef.h>

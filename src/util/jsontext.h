@@ -3,11 +3,11 @@
 #define DEED_UTIL_JSONTEXT_H
 
 /*
- * The text of a JSON value. json_object_get_string() gives NULL for a null, the JSON of an object
- * or an array, and of a string with a NUL in it no more than what stands in front; so nothing but
- * this file calls it (tests/compile/jsonc.test).
+ * The text of a JSON value. json_object_get_string() returns NULL for a null, JSON for an object or
+ * an array, and of a string with a NUL in it only the part before that. So only this file calls it
+ * (tests/compile/jsonc.test).
  *
- * What is given back is owned by the value, and has a NUL behind it.
+ * The texts belong to the value, and end with a NUL.
  */
 
 #include <stdbool.h>
@@ -37,8 +37,8 @@ static inline const char *json_text_plain(json_object *value) {
     return json_text(value, &text) && strlen(text.bytes) == text.n ? text.bytes : "";
 }
 
-/* Of a string, a number, true and false, what stands there, a string up to its first NUL; "" for
- * null, an object and an array. */
+/* The text of a string (up to its first NUL), a number, true or false; "" for null, an object and
+ * an array. */
 static inline const char *json_text_shown(json_object *value) {
     switch (json_object_get_type(value)) {
     case json_type_string:
@@ -47,7 +47,7 @@ static inline const char *json_text_shown(json_object *value) {
     case json_type_boolean: {
         const char *text = json_object_get_string(value);
 
-        return text ? text : ""; /* a number whose text found no memory */
+        return text ? text : ""; /* NULL: no memory for the text of a number */
     }
     case json_type_null:
     case json_type_object:
@@ -57,8 +57,8 @@ static inline const char *json_text_shown(json_object *value) {
     }
 }
 
-/* For a text that begins as an object does: was there no memory for it? Before 0.18, json-c then
- * ends without an object and without an error. */
+/* Has json-c failed to parse a text that begins with a brace because it had no memory? Before 0.18
+ * it then returned no object and no error. */
 static inline bool json_no_memory(json_tokener *tokener, const json_object *object) {
     enum json_tokener_error error = json_tokener_get_error(tokener);
 

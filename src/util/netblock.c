@@ -5,7 +5,7 @@
 
 #include "util/endpoint.h"
 
-/* Zeros behind the bits that count. */
+/* Are all bits behind the prefix zero? */
 static bool is_block(const struct netblock *block) {
     for (unsigned bit = block->bits; bit < 128; bit++)
         if (block->bytes[bit / 8] & 0x80 >> bit % 8)

@@ -3,8 +3,8 @@
 #define DEED_UTIL_NETBLOCK_H
 
 /*
- * Addresses and blocks of them, however they are written: IPv4, IPv6, and IPv4 in IPv6
- * (::ffff:192.0.2.1), which is the same address.
+ * IP addresses and CIDR blocks, in any notation: IPv4, IPv6, and IPv4 in IPv6 (::ffff:192.0.2.1),
+ * which is the same address as in IPv4.
  */
 
 #include <stdbool.h>
@@ -12,15 +12,15 @@
 #include <stdint.h>
 
 struct netblock {
-    uint8_t bytes[16]; /* of IPv4, too: RFC 4291, 2.5.5.2 */
-    unsigned bits;     /* of them, from the first one, that count */
-    char zone[16];     /* of fe80::1%eth0; "": any, or none */
+    uint8_t bytes[16]; /* an IPv4 address as IPv6: RFC 4291, 2.5.5.2 */
+    unsigned bits;     /* length of the prefix */
+    char zone[16];     /* "eth0" of fe80::1%eth0; "": any, or none */
 };
 
-/* ADDRESS or ADDRESS/BITS. False: it is neither, and *ret_why says why. */
+/* ADDRESS or ADDRESS/BITS. False: it is neither; *ret_why says why. */
 bool netblock_parse(const char *text, struct netblock *ret, const char **ret_why);
 
-/* Is the text an address in the block? Its port does not count. */
+/* Is the text an address in the block? A port is ignored. */
 bool netblock_is_in(const struct netblock *block, const char *text, size_t n);
 
 #endif

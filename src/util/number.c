@@ -7,14 +7,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* The locale C for this thread: its decimal sign is a point. glibc has that one ready, and
- * allocates nothing for it. */
+/* Switches this thread to the locale C, whose decimal sign is a point. glibc allocates nothing for
+ * it. Returns the locale before. */
 static locale_t use_c(void) {
     return uselocale(newlocale(LC_ALL_MASK, "C", (locale_t)0));
 }
 
 size_t number_format(double value, char ret[NUMBER_ROOM]) {
-    /* Whatever has 15 digits is found with 15 of them, but where a double has fewer. */
+    /* 15 digits always fit into a double, except into a subnormal one. */
     int digits = fabs(value) < DBL_MIN ? 1 : DBL_DIG, n;
     locale_t before = use_c();
 

@@ -2,22 +2,23 @@
 #ifndef DEED_UTIL_NUMBER_H
 #define DEED_UTIL_NUMBER_H
 
-/* Numbers as JSON has them (RFC 8259, section 6), whatever the locale. Pure. */
+/* Numbers in the syntax of JSON (RFC 8259, section 6), independent of the locale. Pure. */
 
 #include <stdbool.h>
 #include <stddef.h>
 
-/* More digits than a database keeps, and few enough to be whole in any line. */
+/* The longest number, in characters: longer than databases keep them, and short enough for a line.
+ */
 #define NUMBER_MAX 128
 
-/* Room for what number_format() writes. */
+/* Bytes for number_format(), with a NUL. */
 #define NUMBER_ROOM 32
 
-/* The shortest of printf(3)'s %g that reads back as the same double; it is no infinity and no NaN.
- */
+/* Writes the shortest %g of printf(3) that reads back as the same double. value: finite. Returns
+ * the length. */
 size_t number_format(double value, char ret[NUMBER_ROOM]);
 
-/* Has a double something near this number? If not, readers take it for an infinity. */
+/* Is the number in the range of a double? Otherwise readers would take it for infinity. */
 bool number_is_finite(const char *number);
 
 static inline size_t number_digits(const char *s, size_t n) {
@@ -28,7 +29,7 @@ static inline size_t number_digits(const char *s, size_t n) {
     return i;
 }
 
-/* n digits, at most 9, and nothing else. */
+/* Reads n digits, at most 9. False: there is something else among them. */
 static inline bool number_read(const char *s, size_t n, int *ret) {
     int value = 0;
 
@@ -40,7 +41,7 @@ static inline bool number_read(const char *s, size_t n, int *ret) {
     return true;
 }
 
-/* Is the whole of it a number? Inline, for the command, which has nothing else of the library. */
+/* Are all n characters one number? */
 static inline bool number_is(const char *s, size_t n) {
     size_t i = n > 0 && *s == '-', digits = number_digits(s + i, n - i);
 

@@ -6,7 +6,7 @@
 #include <emmintrin.h>
 #endif
 
-/* How common a byte is in lines of evidence, roughly. */
+/* Roughly how common a byte is in lines of evidence. */
 static int common(char c) {
     if (c == '"')
         return 9;
@@ -38,7 +38,7 @@ void substring_make(struct substring *substring, const char *bytes, size_t n) {
 }
 
 #ifdef __SSE2__
-/* The first of sixteen places, all of which it could stand at, or NULL. */
+/* The first of sixteen places that matches, or NULL. All bytes to compare must be there. */
 static const char *find_in_16(const struct substring *substring, const char *at) {
     __m128i first = _mm_loadu_si128((const __m128i *)(const void *)(at + substring->first)),
             second = _mm_loadu_si128((const __m128i *)(const void *)(at + substring->second));
@@ -61,10 +61,12 @@ const char *substring_find(const struct substring *substring, const char *bytes,
 
     if (n < substring->n + 16)
         return memmem(bytes, n, substring->bytes, substring->n);
-    last = bytes + n - substring->n; /* where it can stand */
-    for (; at + 15 <= last; at += 16)
-        if ((found = find_in_16(substring, at)))
+    last = bytes + n - substring->n; /* the last place that can match */
+    for (; at + 15 <= last; at += 16) {
+        found = find_in_16(substring, at);
+        if (found)
             return found;
+    }
     return at <= last ? memmem(at, (size_t)(bytes + n - at), substring->bytes, substring->n) : NULL;
 }
 #else

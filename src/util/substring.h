@@ -3,9 +3,9 @@
 #define DEED_UTIL_SUBSTRING_H
 
 /*
- * Where fixed bytes stand in many others. Two of them that are rare in evidence are looked for
- * first, at their distance, sixteen places at a time: one alone is not rare, as a third of a line
- * are hexadecimal digits.
+ * Searches a fixed string in long text. Looks first for two of its bytes that are rare in evidence,
+ * at their distance, at sixteen places at a time. A single byte is not rare enough, as a third of a
+ * line are hexadecimal digits.
  */
 
 #include <stdbool.h>
@@ -17,13 +17,14 @@
 struct substring {
     char bytes[SUBSTRING_MAX];
     size_t n;
-    size_t first, second; /* where the rare ones stand */
+    size_t first, second; /* offsets of the two rare bytes */
 };
 
-/* More than fits is cut off, which finds too much, never too little. n > 0. */
+/* n > 0. Bytes beyond SUBSTRING_MAX are ignored: the search then finds too much, never too little.
+ */
 void substring_make(struct substring *substring, const char *bytes, size_t n);
 
-/* NULL: nowhere. */
+/* The first place, or NULL. */
 const char *substring_find(const struct substring *substring, const char *bytes, size_t n);
 
 #endif

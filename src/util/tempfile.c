@@ -15,7 +15,7 @@ const char *tempfile_directory(void) {
     return directory && *directory ? directory : "/var/tmp";
 }
 
-/* Where a file cannot begin without a name, it loses it while it is empty. */
+/* For a file system without O_TMPFILE: removes the name while the file is empty. */
 static int open_unlinked(const char *directory) {
     CLEANUP_FREE char *path = NULL;
     int fd, r;
@@ -41,6 +41,6 @@ int tempfile_open(void) {
 
     if (fd >= 0)
         return fd;
-    /* As open(2) has it: of file systems and of kernels that know no such files. */
+    /* The file system, or the kernel, does not know O_TMPFILE (open(2)). */
     return errno == EOPNOTSUPP || errno == EISDIR ? open_unlinked(directory) : -errno;
 }

@@ -3,11 +3,11 @@
 #define DEED_UTIL_TEMPFILE_H
 
 /*
- * What does not fit into memory, in a file without a name: nothing of the evidence stays on the
- * disk, whatever ends the process.
+ * Temporary files without a name, for data that does not fit into memory. Whatever ends the
+ * process, no copy of the evidence stays on the disk.
  */
 
-/* $TMPDIR, or /var/tmp: where /tmp is in memory, it would be no help. */
+/* $TMPDIR, or /var/tmp: /tmp may be in memory. */
 const char *tempfile_directory(void);
 
 /* A descriptor, or a negative errno. */

@@ -7,13 +7,13 @@
 
 struct state {
     const struct workers *workers;
-    pthread_mutex_t lock; /* of what is below */
-    pthread_cond_t turn;  /* there is something to do for a thread of the workers */
-    pthread_cond_t done;
-    uint64_t filled, begun, taken; /* how many slots; the one of number n is n % n_slots */
-    size_t idle;                   /* threads that wait for their turn */
-    bool filling;                  /* by one of them */
-    bool ended;                    /* nothing more is filled */
+    pthread_mutex_t lock;          /* protects what follows */
+    pthread_cond_t turn;           /* a thread has something to do */
+    pthread_cond_t done;           /* a slot is done, or there is no more work */
+    uint64_t filled, begun, taken; /* counts; item n is in slot n % n_slots */
+    size_t idle;                   /* threads that wait for `turn` */
+    bool filling;                  /* one thread is in fill() */
+    bool ended;                    /* fill() has returned false */
     bool is_done[WORKERS_SLOTS_MAX];
 };
 
@@ -61,8 +61,9 @@ static void work_on_next(struct state *state) {
     pthread_cond_signal(&state->done);
 }
 
-/* Where filling is what takes long, one thread goes on with it and the others work: what it unpacks
- * with stays in the cache of its core. Else each works on what it has filled. */
+/* If filling takes longer than working, one thread keeps filling and the others work, so that the
+ * data of its decompressor stays in the cache of its core. Otherwise each thread works on what it
+ * has filled. */
 static void *work(void *data) {
     struct state *state = data;
     bool filled = false;
@@ -87,16 +88,17 @@ static void *work(void *data) {
     return NULL;
 }
 
-/* Waits for the next one in order; false: that was the last. */
+/* Waits until the next slot in order is done. False: there is none any more. */
 static bool wait_for_next(struct state *state) {
-    bool there;
+    const bool *is_done = &state->is_done[state->taken % state->workers->n_slots];
+    bool done;
 
     pthread_mutex_lock(&state->lock);
-    while (!(there = state->is_done[state->taken % state->workers->n_slots]) &&
-           !(state->ended && state->taken == state->filled))
+    while (!*is_done && !(state->ended && state->taken == state->filled))
         pthread_cond_wait(&state->done, &state->lock);
+    done = *is_done;
     pthread_mutex_unlock(&state->lock);
-    return there;
+    return done;
 }
 
 static void give_back(struct state *state, bool end) {

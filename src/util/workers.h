@@ -3,9 +3,9 @@
 #define DEED_UTIL_WORKERS_H
 
 /*
- * Work that is shared by several threads and handed out in order. Slots are filled one after the
- * other, by one thread at a time; worked on side by side; and taken by the calling thread, in the
- * order in which they were filled.
+ * Shares work between threads and keeps its order. Slots are filled one after the other, by one
+ * thread at a time. The threads work on the filled slots at the same time. The calling thread takes
+ * them in the order in which they were filled.
  */
 
 #include <stdatomic.h>
@@ -16,16 +16,16 @@
 #define WORKERS_SLOTS_MAX (WORKERS_THREADS_MAX + 2)
 
 struct workers {
-    bool (*fill)(void *slot, void *data); /* false: there is nothing more */
+    bool (*fill)(void *slot, void *data); /* false: there is no more work */
     void (*work)(void *slot, void *data);
-    int (*take)(void *slot, void *data); /* not 0: it ends */
-    void *data;
-    char *slots; /* n_slots of slot_size bytes; more than threads */
+    int (*take)(void *slot, void *data); /* not 0: stop */
+    void *data;                          /* for the three functions */
+    char *slots;                         /* n_slots of slot_size bytes; n_slots > n_threads */
     size_t slot_size, n_slots, n_threads;
-    atomic_bool *stop; /* is set when it ends early, so that fill() does, too */
+    atomic_bool *stop; /* set when take() stops, so that fill() can stop, too */
 };
 
-/* What take() returned; -EAGAIN: not even one thread could be made. */
+/* The last result of take(); -EAGAIN: no thread could be started. */
 int workers_run(const struct workers *workers);
 
 #endif

@@ -69,8 +69,8 @@ static void feed_new_lines(struct feed *feed, struct feed_file *file, bool last)
         report_unread(feed, file->name, file->rejected, unread_words(r));
 }
 
-static bool open_file(struct feed *feed, int at, const char *path, const char *name, bool found,
-                      struct feed_file *ret) {
+static bool open_feed_file(struct feed *feed, int at, const char *path, const char *name,
+                           bool found, struct feed_file *ret) {
     /* Of a directory, only regular files are read. */
     int flags = O_RDONLY | O_CLOEXEC | O_NOCTTY | (found ? O_NOFOLLOW | O_NONBLOCK : 0);
     CLEANUP_CLOSE int fd =
@@ -98,7 +98,7 @@ static bool open_file(struct feed *feed, int at, const char *path, const char *n
     return true;
 }
 
-static void close_file(struct feed *feed, struct feed_file *file) {
+static void close_feed_file(struct feed *feed, struct feed_file *file) {
     feed_end_file(feed, file->number);
     feed->bytes_done += input_done(file->input);
     feed->findings->left_out += input_left_out(file->input);
@@ -113,7 +113,7 @@ static void feed_open_file(struct feed *feed, struct feed_file *file) {
         feed_new_lines(feed, file, false);
     }
     feed_new_lines(feed, file, true);
-    close_file(feed, file);
+    close_feed_file(feed, file);
 }
 
 /* ---- directories --------------------------------------------------------------------------- */
@@ -133,10 +133,10 @@ static void follow_rotation(struct feed *feed, int at, const char *base, const c
 
     if (fstatat(at, base, &is, AT_SYMLINK_NOFOLLOW) < 0 || fstat(input_fd(file->input), &was) < 0 ||
         (is.st_dev == was.st_dev && is.st_ino == was.st_ino) ||
-        !open_file(feed, at, base, name, true, &next))
+        !open_feed_file(feed, at, base, name, true, &next))
         return;
     feed_new_lines(feed, file, true);
-    close_file(feed, file);
+    close_feed_file(feed, file);
     *file = next;
 }
 
@@ -175,8 +175,8 @@ static void feed_found_file(struct feed *feed, int at, const char *directory,
     }
     if (why)
         report_unread(feed, path, found->rejected, why);
-    else if (!open_file(feed, at, found->name, path, true, &file))
-        return; /* open_file() reported it */
+    else if (!open_feed_file(feed, at, found->name, path, true, &file))
+        return; /* open_feed_file() reported it */
     else if (found->current)
         feed_current_file(feed, at, found->name, path, &file);
     else
@@ -219,7 +219,7 @@ void feed_path(struct feed *feed, const char *name, bool rejected) {
     if (directory >= 0)
         feed_directory(feed, directory, name, rejected);
     else if (fileset_is_rejected(slash ? slash + 1 : name) == rejected &&
-             open_file(feed, AT_FDCWD, name, name, false, &file))
+             open_feed_file(feed, AT_FDCWD, name, name, false, &file))
         feed_open_file(feed, &file);
 }
 

@@ -88,7 +88,7 @@ void feed_event(struct feed *feed, const struct scanned *event, struct location 
 }
 
 /* Reported once: the other lines are read. */
-static void report_no_memory(struct feed *feed, uint32_t file) {
+static void report_lines_left_out(struct feed *feed, uint32_t file) {
     if (!feed->no_memory)
         findings_unread(feed->findings, findings_file_name(feed->findings, file),
                         "no memory for some of its lines");
@@ -172,7 +172,7 @@ void feed_rejected_line(struct feed *feed, const struct input_line *line, uint32
     int r = line->too_long ? 0 : rejected_message(line->bytes, line->n, &message, &n);
 
     if (r < 0)
-        report_no_memory(feed, file);
+        report_lines_left_out(feed, file);
     if (!message)
         return;
     from = message;

@@ -14,9 +14,9 @@
 #define TRIES 8
 
 /* Two reads with one result: not in the middle of a change. */
-static bool read_slot(int fd, size_t i, struct slot *ret) {
+static bool read_slot(int fd, size_t i, struct chain_slot *ret) {
     off_t at = (off_t)(i * sizeof(*ret));
-    struct slot again;
+    struct chain_slot again;
 
     for (int try = 0; try < TRIES; try++)
         if (pread(fd, ret, sizeof(*ret), at) != (ssize_t)sizeof(*ret) ||
@@ -27,7 +27,7 @@ static bool read_slot(int fd, size_t i, struct slot *ret) {
     return true; /* one of its two entries is not being written */
 }
 
-static int check_file(int fd) {
+static int check_head_file(int fd) {
     static const char magic[HEAD_MAGIC_SIZE] = HEAD_MAGIC;
     char found[HEAD_MAGIC_SIZE];
     struct stat st;
@@ -55,8 +55,8 @@ static int read_head_file(struct heads *heads, int at, const char *name, const c
                           const uint8_t boot[CHAIN_BOOT]) {
     CLEANUP_CLOSE int fd = openat(at, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
     struct checker_head head = {.service = service};
-    int r = fd < 0 ? -errno : check_file(fd);
-    struct slot slot;
+    int r = fd < 0 ? -errno : check_head_file(fd);
+    struct chain_slot slot;
 
     for (size_t i = 1; r == 0 && i < HEAD_SLOTS; i++) {
         if (!read_slot(fd, i, &slot))

@@ -10,9 +10,9 @@
 
 /*
  * Buckets lead to the newest event with their key, each event to an older one. An event that was
- * overwritten is older than all that are left, so a chain ends where one is met. It is no
- * util/hashtable.h: the newest of several events with one number comes first, and an event that is
- * overwritten takes no step of its own to leave.
+ * overwritten is older than all that are left, so a chain ends where one is met. Not
+ * util/hashtable.h: of several events with one number the newest is found first, and an event that
+ * is overwritten needs no removal.
  */
 struct recent {
     uint64_t count; /* of all events ever */

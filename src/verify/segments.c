@@ -5,7 +5,7 @@
 
 /* ---- tables -------------------------------------------------------------------------------- */
 
-static const uint8_t *key_of(const struct segment *segment, enum segments_key by) {
+static const uint8_t *hash_by(const struct segment *segment, enum segments_key by) {
     switch (by) {
     case SEGMENTS_BY_END:
         return segment->last_hash;
@@ -33,7 +33,7 @@ static struct segment *find_segment(const struct segments *segments, enum segmen
     while ((number = hashtable_next(table, &search)) != HASHTABLE_END) {
         struct segment *segment = pool_at(&segments->pool, number, sizeof(*segment));
 
-        if (segment->stream == stream && memcmp(key_of(segment, by), hash, DIGEST_SIZE) == 0)
+        if (segment->stream == stream && memcmp(hash_by(segment, by), hash, DIGEST_SIZE) == 0)
             return segment;
     }
     return NULL;
@@ -42,15 +42,15 @@ static struct segment *find_segment(const struct segments *segments, enum segmen
 static bool add_key(struct segments *segments, enum segments_key by, struct segment *segment) {
     bool added =
         hashtable_add(&segments->tables[by],
-                      hash_of(segments, segment->stream, key_of(segment, by)), segment->number);
+                      hash_of(segments, segment->stream, hash_by(segment, by)), segment->number);
 
     segments->no_memory |= !added;
     return added;
 }
 
 static void remove_key(struct segments *segments, enum segments_key by, struct segment *segment) {
-    hashtable_remove(&segments->tables[by], hash_of(segments, segment->stream, key_of(segment, by)),
-                     segment->number);
+    hashtable_remove(&segments->tables[by],
+                     hash_of(segments, segment->stream, hash_by(segment, by)), segment->number);
 }
 
 /* ---- lists --------------------------------------------------------------------------------- */

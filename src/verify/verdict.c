@@ -264,7 +264,7 @@ static bool collect_segments(struct verdict *verdict) {
     return true;
 }
 
-static void report_no_memory(struct checker *checker, const struct stream *stream) {
+static void report_not_followed(struct checker *checker, const struct stream *stream) {
     checker->no_memory = true;
     report_finding(
         checker, stream,
@@ -279,7 +279,7 @@ void stream_verdict(struct checker *checker, struct stream *stream) {
     if (stream->rejected)
         return;
     if (!collect_segments(&verdict)) {
-        report_no_memory(checker, stream);
+        report_not_followed(checker, stream);
         verdict.n = 0;
     }
     if (verdict.n > 1) {

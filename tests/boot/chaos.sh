@@ -1,18 +1,18 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# What the chaos suite does to a machine (chaos.test): each action is a function of its own, says what it did,
-# and leaves a process behind that undoes it some seconds later. Actions overlap: a journald that is stopped
-# may meet a full disk, and be cut off from its power.
+# What the chaos suite does to a machine (chaos.test). Each action is a function; it says what it did, and starts a
+# process that undoes it some seconds later. Actions overlap: journald may be stopped while the disk is full and the
+# power is cut.
 #
-# No action waits for systemd where a signal is all it is about: while journald is stopped, systemd and
-# systemctl stand still as well.
+# An action that needs only a signal does not wait for systemd: while journald is stopped, systemd and systemctl are
+# blocked, too.
 
 holding=() # processes, each of which undoes something
 chaos_began=0
 declare -A done_so_far=()
 
-# How often which is picked, beside the others.
+# How often each action is picked, relative to the others.
 actions=(
     "6 kill_journald" "6 stop_journald" "2 restart_journald" "2 journald_limit"
     "6 kill_rsyslogd" "6 stop_rsyslogd" "2 restart_rsyslogd" "4 kill_writer" "3 stop_writer"
@@ -44,7 +44,7 @@ tally_of_actions() {
     printf '%s' "${text%, }"
 }
 
-# pick N: a number from 0 to N-1, into $picked. Only here and in this shell, so that a seed is a run.
+# pick N: a number from 0 to N-1, into $picked. Used here in this shell only, so that a seed gives the same run.
 pick() {
     picked=$((RANDOM % $1))
 }
@@ -54,7 +54,7 @@ pick_emitter() {
     picked=${emitters[picked]}
 }
 
-# hold SECONDS WORD...: the release WORD... that long from now, however long it takes.
+# hold SECONDS WORD...: runs the release WORD... after that time, however long it takes.
 hold() {
     (
         trap - EXIT
@@ -66,7 +66,7 @@ hold() {
     holding+=($!)
 }
 
-# What undoes an action. False: the machine is down at the moment. After a reboot there may be nothing to undo.
+# Undoes an action. False: the machine is down at the moment. After a reboot there may be nothing to undo.
 release() {
     # shellcheck disable=SC2016
     case $1 in
@@ -76,7 +76,7 @@ release() {
     esac 2>/dev/null
 }
 
-# is_held: something is still to be undone.
+# is_held: an action is not undone yet.
 is_held() {
     local pid left=()
     for pid in "${holding[@]}"; do
@@ -86,21 +86,21 @@ is_held() {
     [ ${#holding[@]} -gt 0 ]
 }
 
-# processes UNIT NAME: of that name in that unit (*: in any), by their numbers.
+# processes UNIT NAME: the numbers of the processes with this name in this unit (*: in any).
 processes() {
     # shellcheck disable=SC2016
     inside sh -c 'for p in $(find /sys/fs/cgroup -path "*/$1/cgroup.procs" -exec cat {} +); do
         [ "$(cat "/proc/$p/comm")" != "$2" ] || echo "$p"; done' sh "$1" "$2" 2>/dev/null | xargs
 }
 
-# kill_one UNIT NAME: the first process of that name.
+# kill_one UNIT NAME: kills the first process of that name.
 kill_one() {
     local pids
     pids=$(processes "$1" "$2")
     [ -n "$pids" ] && inside kill -KILL "${pids%% *}" 2>/dev/null
 }
 
-# stop_all UNIT NAME SECONDS: all of that name, for up to so long.
+# stop_all UNIT NAME SECONDS: stops all processes of that name, for at most this time.
 stop_all() {
     local pids
     pids=$(processes "$1" "$2")
@@ -112,7 +112,7 @@ stop_all() {
     note "stopped for $((1 + picked)) s: $2"
 }
 
-# ---- the actions: each returns 1 where there was nothing to do it to ---------------------------------
+# ---- the actions: each returns 1 if it has nothing to act on -----------------------------------------
 
 kill_journald() { kill_one "$journald" systemd-journal && note "killed: journald"; }
 stop_journald() { stop_all "$journald" systemd-journal 8; }
@@ -138,7 +138,7 @@ stop_emitter() {
     stop_all "$picked.service" chaosemit 6
 }
 
-# systemd gives up on a daemon that dies too often in a row, and takes its sockets away.
+# systemd stops restarting a daemon that dies too often in a row, and closes its sockets.
 journald_limit() {
     local i
     for i in 1 2 3 4 5 6 7 8; do
@@ -159,7 +159,7 @@ start_journald() {
     fi
 }
 
-# fill FILE: its disk, to the last byte, and that for a while.
+# fill FILE: fills the disk of FILE to the last byte, for a while.
 fill() {
     # shellcheck disable=SC2016
     inside sh -c 'fallocate -l "$(df --output=avail -B1 "${1%/*}" | tail -n 1)" "$1"; cat /dev/zero >>"$1"' sh "$1" 2>/dev/null || true
@@ -177,14 +177,14 @@ journal_command() {
 
 rotate_journal() { journal_command --rotate && note "rotated: the journal"; }
 
-# All that is archived, read by rsyslogd or not.
+# Removes all archived journal files, read by rsyslogd or not.
 vacuum_journal() { journal_command --rotate --vacuum-size=1 && note "vacuumed: the journal"; }
 
 rotate_log() {
     inside logrotate -f "/etc/logrotate.d/$([ "$stock" = 1 ] && echo rsyslog || echo deed)" 2>/dev/null && note "rotated: $directory"
 }
 
-# While nothing else is wrong, or apt rightly fails.
+# Only while nothing else is wrong: otherwise apt rightly fails.
 upgrade() {
     [ "$stock" = 0 ] && ! is_held || return 1
     # shellcheck disable=SC2016
@@ -194,7 +194,7 @@ upgrade() {
     note "installed again: the packages"
 }
 
-# The host's clock, and all else on it has that, too: never far, never for long.
+# Steps the host's clock, which everything on the host uses: never far, never for long.
 step_clock() {
     local far
     [ "$clock" != 0 ] || return 1
@@ -209,7 +209,7 @@ step_clock() {
 }
 
 boot_again() {
-    # A unit that chaos made fail is no reason to stop.
+    # A unit that the chaos made fail must not end this function.
     "$boot/machine" "$@" 2>"$DEED_SCRATCH/boot" || {
         inside true || failed "$(cat "$DEED_SCRATCH/boot")"
         note "$(grep -m 1 failed "$DEED_SCRATCH/boot")"
@@ -217,14 +217,14 @@ boot_again() {
     }
 }
 
-# What is stopped would not end by itself.
+# A stopped process would not end by itself.
 restart_machine() {
     ! is_held || return 1
     boot_again reboot "$machine"
     note "rebooted"
 }
 
-# The tallies get a mark: what had not reached the disk then may be gone without a word.
+# Marks the cut in the tallies: events that were not on the disk by then may be lost without a trace.
 cut_machine() {
     local tally
     "$boot/machine" cut "$machine"
@@ -233,7 +233,7 @@ cut_machine() {
     note "power cut, and booted again"
 }
 
-# One of the actions, by weight; another one where there is nothing to do it to.
+# Runs one of the actions, by weight; another one if there is nothing to act on.
 act() {
     local sum=0 one name
     for one in "${actions[@]}"; do sum=$((sum + ${one%% *})); done

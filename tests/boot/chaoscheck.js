@@ -1,31 +1,30 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// What became of the events that the emitters of the chaos suite tallied (see chaosemit.c).
+// What became of the events in the tallies of the chaos suite's emitters (see chaosemit.c).
 //
 //     node chaoscheck.js TALLY_DIRECTORY [OPTION...] <EVIDENCE
 //
-//     --label TEXT        what this run is called in the table
-//     --stock             EVIDENCE is what a stock system wrote: no chain, so that no loss has a name
-//     --kept REGEXP       of these services a lost event is a failure, whatever is known of it,
-//     --but-power         unless it went with the power
-//     --journal FILE      what the journal holds in the end, one event a line; only counted
-//     --verify FILE       what "deed verify --json" said: it must name the same numbers, and no change
-//     --killed            journald was killed: an exchange that is there, within one boot, is no failure
-//     --lost FILE         where to write which are lost, one a line
+//     --label TEXT        the name of this run in the table
+//     --stock             EVIDENCE was written by a stock system: it has no chain, so that no loss has a name
+//     --kept REGEXP       a lost event of these services is a failure, whatever is known of it,
+//     --but-power         unless it was lost when the power failed
+//     --journal FILE      the events of the journal in the end, one a line; they are only counted
+//     --verify FILE       the output of "deed verify --json": it must name the same numbers, and no change
+//     --killed            journald was killed: lines that were reordered within one boot are no failure
+//     --lost FILE         where to write the lost events, one a line
 //
-// An event is accepted where the call said so, and lost where it is accepted and not in the evidence. Then
-// it is
+// An event is accepted if the call said so, and lost if it is accepted and not in the evidence. A lost event is
 //
 //     named     the chain has a gap for it: a number that is missing before a later one of the same stream
-//     open end  the power was cut, and of its stream nothing later is there, or only what a reboot branched
-//               off from before it: the end or the branch shows, but not how many events are gone there
-//     no trace  the power was cut, and of the stream that it was in nothing at all had reached the disk
-//     silent    all else, which is a failure
+//     open end  the power was cut, and the evidence has nothing later of its stream, or only a branch that a reboot
+//               started before it: the end or the branch shows, but not how many events are lost there
+//     no trace  the power was cut, and no event of its stream had reached the disk
+//     silent    in any other case, which is a failure
 //
-// A failure is also a line that nobody tried to write (a stock system's run into one another where its disk
-// was full: there they are counted), an event that is there although the call said that it is recorded
-// nowhere, a changed line, and a second copy that differs from the first.
+// These are failures, too: a line that no emitter wrote (on a stock system with a full disk lines run into one
+// another; there they are counted), an event that is there although the call said that it is recorded nowhere, a
+// changed line, and a second copy that differs from the first.
 //
-// A second opinion: it shares no code with "deed verify", and works from another end, the tally.
+// This is a second opinion: it shares no code with "deed verify", and starts from the tally.
 "use strict";
 const fs = require("fs");
 const path = require("path");
@@ -47,7 +46,7 @@ function options(argv) {
     return { ...given, tally: rest[0] };
 }
 
-// Each line of a file or of standard input, however large it is.
+// Each line of a file or of standard input, however large that is.
 function* lines(file) {
     const fd = file === undefined ? 0 : fs.openSync(file, "r");
     const buffer = Buffer.alloc(1 << 22);
@@ -68,8 +67,8 @@ function* lines(file) {
 
 // ---- what was tried ----------------------------------------------------------------------------------
 
-// Map of SERVICE to {keys, order}: events by KEY and number, which counts from 1, and in the order in which
-// they were tried, with a mark for each cut of the power in between.
+// Map of SERVICE to {keys, order}: the events by KEY and number, which counts from 1, and in the order in which they
+// were tried, with a mark for each cut of the power.
 function readTally(directory) {
     const services = new Map();
     for (const service of fs.readdirSync(directory).sort()) {
@@ -128,7 +127,7 @@ class Evidence {
             return;
         this.lines++;
         if (line.includes("\0")) {
-            // What a power failure makes of blocks that were not written yet (ext4).
+            // A power failure leaves NUL bytes in blocks that were not written yet (ext4).
             this.cut++;
             this.again++;
             line = line.replace(/^.*\0/, "");
@@ -140,7 +139,7 @@ class Evidence {
         const bare = this.stock || at === -1 ? line : line.slice(0, at) + "}";
         const chain = this.stock ? null : CHAIN.exec(bare);
         if (!this.stock && (!chain || !line.endsWith("}}"))) {
-            // A killed writer's: the beginning of an event, which comes again whole.
+            // A killed writer leaves the beginning of an event, which is written again as a whole.
             if ((!id || find(this.services, id[1])) && line.startsWith('{"timestamp":"'.slice(0, line.length)))
                 this.cut++;
             else
@@ -187,14 +186,14 @@ class Evidence {
 
 // ---- what the chain says -----------------------------------------------------------------------------
 
-// Each event but the first of a stream follows one, by number and hash. Between two cuts of the power (the
-// tally knows when an event was recorded, however late it came) a stream is one line: where the one before is
-// not there, what is missing are the numbers back to the last of that time. At a cut the head may become an
-// older one, and the stream goes on from there, beside what it had before: the first event after a cut whose
-// predecessor is not there misses the numbers back to the nearest that any event has, and one at least.
-// The mark of the reboot may be lost, too: streams with branches and without marks are counted as unmarked.
-// Sets .hole on the event behind one: {first, last, before}, and .ends on the last one before a cut. Returns
-// what is broken without a reason.
+// Each event but the first of a stream follows another one, by number and hash. Between two cuts of the power (the
+// tally knows when an event was recorded, however late it came) a stream has one branch: if the event before one is
+// not there, the numbers back to the last event of that time are missing. After a cut the head may be an older one, and
+// the stream continues from there, beside the events that it had before. If the predecessor of the first event after a
+// cut is not there, the numbers back to the nearest event are missing, and at least one. The mark of the reboot may be
+// lost, too: streams with branches and without marks are counted as unmarked.
+// Sets .hole on the event behind a gap, {first, last, before}, and .ends on the last one before a cut. Returns what is
+// broken without a reason.
 function findHoles(streams, cuts) {
     const broken = [];
     let numbers = 0, branched = 0, unmarked = 0;
@@ -237,7 +236,7 @@ function groupBy(events, key) {
     return groups;
 }
 
-// The last of the sorted events that has a lower number.
+// The last of the sorted events with a lower number.
 function lastBelow(sorted, seq) {
     let low = 0;
     for (let high = sorted.length; low < high; ) {
@@ -259,8 +258,8 @@ function settle(lost, fate, count) {
     lost.forEach((event) => (event.fate = fate));
 }
 
-// Between two events that are there (either may be missing): what is lost, in one list for each cut of the
-// power. The numbers missing before the later one are those of what went last.
+// What is lost between two events that are there (either may be missing), in one list for each cut of the power. The
+// numbers that are missing before the later event belong to the last list.
 function between(run, from, to, count) {
     const parts = [[]];
     for (const event of run)
@@ -279,7 +278,7 @@ function between(run, from, to, count) {
     }
 }
 
-// One sender after the other, each going on with the stream of the one before.
+// Senders run one after the other, and each continues the stream of the one before.
 function judge(order, count) {
     let from, run = [];
     for (const event of order) {
@@ -294,15 +293,15 @@ function judge(order, count) {
     between(run, from, undefined, count);
 }
 
-// Threads that share a log spread over its streams. So the numbers that are missing between two events count
-// for what was lost in the lives of these two, and in those between them, whichever the stream.
+// Threads that share a log use all its streams. So the numbers that are missing between two events count for what was
+// lost in the lives of these two events and between them, in any stream.
 function judgeShared(order, count) {
     const holes = order.filter((e) => e.found?.hole).map(({ found: { hole, life, branched } }) =>
         ({ left: size(hole), from: hole.before?.life, to: life, branched }));
     const lives = new Map();
     for (const event of order) {
         if (event.cut) {
-            // It may have taken whole lives, and the end of the one before them.
+            // The cut may have taken whole lives, and the end of the life before them.
             for (const past of [...lives.values()].reverse()) {
                 if (past.cut)
                     break;
@@ -310,7 +309,7 @@ function judgeShared(order, count) {
                 if (past.there)
                     break;
             }
-            // Or the end of a stream that those behind it had no use for.
+            // Or the end of a stream that later lives did not use.
             for (const past of lives.values())
                 past.cut ||= past.ends;
             continue;
@@ -338,10 +337,10 @@ function judgeShared(order, count) {
     }
 }
 
-// What the kernel may not have written on its own yet: pages wait half a minute, and for their turn.
+// The time for which the kernel may not have written a page by itself: pages wait half a minute, and then their turn.
 const UNWRITTEN = 60000;
 
-// How many of the lost were recorded so shortly before a cut that the disk need not have had them.
+// How many lost events were recorded so shortly before a cut that they need not have been on the disk.
 function countPower(order, ends) {
     let power = 0, next;
     for (const event of [...order].reverse())
@@ -383,13 +382,13 @@ function countService({ keys, order }, stock, ends) {
 
 // ---- what deed verify says ---------------------------------------------------------------------------
 
-// It stands in the file as "deed verify" says, and no power loss made rsyslogd read the journal again.
+// The line is where "deed verify" says, and after no power failure did rsyslogd read the journal again.
 function isExchanged(events, finding) {
     return events.some((late) => late.seq === finding.first && events.some((early) => early.seq === finding.last &&
         early.line < late.line && early.time === late.time && early.again === late.again));
 }
 
-// Its findings must be the same numbers of the same streams.
+// Its findings must name the same numbers of the same streams.
 function compare(file, streams, killed) {
     const ours = new Map(), theirs = new Map();
     const accused = [], exchanged = [];
@@ -401,7 +400,7 @@ function compare(file, streams, killed) {
         for (const { hole } of events.filter((e) => e.hole))
             put(ours, stream, hole.first, hole.last);
     for (const line of lines(file)) {
-        // Where a process died while it sent, what is missing was accepted by nobody's call: a note.
+        // If a process died while it sent an event, no call accepted it: a note.
         const finding = JSON.parse(line);
         if (finding.kind === "gap" || finding.kind === "crash")
             put(theirs, finding.stream, finding.first, finding.last);

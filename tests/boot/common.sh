@@ -26,7 +26,7 @@ inside() {
     "$boot/machine" in "$machine" "$@"
 }
 
-# boot_machine NAME: a stock Debian; "in" means this one from now on.
+# boot_machine NAME: boots a stock Debian; "in" means this machine from now on.
 boot_machine() {
     machine=$DEED_SCRATCH/$1
     machines+=("$machine")
@@ -36,7 +36,7 @@ boot_machine() {
     cp "$DEED_DEBS"/*.deb "$machine/root/root/debs/"
 }
 
-# install PACKAGE...: by apt, from our packages alone; what they need is in the image or in our list.
+# install PACKAGE...: by apt, from our packages only; their dependencies are in the image or in our list.
 install() {
     set -- "${@/#//root/debs/}"
     set -- "${@/%/_*.deb}"
@@ -45,34 +45,34 @@ install() {
         { cat /root/apt.log; exit 1; }' sh "$@"
 }
 
-# A machine with deed on it, as its admin has it after one apt-get install.
+# A machine with deed, as an admin has it after one apt-get install.
 boot_deed() {
     boot_machine "$1"
     install libdeed0 deed
 }
 
-# As above, and with the isolated profile in force.
+# The same with the isolated profile.
 boot_isolated() {
     boot_machine "$1"
     install libdeed0 deed deed-isolated
     journals=--namespace=deed
 }
 
-# unit NAME COMMAND...: as a service of that name.
+# unit NAME COMMAND...: runs the command as a service of that name.
 unit() {
     local name=$1
     shift
     inside systemd-run --quiet --wait --pipe --collect --unit="$name" "$@"
 }
 
-# Seconds since the host started. bash's own SECONDS goes by the clock of the day, which a test may step.
+# Seconds since the host started. bash's SECONDS uses the clock, which a test may step.
 uptime_seconds() {
     local up rest
     read -r up rest </proc/uptime
     seconds=${up%.*}
 }
 
-# wait_until SECONDS WHAT COMMAND...: until the command succeeds.
+# wait_until SECONDS WHAT COMMAND...: waits until the command succeeds.
 wait_until() {
     local seconds end what=$2
     uptime_seconds
@@ -85,7 +85,7 @@ wait_until() {
     done
 }
 
-# Which journal "journal" is: the system's, --namespace=deed, or --namespace=+deed for both.
+# The options for the journal that "journal" reads: none for the system's, --namespace=deed, --namespace=+deed for both.
 journals=
 
 # The events of the journal, as lines.
@@ -94,7 +94,7 @@ journal() {
     inside journalctl $journals --quiet --no-pager -t deed -o cat
 }
 
-# The evidence, whole lines, rotated files first; without the origin, as they were hashed.
+# The whole lines of the evidence, rotated files first, without the origin, as they were hashed.
 evidence() {
     # shellcheck disable=SC2016
     inside sh -c 'for f in $(ls /var/log/deed/deed.jsonl-* 2>/dev/null | sort) /var/log/deed/deed.jsonl; do
@@ -113,7 +113,7 @@ count() {
     wc -l <"$1" | tr -d ' '
 }
 
-# lines FILE: how many there are in the machine.
+# lines FILE: how many lines the file has in the machine.
 lines() {
     inside sh -c "cat $1 2>/dev/null | wc -l"
 }
@@ -122,8 +122,8 @@ has_lines() {
     [ "$(lines "$1")" -ge "$2" ]
 }
 
-# Nothing came for a while, and nobody worked, so that it is the same on a busy machine: whatever rsyslogd had to do
-# is done.
+# quiet: waits until nothing has come for a while and nobody worked, on a busy machine, too: rsyslogd has done all that
+# it had to do.
 quiet() {
     local before after='' same=0
     for _ in $(seq 120); do
@@ -139,9 +139,8 @@ quiet() {
     failed "rsyslogd does not come to rest"
 }
 
-# holds_all [FRAGMENTS]: every event of the journal is in the evidence, at least once; no line is there that
-# is not of the journal, but for at most so many fragments that a killed writer leaves on a full disk, each
-# the beginning of an event.
+# holds_all [FRAGMENTS]: the evidence has every event of the journal at least once, and no line that the journal has
+# not, except for at most so many fragments: the beginning of an event, which a killed writer leaves on a full disk.
 # Sets n_journal, n_file (lines), n_second (second copies), n_fragments.
 # shellcheck disable=SC2034,SC2120 # for the tests
 holds_all() {
@@ -159,7 +158,7 @@ holds_all() {
     [ "$n_fragments" -le "${1:-0}" ] ||
         failed "$n_fragments lines of the file are not in the journal; the first: $(head -n 1 "$DEED_SCRATCH/rest")"
     while IFS= read -r fragment; do
-        # The origin may be in it, too.
+        # A fragment may have a part of the origin.
         fragment=${fragment%%,\"origin\":*}
         [ -n "$fragment" ] && grep -Fq -- "${fragment%\}}" "$DEED_SCRATCH/journal" || failed "foreign: $fragment"
     done <"$DEED_SCRATCH/rest"
@@ -167,7 +166,7 @@ holds_all() {
         failed "$(count "$DEED_SCRATCH/missing") events of the journal are not in the file; the first: $(head -n 1 "$DEED_SCRATCH/missing")"
 }
 
-# rsyslogd, stopped for a test: with its socket, as a message that journald forwards would start it again.
+# Stops rsyslogd with its socket, as a message that journald forwards would start it again.
 stop_rsyslog() {
     inside systemctl stop syslog.socket rsyslog.service
 }
@@ -176,8 +175,8 @@ start_rsyslog() {
     inside systemctl start syslog.socket rsyslog.service
 }
 
-# lose_end UNIT LINES: what a power failure may do: the end of the evidence is gone, and rsyslogd's place in the
-# journal is later.
+# lose_end UNIT LINES: as after a power failure, the evidence has lost its end, and rsyslogd's place in the journal is
+# later.
 lose_end() {
     local units=("$1")
     [ "$1" != rsyslog.service ] || units+=(syslog.socket)
@@ -187,7 +186,7 @@ lose_end() {
     inside systemctl start "${units[@]}"
 }
 
-# Every line of the evidence is what the schema says, by a validator that is not ours.
+# Every line of the evidence is valid by the schema, for a validator that is not ours.
 valid() {
     node "$top_srcdir/tests/data/check.js" lines "$DEED_SCHEMA" <"$1"
 }
@@ -206,7 +205,8 @@ has_main_process() {
     [ "$main_process" -gt 0 ]
 }
 
-# kill_main UNIT: its main process, once it has one. For none systemctl says 0, and kill takes that for all of us.
+# kill_main UNIT: kills its main process, once it has one. Without one systemctl prints 0, which kill takes for all
+# processes of this group.
 kill_main() {
     wait_until 20 "a process of $1" has_main_process "$1"
     inside kill -KILL "$main_process"

@@ -1,11 +1,11 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# What the tests of deed doctor have in common: a clock that is taken for a synchronised one, and the ways to
-# break something and have it mended.
+# Shared by the tests of deed doctor: a clock that counts as synchronised, and ways to break something and have it
+# mended.
 
-# All machines have the clock of this one. Tests that run at the same time agree on what it is taken for: it is
-# synchronised while the lock is shared, and whoever has it alone may do as he likes. What it was stands in the file.
+# All machines have the clock of this host. Tests that run at the same time agree on its state: it is synchronised while
+# the lock is shared, and whoever holds it exclusively may change it. The file has the original state.
 "${CC:-cc}" -o "$DEED_SCRATCH/clock" "$boot/clock.c"
 exec 9<>"${TMPDIR:-/var/tmp}/deed-boot.clock"
 flock -s 9
@@ -29,7 +29,7 @@ trap restore EXIT
 
 looked_at=()
 
-# look: what doctor says, without what is fine: findings has a line "ID" each, mends the commands.
+# look: runs doctor. The file findings has a line "ID" for each finding, the file mends has the commands.
 look() {
     local status=0
     inside deed doctor --quiet >"$DEED_SCRATCH/said" || status=$?
@@ -54,11 +54,11 @@ mend() {
     done <"$DEED_SCRATCH/mends"
 }
 
-# broken "ID..." TEXT BREAK [UNDO]: BREAK makes doctor find exactly these, the first of which says TEXT. Without
-# UNDO the mends of doctor itself must do.
+# broken "ID..." TEXT BREAK [UNDO]: after BREAK doctor finds exactly these, the first of them with TEXT. Without UNDO,
+# doctor's own mends must undo it.
 broken() {
     local ids=$1 text=$2 break=$3 undo=${4:-} status=0
-    # Nobody restarts things as often as this test; systemd would refuse.
+    # Nobody else restarts things as often as this test; systemd would refuse.
     inside systemctl reset-failed
     inside sh -ec "$break" >"$DEED_SCRATCH/broke" 2>&1 </dev/null ||
         failed "${ids%% *}: cannot be broken by $break: $(cat "$DEED_SCRATCH/broke")"
@@ -73,7 +73,7 @@ broken() {
         failed "a finding without a reason: $(cat "$DEED_SCRATCH/said")"
     [ "$(grep -Ec '^(problem|warning) ' "$DEED_SCRATCH/said")" = "$(count "$DEED_SCRATCH/mends")" ] ||
         failed "a finding without a mend: $(cat "$DEED_SCRATCH/said")"
-    # No command takes away what an admin wrote.
+    # No command removes what an admin wrote.
     ! grep -E '/d[;\x27]|s/[^/]*/#|systemctl revert|force-confnew' "$DEED_SCRATCH/mends" || failed "a mend that edits what is there"
     grep -E "^(problem|warning) +${ids%% *} " "$DEED_SCRATCH/said"
     inside systemctl reset-failed

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# For the tests in this folder. Each runs itself again beside a private journald.
+# For the tests in this folder. Each runs itself again with a private journald.
 set -euo pipefail
 
 if [ -z "${JOURNAL_DIR:-}" ]; then
@@ -16,7 +16,7 @@ failed() {
     exit 1
 }
 
-# expect STATUS COMMAND...: its exit status; stdout and stderr are kept in files of that name.
+# expect STATUS COMMAND...: the command exits with STATUS; the files stdout and stderr have its output.
 expect() {
     local wanted=$1 status=0
     shift
@@ -24,24 +24,24 @@ expect() {
     [ "$status" = "$wanted" ] || failed "exit status $status, wanted $wanted: $*"
 }
 
-# says TEXT: stderr has it, in one line.
+# says TEXT: stderr is one line, with TEXT.
 says() {
     grep -Fq -- "$1" stderr || failed "stderr lacks: $1"
 }
 
-# at_least N: so many events are in the journal.
+# at_least N: the journal has at least N events.
 at_least() {
     [ "$(journalctl -D "$JOURNAL_DIR" -t deed -o cat | wc -l)" -ge "$1" ]
 }
 
-# events N: there are N events, their lines in the file lines.
+# events N: the journal has N events; the file lines has their lines.
 events() {
     soon at_least "$1" || true
     journalctl -D "$JOURNAL_DIR" -t deed -o cat >lines
     [ "$(wc -l <lines)" = "$1" ] || failed "$(wc -l <lines) events, wanted $1"
 }
 
-# has N TEXT: line N has it.
+# has N TEXT: line N has TEXT.
 has() {
     sed -n "$1p" lines | grep -F -- "$2" >/dev/null || failed "line $1 lacks $2: $(sed -n "$1p" lines)"
 }

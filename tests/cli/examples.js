@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// examples.js TOP TO: the commands of the manual's EXAMPLES and of README.md, a directory in TO for each: from,
-// command, key (the command in one line), and shown where the page shows what comes out. Code of section 3 goes to TO/PAGE.c.
+// examples.js TOP TO: finds the commands in the manual's EXAMPLES, in README.md and in doc/. Each gets a directory in TO
+// with the files from, command, key (the command in one line), and shown if the page shows its output. The code of
+// section 3 goes to TO/PAGE.c.
 const fs = require("fs");
 const path = require("path");
 const [top, to] = process.argv.slice(2);
@@ -19,7 +20,7 @@ function write(from, command, shown) {
         fs.writeFileSync(path.join(directory, "shown"), shown);
 }
 
-// A command goes on where its line ends in a backslash, a pipe or &&.
+// A command continues on the next line after a backslash, a pipe or &&.
 function split(lines) {
     const commands = [];
     for (const line of lines) {
@@ -81,8 +82,8 @@ function page(name) {
     }
 }
 
-function readme() {
-    const lines = fs.readFileSync(path.join(top, "README.md"), "utf8").split("\n");
+function text(name) {
+    const lines = fs.readFileSync(path.join(top, name), "utf8").split("\n");
     let code = null;
     for (const line of lines.concat("")) {
         if (/^ {4}/.test(line)) {
@@ -90,12 +91,12 @@ function readme() {
             continue;
         }
         if (code)
-            block("README.md", code);
+            block(name, code);
         code = null;
         // In a line of text: a command with an option or an argument, not the name of one.
         for (const [, span] of line.matchAll(/`([^`]+)`/g))
             if (/^(deed \S+ \S+|autoreconf)/.test(span) && !span.includes("…"))
-                write("README.md", span);
+                write(name, span);
     }
 }
 
@@ -104,4 +105,6 @@ for (const name of pages)
     // What a file has is no command; and what is made of a page is only there where it was built.
     if (/\.[1-8](\.in)?$/.test(name) && !name.endsWith(".5") && !pages.includes(name + ".in"))
         page(name);
-readme();
+// Not doc/decisions.md: what it names in a line of text is no command to type.
+for (const name of ["README.md", "doc/guarantees.md", "doc/durability.md", "doc/performance.md"])
+    text(name);

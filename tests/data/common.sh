@@ -9,7 +9,7 @@ scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 export data_tests schema scratch
 
-# need NAME: the file or folder of the test data, or the test is left out.
+# need NAME: a file or folder of the test data; without it the test is left out.
 need() {
     if [ ! -e "$DEED_TEST_DATA/$1" ]; then
         echo "left out: $1 is not in $DEED_TEST_DATA; put it there, or set DEED_TEST_DATA to where it is" >&2

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# replay.sh LINES WANTED RESULT: inside with-journald, records the JSON lines of a file and checks what
-# the journal has of them: WANTED events, one line each, JSON for json-c; all of it goes to RESULT.
+# replay.sh LINES WANTED RESULT: in with-journald, records the JSON lines of a file and checks what the journal has of
+# them: WANTED events, one line each, JSON for json-c; RESULT gets all of it.
 set -euo pipefail
 status=0
 "$DEED" record --service test --json "$1" 2>"$3.stderr" || status=$?

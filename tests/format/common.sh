@@ -13,12 +13,12 @@ failed() {
     exit 1
 }
 
-# Events of every action as lines, in the file lines.
+# Writes events of every action to the file lines.
 "$DEED" actions --names >"$scratch/names"
 node "$form_tests/ocsfcheck.js" make "$scratch/names" >"$scratch/lines"
 [ "$(wc -l <"$scratch/lines")" -ge 1000 ] || failed "only $(wc -l <"$scratch/lines") events to export"
 
-# export FORMAT FILE: to the file out.
+# export FORMAT FILE: exports FILE to the file out.
 export_as() {
     "$DEED" export --format "$1" "$2" >"$scratch/out" 2>"$scratch/stderr" || failed "exit status $?: export $1 $2"
 }

@@ -13,7 +13,7 @@ static void must(int condition) {
         abort();
 }
 
-static void look_at(const struct record *record, const char *from, size_t n) {
+static void look_at(const struct spool_record *record, const char *from, size_t n) {
     static char datagram[RECORD_DATAGRAM_MAX];
     size_t size, messages = 0;
 
@@ -42,7 +42,7 @@ static void look_at(const struct record *record, const char *from, size_t n) {
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     const char *bytes = (const char *)data;
-    struct record record;
+    struct spool_record record;
     size_t at = 0, taken;
 
     while ((taken = record_next(bytes + at, size - at, &record)) > 0) {

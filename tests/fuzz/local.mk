@@ -9,7 +9,7 @@ EXTRA_DIST += \
 	tests/fuzz/fuzz_checker.c \
 	tests/fuzz/fuzz_file.c \
 	tests/fuzz/fuzz_drill_answers.c \
-	tests/fuzz/fuzz_formatat.c \
+	tests/fuzz/fuzz_format.c \
 	tests/fuzz/fuzz_lint.c \
 	tests/fuzz/fuzz_report.c \
 	tests/fuzz/fuzz_senders.c \
@@ -67,7 +67,7 @@ tests_fuzz_fuzz_file_LDADD = $(rooms_reading) $(rooms_recording) $(libraries_rea
 tests_fuzz_fuzz_drill_answers_SOURCES = tests/fuzz/fuzz_drill_answers.c
 tests_fuzz_fuzz_drill_answers_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 tests_fuzz_fuzz_drill_answers_LDADD = src/drill/libdrill.la $(rooms_reading) $(rooms_recording) $(libraries_reading)
-tests_fuzz_fuzz_format_SOURCES = tests/fuzz/fuzz_formatat.c
+tests_fuzz_fuzz_format_SOURCES = tests/fuzz/fuzz_format.c
 tests_fuzz_fuzz_format_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 tests_fuzz_fuzz_format_LDADD = $(rooms_reading) $(rooms_recording) $(libraries_reading)
 tests_fuzz_fuzz_lint_SOURCES = tests/fuzz/fuzz_lint.c

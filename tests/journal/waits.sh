@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# Waiting for what a test can observe. A busy machine is slow, and a test that waits for a fixed time takes
-# that for a fault.
+# Functions that wait for what a test can observe. A busy machine is slow: a test that waits for a fixed time would fail
+# there.
 
 # soon COMMAND...: waits until it succeeds; fails after a minute.
 soon() {
@@ -13,7 +13,7 @@ soon() {
     done
 }
 
-# kill_journald: returns once it has ended, and its socket with it.
+# kill_journald: returns when journald has ended, and its socket is gone.
 kill_journald() {
     kill -KILL "$JOURNALD_PID"
     soon journald_ended
@@ -23,8 +23,8 @@ journald_ended() {
     [ "$(cut -d' ' -f3 "/proc/$JOURNALD_PID/stat" 2>/dev/null)" = Z ] || [ ! -e "/proc/$JOURNALD_PID" ]
 }
 
-# synced [NAMESPACE]: returns once journald has stored all that was sent to it before. What is not in the
-# journal then does not come.
+# synced [NAMESPACE]: returns when journald has stored everything that was sent to it before. What is not in the journal
+# then never arrives.
 synced() {
     timeout 60 journalctl ${1:+"--namespace=$1"} --sync
 }

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# One program, one file per source file of the library: tests/unit/unit --filter 'line/*'.
+# One program, one file for each source file of the library: tests/unit/unit --filter 'line/*'.
 unit_tests = tests/unit/lines.test
 EXTRA_DIST += tests/unit/lines.test
 if HAVE_CRITERION
@@ -8,7 +8,6 @@ unit_tests += tests/unit/unit
 endif
 TESTS += $(unit_tests)
 tests_unit_unit_SOURCES = \
-	tests/unit/test_box.c \
 	tests/unit/test_calendar.c \
 	tests/unit/test_cef.c \
 	tests/unit/test_chain.c \
@@ -99,6 +98,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_senders.c \
 	tests/unit/test_sink.c \
 	tests/unit/test_sort.c \
+	tests/unit/test_spoolfile.c \
 	tests/unit/test_stamp.c \
 	tests/unit/test_substring.c \
 	tests/unit/test_text.c \

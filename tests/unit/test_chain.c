@@ -7,20 +7,20 @@
 static const uint8_t boot[CHAIN_BOOT] = {1}, next_boot[CHAIN_BOOT] = {2};
 static const uint8_t hash[3][DIGEST_SIZE] = {{0xaa}, {0xbb}, {0xcc}};
 
-static struct link next_of(const struct slot *slot, const uint8_t *now) {
+static struct link next_of(const struct chain_slot *slot, const uint8_t *now) {
     struct link link;
 
     chain_next(slot, now, &link);
     return link;
 }
 
-static void send_one(struct slot *slot, const uint8_t *h) {
+static void send_one(struct chain_slot *slot, const uint8_t *h) {
     chain_sending(slot, h);
     chain_sent(slot, boot);
 }
 
 Test(chain, starts_at_one_and_counts_what_was_sent) {
-    struct slot slot = {0};
+    struct chain_slot slot = {0};
 
     cr_assert_eq(chain_start(&slot, boot), 0);
     cr_expect_eq(next_of(&slot, boot).seq, 1);
@@ -34,7 +34,7 @@ Test(chain, starts_at_one_and_counts_what_was_sent) {
 }
 
 Test(chain, failed_send_leaves_no_gap) {
-    struct slot slot = {0};
+    struct chain_slot slot = {0};
     uint32_t before;
 
     chain_start(&slot, boot);
@@ -47,7 +47,7 @@ Test(chain, failed_send_leaves_no_gap) {
 }
 
 Test(chain, next_process_goes_on) {
-    struct slot slot = {0}, kept;
+    struct chain_slot slot = {0}, kept;
 
     chain_start(&slot, boot);
     send_one(&slot, hash[0]);
@@ -59,7 +59,7 @@ Test(chain, next_process_goes_on) {
 }
 
 Test(chain, killed_while_sending) {
-    struct slot slot = {0};
+    struct chain_slot slot = {0};
     uint32_t before;
 
     chain_start(&slot, boot);
@@ -80,7 +80,7 @@ Test(chain, killed_while_sending) {
 }
 
 Test(chain, reboot_is_said_once) {
-    struct slot slot = {0};
+    struct chain_slot slot = {0};
 
     chain_start(&slot, boot);
     send_one(&slot, hash[0]);

@@ -41,14 +41,14 @@ static void remove_directory(void) {
 
 TestSuite(head, .init = make_directory, .fini = remove_directory);
 
-static struct slot *take(struct head *head, struct slot *memory) {
-    struct slot *slot = NULL;
+static struct chain_slot *take(struct head *head, struct chain_slot *memory) {
+    struct chain_slot *slot = NULL;
 
     cr_assert_eq(head_take(head, memory, &slot), 0);
     return slot;
 }
 
-static void use(struct head *head, struct slot *slot) {
+static void use(struct head *head, struct chain_slot *slot) {
     uint8_t hash[DIGEST_SIZE] = {7};
 
     chain_sending(slot, hash);
@@ -56,7 +56,7 @@ static void use(struct head *head, struct slot *slot) {
 }
 
 Test(head, outlives_its_process) {
-    struct slot memory, *slot;
+    struct chain_slot memory, *slot;
     uint8_t stream[CHAIN_STREAM];
     struct head head;
     struct link link;
@@ -76,7 +76,7 @@ Test(head, outlives_its_process) {
 }
 
 Test(head, slots_at_the_same_time_differ) {
-    struct slot memory[4], *slot[4];
+    struct chain_slot memory[4], *slot[4];
     struct head one, other;
 
     cr_assert_eq(head_open(&one, &lock, directory, true, "billing"), 0);
@@ -93,7 +93,7 @@ Test(head, slots_at_the_same_time_differ) {
 }
 
 Test(head, more_streams_than_slots_live_in_memory) {
-    struct slot memory;
+    struct chain_slot memory;
     struct head head;
 
     cr_assert_eq(head_open(&head, &lock, directory, true, "billing"), 0);
@@ -128,7 +128,7 @@ Test(head, is_made_once_by_many) {
 }
 
 Test(head, locks_end_with_the_process) {
-    struct slot memory, *slot;
+    struct chain_slot memory, *slot;
     struct head head;
     uint8_t stream[CHAIN_STREAM];
     int pipes[2], status;
@@ -161,7 +161,7 @@ Test(head, locks_end_with_the_process) {
 }
 
 Test(head, no_place_is_an_error_only_where_it_was_asked_for) {
-    struct slot memory;
+    struct chain_slot memory;
     struct head head;
 
     cr_expect_eq(head_open(&head, &lock, "/nonexistent", true, "billing"), -ENOENT);
@@ -193,7 +193,7 @@ static int count_aside(char ret[512]) {
 
 /* It is there under another name, and a stream begins in a file of its own. */
 static void expect_set_aside(const char *flaw) {
-    struct slot memory, *slot;
+    struct chain_slot memory, *slot;
     struct stat before, after;
     struct head head;
     struct link link;
@@ -316,7 +316,7 @@ Test(head, many_set_one_aside) {
 
 /* In a directory of root's, where this user may rename nothing. */
 static void open_as_nobody(bool mandatory) {
-    struct slot memory;
+    struct chain_slot memory;
     struct head head;
     int r;
 

@@ -27,7 +27,7 @@ static void make_pair(void) {
                                .device = st.st_dev,
                                .inode = st.st_ino,
                                .path = "/nonexistent/socket",
-                               .patience = 100 * MS};
+                               .timeout = 100 * MS};
     other = pair[1];
 }
 
@@ -36,7 +36,7 @@ TestSuite(journal, .init = make_pair);
 static int send_text(const char *text) {
     struct iovec piece = {(char *)text, strlen(text)};
 
-    return journal_send(&journal, &piece, 1, monotonic_ns() + journal.patience);
+    return journal_send(&journal, &piece, 1, monotonic_ns() + journal.timeout);
 }
 
 Test(journal, sends_one_datagram) {

@@ -15,7 +15,7 @@
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static struct lane_live live;
-static _Atomic bool away;
+static _Atomic bool unavailable;
 static struct lane lane;
 static struct head head;
 static struct datagram datagram;
@@ -29,13 +29,13 @@ static void make_lane(void) {
     cr_assert_eq(fstat(pair[0], &st), 0);
     cr_assert_eq(head_open(&head, &lock, NULL, false, "billing"), 0);
     lane = (struct lane){.live = &live,
-                         .away = &away,
+                         .unavailable = &unavailable,
                          .spool = {.fd = -1},
                          .journal = {.fd = pair[0],
                                      .device = st.st_dev,
                                      .inode = st.st_ino,
                                      .path = "/nonexistent/socket",
-                                     .patience = 1000000}};
+                                     .timeout = 1000000}};
     other = pair[1];
 }
 
@@ -53,7 +53,7 @@ static int send_for(const char *who, struct outbox_ticket *ret_ticket) {
     in.outcome = DEED_SUCCESS;
     cr_assert_eq(event_make(&in, "billing", NULL, &event), 0);
     line_begin(&datagram, "", 0, &stamp, &event);
-    return lane_send(&lane, &head, &datagram, monotonic_ns() + lane.journal.patience, ret_ticket);
+    return lane_send(&lane, &head, &datagram, monotonic_ns() + lane.journal.timeout, ret_ticket);
 }
 
 static int send_one(const char *who) {
@@ -122,7 +122,7 @@ static void make_outbox_lane(void) {
     cr_assert_not_null(mkdtemp(directory));
     make_lane();
     lane.outbox = DEED_OUTBOX_SYNC;
-    lane.journal.patience = 300000000;
+    lane.journal.timeout = 300000000;
     lane.spool.directory = directory;
 }
 
@@ -145,7 +145,7 @@ static void end_outbox_lane(void) {
 TestSuite(lane_outbox, .init = make_outbox_lane, .fini = end_outbox_lane);
 
 static int commit(struct outbox_ticket *ticket) {
-    return lane_commit(&lane, ticket, monotonic_ns() + lane.journal.patience);
+    return lane_commit(&lane, ticket, monotonic_ns() + lane.journal.timeout);
 }
 
 /* So that the journal takes nothing. */

@@ -120,7 +120,7 @@ Test(outbox, goes_on_in_another_file) {
     memset(message, 'x', sizeof(message) - 1);
     message[sizeof(message) - 2] = '\n';
     cr_assert_eq(add_for(message, 1, &first), 0);
-    while (outbox_goes_on(&outbox, sizeof(message) + 12, 1))
+    while (outbox_fits(&outbox, sizeof(message) + 12, 1))
         cr_assert_eq(add(message, 1), 0);
     cr_expect_eq(files(false), 1);
     before = outbox_end(&outbox);
@@ -202,8 +202,8 @@ Test(outbox, a_file_that_is_left_or_removed) {
     cr_assert_eq(add_for("two\n", 1, &gone), 0);
     snprintf(path, sizeof(path), "%s/%s", directory, outbox.name);
     cr_assert_eq(unlink(path), 0);
-    cr_expect(outbox_goes_on(&outbox, 100, 2));
-    cr_expect(!outbox_goes_on(&outbox, 100, 1 + 2 * SECOND));
+    cr_expect(outbox_fits(&outbox, 100, 2));
+    cr_expect(!outbox_fits(&outbox, 100, 1 + 2 * SECOND));
     cr_assert_eq(add("three\n", 1 + 2 * SECOND), 0);
     cr_expect_eq(outbox_settle(&outbox, &gone), -EIO);
 }

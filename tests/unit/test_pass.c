@@ -51,20 +51,20 @@ static void send_with(const char *text, size_t size, unsigned n_fds) {
         close(fds[i]);
 }
 
-static int take(const char *text, unsigned n_fds, struct order *ret) {
+static int take(const char *text, unsigned n_fds, struct pass_request *ret) {
     send_with(text, strlen(text), n_fds);
     return pass_take(ret);
 }
 
 TestSuite(pass, .init = connect_stdin);
 
-Test(pass, takes_an_order) {
-    struct order order;
+Test(pass, takes_a_request) {
+    struct pass_request request;
     struct stat st, null;
 
-    cr_assert_eq(take("10 /var/deed.jsonl", 2, &order), 0);
-    cr_assert_str_eq(order.path, "/var/deed.jsonl");
-    cr_assert_eq(order.spare, 10);
+    cr_assert_eq(take("10 /var/deed.jsonl", 2, &request), 0);
+    cr_assert_str_eq(request.path, "/var/deed.jsonl");
+    cr_assert_eq(request.spare, 10);
     cr_assert_eq(stat("/dev/null", &null), 0);
     cr_assert_eq(fstat(STDIN_FILENO, &st), 0);
     cr_assert_eq(st.st_rdev, null.st_rdev);
@@ -92,46 +92,46 @@ Test(pass, refuses_other_places) {
     };
 
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-        struct order order;
+        struct pass_request request;
 
         connect_stdin();
-        cr_expect_eq(take(cases[i].text, 2, &order), cases[i].result, "%s", cases[i].text);
+        cr_expect_eq(take(cases[i].text, 2, &request), cases[i].result, "%s", cases[i].text);
         close(connection);
     }
 }
 
 Test(pass, refuses_another_number_of_descriptors) {
     for (unsigned n = 0; n < 6; n++) {
-        struct order order;
+        struct pass_request request;
 
         if (n == 2)
             continue;
         connect_stdin();
-        cr_expect_eq(take("0 /var/deed.jsonl", n, &order), -EBADMSG, "%u", n);
+        cr_expect_eq(take("0 /var/deed.jsonl", n, &request), -EBADMSG, "%u", n);
         close(connection);
     }
 }
 
 Test(pass, refuses_a_path_without_end) {
-    struct order order;
+    struct pass_request request;
     char *text = malloc(100000);
 
     memset(text, 'a', 100000);
     memcpy(text, "0 /", 3);
     send_with(text, 100000, 2);
     free(text);
-    cr_assert_eq(pass_take(&order), -ENAMETOOLONG);
+    cr_assert_eq(pass_take(&request), -ENAMETOOLONG);
 }
 
-Test(pass, an_end_without_an_order_is_none) {
-    struct order order;
+Test(pass, an_end_without_a_request_is_none) {
+    struct pass_request request;
 
     close(connection);
-    cr_assert_eq(pass_take(&order), -EBADMSG);
+    cr_assert_eq(pass_take(&request), -EBADMSG);
 }
 
 Test(pass, nobody_to_pass_to) {
-    struct order order = {.path = "/var/deed.jsonl"};
+    struct pass_request request = {.path = "/var/deed.jsonl"};
 
-    cr_assert_eq(pass_on("/nowhere/socket", &order), -ENOENT);
+    cr_assert_eq(pass_on("/nowhere/socket", &request), -ENOENT);
 }

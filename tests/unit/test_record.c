@@ -8,7 +8,7 @@
 
 Test(record, one_after_the_other) {
     static const char bytes[] = "A=1\nMESSAGE=one\n\nMESSAGE=two\n\nMESSAGE=half\n";
-    struct record record;
+    struct spool_record record;
     size_t at = NEXT(bytes, &record);
 
     cr_assert_eq(at, 17);
@@ -22,7 +22,7 @@ Test(record, one_after_the_other) {
 
 Test(record, what_the_disk_never_had) {
     static const char bytes[] = "\0\0\0\0\n\n\0MESSAGE=one\n\n";
-    struct record record;
+    struct spool_record record;
 
     cr_assert_eq(NEXT(bytes, &record), sizeof(bytes) - 1);
     cr_expect_eq(record.message_n, 3);
@@ -32,7 +32,7 @@ Test(record, what_the_disk_never_had) {
 /* A page of zeros over the end of one and the beginning of another. */
 Test(record, what_zeros_are_in_is_not_whole) {
     static const char bytes[] = "MESSAGE=one\n\0\0\0MESSAGE=two\n\nMESSAGE=th\0\0\0e=x\n\n";
-    struct record record;
+    struct spool_record record;
     size_t at = NEXT(bytes, &record);
 
     cr_assert_eq(at, 28);
@@ -45,7 +45,7 @@ Test(record, what_zeros_are_in_is_not_whole) {
 
 Test(record, no_message_is_no_event) {
     static char bytes[9000] = "MESSAGE=";
-    struct record record;
+    struct spool_record record;
 
     cr_assert_gt(NEXT("A=1\nMESSAGE\nMESSAGES=1\n\n", &record), 0);
     cr_expect_null(record.message);
@@ -67,7 +67,7 @@ Test(record, only_fields_of_libdeed) {
                                  "DEED_VIA=outbox\nDEED_ORIGIN_UID=33\n"
                                  "PRIORITY=4\nDEED_ACTION=a.b\nDEED_ACTOR_ID=a=b\nMESSAGE={}\n";
     char datagram[RECORD_DATAGRAM_MAX];
-    struct record record;
+    struct spool_record record;
     size_t n;
 
     cr_assert_eq(NEXT(bytes, &record), sizeof(bytes) - 1);

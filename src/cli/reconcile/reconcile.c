@@ -29,7 +29,7 @@
 #include "cli/message.h"
 #include "journal/cursor.h"
 #include "journal/emitters.h"
-#include "journal/places.h"
+#include "journal/positions.h"
 #include "journal/senders.h"
 #include "lib/error.h"
 #include "lib/journal.h"
@@ -67,7 +67,7 @@ struct choice {
 struct reconcile {
     const struct choice *choice;
     struct senders senders;
-    struct places places;
+    struct positions positions;
     struct journal sink;
     struct eventset *eventset;
     int directory;
@@ -393,7 +393,7 @@ static void count_found(struct reconcile *reconcile, size_t missing, size_t evid
 
 /* 1: there may be more; 0: that was all; -1: stop. */
 static int reconcile_window(struct reconcile *reconcile, struct entries *entries, const char *limit,
-                            char place[PLACE_MAX]) {
+                            char place[POSITION_MAX]) {
     CLEANUP(free_window) struct window window = {0};
     size_t missing;
     bool done = true;
@@ -420,19 +420,19 @@ static int reconcile_window(struct reconcile *reconcile, struct entries *entries
     }
     if (!done)
         return -1;
-    snprintf(place, PLACE_MAX, "%s", window.last);
+    snprintf(place, POSITION_MAX, "%s", window.last);
     return !window.at_end;
 }
 
 static void reconcile_journal(struct reconcile *reconcile, enum entries_which which,
-                              char place[PLACE_MAX]) {
+                              char place[POSITION_MAX]) {
     const char *path = which == ENTRIES_SYSTEM && reconcile->choice->state
                            ? reconcile->choice->state
-                           : places_file(which);
-    char limit[PLACE_MAX];
+                           : positions_rsyslogd(which);
+    char limit[POSITION_MAX];
     struct cursor parsed;
     struct entries *entries = NULL;
-    int r = places_read(path, limit);
+    int r = positions_read(path, limit);
 
     /* rsyslogd has noted no place: it has only just begun, or there is no such journal. */
     if (r == -ENOENT && (which == ENTRIES_NAMESPACE || !reconcile->choice->state))
@@ -498,7 +498,7 @@ static bool prepare(struct reconcile *reconcile) {
         trouble(reconcile, "sending", error_text());
         return false;
     }
-    places_load(STATE, &reconcile->places);
+    positions_load(STATE, &reconcile->positions);
     return true;
 }
 
@@ -507,12 +507,12 @@ static void run(struct reconcile *reconcile) {
 
     if (!prepare(reconcile))
         return;
-    reconcile_journal(reconcile, ENTRIES_SYSTEM, reconcile->places.system);
+    reconcile_journal(reconcile, ENTRIES_SYSTEM, reconcile->positions.system);
     if (!reconcile->failed)
-        reconcile_journal(reconcile, ENTRIES_NAMESPACE, reconcile->places.namespace);
+        reconcile_journal(reconcile, ENTRIES_NAMESPACE, reconcile->positions.namespace);
     if (reconcile->choice->dry_run)
         return;
-    r = places_save(STATE, &reconcile->places);
+    r = positions_save(STATE, &reconcile->positions);
     if (r < 0)
         trouble(reconcile, STATE, strerror(-r));
 }
