@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "util/ascii.h"
 #include "util/number.h"
 
 int json_refuse(const struct json *json, const char *format, ...) {
@@ -75,10 +76,8 @@ static int hex4(const char *s, const char *end) {
     if (end - s < 4)
         return -1;
     for (int i = 0; i < 4; i++) {
-        int digit = s[i] >= '0' && s[i] <= '9'   ? s[i] - '0'
-                    : s[i] >= 'a' && s[i] <= 'f' ? s[i] - 'a' + 10
-                    : s[i] >= 'A' && s[i] <= 'F' ? s[i] - 'A' + 10
-                                                 : -1;
+        int digit = ascii_hex(s[i]);
+
         if (digit < 0)
             return -1;
         value = value << 4 | digit;

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "parse/grammar.h"
 
+#include "util/ascii.h"
 #include "util/text.h"
 
 static bool is_hex(const char *at) {
     for (int i = 0; i < 4; i++)
-        if (!strchr("0123456789abcdefABCDEF", at[i]) || !at[i])
+        if (ascii_hex(at[i]) < 0)
             return false;
     return true;
 }
