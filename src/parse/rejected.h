@@ -2,7 +2,7 @@
 #ifndef DEED_PARSE_REJECTED_H
 #define DEED_PARSE_REJECTED_H
 
-/* A line of rejected.jsonl. It has the refused message as a JSON string. */
+/* A line of rejected.jsonl, which holds the message that was refused as a JSON string. */
 
 #include <stdbool.h>
 #include <stddef.h>
