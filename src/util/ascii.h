@@ -3,9 +3,9 @@
 #define DEED_UTIL_ASCII_H
 
 /*
- * Characters of ASCII, whatever the locale. And hostile text for a line of a program's output:
- * every byte that is not printable ASCII becomes \xNN. So no text ends a line, moves a cursor or
- * turns the direction of what is read.
+ * Characters of ASCII, whatever the locale. And hostile text in a line of a program's output: every
+ * byte that is not printable ASCII becomes \xNN. So no text can end the line, move the cursor or
+ * change the direction of text.
  */
 
 #include <stdbool.h>

@@ -10,8 +10,8 @@
 #include "cli/message.h"
 #include "cli/progress.h"
 #include "store/locate.h"
-#include "verify/verification.h"
-#include "verify/words.h"
+#include "verify/verify.h"
+#include "verify/describe.h"
 
 #define WORDS_SHOWN 50
 #define UNREAD_SHOWN 50
@@ -89,12 +89,12 @@ static int on_event(const struct view *event, void *data) {
 static void on_finding(const struct findings *findings, const struct finding *finding) {
     struct gathered *gathered = findings->data;
     const char *file = findings_file_name(findings, finding->at.file);
-    char words[WORDS_MAX], *line = NULL;
+    char words[FINDING_DESCRIPTION_MAX], *line = NULL;
     int n;
 
     if (finding_is_note(finding->kind) || gathered->words.n == gathered->words.room)
         return;
-    words_of(finding, file, findings_file_name(findings, finding->other.file), words);
+    finding_describe(finding, findings_file_name(findings, finding->other.file), words);
     if (finding->at.line)
         n = asprintf(&line, "%s:%llu: %s: %s", file, (unsigned long long)finding->at.line,
                      finding_name(finding->kind), words);
@@ -112,7 +112,7 @@ static void on_unread_again(const struct findings *findings, const char *name, c
     on_unread(name, why, findings->data);
 }
 
-/* How the events were written is no reason to doubt that all were read. */
+/* A note is about how events were written, so it does not count as unread. */
 static void on_note(const char *text, void *data) {
     (void)data;
     message("report", "%s", text);
@@ -130,7 +130,7 @@ bool gather_events(struct gathered *gathered, const struct choice *choice) {
     progress_clear(&gathered->progress);
     aggregate_end(gathered->aggregate);
     select_notes(&gathered->totals, on_note, NULL);
-    malloc_trim(0); /* what comes has as much room as this had */
+    malloc_trim(0); /* gives memory back: the second pass needs as much again */
     if (r < 0)
         message("report", "%s", r == -ENOMEM ? "no memory" : strerror(-r));
     return r == 0;
@@ -144,21 +144,21 @@ static bool is_own_evidence(const struct choice *choice) {
 }
 
 bool gather_findings(struct gathered *gathered, const struct choice *choice, bool partial) {
-    struct verification what = {.names = choice->paths,
+    struct verify_options what = {.names = choice->paths,
                                 .n_names = choice->n_paths,
                                 .journal = choice->journal,
                                 .partial = partial};
     bool fine;
 
     if (is_own_evidence(choice))
-        verification_own_heads(&what);
+        verify_add_own_heads(&what);
     gathered->findings = (struct findings){.command = "report",
                                            .on_finding = on_finding,
                                            .on_unread = on_unread_again,
                                            .on_progress = on_progress_again,
                                            .data = gathered};
     progress_start(&gathered->progress, -1);
-    fine = verification_run(&what, &gathered->findings, &gathered->checked);
+    fine = verify_run(&what, &gathered->findings, &gathered->checked);
     progress_clear(&gathered->progress);
     if (!fine)
         message("report", "no memory");
