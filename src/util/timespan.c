@@ -4,6 +4,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "util/ascii.h"
 #include "util/calendar.h"
 #include "util/localtime.h"
 #include "util/number.h"
@@ -61,14 +62,6 @@ static const char *const weekdays[] = {"sunday",   "monday", "tuesday", "wednesd
 
 /* ---- words --------------------------------------------------------------------------------- */
 
-static bool is_letter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-static bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
 static void skip_blanks(struct scanner *scanner) {
     while (*scanner->at == ' ' || *scanner->at == '\t')
         scanner->at++;
@@ -77,7 +70,7 @@ static void skip_blanks(struct scanner *scanner) {
 static size_t word_n(const char *at) {
     size_t n = 0;
 
-    while (is_letter(at[n]))
+    while (ascii_is_letter(at[n]))
         n++;
     return n;
 }
@@ -157,7 +150,7 @@ static bool take_date(struct scanner *scanner, struct tm *ret, enum localtime_un
     struct date date = {.month = 1, .day = 1};
 
     *ret_unit = LOCALTIME_YEAR;
-    if (!take_digits(&ahead, 4, &date.year) || is_digit(*ahead.at) || *ahead.at == ':')
+    if (!take_digits(&ahead, 4, &date.year) || ascii_is_digit(*ahead.at) || *ahead.at == ':')
         return false;
     if (*ahead.at == '-') {
         ahead.at++;
@@ -242,7 +235,7 @@ static bool take_fraction(struct scanner *scanner, struct time_of_day *ret) {
     if (*scanner->at != '.')
         return true;
     scanner->at++;
-    while (is_digit(*scanner->at)) {
+    while (ascii_is_digit(*scanner->at)) {
         if (digits < 3) {
             ret->exact /= 10;
             ret->ms += (*scanner->at - '0') * (int)ret->exact;
@@ -395,7 +388,7 @@ struct distance {
 static int64_t take_number(struct scanner *scanner) {
     int64_t n = 0;
 
-    for (; is_digit(*scanner->at); scanner->at++)
+    for (; ascii_is_digit(*scanner->at); scanner->at++)
         n = n < N_MAX / 10 ? n * 10 + (*scanner->at - '0') : N_MAX;
     return n;
 }
@@ -407,15 +400,16 @@ static bool is_too_far(int64_t n, int64_t each, int64_t max) {
 /* "2h 30min", added up. A number without a unit is seconds. */
 static bool take_distance(struct scanner *scanner, struct distance *ret) {
     *ret = (struct distance){0};
-    if (!is_digit(*scanner->at))
+    if (!ascii_is_digit(*scanner->at))
         return false;
-    while (is_digit(*scanner->at)) {
+    while (ascii_is_digit(*scanner->at)) {
         int64_t n = take_number(scanner);
         bool has_unit;
         size_t i;
 
         skip_blanks(scanner);
-        has_unit = is_letter(*scanner->at) && !take_direction(&(struct scanner){.at = scanner->at});
+        has_unit =
+            ascii_is_letter(*scanner->at) && !take_direction(&(struct scanner){.at = scanner->at});
         i = has_unit ? take_unit(scanner) : N_UNITS;
         if (has_unit && i == N_UNITS)
             return false;
@@ -484,7 +478,7 @@ static bool by_epoch(struct scanner *scanner, struct timespan *ret) {
     struct time_of_day time = {.exact = SECOND_MS};
     int64_t n;
 
-    if (scanner->at[0] != '@' || !is_digit(scanner->at[1]))
+    if (scanner->at[0] != '@' || !ascii_is_digit(scanner->at[1]))
         return false;
     scanner->at++;
     n = take_number(scanner);
