@@ -10,7 +10,6 @@
 #include <unistd.h>
 
 #include "journal/entries.h"
-#include "lib/journal.h"
 #include "util/array.h"
 #include "util/cleanup.h"
 #include "util/hash.h"

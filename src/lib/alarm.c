@@ -13,7 +13,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "lib/journal.h"
 #include "util/monotonic.h"
 
 #define MINUTE (60 * NS_PER_S)

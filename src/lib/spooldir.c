@@ -10,7 +10,6 @@
 #include <time.h>
 
 #include "lib/error.h"
-#include "lib/journal.h"
 #include "util/cleanup.h"
 #include "util/descriptor.h"
 #include "util/monotonic.h"
