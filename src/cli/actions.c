@@ -4,10 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include <json-c/json.h>
-
 #include "cli/command.h"
 #include "cli/message.h"
+#include "cli/printjson.h"
 
 static const struct action {
     const char *name, *category, *description;
@@ -42,9 +41,7 @@ static void print_json(void) {
         json_object_object_add(one, "description", json_object_new_string(actions[i].description));
         json_object_array_add(list, one);
     }
-    puts(json_object_to_json_string_ext(list,
-                                        JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE));
-    json_object_put(list);
+    printjson_pretty(list);
 }
 
 static void print_names(void) {
@@ -76,9 +73,11 @@ int command_actions(int argc, char **argv) {
             message(argv[0], "%s: no such option; see deed actions --help", argv[optind - 1]);
             return EXIT_INVALID;
         }
-        print = option == 'j' ? print_json : option == 'n' ? print_names : help;
-        if (option == 'h')
+        if (option == 'h') {
+            print = help;
             break;
+        }
+        print = option == 'j' ? print_json : print_names;
     }
     if (print != help && optind < argc) {
         message(argv[0], "%s: takes no argument", argv[optind]);

@@ -25,8 +25,8 @@ struct batch {
     uint64_t recorded, spooled, rejected, kept;
     bool journal_failed;
     bool rejects_failed;
-    bool kept_open;   /* what was kept last has no line feed */
-    bool begins_open; /* and nor has what an earlier run kept last */
+    bool kept_open;   /* the last kept piece has no line feed */
+    bool begins_open; /* the file of rejects had no line feed at its end when it was opened */
 };
 
 static void keep_bytes(struct batch *b, const char *bytes, size_t size) {
@@ -47,7 +47,7 @@ static void keep_bytes(struct batch *b, const char *bytes, size_t size) {
     }
 }
 
-static void keep(struct batch *b, const struct line *line) {
+static void keep_line(struct batch *b, const struct line *line) {
     if (b->begins_open)
         keep_bytes(b, "\n", 1);
     b->begins_open = false;
@@ -58,10 +58,10 @@ static void reject(struct batch *b, const struct line *line, const char *why) {
     progress_clear(&b->progress);
     message("record", "%s:%" PRIu64 ": %s", b->path, b->lines.number, why);
     b->rejected++;
-    keep(b, line);
+    keep_line(b, line);
 }
 
-static bool is_blank(const struct line *line) {
+static bool is_blank_line(const struct line *line) {
     for (size_t i = 0; i < line->n; i++)
         if (line->bytes[i] != ' ' && (line->bytes[i] < '\t' || line->bytes[i] > '\r'))
             return false;
@@ -74,7 +74,7 @@ static void fail_from_here(struct batch *b, const struct line *line) {
             deed_error_text());
     b->journal_failed = true;
     b->kept++;
-    keep(b, line);
+    keep_line(b, line);
 }
 
 static void record_line(struct batch *b, const struct line *line) {
@@ -98,14 +98,14 @@ static void record_line(struct batch *b, const struct line *line) {
         b->spooled++;
 }
 
-static void take_line(struct batch *b, const struct line *line) {
+static void take_json_line(struct batch *b, const struct line *line) {
     if (line->too_long && !line->first) {
-        keep(b, line);
-    } else if (!line->too_long && is_blank(line)) {
+        keep_line(b, line);
+    } else if (!line->too_long && is_blank_line(line)) {
         return;
     } else if (b->journal_failed) {
         b->kept++;
-        keep(b, line);
+        keep_line(b, line);
     } else if (line->too_long) {
         reject(b, line, "longer than a line may be, 1 MiB");
     } else {
@@ -136,7 +136,7 @@ static int all_lines(struct batch *b) {
 
     progress_start(&b->progress, b->lines.fd);
     while ((r = lines_next(&b->lines, &line)) > 0) {
-        take_line(b, &line);
+        take_json_line(b, &line);
         progress_show(&b->progress, b->lines.bytes, b->recorded);
         if (b->journal_failed && b->rejects_fd < 0)
             break;
@@ -147,9 +147,9 @@ static int all_lines(struct batch *b) {
     if (b->kept_open)
         keep_bytes(b, "\n", 1);
     summarize(b);
-    return r < 0 || b->journal_failed || b->rejects_failed ? EXIT_UNRECORDED
-           : b->rejected                                   ? EXIT_SOME
-                                                           : EXIT_DONE;
+    if (r < 0 || b->journal_failed || b->rejects_failed)
+        return EXIT_UNRECORDED;
+    return b->rejected ? EXIT_SOME : EXIT_DONE;
 }
 
 static bool same_file(int a, int b) {
@@ -159,7 +159,7 @@ static bool same_file(int a, int b) {
            one.st_dev == other.st_dev && one.st_ino == other.st_ino;
 }
 
-/* Does the file of rejects end in half a line? A run that was killed leaves one. */
+/* Does the file of rejects end within a line, as a killed run leaves it? */
 static bool ends_open(const char *path, int rejects_fd) {
     int fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     off_t end = fd < 0 || !same_file(fd, rejects_fd) ? 0 : lseek(fd, 0, SEEK_END);

@@ -5,11 +5,11 @@
 #include <deed.h>
 
 /*
- * Records the JSON lines of a file. A bad line is reported and kept; the good ones go on. When the
- * journal fails, that line and all that follow are kept, so that the rest can be recorded later.
+ * Records the JSON lines of a file. Reports and keeps bad lines, and records the others. When the
+ * journal fails, keeps that line and all that follow, so that they can be recorded later.
  *
- * path: "-" is standard input. rejects: NULL keeps none. log: stays the caller's; NULL where
- * opening it has just failed: all lines are kept then. Returns the exit status.
+ * path: "-" is standard input. rejects: NULL keeps none. log: stays the caller's; NULL: opening it
+ * has just failed, so all lines are kept. Returns the exit status.
  */
 int batch(deed_log *log, const char *path, const char *rejects);
 

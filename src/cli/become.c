@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * The subcommands that are programs of their own: this process becomes one. What they need would
- * cost each `deed record` half as much time again to load.
+ * The subcommands that are programs of their own, which this process becomes. To load what they
+ * need would cost each `deed record` half as much time again.
  */
 #include <errno.h>
 #include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -15,7 +16,7 @@
 
 #define LIBTOOL "/.libs"
 
-/* Beside this program, as where both were built; false: not there. */
+/* In the directory of this program, as in a build tree. False: it is not there. */
 static bool find_beside(const char *program, char *path, size_t size) {
     ssize_t n = readlink("/proc/self/exe", path, size);
     char *slash;
@@ -29,7 +30,7 @@ static bool find_beside(const char *program, char *path, size_t size) {
     strcpy(slash + 1, program);
     if (access(path, X_OK) == 0)
         return true;
-    /* libtool has what uses a library that was just built one further down. */
+    /* libtool puts a program that uses a library of the build tree one directory further down. */
     *slash = '\0';
     if (slash - path < (ssize_t)sizeof(LIBTOOL) ||
         strcmp(slash - (sizeof(LIBTOOL) - 1), LIBTOOL) != 0)
@@ -53,12 +54,19 @@ int command_doctor(int argc, char **argv) {
     return become("deed-doctor", argv[0], argv);
 }
 
-/* The program is told by its first argument what it shall be: so far that is argv[0], and in front
- * of it stands the name of this command. */
+/* The first argument tells the program which command it is. */
 int command_archive(int argc, char **argv) {
     static char program[] = "deed-archive";
+    char **arguments = calloc((size_t)argc + 2, sizeof(*arguments));
+    int status;
 
-    (void)argc;
-    argv[-1] = program;
-    return become(program, argv[0], argv - 1);
+    if (!arguments) {
+        message(argv[0], "no memory");
+        return EXIT_UNRECORDED;
+    }
+    arguments[0] = program;
+    memcpy(arguments + 1, argv, (size_t)argc * sizeof(*argv));
+    status = become(program, argv[0], arguments);
+    free(arguments);
+    return status;
 }

@@ -2,8 +2,7 @@
 #ifndef DEED_CLI_COMMAND_H
 #define DEED_CLI_COMMAND_H
 
-/* What the command and its subcommands agree on. A subcommand gets its own name as argv[0],
- * within the argv of main(). */
+/* What the command and its subcommands agree on. A subcommand gets its own name as argv[0]. */
 
 enum {
     EXIT_DONE = 0,
@@ -19,6 +18,7 @@ int command_record(int argc, char **argv);
 int command_run(int argc, char **argv);
 int command_actions(int argc, char **argv);
 int command_doctor(int argc, char **argv);
-int command_archive(int argc, char **argv); /* what reads back: cli/archive/main.c has the table */
+int command_archive(
+    int argc, char **argv); /* the commands that read events: the table is in cli/archive/main.c */
 
 #endif

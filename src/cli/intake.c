@@ -33,13 +33,13 @@ static int take_open(struct json *json, const char *path) {
     return value.kind == JSON_OBJECT;
 }
 
-struct member {
+struct intake_member {
     const char *name;
     const char **to;
 };
 
 /* An object of nothing but the given strings. */
-static int take_object(struct json *json, const char *path, const struct member *members,
+static int take_object(struct json *json, const char *path, const struct intake_member *members,
                        size_t n) {
     struct json_level level = json_enter(json);
     const char *key;
@@ -61,14 +61,14 @@ static int take_object(struct json *json, const char *path, const struct member 
 }
 
 static int take_principal(struct json *json, const char *path, deed_principal *to) {
-    const struct member members[] = {
+    const struct intake_member members[] = {
         {"type", &to->type}, {"id", &to->id}, {"session_id", &to->session_id}};
 
     return take_object(json, path, members, 3);
 }
 
 static int take_target(struct json *json, const char *path, deed_target *to) {
-    const struct member members[] = {{"type", &to->type}, {"id", &to->id}};
+    const struct intake_member members[] = {{"type", &to->type}, {"id", &to->id}};
 
     return take_object(json, path, members, 2);
 }

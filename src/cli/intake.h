@@ -3,11 +3,11 @@
 #define DEED_CLI_INTAKE_H
 
 /*
- * A JSON line from outside to an event, or one sentence on why not. Pure.
+ * Reads an event from a JSON line, or says in one sentence why not. Pure.
  *
- * Takes what RFC 8259 takes and no more, and nothing twice. What the library would not make safe
- * and mark is refused by name; what it would (bytes that are not UTF-8, control characters, U+0000,
- * half surrogate pairs) goes through to it, and numbers do to the digit.
+ * Takes JSON as RFC 8259 has it, and no key twice. Refuses by name what libdeed could not make safe
+ * and mark. Passes the rest to libdeed: bytes that are not UTF-8, control characters, U+0000, half
+ * surrogate pairs, and numbers to the digit.
  */
 
 #include <stddef.h>

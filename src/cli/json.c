@@ -19,7 +19,7 @@ int json_refuse(const struct json *json, const char *format, ...) {
     return -1;
 }
 
-/* The byte that comes next is none that may stand there. */
+/* Refuses the next byte. */
 static int refuse_here(const struct json *json, const char *wanted) {
     if (json->at == json->end)
         return json_refuse(json, "no JSON: it ends too early");
@@ -59,7 +59,7 @@ static void pass_blanks(struct json *json) {
         json->at++;
 }
 
-static bool pass(struct json *json, char c) {
+static bool skip_byte(struct json *json, char c) {
     pass_blanks(json);
     if (json->at == json->end || *json->at != c)
         return false;
@@ -89,8 +89,8 @@ static void put_byte(struct json *json, int byte) {
     *json->to++ = (char)byte;
 }
 
-/* As UTF-8 would have it, if it had all of them: see above. */
-static void put_code(struct json *json, int code) {
+/* As UTF-8, also where UTF-8 does not allow it: see json.h. */
+static void put_utf8(struct json *json, int code) {
     if (code > 0 && code < 0x80) {
         put_byte(json, code);
     } else if (code < 0x800) {
@@ -108,7 +108,7 @@ static void put_code(struct json *json, int code) {
     }
 }
 
-/* Behind the backslash and the u. */
+/* Starts behind "\\u". */
 static int take_code(struct json *json) {
     int code = hex4(json->at, json->end), low;
 
@@ -123,7 +123,7 @@ static int take_code(struct json *json) {
             code = 0x10000 + ((code & 0x3ff) << 10 | (low & 0x3ff));
         }
     }
-    put_code(json, code);
+    put_utf8(json, code);
     return 0;
 }
 
@@ -145,7 +145,7 @@ static int take_escape(struct json *json) {
     return 0;
 }
 
-/* Behind the opening quote. */
+/* Starts behind the opening quote. */
 static int take_string(struct json *json, const char **ret) {
     *ret = json->to;
     while (json->at < json->end) {
@@ -167,8 +167,8 @@ static int take_string(struct json *json, const char **ret) {
 
 /* ---- values ---------------------------------------------------------------------------------- */
 
-/* A number, true, false or null: all up to what can stand behind one. */
-static int take_word(struct json *json, struct json_value *ret) {
+/* A number, true, false or null: reads up to a byte that can follow one. */
+static int take_literal(struct json *json, struct json_value *ret) {
     static const struct {
         const char *word;
         enum json_kind kind;
@@ -201,15 +201,15 @@ static int take_word(struct json *json, struct json_value *ret) {
 int json_value(struct json *json, struct json_value *ret) {
     ret->text = NULL;
     ret->kind = JSON_STRING;
-    if (pass(json, '"'))
+    if (skip_byte(json, '"'))
         return take_string(json, &ret->text);
     ret->kind = JSON_OBJECT;
-    if (pass(json, '{'))
+    if (skip_byte(json, '{'))
         return 0;
     ret->kind = JSON_ARRAY;
-    if (pass(json, '['))
+    if (skip_byte(json, '['))
         return 0;
-    return take_word(json, ret);
+    return take_literal(json, ret);
 }
 
 /* ---- objects --------------------------------------------------------------------------------- */
@@ -218,7 +218,7 @@ static int compare_keys(const void *a, const void *b) {
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* The keys of the level are not needed any more. */
+/* Forgets the keys of the level. */
 static int leave(struct json *json, const struct json_level *level) {
     const char **keys = json->keys + level->keys;
     size_t n = json->n_keys - level->keys;
@@ -236,16 +236,16 @@ struct json_level json_enter(const struct json *json) {
 }
 
 int json_member(struct json *json, struct json_level *level, const char **ret_key) {
-    if (pass(json, '}'))
+    if (skip_byte(json, '}'))
         return leave(json, level);
-    if (level->begun && !pass(json, ','))
+    if (level->begun && !skip_byte(json, ','))
         return refuse_here(json, "a comma or }");
     level->begun = true;
-    if (!pass(json, '"'))
+    if (!skip_byte(json, '"'))
         return refuse_here(json, "a key in quotes");
     if (take_string(json, ret_key) < 0)
         return -1;
-    if (!pass(json, ':'))
+    if (!skip_byte(json, ':'))
         return refuse_here(json, "a colon");
     json->keys[json->n_keys++] = *ret_key;
     return 1;

@@ -3,16 +3,16 @@
 #define DEED_CLI_JSON_H
 
 /*
- * Reads JSON member by member, in the order of the text: what RFC 8259 has and no more, no key
- * twice, and a byte order mark in front or none. A reader of our own, since a library's idea of
- * bytes that are not UTF-8, of half a surrogate pair or of a large number is another one with each
- * release, and an event must not depend on that.
+ * Reads JSON member by member, in the order of the text, as RFC 8259 has it: no key twice, at most
+ * one byte order mark in front. A reader of our own, because libraries change from release to
+ * release how they read bytes that are not UTF-8, half a surrogate pair or a large number, and an
+ * event must not depend on that.
  *
- * A string comes out as the bytes that it stands for. U+0000 and half a surrogate pair have none in
- * UTF-8: they come out as C0 80 and as the surrogate's own three bytes, and a byte that is not
- * UTF-8 as itself; libdeed makes all of them safe and marks them. A number comes out as its text.
+ * Returns a string as the bytes that it stands for. UTF-8 has none for U+0000 and half a surrogate
+ * pair: they become C0 80 and the surrogate's own three bytes; a byte that is not UTF-8 stays.
+ * libdeed makes all of them safe and marks them. Returns a number as its text.
  *
- * Nothing here calls itself, so no text can exhaust the stack.
+ * No function calls itself, so no text can exhaust the stack.
  */
 
 #include <stdbool.h>
@@ -24,7 +24,7 @@ enum json_kind {
     JSON_TRUE,
     JSON_NUMBER,
     JSON_STRING,
-    JSON_OBJECT, /* of these two, nothing is read yet */
+    JSON_OBJECT, /* its members or elements are not read yet */
     JSON_ARRAY
 };
 
@@ -35,9 +35,9 @@ struct json_value {
 
 struct json {
     const char *from, *at, *end;
-    char *text;        /* what strings and numbers become, */
-    char *to;          /* and where the next one goes */
-    const char **keys; /* of the objects that are open */
+    char *text;        /* holds the strings and numbers */
+    char *to;          /* end of the last one */
+    const char **keys; /* keys of the open objects */
     size_t n_keys;
     char *why; /* the reason of a failure: one sentence */
     size_t why_size;
@@ -45,7 +45,7 @@ struct json {
 
 /* An object that is open. */
 struct json_level {
-    size_t keys; /* its first one */
+    size_t keys; /* its first key */
     bool begun;
 };
 
@@ -63,7 +63,7 @@ struct json_level json_enter(const struct json *json);
 /* 1: the key of the next member, whose value comes next. 0: the object has ended. -1. */
 int json_member(struct json *json, struct json_level *level, const char **ret_key);
 
-/* Nothing comes behind the value any more. 0 or -1. */
+/* 0: nothing follows the value; else -1. */
 int json_end(struct json *json);
 
 /* Sets the reason; -1. */

@@ -28,8 +28,8 @@ void lines_close(struct lines *lines) {
     lines->buffer = NULL;
 }
 
-/* More of the file, behind what is there. */
-static int fill(struct lines *lines) {
+/* Reads more of the file behind the bytes in the buffer. */
+static int fill_buffer(struct lines *lines) {
     ssize_t n;
 
     if (lines->from > 0) {
@@ -59,7 +59,7 @@ int lines_next(struct lines *lines, struct line *ret) {
         if (feed || lines->at_end || there == LINES_MAX)
             break;
         seen = there;
-        r = fill(lines);
+        r = fill_buffer(lines);
         if (r < 0)
             return r;
     }

@@ -3,8 +3,8 @@
 #define DEED_CLI_LINES_H
 
 /*
- * Reads a file line by line in a fixed amount of memory. A line that is longer than that is told as
- * such, in pieces, so that whoever keeps it can keep all of it.
+ * Reads a file line by line in a fixed amount of memory. A longer line comes in pieces, marked as
+ * too long, so that the caller can keep all of it.
  */
 
 #include <stdbool.h>
@@ -16,17 +16,17 @@
 struct lines {
     int fd;
     char *buffer;
-    size_t from, to; /* what is read and not given out yet */
+    size_t from, to; /* bytes that were read and not returned yet */
     bool at_end;
-    bool within; /* a long line's next piece comes */
+    bool within; /* the next piece belongs to a long line */
     uint64_t number;
-    uint64_t bytes; /* given out so far */
+    uint64_t bytes; /* returned so far */
 };
 
 struct line {
     const char *bytes; /* with its line feed, where it has one; valid until the next call */
     size_t n;
-    bool too_long; /* this is a piece of one */
+    bool too_long; /* this is a piece of a long line */
     bool first;    /* the first piece */
 };
 

@@ -11,6 +11,7 @@ src_cli_libcli_la_SOURCES = \
 	src/cli/lines.h src/cli/lines.c \
 	src/cli/message.h src/cli/message.c \
 	src/cli/options.h src/cli/options.c \
+	src/cli/printjson.h src/cli/printjson.c \
 	src/cli/progress.h src/cli/progress.c \
 	src/cli/record.c \
 	src/cli/run.c
@@ -48,7 +49,6 @@ src_cli_deed_archive_SOURCES = \
 	src/cli/query/output.h src/cli/query/output.c \
 	src/cli/query/pager.h src/cli/query/pager.c \
 	src/cli/query/query.c \
-	src/cli/query/watch.h src/cli/query/watch.c \
 	src/cli/reconcile/reconcile.c \
 	src/cli/report/facts.h src/cli/report/facts.c \
 	src/cli/report/gather.h src/cli/report/gather.c \

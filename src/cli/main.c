@@ -43,7 +43,7 @@ static int help(void) {
     return fflush(stdout) == 0 ? EXIT_DONE : EXIT_UNRECORDED;
 }
 
-static int run(int argc, char **argv) {
+static int run_command(int argc, char **argv) {
     for (size_t i = 0; i < N_COMMANDS; i++)
         if (strcmp(argv[0], commands[i].name) == 0)
             return commands[i].run(argc, argv);
@@ -51,12 +51,12 @@ static int run(int argc, char **argv) {
     return EXIT_INVALID;
 }
 
-/* The help of each command is its own. */
-static int help_about(char *program, char *command) {
+/* Each command prints its own help. */
+static int help_about(char *command) {
     static char option[] = "--help";
-    char *argv[] = {program, command, option, NULL};
+    char *argv[] = {command, option, NULL};
 
-    return run(2, argv + 1);
+    return run_command(2, argv);
 }
 
 int main(int argc, char **argv) {
@@ -72,10 +72,10 @@ int main(int argc, char **argv) {
         return fflush(stdout) == 0 ? EXIT_DONE : EXIT_UNRECORDED;
     }
     if (strcmp(argv[1], "help") != 0)
-        return run(argc - 1, argv + 1);
+        return run_command(argc - 1, argv + 1);
     if (argc > 3) {
         message("help", "%s: takes one command", argv[3]);
         return EXIT_INVALID;
     }
-    return argc == 2 || strcmp(argv[2], "--help") == 0 ? help() : help_about(argv[0], argv[2]);
+    return argc == 2 || strcmp(argv[2], "--help") == 0 ? help() : help_about(argv[2]);
 }

@@ -20,8 +20,8 @@ static const char *set_string(const char **to, char *value) {
     return NULL;
 }
 
-/* The type comes first and is never left out: an ID that somebody typed cannot choose it. */
-static const char *split(const char **type, const char **id, char *value) {
+/* The type is never left out, so that an ID that somebody typed cannot choose it. */
+static const char *split_type_id(const char **type, const char **id, char *value) {
     char *colon = strchr(value, ':');
 
     if (*type)
@@ -35,7 +35,7 @@ static const char *split(const char **type, const char **id, char *value) {
 }
 
 static const char *set_actor(struct options *o, char *value) {
-    return split(&o->event.actor.type, &o->event.actor.id, value);
+    return split_type_id(&o->event.actor.type, &o->event.actor.id, value);
 }
 
 static const char *set_session(struct options *o, char *value) {
@@ -43,7 +43,7 @@ static const char *set_session(struct options *o, char *value) {
 }
 
 static const char *set_behalf(struct options *o, char *value) {
-    return split(&o->details.on_behalf_of.type, &o->details.on_behalf_of.id, value);
+    return split_type_id(&o->details.on_behalf_of.type, &o->details.on_behalf_of.id, value);
 }
 
 static const char *set_behalf_session(struct options *o, char *value) {
@@ -55,7 +55,7 @@ static const char *set_action(struct options *o, char *value) {
 }
 
 static const char *set_resource(struct options *o, char *value) {
-    return split(&o->event.resource.type, &o->event.resource.id, value);
+    return split_type_id(&o->event.resource.type, &o->event.resource.id, value);
 }
 
 static const char *set_outcome(struct options *o, char *value) {
@@ -275,15 +275,15 @@ int options_read(enum options_for which, int argc, char **argv, struct options *
     return optind;
 }
 
-/* The commands say themselves what happened to each event; this is about the head file. */
-static void say(void *data, int error, const char *text) {
+/* The commands tell what happened to each event, so this tells only of the head file. */
+static void on_alarm(void *data, int error, const char *text) {
     (void)data;
     if (!error)
         message("", "%s", text);
 }
 
 void options_finish(struct options *options) {
-    options->log.alarm = say;
+    options->log.alarm = on_alarm;
     options->details.metadata = options->meta;
     options->details.ret_event_id = options->id;
     options->event.details = &options->details;

@@ -3,8 +3,8 @@
 #define DEED_CLI_OPTIONS_H
 
 /*
- * The options that describe an event and the log it goes to: one table for reading them, for --help
- * and, by way of that, for the completions and the manual. `deed record` and `deed run` share it.
+ * The options of `deed record` and `deed run`: one table for reading them and for --help, which the
+ * completions and the manual are compared with.
  */
 
 #include <stdbool.h>
@@ -21,11 +21,11 @@ struct options {
     size_t n_meta;
     const char *service;
     const char *json;            /* deed record: the file with lines */
-    const char *rejects;         /* deed record: where the bad ones go */
+    const char *rejects;         /* deed record: the file for bad lines */
     char id[DEED_EVENT_ID_SIZE]; /* "": none was recorded */
     bool print_id;
-    bool begin;    /* deed run: an event before the command is run, too */
-    bool of_event; /* an option that describes one event was there */
+    bool begin;    /* deed run: record an event before the command runs, too */
+    bool of_event; /* an option that describes an event was given */
     bool help;
 };
 
@@ -41,7 +41,7 @@ int options_read(enum options_for which, int argc, char **argv, struct options *
 /* The table as text, for --help. */
 void options_print(enum options_for which);
 
-/* Puts the pieces together once all options are read. */
+/* Completes the structs after all options were read. */
 void options_finish(struct options *options);
 
 #endif

@@ -2,7 +2,7 @@
 #ifndef DEED_CLI_PROGRESS_H
 #define DEED_CLI_PROGRESS_H
 
-/* A bar on stderr while long work goes on; nothing at all where stderr is no terminal. */
+/* A progress bar on stderr, if that is a terminal. */
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -13,7 +13,7 @@ struct progress {
     uint64_t shown; /* when, in nanoseconds */
 };
 
-/* fd: what is read; its size is the whole, if it has one. */
+/* fd: the file that is read; its size is the total. -1: the total comes later. */
 void progress_start(struct progress *progress, int fd);
 void progress_show(struct progress *progress, uint64_t done, uint64_t events);
 void progress_clear(const struct progress *progress);

@@ -19,8 +19,20 @@ static int help(void) {
     return fflush(stdout) == 0 ? EXIT_DONE : EXIT_UNRECORDED;
 }
 
+/* What is wrong with the options together, or NULL. */
+static const char *contradiction(const struct options *options) {
+    if (options->json && options->of_event)
+        return "--json: the events are in the file; options that describe one do not go with it";
+    if (options->json && options->print_id)
+        return "--print-id: does not go with --json: it prints the id of one event";
+    if (options->rejects && !options->json)
+        return "--rejects: goes with --json alone";
+    return options->json || options->of_event ? NULL : "which event? See deed record --help";
+}
+
 int command_record(int argc, char **argv) {
     struct options options;
+    const char *wrong;
     deed_log *log = NULL;
     int at = options_read(OPTIONS_RECORD, argc, argv, &options), r;
 
@@ -32,21 +44,9 @@ int command_record(int argc, char **argv) {
         message(argv[0], "%s: takes no argument; see deed record --help", argv[at]);
         return EXIT_INVALID;
     }
-    if (options.json && options.of_event) {
-        message(argv[0],
-                "--json: the events are in the file; options that describe one do not go with it");
-        return EXIT_INVALID;
-    }
-    if (options.json && options.print_id) {
-        message(argv[0], "--print-id: does not go with --json: it prints the id of one event");
-        return EXIT_INVALID;
-    }
-    if (options.rejects && !options.json) {
-        message(argv[0], "--rejects: goes with --json alone");
-        return EXIT_INVALID;
-    }
-    if (!options.json && !options.of_event) {
-        message(argv[0], "which event? See deed record --help");
+    wrong = contradiction(&options);
+    if (wrong) {
+        message(argv[0], "%s", wrong);
         return EXIT_INVALID;
     }
     options_finish(&options);
@@ -72,5 +72,7 @@ int command_record(int argc, char **argv) {
         message(argv[0], "standard output: %m; recorded as %s", options.id);
         return EXIT_SOME;
     }
-    return r == -EINVAL ? EXIT_INVALID : r < 0 ? EXIT_UNRECORDED : EXIT_DONE;
+    if (r == -EINVAL)
+        return EXIT_INVALID;
+    return r < 0 ? EXIT_UNRECORDED : EXIT_DONE;
 }

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * deed run: a command, and how it ended, as one event.
+ * deed run: runs a command and records how it ended, as one event.
  *
- * The log is opened first: where nothing can be recorded, nothing is run. Signals that ask us to
- * end go on to the command, and what it does about them is the outcome. Its arguments are not
- * recorded, only its name: they may hold secrets.
+ * Opens the log first: where nothing can be recorded, nothing is run. Passes signals that ask for
+ * an end to the command, which decides about the outcome. Records the name of the command, not its
+ * arguments: they may hold secrets.
  *
- * SIGKILL, and a machine that fails, end us before that event. With --begin, there is one before
- * the command is run, too, with an action of its own: no search for what succeeded finds it.
+ * SIGKILL or a crash of the machine ends this process before that event. With --begin there is an
+ * event before the command runs, too. Its action has another name, so that no search for what
+ * succeeded finds it.
  */
 #include <errno.h>
 #include <signal.h>
@@ -25,9 +26,10 @@
 
 static const int passed_on[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2};
 
-/* Behind the action of the event that says that the command is about to be run. */
+/* Ends the action of the event before the command runs. */
 #define BEGIN ".begin"
-/* More than an action may have: one that is too long is told by libdeed, not cut. */
+/* More than an action may have, so that libdeed refuses one that is too long, and nothing is cut
+ * here. */
 #define ACTION_SIZE 512
 #define REQUEST_ID 16 /* bytes */
 
@@ -43,7 +45,7 @@ static int help(void) {
     return fflush(stdout) == 0 ? EXIT_DONE : EXIT_OWN_FAILURE;
 }
 
-static _Noreturn void become(char **command, const sigset_t *mask) {
+static _Noreturn void exec_command(char **command, const sigset_t *mask) {
     int code;
 
     sigprocmask(SIG_SETMASK, mask, NULL);
@@ -53,23 +55,23 @@ static _Noreturn void become(char **command, const sigset_t *mask) {
     _exit(code == ENOENT ? EXIT_NOT_FOUND : EXIT_NOT_EXECUTABLE);
 }
 
-/* Waits for the child and hands on the signals that arrive meanwhile. */
-static int wait_for(pid_t child, const sigset_t *watched) {
+/* Waits for the child and passes on the signals that arrive meanwhile. */
+static int wait_for_command(pid_t child, const sigset_t *watched) {
     siginfo_t info;
     int status;
 
     for (;;) {
         if (waitpid(child, &status, WNOHANG) == child)
             return status;
-        /* What a terminal sends has reached the command already. */
+        /* The terminal has sent its signals to the command, too. */
         if (sigwaitinfo(watched, &info) > 0 && info.si_signo != SIGCHLD &&
             info.si_code != SI_KERNEL)
             kill(child, info.si_signo);
     }
 }
 
-/* Ends as the command did, so that whoever waits for us sees the same. */
-static int pass_on(int status) {
+/* Ends as the command did: the parent sees the same status. */
+static int end_as_command(int status) {
     struct rlimit no_core = {0, 0};
     sigset_t one;
     int signal_number;
@@ -114,7 +116,7 @@ static void describe(struct options *options, int status, char *name, size_t siz
     }
 }
 
-/* What joins the beginning and the end, where the caller has nothing for it. */
+/* Joins the two events with a request id, unless the caller gave one. */
 static bool make_request_id(struct options *options) {
     static char id[2 * REQUEST_ID + 1];
     unsigned char bytes[REQUEST_ID];
@@ -131,7 +133,7 @@ static bool make_request_id(struct options *options) {
     return true;
 }
 
-/* False, after a message: the command is not to be run. */
+/* False after a message: do not run the command. */
 static bool record_begin(deed_log *log, struct options *options) {
     deed_event event = options->event;
     char action[ACTION_SIZE];
@@ -165,7 +167,7 @@ static int run(deed_log *log, struct options *options, char **command) {
         deed_close(log);
         return EXIT_OWN_FAILURE;
     }
-    signal(SIGCHLD, SIG_DFL); /* ignored, as some parents leave it, it would eat the status */
+    signal(SIGCHLD, SIG_DFL); /* where a parent left it ignored, waitpid(2) would have no status */
     sigemptyset(&watched);
     sigaddset(&watched, SIGCHLD);
     for (size_t i = 0; i < N_PASSED_ON; i++)
@@ -177,8 +179,8 @@ static int run(deed_log *log, struct options *options, char **command) {
         return EXIT_OWN_FAILURE;
     }
     if (child == 0)
-        become(command, &before);
-    status = wait_for(child, &watched);
+        exec_command(command, &before);
+    status = wait_for_command(child, &watched);
     describe(options, status, signal_name, sizeof(signal_name));
     r = deed_record_event(log, &options->event);
     deed_close(log);
@@ -191,11 +193,20 @@ static int run(deed_log *log, struct options *options, char **command) {
         if (status == 0)
             return EXIT_OWN_FAILURE;
     }
-    return pass_on(status);
+    return end_as_command(status);
+}
+
+static const char *missing_option(const deed_event *event) {
+    if (!event->actor.type)
+        return "--actor";
+    if (!event->action)
+        return "--action";
+    return event->resource.type ? NULL : "--resource";
 }
 
 int command_run(int argc, char **argv) {
     struct options options;
+    const char *missing;
     deed_log *log = NULL;
     int at = options_read(OPTIONS_RUN, argc, argv, &options);
 
@@ -207,11 +218,9 @@ int command_run(int argc, char **argv) {
         message(argv[0], "which command? See deed run --help");
         return EXIT_OWN_FAILURE;
     }
-    if (!options.event.actor.type || !options.event.action || !options.event.resource.type) {
-        message(argv[0], "%s: missing; nothing was run",
-                !options.event.actor.type ? "--actor"
-                : !options.event.action   ? "--action"
-                                          : "--resource");
+    missing = missing_option(&options.event);
+    if (missing) {
+        message(argv[0], "%s: missing; nothing was run", missing);
         return EXIT_OWN_FAILURE;
     }
     options_finish(&options);

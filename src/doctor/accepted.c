@@ -6,9 +6,11 @@
 
 #include "util/cleanup.h"
 
-static char *trimmed(const char *text, size_t n) {
-    while (n && strchr(" \t\r", *text))
-        text++, n--;
+static char *trimmed_copy(const char *text, size_t n) {
+    while (n && strchr(" \t\r", *text)) {
+        text++;
+        n--;
+    }
     while (n && strchr(" \t\r", text[n - 1]))
         n--;
     return must_printf("%.*s", (int)n, text);
@@ -26,8 +28,8 @@ static const char *parse_line(const char *line, size_t n, struct accepted_line *
     if (word == 0 || colon == n)
         return "no \"CHECK: REASON\"";
     ret->check = must_printf("%.*s", (int)word, line);
-    ret->text = trimmed(line + word, colon - word);
-    ret->reason = trimmed(line + colon + 1, n - colon - 1);
+    ret->text = trimmed_copy(line + word, colon - word);
+    ret->reason = trimmed_copy(line + colon + 1, n - colon - 1);
     return *ret->reason ? NULL : "no reason";
 }
 
@@ -43,7 +45,7 @@ void accepted_parse(const char *text, struct accepted *ret,
     for (size_t number = 1; *text; number++) {
         struct accepted_line line = {.number = number};
         size_t n = strcspn(text, "\n");
-        CLEANUP_FREE char *bare = trimmed(text, n);
+        CLEANUP_FREE char *bare = trimmed_copy(text, n);
         const char *why = *bare && *bare != '#' ? parse_line(bare, strlen(bare), &line) : NULL;
 
         if (why) {

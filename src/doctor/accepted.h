@@ -19,7 +19,7 @@ struct accepted_line {
     char *text; /* "": any */
     char *reason;
     size_t number; /* of the line, from 1 */
-    size_t met;    /* findings that it was for */
+    size_t met;    /* findings that it accepted */
 };
 
 struct accepted {
@@ -27,12 +27,12 @@ struct accepted {
     size_t n, room;
 };
 
-/* Pure. What is wrong with a line is told, and the line counts for nothing. */
+/* Pure. wrong() gets each bad line, which has no effect. */
 void accepted_parse(const char *text, struct accepted *ret,
                     void (*wrong)(size_t number, const char *why, void *data), void *data);
 void accepted_free(struct accepted *accepted);
 
-/* To the rows of a report from there on. */
+/* Accepts the rows of the report from `from` on that a line is for. */
 void accepted_apply(struct accepted *accepted, struct report *report, size_t from);
 
 #endif

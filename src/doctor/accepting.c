@@ -1,30 +1,30 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* doctor.conf: what of it counts, and what is wrong with it. */
+/* doctor.conf: which findings it accepts, and what is wrong with it. */
 #include <errno.h>
 #include <string.h>
 
-#include "doctor/doctor.h"
+#include "doctor/checks.h"
 #include "doctor/paths.h"
 #include "doctor/system.h"
 #include "util/cleanup.h"
 
-static void wrong(struct doctor *doctor, size_t number, const char *why) {
+static void report_wrong_line(struct doctor *doctor, size_t number, const char *why) {
     struct row *row =
         report_add(&doctor->report, DOCTOR_PROBLEM, "%s:%zu: %s", ACCEPTED_CONF, number, why);
 
-    row_why(row, "the line counts for nothing, and what it was to accept is a finding");
+    row_why(row, "the line has no effect, and what it should accept is a finding");
     row_mend(row,
              "# in %s, write \"CHECK: REASON\", with a check that deed doctor --list has, and why "
              "it cannot be met",
              ACCEPTED_CONF);
 }
 
-static void wrong_line(size_t number, const char *why, void *data) {
-    wrong(data, number, why);
+static void on_wrong_line(size_t number, const char *why, void *data) {
+    report_wrong_line(data, number, why);
 }
 
-/* Others could have findings go unseen. */
-static bool is_roots(struct doctor *doctor, const struct stat *st) {
+/* Whoever else can write the file could hide findings. */
+static bool is_owned_by_root(struct doctor *doctor, const struct stat *st) {
     struct row *row;
 
     if (st->st_uid == 0 && !(st->st_mode & (S_IWGRP | S_IWOTH)))
@@ -32,7 +32,7 @@ static bool is_roots(struct doctor *doctor, const struct stat *st) {
     row =
         report_add(&doctor->report, DOCTOR_PROBLEM, "%s: mode %04o, owner %u: nothing of it counts",
                    ACCEPTED_CONF, st->st_mode & 07777, st->st_uid);
-    row_why(row, "others than root can have findings go unseen");
+    row_why(row, "others than root can hide findings");
     row_mend(row, "chown root:root %s && chmod go-w %s", ACCEPTED_CONF, ACCEPTED_CONF);
     return false;
 }
@@ -44,11 +44,11 @@ void doctor_accepted(struct doctor *doctor) {
 
     if (r < 0 && r != -ENOENT)
         doctor_unknown(doctor, "%s: %s", ACCEPTED_CONF, strerror(-r));
-    if (r == 0 && is_roots(doctor, &st))
-        accepted_parse(text, &doctor->accepted, wrong_line, doctor);
+    if (r == 0 && is_owned_by_root(doctor, &st))
+        accepted_parse(text, &doctor->accepted, on_wrong_line, doctor);
 }
 
-/* What is wrong with the file was told when it was read, in front of all else. */
+/* doctor_accepted() reported what is wrong with the file. */
 void check_accepted(struct doctor *doctor) {
     size_t met = 0;
 
@@ -56,8 +56,8 @@ void check_accepted(struct doctor *doctor) {
         const struct accepted_line *line = &doctor->accepted.lines[i];
 
         met += line->met;
-        if (!doctor->is_check(line->check))
-            wrong(doctor, line->number, "no such check; see deed doctor --list");
+        if (!doctor_is_check(line->check))
+            report_wrong_line(doctor, line->number, "no such check; see deed doctor --list");
         else if (!line->met)
             report_add(&doctor->report, DOCTOR_OK, "%s:%zu: %s: nothing to accept now",
                        ACCEPTED_CONF, line->number, line->check);

@@ -29,7 +29,7 @@ int bus_open(sd_bus **ret) {
 /* The name of a unit has 255 bytes at most, each of which may be escaped by three. */
 #define PATH_SIZE 1024
 
-/* A unit that is not loaded, as one that is not running may be, is loaded for the question. */
+/* systemd loads a unit for the question where it is not loaded. */
 static int unit_path(sd_bus *bus, const char *unit, char ret[PATH_SIZE]) {
     sd_bus_message *reply = NULL;
     const char *path = "";
@@ -49,7 +49,7 @@ static int get_string(sd_bus *bus, const char *path, const char *interface, cons
     return sd_bus_get_property_string(bus, SYSTEMD, path, interface, name, NULL, ret);
 }
 
-/* The value goes where its type says; a property that this systemd does not have is left as is. */
+/* Writes each value by its type; leaves alone what this systemd has no property for. */
 static int get(sd_bus *bus, const char *path, const char *interface, const char *name, char type,
                void *ret) {
     sd_bus_error error = SD_BUS_ERROR_NULL;
@@ -72,9 +72,8 @@ static int is_loaded(sd_bus *bus, const char *path, bool *ret) {
 }
 
 /*
- * When a process was started by the clock as it is now: a machine whose clock was wrong at its
- * start has wrong times on record. While it sleeps the monotonic clock stands still; the later of
- * the two holds.
+ * When a process was started, by the present clock: a machine whose clock was wrong at boot
+ * recorded wrong times. The monotonic clock stops during suspend, so the later of the two is taken.
  */
 static uint64_t started(uint64_t realtime, uint64_t monotonic) {
     struct timespec real;

@@ -20,9 +20,9 @@ struct unit_state {
     bool needs_reload; /* its files changed and systemd has not read them */
 };
 
-/* What of a unit makes journald drop, or take elsewhere, what it sends. */
+/* Settings of a unit that make journald drop its entries, or store them elsewhere. */
 struct unit_log {
-    bool found;        /* false: it is gone, or of a kind that runs nothing */
+    bool found;        /* false: there is no such unit, or its kind runs nothing */
     uint64_t interval; /* LogRateLimitIntervalUSec=; 0: journald's own */
     uint32_t burst;    /* LogRateLimitBurst=; 0: journald's own */
     int32_t level_max; /* LogLevelMax=; -1: none */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Copies of the evidence to other machines: each action beside deed-write in outputs.conf. Its
- * queue has to outlive rsyslogd, or what waits for a receiver that is away is gone with it; and it
- * must have one, or the evidence itself waits for that receiver.
+ * Copies of the evidence to other machines: each action of outputs.conf that is not deed-write. It
+ * must have a queue, or the evidence itself waits for the receiver; and the queue must be on disk,
+ * or what waits for a receiver is lost when rsyslogd ends.
  */
 #include "doctor/copy.h"
 
@@ -18,17 +18,17 @@
 #include "util/cleanup.h"
 #include "util/monotonic.h"
 
-/* What waits for longer, with nothing taken, waits for a receiver that is away. */
+/* If nothing is sent for longer, the receiver is unavailable. */
 #define PATIENCE_MS 5000
 #define NAP_MS 250
 #define PERCENT_FULL 80
-/* Of rsyslogd, where the action names none. */
+/* The default of rsyslogd. */
 #define RULESET "deed_evidence"
 
 /* ---- the queue on disk ----------------------------------------------------------------------- */
 
 /* "+NAME:TYPE:LENGTH:VALUE:" */
-static bool number_of(const char *text, const char *name, uint64_t *ret) {
+static bool read_counter(const char *text, const char *name, uint64_t *ret) {
     const char *at = strstr(text, name);
     char *end;
 
@@ -48,8 +48,8 @@ static bool number_of(const char *text, const char *name, uint64_t *ret) {
 }
 
 bool copy_state_parse(const char *text, struct copy_state *ret) {
-    return number_of(text, "\n+iQueueSize:", &ret->waiting) &&
-           number_of(text, "\n+tVars.disk.sizeOnDisk:", &ret->bytes);
+    return read_counter(text, "\n+iQueueSize:", &ret->waiting) &&
+           read_counter(text, "\n+tVars.disk.sizeOnDisk:", &ret->bytes);
 }
 
 /* 0, or -errno; no file is an empty queue. */
@@ -67,7 +67,7 @@ static int read_state(const char *path, struct copy_state *ret) {
 
 struct copy {
     const struct rsyslog_statement *action;
-    char *name, *type, *to; /* to: where, as it is shown */
+    char *name, *type, *to; /* the receiver, as it is shown */
     char *queue, *file, *port, *protocol, *driver, *retries, *room;
 };
 
@@ -102,7 +102,7 @@ static void copy_free(struct copy *copy) {
         free(all[i]);
 }
 
-/* Not deed-write, and not a file beside it. */
+/* Neither deed-write nor a local file. */
 static bool is_copy(const struct rsyslog_statement *action) {
     CLEANUP_FREE char *type = rsyslog_parameter(action, "type");
 
@@ -110,14 +110,14 @@ static bool is_copy(const struct rsyslog_statement *action) {
            strcmp(type, "omfile") != 0;
 }
 
-/* What to write into the action: an edit by a pattern could change another one beside it. */
+/* Tells the admin what to write: an edit by a pattern could change another action. */
 static void mend_parameter(const struct doctor *doctor, struct row *row, const struct copy *copy,
                            const char *name, const char *value) {
     row_mend(row, "# in %s, write %s=\"%s\" into the action %s; then: %s", copy->action->file, name,
              value, copy->name, doctor->profile->restart_rsyslog);
 }
 
-/* What is wrong with how it is set up; true: a row says so. */
+/* True: a row says what is wrong with the configuration. */
 static bool is_set_up_wrong(struct doctor *doctor, const struct copy *copy) {
     struct row *row;
 
@@ -149,21 +149,21 @@ static bool is_set_up_wrong(struct doctor *doctor, const struct copy *copy) {
     } else if (strcmp(copy->type, "omfwd") == 0 && strcasecmp(copy->protocol, "tcp") != 0) {
         row = report_add(&doctor->report, DOCTOR_PROBLEM, "%s to %s goes by %s", copy->name,
                          copy->to, copy->protocol);
-        row_why(row, "nobody knows whether a datagram arrives; what does not is never sent again");
+        row_why(row, "nobody knows whether a datagram arrives; a lost one is never sent again");
         mend_parameter(doctor, row, copy, "protocol", "tcp");
     } else if (strcmp(copy->type, "omfwd") == 0 && strcmp(copy->port, "6514") == 0 &&
                strcmp(copy->driver, "0") == 0) {
         row = report_add(&doctor->report, DOCTOR_WARNING, "%s to %s is not encrypted", copy->name,
                          copy->to);
-        row_why(row, "6514 is the port of syslog over TLS: a receiver of TLS understands nothing "
-                     "of it, and whoever looks there for encrypted text is mistaken");
+        row_why(row, "6514 is the port of syslog over TLS: a receiver for TLS cannot read it, and "
+                     "whoever expects encryption there is wrong");
         mend_parameter(doctor, row, copy, "port", "514");
     } else
         return false;
     return true;
 }
 
-/* Has the receiver taken anything, or all, after a while? */
+/* Does the queue get shorter within a while? */
 static int watch_state(const char *path, struct copy_state *ret) {
     uint64_t first = 0;
     int r = 0;
@@ -198,13 +198,13 @@ static void look_at_state(struct doctor *doctor, const struct copy *copy) {
         row = report_add(&doctor->report, DOCTOR_PROBLEM,
                          "%s to %s: %" PRIu64 " lines wait, %" PRIu64 " of %" PRIu64 " MiB",
                          copy->name, copy->to, state.waiting, state.bytes >> 20, room >> 20);
-        row_why(row, "what comes when this is full is never copied; the evidence here has it");
+        row_why(row, "when it is full, new events are never copied; the evidence here has them");
     } else if (state.waiting && state.waiting >= before.waiting) {
         row = report_add(&doctor->report, DOCTOR_WARNING,
                          "%s to %s: %" PRIu64 " lines wait, and none was taken in %d s", copy->name,
                          copy->to, state.waiting, PATIENCE_MS / 1000);
-        row_why(row, "the receiver is away or does not take them: until it does, the evidence is "
-                     "on this machine alone");
+        row_why(row, "the receiver is unavailable or refuses them: until it takes them, the "
+                     "evidence is on this machine alone");
     } else {
         report_add(&doctor->report, DOCTOR_OK, "%s to %s: %" PRIu64 " lines wait", copy->name,
                    copy->to, state.waiting);

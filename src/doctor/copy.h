@@ -2,7 +2,7 @@
 #ifndef DEED_DOCTOR_COPY_H
 #define DEED_DOCTOR_COPY_H
 
-/* What rsyslogd keeps of a queue on disk in its .qi file: read for how much waits. Pure. */
+/* How much waits in a disk queue of rsyslogd, from its .qi file. Pure. */
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * How far rsyslogd has come in the journal. It keeps its place in a file, not at each entry but at
- * each PersistStateInterval, so the place may be that far behind on a healthy system; the probe
- * shows whether it reads at all.
+ * How far rsyslogd has read the journal. It writes its place into a file at each
+ * PersistStateInterval, not at each entry, so on a healthy system the place may be that far behind.
+ * The probe shows whether rsyslogd reads at all.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -17,16 +17,16 @@
 
 #define INTERVAL_DEFAULT 10
 #define COUNT_MAX 200000
-/* It has fallen behind where it is behind by more than so many intervals and so long. */
+/* rsyslogd is too slow if it is behind by more than this many intervals and seconds. */
 #define SLACK 20
 #define SLACK_SECONDS 30
 
-struct place {
+struct state_place {
     char *path;
     uint64_t interval; /* PersistStateInterval */
 };
 
-/* Where rsyslogd keeps files of its own; malloc'ed. */
+/* The directory for rsyslogd's own files; malloc'ed. */
 static char *work_directory(const struct rsyslogconf *conf) {
     char *directory = must_copy(DEED_RSYSLOG_WORK_DIRECTORY);
     const struct rsyslog_statement *one;
@@ -52,12 +52,12 @@ char *doctor_work_directory(struct doctor *doctor) {
     return work_directory(&doctor->rsyslog);
 }
 
-static void find_place(const struct rsyslogconf *conf, struct place *ret) {
+static void find_state(const struct rsyslogconf *conf, struct state_place *ret) {
     CLEANUP_FREE char *directory = work_directory(conf), *name = NULL;
     const struct rsyslog_statement *one;
     size_t at = 0;
 
-    *ret = (struct place){.interval = INTERVAL_DEFAULT};
+    *ret = (struct state_place){.interval = INTERVAL_DEFAULT};
     while ((one = rsyslog_next(conf, "module", &at))) {
         CLEANUP_FREE char *load = rsyslog_parameter(one, "load");
         CLEANUP_FREE char *interval = rsyslog_parameter(one, "PersistStateInterval");
@@ -69,12 +69,11 @@ static void find_place(const struct rsyslogconf *conf, struct place *ret) {
         if (interval && strtoull(interval, NULL, 10) > 0)
             ret->interval = strtoull(interval, NULL, 10);
     }
-    ret->path = !name          ? NULL
-                : *name == '/' ? must_copy(name)
-                               : must_printf("%s/%s", directory, name);
+    if (name)
+        ret->path = *name == '/' ? must_copy(name) : must_printf("%s/%s", directory, name);
 }
 
-/* Entries of all kinds after the present one; at most COUNT_MAX. */
+/* All entries after the present one; at most COUNT_MAX. */
 static int count_behind(sd_journal *journal, unsigned *ret) {
     int r;
 
@@ -86,7 +85,8 @@ static int count_behind(sd_journal *journal, unsigned *ret) {
     return 0;
 }
 
-static void behind(struct doctor *doctor, const struct place *place, unsigned n, uint64_t usec) {
+static void report_behind(struct doctor *doctor, const struct state_place *place, unsigned n,
+                          uint64_t usec) {
     uint64_t now = (uint64_t)time(NULL) * 1000000;
     uint64_t seconds = usec && now > usec ? (now - usec) / 1000000 : 0;
     struct row *row;
@@ -106,7 +106,8 @@ static void behind(struct doctor *doctor, const struct place *place, unsigned n,
     row_mend(row, "%s", doctor->profile->restart_rsyslog);
 }
 
-static void broken(struct doctor *doctor, const struct place *place, const char *wrong) {
+static void report_broken(struct doctor *doctor, const struct state_place *place,
+                          const char *wrong) {
     CLEANUP_FREE char *file = shell_word(place->path);
     struct row *row = report_add(&doctor->report, DOCTOR_PROBLEM, "%s: %s", place->path, wrong);
 
@@ -117,8 +118,8 @@ static void broken(struct doctor *doctor, const struct place *place, const char 
              file, doctor->profile->rsyslog);
 }
 
-/* No file yet is what it is until the first interval is full. */
-static void missing(struct doctor *doctor, const struct place *place) {
+/* There is no file before the first interval has passed. */
+static void report_missing(struct doctor *doctor, const struct state_place *place) {
     CLEANUP_JOURNAL sd_journal *journal = NULL;
     struct row *row;
     unsigned n = 0;
@@ -145,7 +146,8 @@ static void missing(struct doctor *doctor, const struct place *place) {
     row_mend(row, "%s", doctor->profile->restart_rsyslog);
 }
 
-static void look(struct doctor *doctor, const struct place *place, const char *cursor) {
+static void compare_with_journal(struct doctor *doctor, const struct state_place *place,
+                                 const char *cursor) {
     CLEANUP_JOURNAL sd_journal *journal = NULL;
     uint64_t usec = 0;
     unsigned n = 0;
@@ -155,14 +157,14 @@ static void look(struct doctor *doctor, const struct place *place, const char *c
         return;
     r = sd_journal_seek_cursor(journal, cursor);
     if (r == -EINVAL) {
-        broken(doctor, place, *cursor ? "holds no place in a journal" : "empty");
+        report_broken(doctor, place, *cursor ? "holds no place in a journal" : "empty");
         return;
     }
     if (r >= 0)
         r = sd_journal_next(journal);
     if (r > 0) {
         sd_journal_get_realtime_usec(journal, &usec);
-        /* Where the entry is gone, the next one that is left comes up. */
+        /* If the entry is gone, this is the next one, and it counts. */
         if (sd_journal_test_cursor(journal, cursor) == 0)
             n++;
         r = count_behind(journal, &n);
@@ -170,29 +172,29 @@ static void look(struct doctor *doctor, const struct place *place, const char *c
     if (r < 0)
         doctor_unknown(doctor, "the journal: %s", strerror(-r));
     else
-        behind(doctor, place, n, usec);
+        report_behind(doctor, place, n, usec);
 }
 
 void check_rsyslog_cursor(struct doctor *doctor) {
     CLEANUP_FREE char *cursor = NULL;
-    struct place place;
+    struct state_place place;
     int r;
 
     if (!doctor_rsyslog(doctor))
         return;
-    find_place(&doctor->rsyslog, &place);
+    find_state(&doctor->rsyslog, &place);
     if (!place.path) {
         doctor_unknown(doctor, "imjournal has no StateFile");
         return;
     }
     r = system_read(place.path, &cursor, NULL, NULL);
     if (r == -ENOENT)
-        missing(doctor, &place);
+        report_missing(doctor, &place);
     else if (r < 0)
         doctor_unknown(doctor, "%s: %s", place.path, strerror(-r));
     else {
         cursor[strcspn(cursor, "\n")] = '\0';
-        look(doctor, &place, cursor);
+        compare_with_journal(doctor, &place, cursor);
     }
     free(place.path);
 }

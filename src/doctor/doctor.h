@@ -3,8 +3,8 @@
 #define DEED_DOCTOR_DOCTOR_H
 
 /*
- * The checks of `deed doctor`, and what they share. Each looks at one thing and adds one row, or
- * one for each thing that is wrong. What more than one check needs is found out once, by the first.
+ * What the checks of `deed doctor` share. A check looks at one thing, and adds one row, or a row
+ * for each thing that is wrong. The first check that needs a shared fact finds it out.
  */
 
 #include <stdbool.h>
@@ -29,7 +29,6 @@ struct doctor {
     struct report report;
     const struct profile *profile; /* in force */
     struct accepted accepted;
-    bool (*is_check)(const char *id); /* is there one of that id? */
 
     sd_bus *bus;
     int bus_error; /* 0: not asked yet */
@@ -89,21 +88,22 @@ check check_accepted;
 check check_probe, check_probe_file, check_probe_elsewhere;
 
 /*
- * The shared findings. Each returns false where they cannot be had, after a row that says so
- * (unknown), so that a check has nothing to add.
+ * The shared facts. False: the fact cannot be had, and a row (unknown) says so; the check adds
+ * nothing.
  */
 bool doctor_bus(struct doctor *doctor);
 bool doctor_journald(struct doctor *doctor); /* doctor->journald */
 bool doctor_rsyslog(struct doctor *doctor);  /* doctor->rsyslog */
 bool doctor_rsyslogd(struct doctor *doctor); /* doctor->rsyslogd */
 
-/* doctor->outputs: from the configuration, or what deed installs. */
+/* doctor->outputs: from the configuration, or the defaults. */
 const struct outputs *doctor_outputs(struct doctor *doctor);
 
 /* The directory of the evidence that rsyslogd writes; malloc'ed. */
 char *doctor_directory(struct doctor *doctor);
 
-/* Where rsyslogd keeps its queues and its place; malloc'ed. After doctor_rsyslog(). */
+/* The directory of rsyslogd's queues and its place in the journal; malloc'ed. After
+ * doctor_rsyslog(). */
 char *doctor_work_directory(struct doctor *doctor);
 
 /* When the first event of an evidence file was recorded; 0: it has none. */
@@ -116,7 +116,7 @@ bool doctor_is_unit(struct doctor *doctor, const char *unit);
 /* The journal that events go to, or those of all namespaces. False as above. */
 bool doctor_journal(struct doctor *doctor, bool namespaces, sd_journal **ret);
 
-/* Reads what is accepted, before all checks; rows say what is wrong with it. */
+/* Reads doctor.conf, before all checks; rows say what is wrong with it. */
 void doctor_accepted(struct doctor *doctor);
 
 void units_free(struct units *units);
@@ -131,7 +131,7 @@ static inline void journal_closep(sd_journal **journal) {
 
 #define CLEANUP_JOURNAL CLEANUP(journal_closep)
 
-/* Adds a row that says that something could not be looked at. */
+/* Adds a row: something could not be looked at. */
 void doctor_unknown(struct doctor *doctor, const char *format, ...) REPORT_FORMAT(2);
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Who may record: emitters.json word by word, and whether rsyslogd's table is made of it. */
+/* Who may record: whether emitters.json is understood, and whether rsyslogd's table was made from
+ * it. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,13 +16,13 @@ static void on_wrong(const char *what, void *data) {
     struct doctor *doctor = data;
     struct row *row = report_add(&doctor->report, DOCTOR_PROBLEM, "%s", what);
 
-    row_why(row, "what is not understood counts for nothing: a service whose row it is leaves no "
-                 "evidence, and is not told so");
+    row_why(row, "a row that is not understood has no effect: its service's events are rejected, "
+                 "and the service is not told");
     row_mend(row, "man deed-emitters; ${EDITOR:-editor} %s && systemctl reload %s", EMITTERS_PATH,
              doctor->profile->rsyslog);
 }
 
-/* The table that the file makes now; malloc'ed. */
+/* The table that the file would make now; malloc'ed. */
 static char *table_of(const struct emitters *emitters) {
     char *text = NULL;
     size_t n = 0;
@@ -38,7 +39,7 @@ static void not_in_force(struct doctor *doctor, const char *problem) {
     struct row *row =
         report_add(&doctor->report, DOCTOR_PROBLEM, "%s: %s", EMITTERS_TABLE, problem);
 
-    row_why(row, "who may record is looked up there: %s is not in force", EMITTERS_PATH);
+    row_why(row, "rsyslogd looks there for who may record: %s is not in force", EMITTERS_PATH);
     row_mend(row, "systemctl reload-or-restart %s", doctor->profile->rsyslog);
 }
 
@@ -52,7 +53,7 @@ void check_emitters(struct doctor *doctor) {
     if (r < 0 && r != -EBADMSG && doctor->report.n == before)
         doctor_unknown(doctor, "%s: %s", EMITTERS_PATH, strerror(-r));
     wanted = table_of(&emitters);
-    /* Of a file without rows that could be read, no table is made. */
+    /* No table is made of a file without a row that is understood. */
     has_rows = r == 0 || emitters.rows;
     r = system_read(EMITTERS_TABLE, &found, NULL, NULL);
     if (r < 0)

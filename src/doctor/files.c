@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Who may read and who may change: owners and modes of the evidence, and of what decides where it
- * goes. A file is looked at without following links; a link where a file belongs is a finding of
- * its own.
+ * Owners and modes of the evidence, and of the files that decide where it goes. Links are not
+ * followed; a link in the place of a file is a finding.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -53,8 +52,14 @@ static void row_for(struct doctor *doctor, const char *path, const struct rights
     row_mend(row, "chown root:%s %s && chmod %04o %s", wanted->group, word, wanted->mode, word);
 }
 
-/* True: all is well; else there is a row. */
-static bool look(struct doctor *doctor, const char *path, const struct rights *wanted) {
+static const char *what_it_is(mode_t mode) {
+    if (S_ISLNK(mode))
+        return "a symbolic link";
+    return S_ISREG(mode) ? "has a second name (a hard link)" : "not what belongs there";
+}
+
+/* False after a row. */
+static bool check_path(struct doctor *doctor, const char *path, const struct rights *wanted) {
     CLEANUP_FREE char *word = shell_word(path);
     struct row *row;
     struct stat st;
@@ -64,10 +69,7 @@ static bool look(struct doctor *doctor, const char *path, const struct rights *w
         return false;
     }
     if ((st.st_mode & S_IFMT) != wanted->type || (S_ISREG(st.st_mode) && st.st_nlink > 1)) {
-        row = report_add(&doctor->report, DOCTOR_PROBLEM, "%s: %s", path,
-                         S_ISLNK(st.st_mode)   ? "a symbolic link"
-                         : S_ISREG(st.st_mode) ? "has a second name (a hard link)"
-                                               : "not what belongs there");
+        row = report_add(&doctor->report, DOCTOR_PROBLEM, "%s: %s", path, what_it_is(st.st_mode));
         row_why(row, "evidence may be read or changed by way of another place; deed-write refuses "
                      "such a file");
         row_mend(row, "mv %s %s.set-aside", word, word);
@@ -99,7 +101,7 @@ static bool evidence_group(struct doctor *doctor, struct rights *rights) {
     return true;
 }
 
-/* systemd-tmpfiles knows the place that deed installs alone. */
+/* systemd-tmpfiles knows the default place alone. */
 static void mend_directory(struct row *row, const char *path) {
     CLEANUP_FREE char *word = shell_word(path);
 
@@ -124,7 +126,7 @@ void check_log_directory(struct doctor *doctor) {
     }
     rights.type = S_IFDIR;
     rights.mode = 0750;
-    if (look(doctor, path, &rights))
+    if (check_path(doctor, path, &rights))
         report_add(&doctor->report, DOCTOR_OK, "%s: 0750 root:%s", path, GROUP);
 }
 
@@ -153,7 +155,7 @@ void check_log_files(struct doctor *doctor) {
             continue;
         path = must_printf("%s/%s", directory, entry->d_name);
         n++;
-        bad += !look(doctor, path, &rights);
+        bad += !check_path(doctor, path, &rights);
     }
     closedir(dir);
     if (!bad)
@@ -178,7 +180,7 @@ void check_config_files(struct doctor *doctor) {
         struct row *row;
         struct stat st;
 
-        /* What is missing is for the checks to say that need it. */
+        /* The checks that need the file report that it is missing. */
         if (stat(path, &st) < 0 && errno == ENOENT)
             continue;
         if (stat(path, &st) < 0) {

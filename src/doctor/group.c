@@ -12,12 +12,12 @@
 #define USERS_MAX 100000
 #define NAMED_MAX 20
 
-struct names {
+struct member_names {
     char *text;
     unsigned n;
 };
 
-static void name(struct names *names, const char *one) {
+static void add_member_name(struct member_names *names, const char *one) {
     char *longer;
 
     if (names->n++ >= NAMED_MAX)
@@ -30,7 +30,7 @@ static void name(struct names *names, const char *one) {
 void check_group(struct doctor *doctor) {
     const struct group *group;
     const struct passwd *user;
-    struct names names = {0};
+    struct member_names names = {0};
     struct row *row;
     gid_t gid;
 
@@ -49,11 +49,11 @@ void check_group(struct doctor *doctor) {
     }
     gid = group->gr_gid;
     for (char **member = group->gr_mem; *member; member++)
-        name(&names, *member);
+        add_member_name(&names, *member);
     setpwent();
     for (unsigned i = 0; i < USERS_MAX && (user = getpwent()); i++)
         if (user->pw_gid == gid)
-            name(&names, user->pw_name);
+            add_member_name(&names, user->pw_name);
     endpwent();
     report_add(&doctor->report, DOCTOR_OK, "besides root may read: %s%s",
                names.text ? names.text : "nobody", names.n > NAMED_MAX ? ", and more" : "");

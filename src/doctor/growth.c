@@ -26,10 +26,10 @@ static int open_regular(int directory, const char *name, struct stat *ret) {
     return take_fd(&fd);
 }
 
-void mark_set(struct mark *mark, const char *path) {
+void mark_set(struct growth_mark *mark, const char *path) {
     struct stat st = {0};
 
-    *mark = (struct mark){.path = must_copy(path), .fd = open_regular(AT_FDCWD, path, &st)};
+    *mark = (struct growth_mark){.path = must_copy(path), .fd = open_regular(AT_FDCWD, path, &st)};
     if (mark->fd < 0)
         return;
     mark->device = st.st_dev;
@@ -37,7 +37,7 @@ void mark_set(struct mark *mark, const char *path) {
     mark->size = st.st_size;
 }
 
-void mark_free(struct mark *mark) {
+void mark_free(struct growth_mark *mark) {
     if (mark->fd >= 0)
         close(mark->fd);
     free(mark->path);
@@ -45,9 +45,9 @@ void mark_free(struct mark *mark) {
     mark->path = NULL;
 }
 
-/* What is there from offset on; malloc'ed; *ret_size bytes and a NUL. NULL: nothing. It may be cut.
- */
-static char *read_from(int fd, off_t offset, size_t *ret_size, bool *ret_too_much) {
+/* What the file has from offset on, up to GROWTH_MAX; malloc'ed; *ret_size bytes and a NUL. NULL:
+ * nothing. */
+static char *read_growth(int fd, off_t offset, size_t *ret_size, bool *ret_too_much) {
     struct stat st;
     size_t size, have = 0;
     char *text;
@@ -71,17 +71,17 @@ static char *read_from(int fd, off_t offset, size_t *ret_size, bool *ret_too_muc
     return text;
 }
 
-/* In what the file has beyond mark->size, which moves on to the last whole line. */
-static char *next_line(struct mark *mark, const char *text) {
+/* Searches what the file has beyond mark->size, and moves that on to the last whole line. */
+static char *find_line(struct growth_mark *mark, const char *text) {
     bool too_much = false;
     size_t size = 0;
-    CLEANUP_FREE char *all = read_from(mark->fd, mark->size, &size, &too_much);
+    CLEANUP_FREE char *all = read_growth(mark->fd, mark->size, &size, &too_much);
     const char *at, *begin, *end, *last;
 
     if (!all)
         return NULL;
     last = memrchr(all, '\n', size);
-    if (!last) /* it is being written */
+    if (!last) /* the line is being written */
         return NULL;
     size = (size_t)(last + 1 - all);
     at = memmem(all, size, text, strlen(text));
@@ -95,9 +95,8 @@ static char *next_line(struct mark *mark, const char *text) {
     return must_printf("%.*s", (int)(end - begin), begin);
 }
 
-/* The file that has the name now takes the place of the one that was there; false: it is the same.
- */
-static bool go_on(struct mark *mark) {
+/* Goes on with the file that has the name now. False: it is the same. */
+static bool reopen(struct growth_mark *mark) {
     CLEANUP_CLOSE int fd = -1;
     struct stat st;
 
@@ -113,20 +112,20 @@ static bool go_on(struct mark *mark) {
     return true;
 }
 
-static bool was_replaced(const struct mark *mark) {
+static bool was_replaced(const struct growth_mark *mark) {
     struct stat st;
 
     return lstat(mark->path, &st) == 0 &&
            (mark->fd < 0 || st.st_dev != mark->device || st.st_ino != mark->inode);
 }
 
-char *mark_find(struct mark *mark, const char *text) {
+char *mark_find(struct growth_mark *mark, const char *text) {
     bool replaced = was_replaced(mark);
-    char *line = mark->fd >= 0 ? next_line(mark, text) : NULL;
+    char *line = mark->fd >= 0 ? find_line(mark, text) : NULL;
 
-    /* Looked through once more since it lost its name: whoever writes looks for that first. */
-    if (!line && replaced && go_on(mark))
-        line = next_line(mark, text);
+    /* The old file was searched after it was replaced, so it gets no more lines. */
+    if (!line && replaced && reopen(mark))
+        line = find_line(mark, text);
     return line;
 }
 
@@ -135,8 +134,8 @@ char *mark_find(struct mark *mark, const char *text) {
 struct walk {
     const char *const *except;
     void (*file)(struct walk *walk, int directory, const char *name, const char *path);
-    struct marks *marks;       /* where they go */
-    const struct marks *since; /* what they were */
+    struct growth_marks *marks;       /* where they go */
+    const struct growth_marks *since; /* what they were */
     const char *text;
     void (*found)(void *context, const char *path);
     void *context;
@@ -180,29 +179,29 @@ static void walk_directory(struct walk *walk, int parent, const char *name, cons
     closedir(dir);
 }
 
-static void note(struct walk *walk, int directory, const char *name, const char *path) {
-    struct marks *marks = walk->marks;
+static void note_size(struct walk *walk, int directory, const char *name, const char *path) {
+    struct growth_marks *marks = walk->marks;
     struct stat st;
 
     if (fstatat(directory, name, &st, AT_SYMLINK_NOFOLLOW) < 0)
         return;
     marks->list = must_grow(marks->list, marks->n, &marks->room, sizeof(*marks->list));
-    marks->list[marks->n++] = (struct mark){.path = must_copy(path),
-                                            .fd = -1,
-                                            .device = st.st_dev,
-                                            .inode = st.st_ino,
-                                            .size = st.st_size};
+    marks->list[marks->n++] = (struct growth_mark){.path = must_copy(path),
+                                                   .fd = -1,
+                                                   .device = st.st_dev,
+                                                   .inode = st.st_ino,
+                                                   .size = st.st_size};
 }
 
-/* By the file, not by its name: it may have been rotated. */
-static off_t size_before(const struct marks *since, const struct stat *st) {
+/* Finds the file by its inode: it may have been renamed. */
+static off_t size_before(const struct growth_marks *since, const struct stat *st) {
     for (size_t i = 0; i < since->n; i++)
         if (since->list[i].device == st->st_dev && since->list[i].inode == st->st_ino)
             return since->list[i].size <= st->st_size ? since->list[i].size : 0;
     return 0;
 }
 
-static void search(struct walk *walk, int directory, const char *name, const char *path) {
+static void search_growth(struct walk *walk, int directory, const char *name, const char *path) {
     CLEANUP_FREE char *all = NULL;
     CLEANUP_CLOSE int fd = -1;
     size_t size = 0;
@@ -211,30 +210,31 @@ static void search(struct walk *walk, int directory, const char *name, const cha
     fd = open_regular(directory, name, &st);
     if (fd < 0)
         return;
-    all = read_from(fd, size_before(walk->since, &st), &size, &walk->more);
+    all = read_growth(fd, size_before(walk->since, &st), &size, &walk->more);
     if (all && memmem(all, size, walk->text, strlen(walk->text)))
         walk->found(walk->context, path);
 }
 
-void marks_set(struct marks *marks, const char *directory, const char *const except[2]) {
-    struct walk walk = {.except = except, .file = note, .marks = marks};
+void marks_set(struct growth_marks *marks, const char *directory, const char *const except[2]) {
+    struct walk walk = {.except = except, .file = note_size, .marks = marks};
 
-    *marks = (struct marks){0};
+    *marks = (struct growth_marks){0};
     walk_directory(&walk, AT_FDCWD, directory, directory, 0);
     marks->more = walk.more;
 }
 
-void marks_free(struct marks *marks) {
+void marks_free(struct growth_marks *marks) {
     for (size_t i = 0; i < marks->n; i++)
         mark_free(&marks->list[i]);
     free(marks->list);
-    *marks = (struct marks){0};
+    *marks = (struct growth_marks){0};
 }
 
-bool marks_find(const struct marks *marks, const char *directory, const char *const except[2],
-                const char *text, void (*found)(void *context, const char *path), void *context) {
+bool marks_find(const struct growth_marks *marks, const char *directory,
+                const char *const except[2], const char *text,
+                void (*found)(void *context, const char *path), void *context) {
     struct walk walk = {.except = except,
-                        .file = search,
+                        .file = search_growth,
                         .since = marks,
                         .text = text,
                         .found = found,

@@ -3,8 +3,8 @@
 #define DEED_DOCTOR_GROWTH_H
 
 /*
- * What was appended to files since a moment: for the probe, which must be in one file and in no
- * other. Files are opened without following links; how much is read is bounded.
+ * What was appended to files since they were marked: the probe must be in one file and in no other.
+ * Links are not followed; how much is read is bounded.
  */
 
 #include <stdbool.h>
@@ -12,8 +12,8 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-/* One file at the moment. */
-struct mark {
+/* One file at the moment of its mark. */
+struct growth_mark {
     char *path;
     int fd; /* kept open, so that a rotation hides nothing; -1: it was not there */
     dev_t device;
@@ -21,32 +21,32 @@ struct mark {
     off_t size;
 };
 
-void mark_set(struct mark *mark, const char *path);
-void mark_free(struct mark *mark);
+void mark_set(struct growth_mark *mark, const char *path);
+void mark_free(struct growth_mark *mark);
 
 /*
- * The line that was written since then and holds text, without its line feed; malloc'ed; NULL: none
- * yet. Looked for in the file that was there and then in the one that has its name now. What was
- * looked through is not looked through again, so ask for one text alone.
+ * The first line since the mark that holds text, without its line feed; malloc'ed; NULL: none yet.
+ * Searches the marked file, then the file that has its name now. Searches no byte twice, so ask for
+ * one text alone.
  */
-char *mark_find(struct mark *mark, const char *text);
+char *mark_find(struct growth_mark *mark, const char *text);
 
 /* All files below a directory. */
-struct marks {
-    struct mark *list;
+struct growth_marks {
+    struct growth_mark *list;
     size_t n, room;
-    bool more; /* than could be looked at */
+    bool more; /* files than could be looked at */
 };
 
-/* Two paths are left out, with all below them. Nothing stays open. */
-void marks_set(struct marks *marks, const char *directory, const char *const except[2]);
-void marks_free(struct marks *marks);
+/* Leaves out two paths with all below them. Nothing stays open. */
+void marks_set(struct growth_marks *marks, const char *directory, const char *const except[2]);
+void marks_free(struct growth_marks *marks);
 
 /*
- * Every file below directory whose growth since then holds text: found() gets its path. False: not
- * all could be looked at.
+ * found() gets the path of each file whose growth holds text. False: not all files were looked at.
  */
-bool marks_find(const struct marks *marks, const char *directory, const char *const except[2],
-                const char *text, void (*found)(void *context, const char *path), void *context);
+bool marks_find(const struct growth_marks *marks, const char *directory,
+                const char *const except[2], const char *text,
+                void (*found)(void *context, const char *path), void *context);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * What journald keeps and what it throws away: its configuration, as far as it concerns us, and
- * whether the running journald has it.
+ * What journald keeps and what it drops: its configuration, and whether the running journald has
+ * read it.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -35,7 +35,7 @@ static bool is_time(const char *value) {
     return sdconf_usec(value, &usec);
 }
 
-static bool is_number(const char *value) {
+static bool is_digits(const char *value) {
     return *value && value[strspn(value, "0123456789")] == '\0' &&
            strtoull(value, NULL, 10) <= UINT32_MAX;
 }
@@ -49,8 +49,7 @@ static const char *where(const struct sdconf_assignment *found) {
 }
 
 /*
- * A drop-in of the admin's own, with a name that sorts behind the file that it overrides; written
- * by a line that can be copied into a shell.
+ * A shell line that writes a drop-in; its name sorts behind the file that it overrides.
  */
 static void mend_by_dropin(const struct doctor *doctor, struct row *row, const char *assignment,
                            const char *topic, const struct sdconf_assignment *bad) {
@@ -91,12 +90,12 @@ void check_journal_storage(struct doctor *doctor) {
                                                            : ", and there is no /var/log/journal");
     row_why(row, strcmp(storage, "none") == 0
                      ? "journald keeps nothing: no event reaches the file"
-                     : "the journal is in memory: what is not in the file yet is gone after a "
-                       "reboot, and rsyslogd finds no place to go on from");
+                     : "the journal is in memory: what is not in the file yet is lost at a reboot, "
+                       "and rsyslogd finds no place to go on from");
     mend_by_dropin(doctor, row, "Storage=persistent", "storage", found);
 }
 
-/* Whether the process has the file open: the one that has this name may be another. */
+/* Does the process have the file open? Another file may have the name by now. */
 static bool holds(uint32_t pid, const char *path) {
     CLEANUP_FREE char *directory = must_printf("/proc/%" PRIu32 "/fd", pid);
     const struct dirent *entry;
@@ -116,8 +115,7 @@ static bool holds(uint32_t pid, const char *path) {
     return found;
 }
 
-/* journald of a namespace ends when it has had nothing to do for a while; its socket starts it
- * again. */
+/* journald of a namespace ends when it is idle; its socket starts it again. */
 static bool sleeps(struct doctor *doctor) {
     struct unit_state socket;
 
@@ -204,7 +202,7 @@ void check_journal_rate_limit(struct doctor *doctor) {
     if (!doctor_journald(doctor))
         return;
     interval = sdconf_get(&doctor->journald, "RateLimitIntervalSec", "RateLimitInterval", is_time);
-    burst = sdconf_get(&doctor->journald, "RateLimitBurst", NULL, is_number);
+    burst = sdconf_get(&doctor->journald, "RateLimitBurst", NULL, is_digits);
     if (interval)
         sdconf_usec(interval->value, &usec);
     if (usec == 0 || (burst && strtoull(burst->value, NULL, 10) == 0)) {
@@ -263,7 +261,7 @@ void check_journal_sync(struct doctor *doctor) {
     }
     row = report_add(&doctor->report, DOCTOR_WARNING, "SyncIntervalSec=%s (%s)",
                      found ? found->value : "5m", where(found));
-    row_why(row, "a power failure takes what came since the last write to the disk: with 5 "
-                 "minutes, 5 minutes of events");
+    row_why(row, "what came since the last sync is lost when the power fails: with 5 minutes, 5 "
+                 "minutes of events");
     mend_by_dropin(doctor, row, "SyncIntervalSec=15s", "sync", found);
 }

@@ -5,6 +5,7 @@ src_doctor_libdoctor_la_SOURCES = \
 	src/doctor/accepted.h src/doctor/accepted.c \
 	src/doctor/accepting.c \
 	src/doctor/bus.h src/doctor/bus.c \
+	src/doctor/checks.h src/doctor/checks.c \
 	src/doctor/clock.c \
 	src/doctor/copy.h src/doctor/copy.c \
 	src/doctor/cursor.c \

@@ -10,7 +10,7 @@
 
 #define BLANK " \t\r"
 
-struct reader {
+struct logrotate_reader {
     struct logrotateconf *conf;
     const char *path;
     bool in_block, block_is_ours, path_seen, in_script;
@@ -58,7 +58,7 @@ static void apply(struct logrotateconf *conf, const char *name, const char *valu
 }
 
 /* A word of a line that names files; quotes may stand around it. */
-static void names(struct reader *reader, char *word) {
+static void names(struct logrotate_reader *reader, char *word) {
     size_t n = strlen(word);
 
     if (n > 1 && (*word == '"' || *word == '\'') && word[n - 1] == *word) {
@@ -69,7 +69,7 @@ static void names(struct reader *reader, char *word) {
         reader->path_seen = true;
 }
 
-static void open_block(struct reader *reader) {
+static void open_block(struct logrotate_reader *reader) {
     reader->in_block = true;
     reader->block_is_ours = reader->path_seen;
     reader->path_seen = false;
@@ -77,7 +77,7 @@ static void open_block(struct reader *reader) {
         reader->conf->found = true;
 }
 
-static void directive(struct reader *reader, char *line) {
+static void take_directive(struct logrotate_reader *reader, char *line) {
     char *value = line + strcspn(line, BLANK "=");
 
     if (*value) {
@@ -90,7 +90,7 @@ static void directive(struct reader *reader, char *line) {
         apply(reader->conf, line, value);
 }
 
-static void take(struct reader *reader, char *line) {
+static void take_conf_line(struct logrotate_reader *reader, char *line) {
     char *end, *rest = line;
 
     line += strspn(line, BLANK);
@@ -107,7 +107,7 @@ static void take(struct reader *reader, char *line) {
         return;
     }
     if (reader->in_block || (*line != '/' && *line != '"' && *line != '\'' && *line != '{')) {
-        directive(reader, line);
+        take_directive(reader, line);
         return;
     }
     rest = line;
@@ -120,14 +120,14 @@ static void take(struct reader *reader, char *line) {
 }
 
 void logrotateconf_apply(struct logrotateconf *conf, const char *text, const char *path) {
-    struct reader reader = {.conf = conf, .path = path};
+    struct logrotate_reader reader = {.conf = conf, .path = path};
     CLEANUP_FREE char *copy = must_copy(text);
 
     for (char *line = copy, *next; line; line = next) {
         next = strchr(line, '\n');
         if (next)
             *next++ = '\0';
-        take(&reader, line);
+        take_conf_line(&reader, line);
     }
 }
 

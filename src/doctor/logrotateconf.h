@@ -3,9 +3,9 @@
 #define DEED_DOCTOR_LOGROTATECONF_H
 
 /*
- * What logrotate does with one file, after logrotate.conf(5): the directives of the main file up to
- * where the folder is included, then those of the block that names the file. Whether all of it is
- * valid is for `logrotate -d` to say.
+ * What logrotate does with one file (logrotate.conf(5)): the directives of the main file up to the
+ * include of the folder, then those of the block that names the file. `logrotate -d` tells whether
+ * all of it is valid.
  */
 
 #include <stdbool.h>
@@ -17,11 +17,11 @@ struct logrotateconf {
     long maxage;   /* days; 0: no limit */
     bool dateext;
     bool compress;
-    bool copytruncate; /* loses what comes between the copy and the cut */
+    bool copytruncate; /* loses the lines between the copy and the truncation */
     char program[256]; /* compresscmd */
 };
 
-/* Applies the text of one configuration file. Directives outside of any block count for all blocks
+/* Applies the text of one configuration file. Directives outside of a block hold for all blocks
  * that follow. */
 void logrotateconf_apply(struct logrotateconf *conf, const char *text, const char *path);
 

@@ -3,8 +3,7 @@
 #define DEED_DOCTOR_PATHS_H
 
 /*
- * Where things are: what is ours comes from configure (src/cli/local.mk), what is others' is where
- * Debian has it.
+ * Paths: our own come from configure (Makefile.am), those of others are Debian's.
  */
 
 #define GROUP "deed"

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Where the evidence is. deed.conf owns the directory; rsyslogd's file names it once more, and the
- * units that write or read there have to be allowed to. (What logrotate's file names is the affair
- * of rotation.c.)
+ * Where the evidence is. deed.conf has the directory, rsyslogd's configuration must have the same,
+ * and the units that write or read there need access. (rotation.c checks logrotate's.)
  */
 #include <errno.h>
 #include <limits.h>
@@ -73,21 +72,20 @@ void check_log_place(struct doctor *doctor) {
 /* ---- who may get there ----------------------------------------------------------------------- */
 
 struct guest {
-    const char *unit, *loaded; /* what is asked for: an instance, where it is a template */
+    const char *unit, *loaded; /* the unit that systemd is asked about; an instance of a template */
     const char *does, *why;
     bool writes;
 };
 
-static const struct guest shared_writer = {
-    "rsyslog.service", "rsyslog.service", "write",
-    "nothing is written there: events wait in the journal, which keeps them only until it needs "
-    "the room",
-    true};
+static const struct guest shared_writer = {"rsyslog.service", "rsyslog.service", "write",
+                                           "nothing is written there: events wait in the journal, "
+                                           "which keeps them only until it needs the space",
+                                           true};
 
 static const struct guest isolated_writer = {
     "deed-write@.service", "deed-write@doctor.service", "write",
     "nothing is written there: events wait in the journal, which keeps them only until it needs "
-    "the room",
+    "the space",
     true};
 
 static const struct guest readers[] = {
@@ -151,5 +149,6 @@ void check_log_sandbox(struct doctor *doctor) {
     for (size_t i = 0; i < sizeof(readers) / sizeof(readers[0]); i++)
         all = may(doctor, &readers[i], directory) && all;
     if (all)
-        report_add(&doctor->report, DOCTOR_OK, "who writes and reads %s may do so", directory);
+        report_add(&doctor->report, DOCTOR_OK, "the units that write and read %s have access",
+                   directory);
 }

@@ -32,17 +32,17 @@
 #define JOURNAL_SECONDS 5
 #define FILE_SECONDS 15
 #define NAP_MS 50
-/* For copies that go another way, by journald's forwarding, and may be a little later. */
+/* Copies that journald forwards may come a little later. */
 #define SETTLE_MS 500
 
 struct probe {
     char id[33];
-    int result; /* of sending */
+    int result; /* result of sending */
     char *error;
     char *message; /* the line, as the journal has it; NULL: it is not there */
     char *directory;
-    struct mark evidence, rejected;
-    struct marks others;
+    struct growth_mark evidence, rejected;
+    struct growth_marks others;
 };
 
 void probe_free(struct probe *probe) {
@@ -83,7 +83,7 @@ static void except(const struct probe *probe, const char *ret[2]) {
     ret[1] = LOGS "/journal";
 }
 
-static struct probe *start(struct doctor *doctor) {
+static struct probe *start_probe(struct doctor *doctor) {
     const struct outputs *outputs = doctor_outputs(doctor);
     struct probe *probe = must_zero(sizeof(*probe));
     const char *left_out[2];
@@ -105,7 +105,7 @@ static struct probe *start(struct doctor *doctor) {
 
 /* ---- in the journal -------------------------------------------------------------------------- */
 
-static bool has(sd_journal *journal, const char *name, const char *value) {
+static bool has_field(sd_journal *journal, const char *name, const char *value) {
     CLEANUP_FREE char *found = journal_field(journal, name);
 
     return found && strcmp(found, value) == 0;
@@ -116,13 +116,13 @@ static const char *examine(sd_journal *journal) {
     CLEANUP_FREE char *pid = must_printf("%ld", (long)getpid());
     CLEANUP_FREE char *uid = must_printf("%ld", (long)geteuid());
 
-    if (!has(journal, "_TRANSPORT", "journal") || !has(journal, "_PID", pid) ||
-        !has(journal, "_UID", uid))
+    if (!has_field(journal, "_TRANSPORT", "journal") || !has_field(journal, "_PID", pid) ||
+        !has_field(journal, "_UID", uid))
         return "journald did not say that it came from this process";
-    if (!has(journal, "SYSLOG_IDENTIFIER", "deed") || !has(journal, "SYSLOG_FACILITY", "13") ||
-        !has(journal, "PRIORITY", "5"))
+    if (!has_field(journal, "SYSLOG_IDENTIFIER", "deed") ||
+        !has_field(journal, "SYSLOG_FACILITY", "13") || !has_field(journal, "PRIORITY", "5"))
         return "its identifier, facility or priority are not what was sent";
-    if (!has(journal, "DEED_ACTION", DEED_ACTION_AUDIT_PROBE))
+    if (!has_field(journal, "DEED_ACTION", DEED_ACTION_AUDIT_PROBE))
         return "its fields are not what was sent";
     return NULL;
 }
@@ -153,9 +153,9 @@ void check_probe(struct doctor *doctor) {
 
     if (!doctor_journal(doctor, false, &journal))
         return;
-    sd_journal_get_fd(journal); /* from now on it notices new files */
+    sd_journal_get_fd(journal); /* libsystemd notices new files from now on */
     if (!doctor->probe)
-        doctor->probe = start(doctor);
+        doctor->probe = start_probe(doctor);
     if (doctor->probe->result < 0) {
         row = report_add(&doctor->report, DOCTOR_PROBLEM, "no event could be recorded: %s",
                          doctor->probe->error);
@@ -173,15 +173,15 @@ void check_probe(struct doctor *doctor) {
     }
     row = report_add(&doctor->report, DOCTOR_PROBLEM, "event %s, looked for in the journal: %s",
                      doctor->probe->id, wrong);
-    row_why(row, "journald took it and did not keep it: events are lost without a word");
+    row_why(row, "journald took it and did not keep it: events are lost silently");
     row_mend(row, "%s; journalctl -b -u %s", doctor->profile->restart_journald,
              doctor->profile->journald);
 }
 
 /* ---- in the file ----------------------------------------------------------------------------- */
 
-/* The line of the file is that of the journal, and behind it what only journald can know. */
-static bool is_same(const char *line, const char *message) {
+/* Is the line of the file the message of the journal, with the origin behind it? */
+static bool is_line_of(const char *line, const char *message) {
     size_t n = strlen(message);
 
     return n > 1 && strncmp(line, message, n - 1) == 0 &&
@@ -209,13 +209,13 @@ static void not_in_file(struct doctor *doctor, const char *refused) {
 
         row = report_add(&doctor->report, DOCTOR_PROBLEM, "the event is in %s: %s",
                          outputs->rejected, reason);
-        row_why(row, "what is rejected is no evidence; events of services may fare alike");
+        row_why(row, "a rejected event is no evidence; events of services may be rejected, too");
         row_mend(row, "tail -n 1 %s", outputs->rejected);
         return;
     }
     row = report_add(&doctor->report, DOCTOR_PROBLEM, "the event did not reach %s in %d s",
                      outputs->evidence, FILE_SECONDS);
-    row_why(row, "events stay in the journal, which keeps them only until it needs the room");
+    row_why(row, "events stay in the journal, which keeps them only until it needs the space");
     row_mend(row, "%s; journalctl -b -u %s", doctor->profile->restart_rsyslog,
              doctor->profile->rsyslog);
 }
@@ -250,7 +250,7 @@ void check_probe_file(struct doctor *doctor) {
         not_in_file(doctor, refused);
         return;
     }
-    if (!is_same(line, doctor->probe->message)) {
+    if (!is_line_of(line, doctor->probe->message)) {
         row = report_add(&doctor->report, DOCTOR_PROBLEM,
                          "the line in %s is not that of the journal", outputs->evidence);
         row_why(row, "the hash of the next event is of other bytes: nobody can verify the chain "

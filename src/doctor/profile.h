@@ -3,8 +3,8 @@
 #define DEED_DOCTOR_PROFILE_H
 
 /*
- * Which way events go: the system's journal and rsyslogd, or those of the namespace. The second is
- * in force where its package is installed, whether all of it works or not.
+ * Which way events go: through the system's journal and rsyslogd, or those of the namespace. The
+ * second is in force where its package is installed, whether it works or not.
  */
 
 struct profile {

@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Who was not believed. An event that is rejected is no error to who sent it: the journal took it,
- * and the call returned 0. So it is for doctor to say whose events are no evidence, why, and what
- * lets them.
+ * Whose events were rejected. The sender gets no error: the journal took the event, and the call
+ * returned 0. So doctor says whose events are no evidence, why, and how to accept them.
  */
 #include "doctor/rejections.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
-#include <json-c/json.h>
 #include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,23 +18,36 @@
 #include "doctor/paths.h"
 #include "journal/emitters.h"
 #include "journal/users.h"
+#include "parse/rejected.h"
 #include "store/tail.h"
 #include "util/calendar.h"
 #include "util/cleanup.h"
-#include "util/jsontext.h"
 #include "util/localtime.h"
 #include "util/rfc3339.h"
 
 #define DAYS 30
-/* The last of them, as lines: a flood must not hold doctor up. */
+/* Only the last bytes of the files: a flood must not delay doctor. */
 #define LOOK_BACK ((uint64_t)64 * 1024 * 1024)
 
 /* ---- what was rejected ----------------------------------------------------------------------- */
 
-static const char *get_text(json_object *object, const char *key) {
-    json_object *value;
+/* malloc'ed; "" where it holds a NUL. */
+static char *plain_text(struct text_view text) {
+    char *plain = must_zero(text.n + 1);
+    size_t n = view_unescape(text, plain);
 
-    return json_object_object_get_ex(object, key, &value) ? json_text_plain(value) : "";
+    plain[n] = '\0';
+    if (strlen(plain) < n)
+        *plain = '\0';
+    return plain;
+}
+
+static char *origin_text(struct text_view origin, const char *key) {
+    struct value_view value = {0};
+
+    return view_find(&origin, key, strlen(key), &value) && value.kind == VALUE_TEXT
+               ? plain_text(value.text)
+               : must_copy("");
 }
 
 static time_t time_of(const char *text) {
@@ -45,24 +56,24 @@ static time_t time_of(const char *text) {
     return rfc3339_read(text, strlen(text), &ms) ? (time_t)(ms / SECOND_MS) : 0;
 }
 
-static enum rejections_kind kind_of(const char *reason) {
+static enum rejections_kind kind_of_reason(const char *reason) {
     if (strncmp(reason, "an ordinary user", 16) == 0)
         return REJECTIONS_STRANGER;
     return strncmp(reason, "incomplete", 10) == 0 ? REJECTIONS_INCOMPLETE : REJECTIONS_FORGED;
 }
 
-static bool is_same(const struct rejections_sender *a, const struct rejections_sender *b) {
+static bool is_same_sender(const struct rejections_sender *a, const struct rejections_sender *b) {
     return a->kind == b->kind && a->has_uid == b->has_uid && a->uid == b->uid &&
            (a->unit == b->unit || (a->unit && b->unit && strcmp(a->unit, b->unit) == 0)) &&
            strcmp(a->reason, b->reason) == 0;
 }
 
-static void add(struct rejections *count, const struct rejections_sender *one) {
+static void count_line(struct rejections *count, const struct rejections_sender *one) {
     struct rejections_sender *found = NULL;
 
     count->lines++;
     for (size_t i = 0; i < count->n && !found; i++)
-        if (is_same(&count->senders[i], one))
+        if (is_same_sender(&count->senders[i], one))
             found = &count->senders[i];
     if (!found && count->n == REJECTIONS_MAX) {
         count->more++;
@@ -79,8 +90,8 @@ static void add(struct rejections *count, const struct rejections_sender *one) {
         found->last = one->last;
 }
 
-/* Units in which users start what they like, as in their sessions: such a unit says no more than
- * the user does, and to believe it is to believe all users. */
+/* Units in which users run what they like, such as sessions. To trust such a unit would be to trust
+ * all users. */
 static bool is_of_users(const char *unit) {
     static const char *const names[] = {
         "user@", "cron.", "crond.", "atd.",          "ssh.",           "ssh@",
@@ -99,29 +110,27 @@ static bool is_of_an_admin(const char *unit) {
 }
 
 void rejections_take(struct rejections *count, const char *line, size_t n, time_t since) {
-    json_tokener *tokener = n < INT32_MAX ? json_tokener_new() : NULL;
-    json_object *object = tokener ? json_tokener_parse_ex(tokener, line, (int)n) : NULL;
-    json_object *origin;
+    struct rejections_sender one = {0};
+    struct rejected_parts parts;
+    size_t digits;
 
-    if (object && json_object_object_get_ex(object, "origin", &origin)) {
-        const char *uid = get_text(origin, "uid"), *unit = get_text(origin, "unit");
-        CLEANUP_FREE char *reason = must_copy(get_text(object, "rejected"));
-        CLEANUP_FREE char *known = is_of_an_admin(unit) ? must_copy(unit) : NULL;
-        size_t digits = strspn(uid, "0123456789");
-        struct rejections_sender one = {.kind = kind_of(reason),
-                                        .has_uid = digits && digits <= 10 && !uid[digits],
-                                        .unit = known,
-                                        .reason = reason,
-                                        .last = time_of(get_text(object, "received"))};
+    if (!rejected_parse(line, n, &parts))
+        return;
+    CLEANUP_FREE char *received = plain_text(parts.received);
+    CLEANUP_FREE char *reason = plain_text(parts.reason);
+    CLEANUP_FREE char *uid = origin_text(parts.origin, "uid");
+    CLEANUP_FREE char *unit = origin_text(parts.origin, "unit");
 
-        if (one.has_uid)
-            one.uid = (uint32_t)strtoull(uid, NULL, 10);
-        if (one.last >= since)
-            add(count, &one);
-    }
-    json_object_put(object);
-    if (tokener)
-        json_tokener_free(tokener);
+    digits = strspn(uid, "0123456789");
+    one.kind = kind_of_reason(reason);
+    one.reason = reason;
+    one.unit = is_of_an_admin(unit) ? unit : NULL;
+    one.last = time_of(received);
+    one.has_uid = digits && digits <= 10 && !uid[digits];
+    if (one.has_uid)
+        one.uid = (uint32_t)strtoull(uid, NULL, 10);
+    if (one.last >= since)
+        count_line(count, &one);
 }
 
 void rejections_free(struct rejections *count) {
@@ -147,7 +156,7 @@ static void on_line(const struct input_line *line, bool rejected, void *data) {
 }
 
 /* "user 1001 (bob), unit shop.service"; malloc'ed. */
-static char *name_of(const struct rejections_sender *sender) {
+static char *name_of_sender(const struct rejections_sender *sender) {
     const struct passwd *user = sender->has_uid ? getpwuid(sender->uid) : NULL;
     CLEANUP_FREE char *who = !sender->has_uid ? must_copy("an unknown user")
                              : user
@@ -180,12 +189,12 @@ static char *row_of(const struct rejections_sender *sender) {
     return must_printf("{ \"index\": \"uid:%" PRIu32 "\", \"value\": \"no\" },", sender->uid);
 }
 
-/* Any user can have this told, so the command for a user alone lets nobody in. */
+/* Any user can cause this row, so the command for a user without a unit trusts nobody. */
 static void tell_stranger(struct doctor *doctor, const struct rejections_sender *sender,
                           const char *name, const char *when) {
     CLEANUP_FREE char *line = row_of(sender);
     CLEANUP_FREE char *replacement = with_backslashes(line, "\\&|");
-    /* JSON has no comma behind the last row, which this one is where the table is empty. */
+    /* In an empty table this row is the last, and JSON has no comma behind that. */
     CLEANUP_FREE char *script = must_printf(
         "s|\"table\"[[:space:]]*:[[:space:]]*\\[|&\\n  %s|; s|,\\([[:space:]]*\\]\\)|\\1|",
         replacement);
@@ -218,9 +227,10 @@ static void tell_incomplete(struct doctor *doctor, const struct rejections_sende
              doctor_outputs(doctor)->rejected);
 }
 
-/* True: it is told. A sender who is trusted by now, or of whom the admin has said no, is not. */
-static bool tell(struct doctor *doctor, const struct emitters *emitters,
-                 const struct rejections_sender *sender) {
+/* True: a row was added. There is none for a sender who is trusted by now, or whom the admin has
+ * refused. */
+static bool tell_sender(struct doctor *doctor, const struct emitters *emitters,
+                        const struct rejections_sender *sender) {
     bool is_system = sender->has_uid && users_is_system(sender->uid);
     enum emitters_word word = emitters_ask(emitters, sender->has_uid ? sender->uid : UINT32_MAX,
                                            sender->unit, sender->unit ? strlen(sender->unit) : 0);
@@ -234,7 +244,7 @@ static bool tell(struct doctor *doctor, const struct emitters *emitters,
         return false;
     if (sender->kind == REJECTIONS_INCOMPLETE && !is_system && word != EMITTERS_YES)
         return false;
-    name = name_of(sender);
+    name = name_of_sender(sender);
     localtime_ahead(sender->last, &ahead);
     rfc3339_write((sender->last + ahead) * SECOND_MS, when);
     when[strlen("2026-06-11")] = ' ';
@@ -255,17 +265,18 @@ static void tell_all(struct doctor *doctor, const struct rejections *count) {
     struct emitters emitters;
     size_t told = 0;
 
-    /* What is wrong with it is for check_emitters() to say. */
+    /* check_emitters() reports what is wrong with it. */
     emitters_read(EMITTERS_PATH, &emitters, on_nothing, NULL);
     for (size_t i = 0; i < count->n; i++)
-        told += tell(doctor, &emitters, &count->senders[i]);
+        told += tell_sender(doctor, &emitters, &count->senders[i]);
     if (count->more)
         doctor_unknown(doctor, "%" PRIu64 " lines of more than %d senders and reasons", count->more,
                        REJECTIONS_MAX);
     else if (!told)
         report_add(&doctor->report, DOCTOR_OK,
-                   "in %d days: nobody whom you may not know of (%" PRIu64 " line%s in %s)", DAYS,
-                   count->lines, count->lines == 1 ? "" : "s", doctor_outputs(doctor)->rejected);
+                   "in %d days: no sender that you may not know of (%" PRIu64 " line%s in %s)",
+                   DAYS, count->lines, count->lines == 1 ? "" : "s",
+                   doctor_outputs(doctor)->rejected);
     emitters_free(&emitters);
 }
 

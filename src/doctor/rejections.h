@@ -3,9 +3,8 @@
 #define DEED_DOCTOR_REJECTIONS_H
 
 /*
- * What was rejected lately, counted by sender and reason: pure, from lines of rejected.jsonl.
- * Whoever can send to the journal can write these, so what is kept is bounded, and the rest
- * counted.
+ * Counts lines of rejected.jsonl by sender and reason. Pure. Whoever can send to the journal can
+ * cause such lines, so the number of senders is bounded, and the rest is counted.
  */
 
 #include <stdbool.h>
@@ -17,15 +16,15 @@
 
 enum rejections_kind {
     REJECTIONS_STRANGER,   /* an ordinary user who is not listed */
-    REJECTIONS_INCOMPLETE, /* an event of libdeed's that lacks something */
-    REJECTIONS_FORGED,     /* everything else: nothing that libdeed sends */
+    REJECTIONS_INCOMPLETE, /* an event of libdeed that lacks something */
+    REJECTIONS_FORGED,     /* all else: libdeed sends no such thing */
 };
 
 struct rejections_sender {
     enum rejections_kind kind;
     uint32_t uid;
     bool has_uid;
-    char *unit, *reason; /* unit: NULL where it is none that an admin has made */
+    char *unit, *reason; /* unit: NULL unless an admin made it */
     uint64_t n;
     time_t last;
 };
@@ -34,10 +33,10 @@ struct rejections {
     struct rejections_sender senders[REJECTIONS_MAX];
     size_t n;
     uint64_t more;  /* lines of senders that are not kept */
-    uint64_t lines; /* in the span */
+    uint64_t lines; /* since then */
 };
 
-/* A line that is older than since, or none of rejected.jsonl, does not count. */
+/* Does not count a line that is older than `since`, or not as the router writes it. */
 void rejections_take(struct rejections *count, const char *line, size_t n, time_t since);
 void rejections_free(struct rejections *count);
 

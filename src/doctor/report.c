@@ -7,8 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <json-c/json.h>
-
 #include "util/ascii.h"
 #include "util/must.h"
 
@@ -98,55 +96,12 @@ void report_accept(struct report *report, size_t at, const char *reason) {
     row->reason = escaped(must_copy(reason));
 }
 
-/* Nothing to be done about it. */
-static bool is_settled(const struct row *row) {
+bool report_is_settled(const struct row *row) {
     return row->status == DOCTOR_OK || row->status == DOCTOR_ACCEPTED;
 }
 
 const char *report_status_name(enum doctor_status status) {
     return status_names[status];
-}
-
-void report_print(const struct report *report, bool findings_only) {
-    for (size_t i = 0; i < report->n; i++) {
-        const struct row *row = &report->rows[i];
-
-        if (findings_only && is_settled(row))
-            continue;
-        printf("%-8s %-20s %s\n", status_names[row->status], row->check, row->finding);
-        if (row->reason)
-            printf("%8s %-20s %s\n", "", "  reason", row->reason);
-        if (row->why && !row->reason)
-            printf("%8s %-20s %s\n", "", "  why", row->why);
-        if (row->mend && !row->reason)
-            printf("%8s %-20s %s\n", "", "  mend", row->mend);
-    }
-}
-
-void report_print_json(const struct report *report, bool findings_only) {
-    json_object *list = json_object_new_array();
-
-    for (size_t i = 0; i < report->n; i++) {
-        const struct row *row = &report->rows[i];
-        json_object *one;
-
-        if (findings_only && is_settled(row))
-            continue;
-        one = json_object_new_object();
-        json_object_object_add(one, "check", json_object_new_string(row->check));
-        json_object_object_add(one, "status", json_object_new_string(status_names[row->status]));
-        json_object_object_add(one, "finding", json_object_new_string(row->finding));
-        if (row->reason)
-            json_object_object_add(one, "reason", json_object_new_string(row->reason));
-        if (row->why)
-            json_object_object_add(one, "why", json_object_new_string(row->why));
-        if (row->mend)
-            json_object_object_add(one, "mend", json_object_new_string(row->mend));
-        json_object_array_add(list, one);
-    }
-    puts(json_object_to_json_string_ext(list,
-                                        JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE));
-    json_object_put(list);
 }
 
 void report_free(struct report *report) {

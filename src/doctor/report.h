@@ -3,10 +3,9 @@
 #define DEED_DOCTOR_REPORT_H
 
 /*
- * What the checks of `deed doctor` found: rows, each of one check, in the order in which they were
- * found. Text that goes in is made safe here, once: what comes out has no control byte and no byte
- * beyond ASCII, in the table as in JSON. Out of memory ends the program: half a report would read
- * as a healthy system.
+ * What the checks of `deed doctor` found: rows, in the order in which they were added. Text is made
+ * safe when it is added: no row has a control byte or a byte beyond ASCII. Out of memory ends the
+ * program: half a report would read as a healthy system.
  */
 
 #include <stdbool.h>
@@ -19,7 +18,7 @@ enum doctor_status {
     DOCTOR_WARNING,
     DOCTOR_PROBLEM,
     DOCTOR_UNKNOWN,  /* could not be looked at: never the same as ok */
-    DOCTOR_ACCEPTED, /* one of these three, which an admin takes as it is */
+    DOCTOR_ACCEPTED, /* one of these three, which an admin accepts */
     DOCTOR_STATUSES
 };
 
@@ -28,9 +27,8 @@ struct row {
     enum doctor_status status;
     char *finding;
     char *why; /* NULL where the status is ok */
-    /* A line for a shell; NULL where there is none. What an admin wrote is the admin's to change:
-     * then it says what to write, behind a #, and no command takes away or comments out any of it.
-     */
+    /* A line for a shell; NULL where there is none. No command changes what an admin wrote: then
+     * this says what to write, behind a #. */
     char *mend;
     char *reason; /* why it is accepted; NULL where it is not */
 };
@@ -50,12 +48,14 @@ struct row *report_add(struct report *report, enum doctor_status status, const c
 void row_why(struct row *row, const char *format, ...) REPORT_FORMAT(2);
 void row_mend(struct row *row, const char *format, ...) REPORT_FORMAT(2);
 
-/* Row `at` is accepted for that reason. */
+/* Marks row `at` as accepted. */
 void report_accept(struct report *report, size_t at, const char *reason);
 
 const char *report_status_name(enum doctor_status status);
-void report_print(const struct report *report, bool findings_only);
-void report_print_json(const struct report *report, bool findings_only);
+
+/* Is there nothing to be done about it? */
+bool report_is_settled(const struct row *row);
+
 void report_free(struct report *report);
 
 /* text as one word of a bash command line; malloc'ed. */

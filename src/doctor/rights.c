@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * What a rsyslogd of our own may do: it reads what anybody sends, so it must be nobody. Looked at
- * is the process, whatever its unit says. The shared profile uses the system's rsyslogd, whose
- * rights are the system's affair.
+ * The rights of the namespace's rsyslogd: it reads what anybody sends, so it must have none. Looks
+ * at the process, not at its unit. The shared profile uses the system's rsyslogd, whose rights are
+ * not ours to judge.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -20,7 +20,7 @@ static long long value(const char *status, const char *name, int base) {
     return line ? strtoll(line + strlen(name), NULL, base) : -1;
 }
 
-static const char *wrong(const char *status) {
+static const char *excess_of(const char *status) {
     if (value(status, "\nUid:", 10) == 0)
         return "is root";
     if (value(status, "\nCapEff:", 16) != 0)
@@ -54,7 +54,7 @@ void check_rsyslog_rights(struct doctor *doctor) {
     }
     status[fread(status, 1, sizeof(status) - 1, file)] = '\0';
     fclose(file);
-    finding = wrong(status);
+    finding = excess_of(status);
     if (!finding) {
         report_add(&doctor->report, DOCTOR_OK, "no root, no capabilities, a sandbox");
         return;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Rotation: that it happens, that it loses nothing, and for how long what was rotated stays. */
+/* Rotation: whether it happens, whether it loses nothing, and for how long rotated files stay. */
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -24,7 +24,7 @@
     "apt-get install --reinstall -o Dpkg::Options::=--force-confmiss "                             \
     "-o Dpkg::Options::=--force-confold deed"
 
-static bool is_there(struct doctor *doctor) {
+static bool has_logrotate_conf(struct doctor *doctor) {
     struct row *row;
 
     if (access(LOGROTATE_CONF, F_OK) == 0 || errno != ENOENT)
@@ -36,7 +36,7 @@ static bool is_there(struct doctor *doctor) {
     return false;
 }
 
-/* False after a row. path: of the file that is asked for. */
+/* False after a row. path: the log file. */
 static bool read_conf_of(struct doctor *doctor, const char *path, struct logrotateconf *ret) {
     CLEANUP_FREE char *global = NULL, *ours = NULL;
     int r = system_read(LOGROTATE_CONF, &ours, NULL, NULL);
@@ -56,7 +56,7 @@ static bool read_conf(struct doctor *doctor, struct logrotateconf *ret) {
     return read_conf_of(doctor, doctor_outputs(doctor)->evidence, ret);
 }
 
-/* The files of rsyslogd's that logrotate does not know; true: a row says so. */
+/* True: a row says which files that rsyslogd writes logrotate does not know. */
 static bool names_others(struct doctor *doctor) {
     const char *const paths[] = {doctor_outputs(doctor)->evidence,
                                  doctor_outputs(doctor)->rejected};
@@ -74,17 +74,24 @@ static bool names_others(struct doctor *doctor) {
                          paths[i]);
         row_why(row, "this file is never rotated, and nothing old of it is ever removed: it grows "
                      "until the disk is full");
-        /* In front of the first file that is named; what stands there stays. */
+        /* Inserts the name in front of the first one, and removes nothing. */
         row_mend(row, "sed -i '0,\\|^/|s||%s\\n/|' %s", paths[i], LOGROTATE_CONF);
     }
     return doctor->report.n > before;
+}
+
+/* malloc'ed */
+static char *interval_of(unsigned days) {
+    if (days == 0)
+        return must_copy("by size or by the hour");
+    return days == 1 ? must_copy("daily") : must_printf("every %u days", days);
 }
 
 void check_rotation(struct doctor *doctor) {
     struct logrotateconf conf;
     struct row *row;
 
-    if (!is_there(doctor) || names_others(doctor) || !read_conf(doctor, &conf))
+    if (!has_logrotate_conf(doctor) || names_others(doctor) || !read_conf(doctor, &conf))
         return;
     if (conf.copytruncate) {
         row = report_add(&doctor->report, DOCTOR_PROBLEM, "%s: copytruncate", LOGROTATE_CONF);
@@ -108,9 +115,7 @@ void check_rotation(struct doctor *doctor) {
         row_mend(row, "apt-get install %s",
                  strstr(conf.program, "zstd") ? "zstd" : strrchr(conf.program, '/') + 1);
     } else {
-        CLEANUP_FREE char *every = conf.days == 1 ? must_copy("daily")
-                                   : conf.days    ? must_printf("every %u days", conf.days)
-                                                  : must_copy("by size or by the hour");
+        CLEANUP_FREE char *every = interval_of(conf.days);
 
         report_add(&doctor->report, DOCTOR_OK, "%s: %s, dated, %s%s", LOGROTATE_CONF, every,
                    conf.compress ? "compressed by " : "not compressed",
@@ -149,9 +154,9 @@ void check_rotation_years(struct doctor *doctor) {
 
 /* ---- what logrotate says --------------------------------------------------------------------- */
 
-/* "error: FILE:LINE …" or "warning: …" of our configuration, which older ones name without its
- * folder. */
-static bool is_ours(const char *line, const char *directory) {
+/* "error: FILE:LINE …" or "warning: …" about our configuration; older versions print the file
+ * without its folder. */
+static bool is_about_evidence(const char *line, const char *directory) {
     static const char *const kinds[] = {"error: ", "warning: "};
 
     for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
@@ -164,13 +169,13 @@ static bool is_ours(const char *line, const char *directory) {
     return false;
 }
 
-/* The first line that is a complaint about our files or our configuration; NULL: none. */
-static char *complaint(char *output, const char *evidence) {
+/* The first line about our files or our configuration; NULL: none. */
+static char *logrotate_complaint(char *output, const char *evidence) {
     CLEANUP_FREE char *directory =
         must_printf("%.*s", (int)(strrchr(evidence, '/') - evidence), evidence);
 
     for (char *line = strtok_r(output, "\n", &output); line; line = strtok_r(NULL, "\n", &output))
-        if (is_ours(line, directory))
+        if (is_about_evidence(line, directory))
             return line;
     return NULL;
 }
@@ -196,7 +201,7 @@ void check_rotation_syntax(struct doctor *doctor) {
         doctor_unknown(doctor, "%s -d: %s", program, strerror(-r));
         return;
     }
-    line = complaint(output, doctor_outputs(doctor)->evidence);
+    line = logrotate_complaint(output, doctor_outputs(doctor)->evidence);
     if (!line) {
         report_add(&doctor->report, DOCTOR_OK, "%s -d has nothing to say of it", program);
         return;
@@ -208,7 +213,7 @@ void check_rotation_syntax(struct doctor *doctor) {
 
 /* ---- that it happens ------------------------------------------------------------------------- */
 
-/* Debian's script of cron does nothing where systemd runs. */
+/* Debian's cron script does nothing where systemd runs. */
 static bool cron_does_it(struct doctor *doctor) {
     CLEANUP_FREE char *script = NULL;
     struct unit_state cron;
@@ -259,7 +264,7 @@ void check_rotation_late(struct doctor *doctor) {
     first = doctor_first_event(evidence, &size);
     if (!first) {
         report_add(&doctor->report, DOCTOR_OK, "%s: %s", evidence,
-                   size ? "its first line has no time" : "no event yet");
+                   size ? "its first line has no timestamp" : "no event yet");
         return;
     }
     days = first < now ? (long)((now - first) / DAY_SECONDS) : 0;
@@ -270,6 +275,6 @@ void check_rotation_late(struct doctor *doctor) {
     }
     row = report_add(&doctor->report, DOCTOR_WARNING, "%s: its first event is %ld days old",
                      evidence, days);
-    row_why(row, "it should have been rotated long since: logrotate does not run, or fails");
+    row_why(row, "it should have been rotated long ago: logrotate does not run, or fails");
     row_mend(row, "logrotate --force %s", LOGROTATE_CONF);
 }

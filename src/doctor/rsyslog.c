@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * rsyslogd: whether it runs, with our rules, and whether they are what it follows. The
- * configuration is read for what can be pointed at; the probe shows whether all of it together
- * works.
+ * rsyslogd: whether it runs, and whether it follows our rules. The configuration shows which line
+ * is wrong; the probe shows whether all of it works.
  */
 #include <ctype.h>
 #include <dirent.h>
@@ -23,7 +22,7 @@
 #define CHECK_SECONDS 20
 #define PROCESSES_MAX 100000
 
-/* What libdeed may write (deed.h), and what rsyslogd may take by default. */
+/* The longest event of libdeed (deed.h), and the longest message of rsyslogd by default. */
 #define MESSAGE_MIN (UINT64_C(8) * 1000)
 #define MESSAGE_DEFAULT 8096
 
@@ -78,7 +77,7 @@ static void mend_rules(const struct doctor *doctor, struct row *row) {
              doctor->profile->restart_rsyslog);
 }
 
-/* True: the last $DefaultRuleset is ours; else which other one it is, and where. */
+/* Is the last $DefaultRuleset ours? *ret: that statement; NULL: there is none. */
 static bool is_default(const struct rsyslogconf *conf, const struct rsyslog_statement **ret) {
     const struct rsyslog_statement *one;
     size_t at = 0;
@@ -103,7 +102,7 @@ static bool has_rules(const struct rsyslogconf *conf) {
     return rsyslog_has_file(conf, RULESET_CONF) && calls_ours(conf);
 }
 
-/* The ruleset that sorts ours from others', where the profile has one. */
+/* The ruleset that separates our entries from others', where the profile has one. */
 static bool has_entry(const struct rsyslogconf *conf) {
     const struct rsyslog_statement *one;
     size_t at = 0;
@@ -129,8 +128,8 @@ void check_rsyslog_rules(struct doctor *doctor) {
                              ? RULESET_CONF
                              : DROPIN,
                          "not part of rsyslogd's configuration");
-        row_why(row, "rsyslogd does not know what to do with an audit event: it is in no file of "
-                     "ours, and may be in the application logs");
+        row_why(row, "rsyslogd has no rules for audit events: they are in no file of ours, and may "
+                     "be in the application logs");
         mend_rules(doctor, row);
         return;
     }
@@ -179,7 +178,7 @@ static unsigned find_imjournal(const struct doctor *doctor, const struct rsyslog
     return n;
 }
 
-/* The last place that is not ours, as the whole of a statement that may have several lines. */
+/* The last load of imjournal that is not ours, with all lines of its statement. */
 static void loaded_twice(struct doctor *doctor, unsigned n, const char *path) {
     CLEANUP_FREE char *file = shell_word(path);
     struct row *row = report_add(&doctor->report, DOCTOR_PROBLEM,
@@ -288,8 +287,8 @@ void check_rsyslog_message_size(struct doctor *doctor) {
 
 /* ---- what rsyslogd itself says --------------------------------------------------------------- */
 
-/* The first line that is no greeting; NULL: none. */
-static char *complaint(char *output) {
+/* The first line that is none of the two that rsyslogd always prints; NULL: none. */
+static char *rsyslogd_complaint(char *output) {
     for (char *line = strtok_r(output, "\n", &output); line; line = strtok_r(NULL, "\n", &output)) {
         if (strstr(line, "config validation run") || strstr(line, "End of config validation"))
             continue;
@@ -316,7 +315,7 @@ void check_rsyslog_syntax(struct doctor *doctor) {
         doctor_unknown(doctor, "%s -N1 -f %s: %s", program, argv[3], strerror(-r));
         return;
     }
-    line = complaint(output);
+    line = rsyslogd_complaint(output);
     if (r == 0 && !line) {
         report_add(&doctor->report, DOCTOR_OK, "%s -N1 -f %s has nothing to say", program, argv[3]);
         return;
@@ -343,7 +342,7 @@ static bool is_writer_of(const char *pid, uint32_t parent) {
     n = (ssize_t)fread(text, 1, sizeof(text) - 1, file);
     fclose(file);
     text[n > 0 ? n : 0] = '\0';
-    end = strrchr(text, ')'); /* the name before it may hold anything */
+    end = strrchr(text, ')'); /* the file name before it may have any bytes */
     if (end && strlen(end) > 4)
         its_parent = strtoul(end + 4, NULL, 10);
     if (its_parent != parent)
@@ -395,7 +394,7 @@ void check_rsyslog_output(struct doctor *doctor) {
     }
     if (access(WRITER, X_OK) < 0) {
         row = report_add(&doctor->report, DOCTOR_PROBLEM, "%s: %s", WRITER, strerror(errno));
-        row_why(row, "rsyslogd has nobody who writes events; they wait in the journal");
+        row_why(row, "no deed-write runs, so events wait in the journal");
         row_mend(row, "apt-get install --reinstall deed && %s", doctor->profile->restart_rsyslog);
         return;
     }

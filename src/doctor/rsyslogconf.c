@@ -20,7 +20,7 @@
 #define FILES_MAX 1000
 #define BLANK " \t\r\n"
 
-struct reader {
+struct rsyslog_reader {
     struct rsyslogconf *conf;
     const char *root;
     const char *file;
@@ -29,7 +29,7 @@ struct reader {
     unsigned braces;
 };
 
-static int read_file(struct reader *reader, const char *path);
+static int read_conf_file(struct rsyslog_reader *reader, const char *path);
 
 /* ---- text ------------------------------------------------------------------------------------ */
 
@@ -79,14 +79,15 @@ static const char *closing(const char *text) {
     return text;
 }
 
-static bool is_word(char c) {
+static bool is_word_byte(char c) {
     return isalnum((unsigned char)c) || c == '_' || c == '.';
 }
 
 /* ---- statements ------------------------------------------------------------------------------ */
 
-static struct rsyslog_statement *add(struct reader *reader, const char *name, size_t name_length,
-                                     const char *arguments, size_t length) {
+static struct rsyslog_statement *add_statement(struct rsyslog_reader *reader, const char *name,
+                                               size_t name_length, const char *arguments,
+                                               size_t length) {
     struct rsyslogconf *conf = reader->conf;
     struct rsyslog_statement *one;
 
@@ -99,7 +100,7 @@ static struct rsyslog_statement *add(struct reader *reader, const char *name, si
     return one;
 }
 
-static void include(struct reader *reader, const char *pattern) {
+static void include(struct rsyslog_reader *reader, const char *pattern) {
     CLEANUP_FREE char *full = must_printf("%s%s", reader->root, pattern);
     const char *file = reader->file;
     glob_t found;
@@ -111,7 +112,7 @@ static void include(struct reader *reader, const char *pattern) {
 
         if (path[strlen(path) - 1] == '/')
             continue;
-        if (read_file(reader, path + strlen(reader->root)) < 0 && !reader->conf->unreadable)
+        if (read_conf_file(reader, path + strlen(reader->root)) < 0 && !reader->conf->unreadable)
             reader->conf->unreadable = must_copy(path);
         reader->file = file;
     }
@@ -119,12 +120,12 @@ static void include(struct reader *reader, const char *pattern) {
 }
 
 /* A word and its brackets. Returns where it ends, NULL where this is none. */
-static const char *object(struct reader *reader, const char *text) {
+static const char *object(struct rsyslog_reader *reader, const char *text) {
     static const char *const names[] = {"module", "input",      "action",  "ruleset",
                                         "global", "main_queue", "include", "lookup_table"};
     size_t length = 0, blank;
 
-    while (is_word(text[length]))
+    while (is_word_byte(text[length]))
         length++;
     blank = strspn(text + length, BLANK);
     if (text[length + blank] != '(')
@@ -136,7 +137,8 @@ static const char *object(struct reader *reader, const char *text) {
         if (strlen(names[i]) != length || strncasecmp(names[i], text, length) != 0)
             continue;
         end = closing(open);
-        one = add(reader, names[i], length, open + 1, (size_t)(end - open) - (*end == ')'));
+        one =
+            add_statement(reader, names[i], length, open + 1, (size_t)(end - open) - (*end == ')'));
         if (strcmp(names[i], "include") == 0) {
             CLEANUP_FREE char *pattern = rsyslog_parameter(one, "file");
 
@@ -154,17 +156,17 @@ static const char *object(struct reader *reader, const char *text) {
 }
 
 /* A line that starts with a dollar. */
-static const char *directive(struct reader *reader, const char *text) {
+static const char *take_directive(struct rsyslog_reader *reader, const char *text) {
     size_t name = 1, length = strcspn(text, "\n"), value;
 
-    while (is_word(text[name]))
+    while (is_word_byte(text[name]))
         name++;
     value = name + strspn(text + name, " \t");
     while (length > value && strchr(BLANK, text[length - 1]))
         length--;
     if (length < value)
         length = value;
-    add(reader, text, name, text + value, length - value);
+    add_statement(reader, text, name, text + value, length - value);
     if (name == sizeof("$IncludeConfig") - 1 && strncasecmp(text, "$IncludeConfig", name) == 0) {
         CLEANUP_FREE char *pattern =
             must_copy(reader->conf->statements[reader->conf->n - 1].arguments);
@@ -174,7 +176,7 @@ static const char *directive(struct reader *reader, const char *text) {
     return text + strcspn(text, "\n");
 }
 
-static void brace(struct reader *reader, char c) {
+static void brace(struct rsyslog_reader *reader, char c) {
     if (c == '{')
         reader->braces++;
     else if (reader->braces && --reader->braces == 0)
@@ -182,29 +184,29 @@ static void brace(struct reader *reader, char c) {
 }
 
 /* `call NAME`, which is neither an object nor a directive. */
-static const char *call(struct reader *reader, const char *text) {
+static const char *call(struct rsyslog_reader *reader, const char *text) {
     size_t blank, length = 0;
 
     if (strncmp(text, "call", 4) != 0)
         return NULL;
     blank = strspn(text + 4, " \t");
-    while (is_word(text[4 + blank + length]))
+    while (is_word_byte(text[4 + blank + length]))
         length++;
     if (!blank || !length)
         return NULL;
-    add(reader, text, 4, text + 4 + blank, length);
+    add_statement(reader, text, 4, text + 4 + blank, length);
     return text + 4 + blank + length;
 }
 
-static void scan(struct reader *reader, const char *text) {
+static void scan_statements(struct rsyslog_reader *reader, const char *text) {
     bool line_start = true, in_word = false;
 
     while (*text) {
         const char *next = past_comment(text);
 
         if (next == text && line_start && *text == '$' && isalpha((unsigned char)text[1]))
-            next = directive(reader, text);
-        else if (next == text && !in_word && is_word(*text)) {
+            next = take_directive(reader, text);
+        else if (next == text && !in_word && is_word_byte(*text)) {
             next = object(reader, text);
             next = next ? next : call(reader, text);
             next = next ? next : text;
@@ -221,13 +223,13 @@ static void scan(struct reader *reader, const char *text) {
         }
         if (*text == '{' || *text == '}')
             brace(reader, *text);
-        in_word = is_word(*text) || *text == '$' || *text == '!' || *text == '/';
+        in_word = is_word_byte(*text) || *text == '$' || *text == '!' || *text == '/';
         line_start = *text == '\n' || (line_start && strchr(BLANK, *text));
         text++;
     }
 }
 
-static int read_file(struct reader *reader, const char *path) {
+static int read_conf_file(struct rsyslog_reader *reader, const char *path) {
     CLEANUP_FREE char *full = must_printf("%s%s", reader->root, path), *text = NULL;
     struct rsyslogconf *conf = reader->conf;
     struct stat st;
@@ -242,16 +244,16 @@ static int read_file(struct reader *reader, const char *path) {
     conf->files = must_grow(conf->files, conf->n_files, &conf->files_room, sizeof(*conf->files));
     reader->file = conf->files[conf->n_files++] = must_copy(path);
     reader->depth++;
-    scan(reader, text);
+    scan_statements(reader, text);
     reader->depth--;
     return 0;
 }
 
 int rsyslogconf_read(const char *root, const char *path, struct rsyslogconf *ret) {
-    struct reader reader = {.conf = ret, .root = root};
+    struct rsyslog_reader reader = {.conf = ret, .root = root};
 
     *ret = (struct rsyslogconf){0};
-    return read_file(&reader, path);
+    return read_conf_file(&reader, path);
 }
 
 void rsyslogconf_free(struct rsyslogconf *conf) {
@@ -283,7 +285,7 @@ char *rsyslog_parameter(const struct rsyslog_statement *statement, const char *n
             text = next;
             continue;
         }
-        while (is_word(text[word]))
+        while (is_word_byte(text[word]))
             word++;
         if (!word) {
             text = *text == '"' ? past_string(text) : text + 1;
@@ -358,7 +360,7 @@ uint64_t rsyslog_size(const char *text) {
 /* ---- outputs --------------------------------------------------------------------------------- */
 
 /* The last word of a command line whose program is deed-write; NULL where it is another one. */
-static char *file_of(const char *binary) {
+static char *written_file(const char *binary) {
     size_t program = strcspn(binary, " "), length = strlen(binary);
     static const char ours[] = "/deed-write";
     const char *last;
@@ -382,7 +384,7 @@ void outputs_find(const struct rsyslogconf *conf, struct outputs *ret) {
     while ((action = rsyslog_next(conf, "action", &at))) {
         CLEANUP_FREE char *binary = rsyslog_parameter(action, "binary");
         CLEANUP_FREE char *name = rsyslog_parameter(action, "template");
-        char *file = binary ? file_of(binary) : NULL;
+        char *file = binary ? written_file(binary) : NULL;
         char **to =
             name && strcmp(name, "deed_rejected_line") == 0 ? &ret->rejected : &ret->evidence;
 

@@ -3,10 +3,10 @@
 #define DEED_DOCTOR_RSYSLOGCONF_H
 
 /*
- * rsyslogd's configuration as one list of statements, in the order in which rsyslogd sees them:
- * files that are included stand where they are included. Only what the checks ask for is taken
- * apart: objects as module(load="x") with their parameters, and directives as $Name value. Whether
- * it is valid is for `rsyslogd -N1` to say.
+ * rsyslogd's configuration as one list of statements, in the order in which rsyslogd reads them,
+ * with the included files in their places. Parses only what the checks ask for: objects such as
+ * module(load="x") with their parameters, and directives such as $Name value. `rsyslogd -N1` tells
+ * whether it is valid.
  */
 
 #include <stdbool.h>
@@ -26,7 +26,7 @@ struct rsyslogconf {
     char **files;
     size_t n_files, files_room;
     uint64_t changed; /* when any of the files changed last; microseconds */
-    char *unreadable; /* an included file that is there but could not be read; NULL: none */
+    char *unreadable; /* an included file that exists and could not be read; NULL: none */
 };
 
 /* 0, or -errno for the main file. root is "" but in tests. */
@@ -42,13 +42,13 @@ const struct rsyslog_statement *rsyslog_next(const struct rsyslogconf *conf, con
 
 bool rsyslog_has_file(const struct rsyslogconf *conf, const char *path);
 
-/* A size as rsyslogd has it: 8096, 8k, 64K, 1m. 0: none. */
+/* A size as rsyslogd writes it: 8096, 8k, 64K, 1m. 0: the text is none. */
 uint64_t rsyslog_size(const char *text);
 
-/* Where the lines go: the files that omprog actions give to deed-write. */
+/* The files that omprog actions give to deed-write. */
 struct outputs {
     char *evidence, *rejected;
-    bool configured; /* false: these are what deed installs, no action was found */
+    bool configured; /* false: no action was found, and these are the defaults */
 };
 
 void outputs_find(const struct rsyslogconf *conf, struct outputs *ret);

@@ -19,14 +19,14 @@ static bool is_in(const char *path, char *const *list) {
     return false;
 }
 
-static bool is_one_of(const char *path, const char *const *list) {
+static bool is_in_list(const char *path, const char *const *list) {
     for (; *list; list++)
         if (is_below(path, *list))
             return true;
     return false;
 }
 
-static bool is(const char *value, const char *wanted) {
+static bool equals(const char *value, const char *wanted) {
     return value && strcmp(value, wanted) == 0;
 }
 
@@ -38,18 +38,20 @@ enum sandbox_verdict sandbox_judge(const struct sandbox *sandbox, const char *di
         return SANDBOX_FREE;
     if (is_in(directory, sandbox->mounted))
         return SANDBOX_READONLY;
-    /* What is hidden as a whole has nothing in it that could be made writable. */
-    if (is_one_of(directory, homes) && (is(sandbox->home, "yes") || is(sandbox->home, "tmpfs")))
+    /* Below a hidden directory, ReadWritePaths= has no effect. */
+    if (is_in_list(directory, homes) &&
+        (equals(sandbox->home, "yes") || equals(sandbox->home, "tmpfs")))
         return SANDBOX_HIDDEN;
     if (is_in(directory, sandbox->writable))
         return SANDBOX_FREE;
-    if (is_one_of(directory, homes))
-        return is(sandbox->home, "read-only") || is(sandbox->system, "strict") ? SANDBOX_READONLY
-                                                                               : SANDBOX_FREE;
-    if (is(sandbox->system, "strict") ||
-        (is(sandbox->system, "full") && is_below(directory, "/etc")) ||
-        ((is(sandbox->system, "full") || is(sandbox->system, "yes")) &&
-         is_one_of(directory, programs)))
+    if (is_in_list(directory, homes))
+        return equals(sandbox->home, "read-only") || equals(sandbox->system, "strict")
+                   ? SANDBOX_READONLY
+                   : SANDBOX_FREE;
+    if (equals(sandbox->system, "strict") ||
+        (equals(sandbox->system, "full") && is_below(directory, "/etc")) ||
+        ((equals(sandbox->system, "full") || equals(sandbox->system, "yes")) &&
+         is_in_list(directory, programs)))
         return SANDBOX_READONLY;
     return SANDBOX_FREE;
 }

@@ -12,7 +12,7 @@
 #include <stddef.h>
 
 struct sandbox {
-    bool found;              /* false: there is no such unit */
+    bool found;              /* is there such a unit? */
     char *home, *system;     /* ProtectHome=, ProtectSystem= */
     char **writable;         /* ReadWritePaths=; NULL at the end */
     char **bound, **mounted; /* destinations of BindPaths=, of BindReadOnlyPaths= */

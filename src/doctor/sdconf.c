@@ -20,13 +20,13 @@ static const char *const directories[] = {"/etc", "/run", "/usr/local/lib", "/us
 #define N_DIRECTORIES (sizeof(directories) / sizeof(directories[0]))
 #define BLANK " \t\r"
 
-static const char *add_file(struct sdconf *conf, const char *path) {
+static const char *add_conf_file(struct sdconf *conf, const char *path) {
     conf->files = must_grow(conf->files, conf->n_files, &conf->files_room, sizeof(*conf->files));
     conf->files[conf->n_files] = must_copy(path);
     return conf->files[conf->n_files++];
 }
 
-static char *trimmed(char *text) {
+static char *trim_end_of(char *text) {
     char *end;
 
     text += strspn(text, BLANK);
@@ -45,12 +45,14 @@ static void assign(struct sdconf *conf, const char *file, char *line) {
     *equals = '\0';
     conf->assignments =
         must_grow(conf->assignments, conf->n, &conf->room, sizeof(*conf->assignments));
-    conf->assignments[conf->n++] = (struct sdconf_assignment){
-        .key = must_copy(trimmed(line)), .value = must_copy(trimmed(equals + 1)), .file = file};
+    conf->assignments[conf->n++] =
+        (struct sdconf_assignment){.key = must_copy(trim_end_of(line)),
+                                   .value = must_copy(trim_end_of(equals + 1)),
+                                   .file = file};
 }
 
 /* A line that ends with a backslash goes on after it; comments between do not count. */
-static char *take_line(char **at, char *text) {
+static char *next_conf_line(char **at, char *text) {
     size_t length = 0;
 
     while (**at) {
@@ -71,7 +73,7 @@ static char *take_line(char **at, char *text) {
         text[length - 1] = ' ';
     }
     text[length] = '\0';
-    return trimmed(text);
+    return trim_end_of(text);
 }
 
 void sdconf_parse(struct sdconf *conf, const char *file, const char *text, const char *section) {
@@ -79,9 +81,9 @@ void sdconf_parse(struct sdconf *conf, const char *file, const char *text, const
     char *at = copy;
     bool ours = false;
 
-    file = add_file(conf, file);
+    file = add_conf_file(conf, file);
     while (*at) {
-        char *one = take_line(&at, line);
+        char *one = next_conf_line(&at, line);
         size_t n = strlen(one);
 
         if (*one == '[' && one[n - 1] == ']') {
@@ -118,7 +120,7 @@ struct dropins {
     size_t n, room;
 };
 
-static int compare(const void *a, const void *b) {
+static int compare_dropins(const void *a, const void *b) {
     const struct dropin *one = a, *other = b;
     int r = strcmp(one->name, other->name);
 
@@ -151,7 +153,7 @@ static void free_dropins(struct dropins *all) {
     free(all->list);
 }
 
-static bool is_hidden(const char *root, const char *path) {
+static bool is_masked(const char *root, const char *path) {
     CLEANUP_FREE char *full = must_printf("%s%s", root, path);
     struct stat st;
 
@@ -168,7 +170,7 @@ static int read_dropins(struct sdconf *conf, const char *root, const char *name,
             continue;
         path = must_printf("%s/systemd/%s.d/%s", directories[all->list[i].directory], name,
                            all->list[i].name);
-        if (is_hidden(root, path))
+        if (is_masked(root, path))
             continue;
         r = read_one(conf, root, path, section);
         if (r < 0 && r != -ENOENT) {
@@ -185,7 +187,7 @@ static int read_main(struct sdconf *conf, const char *root, const char *name, co
         CLEANUP_FREE char *path = must_printf("%s/systemd/%s", directories[i], name);
         int r;
 
-        if (is_hidden(root, path))
+        if (is_masked(root, path))
             return 0;
         r = read_one(conf, root, path, section);
         if (r == 0)
@@ -213,7 +215,7 @@ int sdconf_read(const char *root, const char *name, const char *section, struct 
             *ret_path = must_copy(path);
     }
     if (r == 0 && all.n) {
-        qsort(all.list, all.n, sizeof(*all.list), compare);
+        qsort(all.list, all.n, sizeof(*all.list), compare_dropins);
         r = read_dropins(ret, root, name, section, &all, ret_path);
     }
     free_dropins(&all);

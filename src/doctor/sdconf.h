@@ -3,11 +3,11 @@
 #define DEED_DOCTOR_SDCONF_H
 
 /*
- * A configuration file of systemd's with its drop-ins, merged as systemd does it (journald.conf(5),
- * "Configuration directories and precedence"): the main file, then all drop-ins by their names,
- * whatever directory they are in; of two with one name, that in /etc counts before that in /run,
- * /usr/local/lib and /usr/lib, and an empty one or a link to /dev/null hides the others. The last
- * valid assignment counts.
+ * A configuration file of systemd with its drop-ins, merged as systemd does (journald.conf(5),
+ * "Configuration directories and precedence"): the main file, then all drop-ins by name, whatever
+ * their directory. Of two with the same name, the one in /etc wins over /run, /usr/local/lib and
+ * /usr/lib; an empty file or a link to /dev/null hides the others. The last valid assignment
+ * counts.
  */
 
 #include <stdbool.h>
@@ -28,8 +28,8 @@ struct sdconf {
 };
 
 /*
- * Reads systemd/NAME and systemd/NAME.d below root ("" for the system's own), section alone.
- * 0, or -errno where something that is there could not be read; *ret_path then names it.
+ * Reads one section of systemd/NAME and systemd/NAME.d below root ("" outside of tests). 0, or
+ * -errno where a file that exists could not be read: *ret_path.
  */
 int sdconf_read(const char *root, const char *name, const char *section, struct sdconf *ret,
                 char **ret_path);
@@ -42,7 +42,7 @@ const struct sdconf_assignment *sdconf_get(const struct sdconf *conf, const char
 /* Splits the text of one file; for the tests. */
 void sdconf_parse(struct sdconf *conf, const char *file, const char *text, const char *section);
 
-/* A time span as systemd.time(7) has it, without a unit seconds; UINT64_MAX for infinity. */
+/* A time span (systemd.time(7)), by default in seconds; UINT64_MAX for infinity. */
 bool sdconf_usec(const char *text, uint64_t *ret);
 
 /* A syslog level by name or number, 0 to 7; -1 where it is none. */

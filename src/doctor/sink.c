@@ -12,8 +12,8 @@
 #include "util/cleanup.h"
 
 /*
- * Without its package, nothing reads a namespace "deed". Its socket stays behind when the last unit
- * with LogNamespace=deed has ended, and then refuses everybody.
+ * Without its package, nothing reads the namespace "deed". Its socket outlives the last unit with
+ * LogNamespace=deed, and then refuses all connections.
  */
 #define LEAVE_NAMESPACE                                                                            \
     "systemctl disable --now systemd-journald@deed.socket systemd-journald@deed.service; "         \
@@ -42,8 +42,8 @@ static void elsewhere(struct doctor *doctor) {
     row_mend(row, LEAVE_NAMESPACE);
 }
 
-/* 0 or -errno. A log would open without a journal, too, as there is the spool. */
-static int reach(const char *path) {
+/* 0 or -errno. deed_open() would not tell: it succeeds without a journal, with the spool. */
+static int connect_to(const char *path) {
     struct sockaddr_un address = {.sun_family = AF_UNIX};
     CLEANUP_CLOSE int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 
@@ -57,7 +57,7 @@ void check_sink(struct doctor *doctor) {
     const struct profile *profile = doctor->profile;
     bool is_elsewhere = goes_elsewhere(profile);
     const char *sink = is_elsewhere ? profile->other_socket : profile->socket;
-    int r = reach(sink);
+    int r = connect_to(sink);
     struct row *row;
 
     if (r < 0) {

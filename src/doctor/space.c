@@ -143,8 +143,8 @@ void check_space_journal(struct doctor *doctor) {
     row = report_add(&doctor->report, status, "%s: %" PRIu64 " MiB (%" PRIu64 " %%) free",
                      directory, free_bytes / MIB, percent);
     if (status != DOCTOR_OK) {
-        row_why(row, "journald throws away its oldest entries to keep room on the disk, read by "
-                     "rsyslogd or not");
+        row_why(row, "journald throws away its oldest entries to keep room on the disk, also what "
+                     "rsyslogd has not read");
         row_mend(row, "du -xh /var/log /var/cache | sort -h | tail -n 20");
     }
 }

@@ -6,7 +6,7 @@
 
 #include <stdint.h>
 
-/* What the evidence has taken, day by day. */
+/* How much space the evidence took, by day. */
 struct growth {
     uint64_t bytes;      /* of the rotated files, on the disk */
     int64_t first, last; /* their first and last day, in days since 1970; first > last: none */
@@ -15,7 +15,7 @@ struct growth {
 #define GROWTH_INIT                                                                                \
     { .first = INT64_MAX, .last = INT64_MIN }
 
-/* Counts a file by its name: NAME-YYYYMMDD, maybe with more behind. Others are left out. */
+/* Adds a file by its name, NAME-YYYYMMDD with any ending. Leaves other files out. */
 void growth_add(struct growth *growth, const char *name, uint64_t bytes);
 
 /*
@@ -24,7 +24,7 @@ void growth_add(struct growth *growth, const char *name, uint64_t bytes);
  */
 uint64_t growth_a_day(const struct growth *growth, uint64_t current, uint64_t seconds);
 
-/* Days until free bytes are taken; INT64_MAX: no end in sight. */
+/* Days until the free bytes are used; INT64_MAX: never. */
 int64_t growth_days_left(uint64_t free, uint64_t a_day);
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Where events wait that the journal did not take, and whether somebody delivers them. */
+/* The spool: where events wait that the journal did not take, and whether deed-deliver sends them.
+ */
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -23,7 +24,7 @@ struct waiting {
     time_t oldest; /* seconds since something was added */
 };
 
-static bool check_directory(struct doctor *doctor) {
+static bool check_spool_directory(struct doctor *doctor) {
     struct row *row;
     struct stat st;
 
@@ -43,8 +44,8 @@ static bool check_directory(struct doctor *doctor) {
     row = report_add(&doctor->report, DOCTOR_PROBLEM,
                      "%s: mode %04o of user %u, and not 1733 of root", SPOOL, st.st_mode & 07777,
                      st.st_uid);
-    row_why(row, "libdeed keeps nothing where others could exchange it, and others need not see "
-                 "what is there");
+    row_why(row, "libdeed keeps no event where others could replace it, and others must not read "
+                 "the events");
     row_mend(row, "rmdir %s; " MAKE "; chown root:root %s; chmod 1733 %s", SPOOL, SPOOL, SPOOL);
     return false;
 }
@@ -61,13 +62,13 @@ static bool check_unit(struct doctor *doctor, const char *name) {
     if (unit.found && unit.active)
         return true;
     row = report_add(&doctor->report, DOCTOR_PROBLEM, "%s is not active", name);
-    row_why(row, "what a process leaves in %s when it ends is delivered by nobody", SPOOL);
+    row_why(row, "nothing sends what a process leaves in %s when it ends", SPOOL);
     row_mend(row, START);
     return false;
 }
 
-/* An outbox stays as long as its process has it open; a spool is a backlog. */
-static bool count(struct waiting *ret) {
+/* An outbox is no backlog as long as its process has it open. */
+static bool count_waiting(struct waiting *ret) {
     CLEANUP_CLOSE int at = open(SPOOL, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     DIR *dir = at < 0 ? NULL : fdopendir(at);
     const struct dirent *entry;
@@ -96,10 +97,10 @@ void check_spool(struct doctor *doctor) {
     struct waiting waiting;
     struct row *row;
 
-    if (!check_directory(doctor) || !doctor_bus(doctor) ||
+    if (!check_spool_directory(doctor) || !doctor_bus(doctor) ||
         !check_unit(doctor, "deed-deliver.path") || !check_unit(doctor, "deed-deliver.timer"))
         return;
-    if (!count(&waiting)) {
+    if (!count_waiting(&waiting)) {
         doctor_unknown(doctor, "%s: %s", SPOOL, strerror(errno));
     } else if (waiting.files == 0) {
         report_add(&doctor->report, DOCTOR_OK, "%s: nothing waits", SPOOL);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * What journald itself said it dropped, in this boot. Its note comes only with the next entry that
- * it takes from the unit, and what was dropped is gone: so the cause must be mended, and the gap in
- * the numbers of the unit's streams stays. A note from before journald's last start is told, but is
- * no finding: its configuration has been read anew since.
+ * What journald says that it dropped in this boot. It says so only when it takes the next entry
+ * from the unit. The dropped entries are lost and leave gaps in the unit's streams, so only the
+ * cause can be repaired. What was dropped before journald's last start is told, but is no finding:
+ * journald has read its configuration since.
  */
 #include <inttypes.h>
 #include <stdlib.h>
@@ -27,7 +27,7 @@ struct tally {
     size_t n;
 };
 
-static void count(struct tally *tally, const char *unit, uint64_t lines, bool now) {
+static void count_dropped(struct tally *tally, const char *unit, uint64_t lines, bool now) {
     size_t i = 0;
 
     while (i < tally->n && (tally->list[i].now != now || strcmp(tally->list[i].unit, unit) != 0))
@@ -47,10 +47,14 @@ static int read_notes(sd_journal *journal, uint64_t started, struct tally *tally
     if (r < 0)
         return r;
     sd_id128_to_string(id, boot + strlen(boot));
-    /* What comes from journald itself: others can send the same, but not with this transport. */
-    if ((r = sd_journal_add_match(journal, DROPPED, 0)) < 0 ||
-        (r = sd_journal_add_match(journal, "_TRANSPORT=driver", 0)) < 0 ||
-        (r = sd_journal_add_match(journal, boot, 0)) < 0 || (r = sd_journal_seek_tail(journal)) < 0)
+    r = sd_journal_add_match(journal, DROPPED, 0);
+    if (r >= 0) /* journald itself alone: others can send the same, but not with this transport */
+        r = sd_journal_add_match(journal, "_TRANSPORT=driver", 0);
+    if (r >= 0)
+        r = sd_journal_add_match(journal, boot, 0);
+    if (r >= 0)
+        r = sd_journal_seek_tail(journal);
+    if (r < 0)
         return r;
     for (unsigned i = 0; i < NOTES_MAX && (r = sd_journal_previous(journal)) > 0; i++) {
         CLEANUP_FREE char *lines = journal_field(journal, "N_DROPPED");
@@ -58,13 +62,13 @@ static int read_notes(sd_journal *journal, uint64_t started, struct tally *tally
         uint64_t at = 0;
 
         sd_journal_get_realtime_usec(journal, &at);
-        count(tally, unit ? unit : "a process without a unit",
-              lines ? strtoull(lines, NULL, 10) : 1, at >= started);
+        count_dropped(tally, unit ? unit : "a process without a unit",
+                      lines ? strtoull(lines, NULL, 10) : 1, at >= started);
     }
     return r;
 }
 
-static void report(struct doctor *doctor, const struct tally *tally) {
+static void report_dropped(struct doctor *doctor, const struct tally *tally) {
     uint64_t others = 0, before = 0;
     bool found = false;
 
@@ -108,7 +112,7 @@ void check_suppressed(struct doctor *doctor) {
     if (r < 0)
         doctor_unknown(doctor, "journald's notes: %s", strerror(-r));
     else
-        report(doctor, &tally);
+        report_dropped(doctor, &tally);
     for (size_t i = 0; i < tally.n; i++)
         free(tally.list[i].unit);
 }

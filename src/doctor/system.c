@@ -63,7 +63,7 @@ const char *system_program(const char *const candidates[]) {
     return NULL;
 }
 
-static int start(const char *const argv[], int output, pid_t *ret) {
+static int start_program(const char *const argv[], int output, pid_t *ret) {
     char path[] = "PATH=/usr/sbin:/usr/bin:/sbin:/bin", locale[] = "LC_ALL=C.UTF-8";
     char *const environment[] = {path, locale, NULL};
     posix_spawn_file_actions_t actions;
@@ -89,7 +89,7 @@ static int start(const char *const argv[], int output, pid_t *ret) {
 }
 
 /* Reads to the end, keeps what fits. 0 or -errno. */
-static int collect(int fd, uint64_t until, char *text, size_t *have) {
+static int read_output(int fd, uint64_t until, char *text, size_t *have) {
     char spare[4096];
 
     for (;;) {
@@ -114,7 +114,7 @@ static int collect(int fd, uint64_t until, char *text, size_t *have) {
     }
 }
 
-/* It may close its output and stay; a signal may end it. */
+/* The program may close its output and run on; a signal may end it. */
 static int ended(pid_t child, uint64_t until, int *status) {
     for (;;) {
         pid_t r = waitpid(child, status, WNOHANG);
@@ -130,7 +130,7 @@ static int ended(pid_t child, uint64_t until, int *status) {
 }
 
 /* The exit status or -errno; what it wrote is in text. */
-static int run(const char *const argv[], unsigned seconds, char *text, size_t *have) {
+static int run_program(const char *const argv[], unsigned seconds, char *text, size_t *have) {
     CLEANUP_CLOSE int reader = -1, writer = -1;
     uint64_t until = monotonic_ns() + seconds * NS_PER_S;
     int ends[2], status = 0, r;
@@ -140,12 +140,12 @@ static int run(const char *const argv[], unsigned seconds, char *text, size_t *h
         return -errno;
     reader = ends[0];
     writer = ends[1];
-    signal(SIGCHLD, SIG_DFL); /* ignored, as some parents leave it, it would eat the status */
-    r = start(argv, writer, &child);
+    signal(SIGCHLD, SIG_DFL); /* where a parent left it ignored, waitpid(2) would have no status */
+    r = start_program(argv, writer, &child);
     if (r < 0)
         return r;
     close(take_fd(&writer));
-    r = collect(reader, until, text, have);
+    r = read_output(reader, until, text, have);
     if (r == 0)
         r = ended(child, until, &status);
     if (r < 0) {
@@ -163,7 +163,7 @@ int system_run(const char *const argv[], unsigned seconds, char **ret_output) {
 
     if (!text)
         return -ENOMEM;
-    r = run(argv, seconds, text, &have);
+    r = run_program(argv, seconds, text, &have);
     if (r < 0) {
         free(text);
         return r;

@@ -3,8 +3,7 @@
 #define DEED_DOCTOR_SYSTEM_H
 
 /*
- * How the checks look at the system: files and programs, both with bounds. Nothing here waits
- * longer than it says, and nothing that is read is larger than it says.
+ * How the checks read files and run programs: with limits of time and size.
  */
 
 #include <stdbool.h>
@@ -33,7 +32,7 @@ uint64_t system_changed(const struct stat *status);
  */
 int system_run(const char *const argv[], unsigned seconds, char **ret_output);
 
-/* The first path of the list that can be executed, else NULL. */
+/* The first path of the list that is executable, or NULL. */
 const char *system_program(const char *const candidates[]);
 
 #endif

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * The units that record, and what in their own settings makes journald drop or take elsewhere what
- * they send.
+ * The units that record, and settings of theirs that make journald drop their entries or store them
+ * elsewhere.
  *
- * Which units record is asked of the journal, for there is no other list: a unit counts if an event
- * of the last 30 days is its. Each unit that the journal has ever heard of is looked up by an
- * index, so that one that records once a month is found beside one that records a thousand events a
- * second.
+ * Asks the journal which units record, as there is no other list: a unit records if it has an event
+ * of the last 30 days. Looks up each unit that the journal knows by its index, so that a unit that
+ * records once a month is found beside one that records a thousand events a second.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -22,7 +21,7 @@
 #define DAY_US (UINT64_C(1000000) * DAY_SECONDS)
 #define UNITS_MAX 2000 /* that the journal knows */
 
-/* As good as none: what one process can send in any interval is less. */
+/* No limit in practice: one process cannot send as much in any interval. */
 #define BURST_HUGE UINT32_MAX
 
 struct units {
@@ -70,7 +69,7 @@ static int records(sd_journal *journal, const char *match, uint64_t since) {
     return r;
 }
 
-static void add_name(char ***names, size_t *n, size_t *room, const char *text, size_t length) {
+static void add_unit_name(char ***names, size_t *n, size_t *room, const char *text, size_t length) {
     *names = must_grow((void *)*names, *n, room, sizeof(**names));
     (*names)[(*n)++] = must_printf("%.*s", (int)length, text);
 }
@@ -91,27 +90,27 @@ static int find_by(sd_journal *journal, const char *field, struct units *units) 
 
     if (r < 0)
         return r;
-    /* The next look-up ends the enumeration, so all names are taken first. */
+    /* A look-up would end the enumeration, so all names are read first. */
     SD_JOURNAL_FOREACH_UNIQUE(journal, data, length) {
         if (n == UNITS_MAX) {
             units->more = true;
             break;
         }
-        add_name(&known, &n, &room, data, length);
+        add_unit_name(&known, &n, &room, data, length);
     }
     for (size_t i = 0; i < n; i++) {
         const char *name = known[i] + strlen(field) + 1;
 
         r = has_name(units, name) ? 0 : records(journal, known[i], since);
         if (r > 0)
-            add_name(&units->names, &units->n, &units->room, name, strlen(name));
+            add_unit_name(&units->names, &units->n, &units->room, name, strlen(name));
         free(known[i]);
     }
     free((void *)known);
     return r < 0 ? r : 0;
 }
 
-/* By what journald says, and by what libdeed says where root sends the event in its place. */
+/* By journald's field and, where root sent the event for the unit, by libdeed's. */
 static int find_units(sd_journal *journal, struct units *units) {
     int r = find_by(journal, "_SYSTEMD_UNIT", units);
 
@@ -137,7 +136,7 @@ bool doctor_is_unit(struct doctor *doctor, const char *unit) {
     return has_name(doctor->units, unit);
 }
 
-/* What systemd says of each; false after a row. */
+/* Asks systemd for each one's settings. False after a row. */
 static bool ask(struct doctor *doctor) {
     struct units *units;
 
@@ -167,7 +166,7 @@ static void say_ok(struct doctor *doctor, size_t before, const char *what) {
                    doctor->units->more ? " (and more that were not looked at)" : "");
 }
 
-/* A drop-in of the unit's, with a name that sorts last. */
+/* A drop-in of the unit; its name sorts last. */
 static void mend_unit(struct row *row, const char *unit, const char *topic, const char *lines) {
     CLEANUP_FREE char *directory = must_printf("/etc/systemd/system/%s.d", unit);
     CLEANUP_FREE char *folder = shell_word(directory), *word = shell_word(unit);
@@ -187,7 +186,7 @@ void check_unit_rate_limit(struct doctor *doctor) {
         const struct unit_log *log = &doctor->units->logs[i];
         struct row *row;
 
-        /* A burst alone means nothing while journald has no interval (check_journal_rate_limit). */
+        /* A burst has no effect while journald has no interval (check_journal_rate_limit). */
         if (!log->interval || log->burst == BURST_HUGE)
             continue;
         row =
@@ -258,8 +257,8 @@ static uint64_t last_in_system(sd_journal *journal, const char *unit) {
 }
 
 /*
- * Where the namespace is in force, libdeed finds it from within any other one. But it looks when a
- * log is opened: what was running before goes on in the system's journal.
+ * libdeed finds the namespace from within any other one. But it looks when a log is opened: a
+ * process that was started before still sends to the system's journal.
  */
 static void check_system_journal(struct doctor *doctor) {
     CLEANUP_JOURNAL sd_journal *journal = NULL;
@@ -281,9 +280,8 @@ static void check_system_journal(struct doctor *doctor) {
             continue;
         row =
             report_add(&doctor->report, DOCTOR_WARNING, "%s records in the system's journal", name);
-        row_why(row,
-                "it has run since before the namespace was there: its events reach the file by "
-                "way of the system's rsyslogd, with all that can go wrong there");
+        row_why(row, "it was started before the namespace existed: its events reach the file "
+                     "through the system's rsyslogd, with all that can go wrong there");
         row_mend(row, "systemctl restart %s", word);
     }
     say_ok(doctor, before, "none in the system's journal");
@@ -306,8 +304,8 @@ void check_unit_namespace(struct doctor *doctor) {
         row = report_add(&doctor->report, DOCTOR_WARNING, "%s: LogNamespace=%s",
                          doctor->units->names[i], doctor->units->logs[i].namespace);
         row_why(row, "rsyslogd does not read this unit's journal: what libdeed records reaches the "
-                     "file by way of the spool, later, and without the unit and the process; what "
-                     "anything else sends, or an older libdeed, is in no file");
+                     "file later, through the spool, and without the unit and the process; what "
+                     "other programs or an older libdeed send is in no file");
         mend_unit(row, doctor->units->names[i], "namespace", "LogNamespace=\\n");
     }
     say_ok(doctor, before, "no namespace");

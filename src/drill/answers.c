@@ -28,7 +28,7 @@ static void add_number(struct question *question, const char *name, uint32_t num
     question->value[question->n_values - 1].number = true;
 }
 
-static void add_time(struct question *question, const char *name, uint64_t at) {
+static void add_time_answer(struct question *question, const char *name, uint64_t at) {
     char time[DAYS_TIME + 1];
 
     days_time(at, time);
@@ -54,7 +54,7 @@ static void fallen(const struct attack *attack, struct question *ret) {
          "deed query --action auth.login --outcome success --source-ip %s " FILE_NAME,
          attack->source);
     add_value(ret, "account", "%s", attack->company->staff[attack->fallen].id);
-    add_time(ret, "time", attack->fallen_at);
+    add_time_answer(ret, "time", attack->fallen_at);
 }
 
 static void granted(const struct attack *attack, struct question *ret) {
@@ -63,7 +63,7 @@ static void granted(const struct attack *attack, struct question *ret) {
                           "'resource.id==actor.id' " FILE_NAME);
     add_value(ret, "account", "%s", attack->company->staff[attack->used].id);
     add_value(ret, "role", "%s", attack->role);
-    add_time(ret, "time", attack->granted_at);
+    add_time_answer(ret, "time", attack->granted_at);
 }
 
 static void exported(const struct attack *attack, struct question *ret) {
@@ -89,7 +89,7 @@ static void left_behind(const struct attack *attack, struct question *ret) {
     TEXT(ret->command[1], "deed query --actor apikey:%s --reverse --limit 1 " FILE_NAME,
          attack->key);
     add_value(ret, "key", "%s", attack->key);
-    add_time(ret, "last", attack->key_last);
+    add_time_answer(ret, "last", attack->key_last);
 }
 
 void answers_make(const struct week *week, struct answers *ret) {
@@ -105,17 +105,17 @@ void answers_make(const struct week *week, struct answers *ret) {
 
 #define WORD_MAX 128
 
-/* 0: it does not begin with that many digits, separator, ... ; else how long it is. */
-static bool begins(const char *text, const char *pattern) {
+/* The length of the text that matches the pattern; 0: it does not. */
+static bool matches(const char *text, const char *pattern) {
     for (; *pattern; pattern++, text++)
         if (*pattern == 'd' ? !ascii_is_digit(*text) : *text != *pattern)
             return false;
     return true;
 }
 
-/* The next word, without the punctuation behind it; NULL: that was the last one. A date and a time
- * behind it are one word. */
-static const char *next_word(const char *at, char ret[WORD_MAX]) {
+/* The next word, without the punctuation behind it; NULL: there are no more. A date with a time is
+ * one word. */
+static const char *next_answer_word(const char *at, char ret[WORD_MAX]) {
     static const char between[] = " \t\r\n,;()[]{}<>\"'`=";
     size_t n;
 
@@ -123,7 +123,7 @@ static const char *next_word(const char *at, char ret[WORD_MAX]) {
     if (!*at)
         return NULL;
     n = strcspn(at, between);
-    if (n == DAYS_DATE && begins(at, "dddd-dd-dd ") && begins(at + n + 1, "dd:dd"))
+    if (n == DAYS_DATE && matches(at, "dddd-dd-dd ") && matches(at + n + 1, "dd:dd"))
         n += 1 + strcspn(at + n + 1, between);
     snprintf(ret, WORD_MAX, "%.*s", (int)(n < WORD_MAX ? n : WORD_MAX - 1), at);
     at += n;
@@ -139,7 +139,7 @@ static bool is_value(const char *word) {
     return strpbrk(word, "0123456789.@_") != NULL;
 }
 
-/* To the minute at the least. */
+/* At least as exact as a minute. */
 static bool same_time(const char *word, const char *time) {
     size_t n = strlen(word);
 
@@ -157,7 +157,7 @@ static bool same_address(const char *word, const char *address) {
            memcmp(&one, &other, sizeof(one)) == 0;
 }
 
-/* With or without its type, with or without the company's domain. */
+/* With or without its type, and with or without the company's domain. */
 static bool same_name(const char *word, const char *name) {
     static const char *const types[] = {"user:", "apikey:", "role:"};
     const char *domain = strchr(name, '@');
@@ -175,14 +175,14 @@ static bool same(const struct value *value, const char *word) {
     if (value->number)
         return strcmp(word, value->text) == 0;
     return same_name(word, value->text) || same_address(word, value->text) ||
-           (begins(value->text, "dddd-dd-ddT") && same_time(word, value->text));
+           (matches(value->text, "dddd-dd-ddT") && same_time(word, value->text));
 }
 
 bool answers_right(const struct question *question, const char *text) {
     char word[WORD_MAX];
     unsigned found = 0;
 
-    while ((text = next_word(text, word))) {
+    while ((text = next_answer_word(text, word))) {
         bool known = false;
 
         for (unsigned i = 0; i < question->n_values; i++)

@@ -3,11 +3,11 @@
 #define DEED_DRILL_ANSWERS_H
 
 /*
- * The questions about a week, their answers, and whether somebody's words are one of them. Pure.
+ * The questions about a week, their answers, and whether a given answer is right. Pure.
  *
- * A right answer names all values of the question and no other one: what has a digit, a dot, an @
- * or a _ in it, and the name of a role, is a value; all else is talk. So nobody is right by naming
- * everything there is.
+ * A right answer has all values of the question and no other value. A value is a word with a digit,
+ * a dot, an @ or a _ in it, or the name of a role; other words do not count. So nobody is right by
+ * naming everything.
  */
 
 #include "drill/week.h"
@@ -19,8 +19,8 @@
 #define COMMANDS_MAX 2
 
 struct value {
-    const char *name; /* as in the key */
-    bool number;      /* stands in JSON without quotes */
+    const char *name; /* as in the list of right answers */
+    bool number;      /* is written without quotes in JSON */
     char text[VALUE_MAX];
 };
 
@@ -28,7 +28,7 @@ struct question {
     char text[400];
     struct value value[VALUES_MAX];
     unsigned n_values;
-    char command[COMMANDS_MAX][256]; /* that shows it; "": none */
+    char command[COMMANDS_MAX][256]; /* a command that shows it; "": none */
 };
 
 struct answers {
@@ -37,17 +37,17 @@ struct answers {
 
 void answers_make(const struct week *week, struct answers *ret);
 
-/* Is that the answer? Any bytes up to a NUL. */
+/* Is the text a right answer? It may have any bytes up to a NUL. */
 bool answers_right(const struct question *question, const char *text);
 
-/* Does the question's key have a value of that name? */
+/* Does the question have a value of that name? */
 bool answers_know(const struct question *question, const char *name);
 
-/* What there is to be told of the week, and the questions, for a person; or as JSON. */
+/* The description of the week and the questions, as text or as JSON. */
 void answers_ask(const struct week *week, const struct answers *answers, struct buffer *to);
 void answers_ask_json(const struct week *week, const struct answers *answers, struct buffer *to);
 
-/* The key: values, and the commands that show them. JSON. */
+/* The right answers, with the commands that show them, as JSON. */
 void answers_tell(const struct week *week, const struct answers *answers, struct buffer *to);
 
 #endif

@@ -44,7 +44,7 @@ static void put_people(const struct week *week, struct buffer *to) {
 
 #define WIDTH 96
 
-/* In lines of that width, all but the first behind the number. */
+/* Breaks lines at that width and indents all but the first. */
 static void put_wrapped(const char *text, struct buffer *to) {
     size_t left = WIDTH - 3;
 
@@ -79,7 +79,7 @@ void answers_ask(const struct week *week, const struct answers *answers, struct 
                   "start.\n");
 }
 
-/* No text here has a byte that JSON would want escaped: made of the tables of this folder alone. */
+/* All texts come from the tables of this folder, and need no escapes in JSON. */
 static void put_about(const struct week *week, struct buffer *to) {
     char first[DAYS_DATE + 1];
 

@@ -5,7 +5,7 @@
 
 #include "drill/intruder.h"
 
-/* A Tuesday with a day before it, if there is one; else the only one, or the last day. */
+/* A Tuesday that is not the first day, if there is one; else any Tuesday, else the last day. */
 static unsigned export_day(const struct span *span, struct rng *rng) {
     unsigned first = (8 - days_weekday(span->first_day)) % 7, weeks;
 
@@ -23,7 +23,7 @@ static void choose_names(struct attack *attack, struct rng *rng) {
     for (unsigned i = 0; i < attack->tried; i++) {
         unsigned n = 2 * i + rng_below(rng, 2), at = rng_below(rng, i + 1);
 
-        /* Of each two names one is tried; the one that falls is not tried in vain. */
+        /* Tries one of each two names. The account that opens is not among those tried in vain. */
         if (n == attack->fallen)
             n ^= 1;
         attack->name[i] = attack->name[at];
@@ -52,12 +52,12 @@ static void choose_accounts(struct attack *attack, struct rng *rng) {
     snprintf(attack->key, sizeof(attack->key), "key_job_%06x", (unsigned)rng_below(rng, 0x1000000));
 }
 
-/* Somewhere in the minute. */
+/* A moment within the minute. */
 static uint64_t within(uint64_t minute, struct rng *rng) {
     return minute * MINUTE_MS + rng_below(rng, MINUTE_MS);
 }
 
-/* From that minute on, for so many; the account falls when most of the list has been tried. */
+/* For so many minutes from that one on. The account opens when most of the list has been tried. */
 static void plan_stuffing(struct attack *attack, uint64_t from, unsigned minutes, struct rng *rng,
                           struct script *script) {
     unsigned falls = attack->tried * rng_between(rng, 40, 85) / 100;
@@ -107,7 +107,7 @@ static void plan_export(struct attack *attack, uint64_t minute, struct rng *rng,
     script_add(script, within(minute + 15, rng), intruder_leaves, attack, 0);
 }
 
-/* Until three days later, or the end. */
+/* Up to three days later, or to the end. */
 static void plan_key(struct attack *attack, uint64_t from, uint64_t end, struct rng *rng,
                      struct script *script) {
     unsigned uses = rng_between(rng, 12, 40);
@@ -131,7 +131,7 @@ void attack_plan(struct attack *attack, const struct company *company, uint64_t 
     attack->tried = rng_between(&rng, 120, 360);
     if (attack->tried > span->events / 8)
         attack->tried = (unsigned)(span->events / 8);
-    /* The more there is of all, the more of this, too. */
+    /* Grows with the number of all events. */
     attack->tried += (unsigned)(span->events / 12500);
     choose_names(attack, &rng);
 

@@ -3,11 +3,11 @@
 #define DEED_DRILL_ATTACK_H
 
 /*
- * The attack: a list of stolen passwords is tried until one of them opens an account; from another
- * address the intruder gives itself a role, takes customer data out, and leaves a key behind. The
- * seed decides who, when, and by which of two ways each: through the account of an administrator,
- * or of somebody in support who resets the password of one; with the right to export, or with the
- * right to act for somebody who has it.
+ * The attack: the intruder tries a list of stolen passwords until one opens an account. Then, from
+ * another address, it grants itself a role, exports customer data and creates an API key. The seed
+ * decides who and when, and between two ways each: the account is an administrator's, or that of
+ * somebody in support who resets an administrator's password; the role allows to export, or to act
+ * for somebody who may.
  */
 
 #include "drill/script.h"
@@ -24,15 +24,15 @@ struct attack {
     const struct company *company;
     char source[ADDRESS_MAX]; /* of the stolen passwords */
     uint16_t name[TRIES_MAX];
-    unsigned tried; /* accounts, in vain */
+    unsigned tried; /* accounts that were tried in vain */
     unsigned fallen;
     uint64_t fallen_at;
     char fallen_session[SESSION_MAX];
-    unsigned used; /* the administrator's account: the one that fell, or another one */
+    unsigned used; /* the administrator's account: the one that opened, or another one */
     char quiet[ADDRESS_MAX], used_session[SESSION_MAX];
     const char *role;
     uint64_t granted_at;
-    unsigned entitled[2]; /* who may export, and does */
+    unsigned entitled[2]; /* the person who may export, and does so rightfully */
     bool impersonates;
     uint32_t export_day; /* since 1970-01-01 */
     uint64_t exported_at;
@@ -41,7 +41,7 @@ struct attack {
     uint64_t key_last;
 };
 
-/* Decides everything, and adds the steps. The attack must outlive the script. */
+/* Decides everything and adds the steps. The attack must outlive the script. */
 void attack_plan(struct attack *attack, const struct company *company, uint64_t seed,
                  const struct span *span, struct script *script);
 

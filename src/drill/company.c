@@ -49,7 +49,7 @@ static const struct {
             {JOB_SUPPORT, STAFF, 420}};
 
 void company_name(const struct company *company, unsigned n, char ret[PERSON_ID_MAX]) {
-    /* 1009 is prime to NAMES, so all of them come before one comes again. */
+    /* 1009 and NAMES have no common divisor, so every name comes once before one comes again. */
     unsigned at = (company->first_name + n * 1009U) % NAMES;
 
     snprintf(ret, PERSON_ID_MAX, "%s.%s@%s", first[at % N(first)], last[at / N(first)],
@@ -102,7 +102,7 @@ void company_make(struct company *company, uint64_t seed) {
 
         rng_hex(&rng, company->partner[i] + n, 4);
     }
-    /* The nights are watched by somebody. */
+    /* Somebody works at night. */
     company->staff[STAFF - 1].weekend = true;
 }
 
@@ -141,7 +141,7 @@ void address_partner(unsigned partner, char ret[ADDRESS_MAX]) {
 
 void address_foreign(struct rng *rng, unsigned number, char ret[ADDRESS_MAX]) {
     bool old = rng_chance(rng, 700);
-    /* One after the other: C leaves the order of arguments open. */
+    /* Separate statements: C does not order the evaluation of arguments. */
     uint32_t low = rng_below(rng, 6), net = rng_below(rng, 256), subnet = rng_below(rng, 0xfffe),
              host = rng_below(rng, 0xfffe);
 

@@ -33,7 +33,7 @@ enum service {
 
 enum host { HOST_ID, HOST_WEB, HOST_APP, HOST_BACK, HOST_OPS, HOSTS };
 
-/* Who records, and what journald would know of the process. */
+/* The recording service, and what journald would know of its process. */
 struct service_entry {
     const char *name, *unit, *exe;
     enum host host;
@@ -47,7 +47,7 @@ extern const char *const host_names[HOSTS];
 struct site {
     const char *town;
     int16_t offset; /* minutes east of UTC, the whole year */
-    uint8_t of_100; /* so many of the staff work there */
+    uint8_t of_100; /* share of the staff that works there */
 };
 
 #define SITES 3
@@ -60,30 +60,29 @@ struct person {
     enum job job;
     uint8_t site;
     uint16_t begins, ends; /* the working day, minutes of the site's time */
-    bool weekend;          /* is on call then */
+    bool weekend;          /* first minute on call */
 };
 
 #define STAFF 120
 #define PARTNERS 6
 #define CUSTOMERS 48000 /* numbers 10000 and up */
 
-/* Names that a list of stolen passwords may hold: those of the staff, the first ones, and others.
- */
+/* Names on the list of stolen passwords: first those of the staff, then others. */
 #define NAMES 2400
 
 struct company {
     const char *name, *domain;
-    uint16_t first_name; /* where the seed begins in the lists */
+    uint16_t first_name; /* start in the lists, from the seed */
     struct person staff[STAFF];
     char partner[PARTNERS][24]; /* API keys of other companies */
 };
 
 void company_make(struct company *company, uint64_t seed);
 
-/* The mail address that goes with a number below NAMES; each is another one. */
+/* The mail address of a number below NAMES; all are different. */
 void company_name(const struct company *company, unsigned n, char ret[PERSON_ID_MAX]);
 
-/* Any of the staff with that job. */
+/* A random member of the staff with that job. */
 unsigned company_any(const struct company *company, enum job job, struct rng *rng);
 
 #define ADDRESS_MAX 40
@@ -95,13 +94,13 @@ void address_home(unsigned person, struct rng *rng, char ret[ADDRESS_MAX]);
 void address_customer(uint32_t customer, char ret[ADDRESS_MAX]);
 void address_partner(unsigned partner, char ret[ADDRESS_MAX]);
 
-/* Where an intruder comes from: addresses that nobody else has. number: 0 to 15. */
+/* Addresses of an intruder, which nobody else has. number: 0 to 15. */
 void address_foreign(struct rng *rng, unsigned number, char ret[ADDRESS_MAX]);
 
 #define NETWORK_OFFICE "192.0.2.0/24"
 #define NETWORK_VPN "2001:db8:4::/48"
 
-/* Roles that are granted from day to day, and the two that allow to take customer data out. */
+/* Roles that are granted every day, and the two that allow to export customer data. */
 #define ROLES 10
 extern const char *const role_list[ROLES];
 #define ROLE_EXPORT "data-exporter"

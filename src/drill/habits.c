@@ -23,7 +23,7 @@ enum extra { NOTHING, TICKET, AMOUNT, CHANGE, ROLE, ONE, ROWS, SWITCH };
 
 struct habit {
     uint8_t weight;
-    uint8_t denied, failed; /* so many of 1000 */
+    uint8_t denied, failed; /* per mille */
     enum service service;
     const char *action;
     enum thing thing;
@@ -128,7 +128,7 @@ uint32_t habit_customer(struct rng *rng) {
     return 10000 + (one < other ? one : other);
 }
 
-static const struct habit *choose(enum job job, struct rng *rng) {
+static const struct habit *choose_habit(enum job job, struct rng *rng) {
     const struct habit *habit = habits[job].list;
     uint32_t sum = 0, at;
 
@@ -140,7 +140,7 @@ static const struct habit *choose(enum job job, struct rng *rng) {
     return habit;
 }
 
-/* Never themselves. */
+/* Never the person itself. */
 static const char *colleague(const struct company *company, unsigned person, struct rng *rng) {
     return company->staff[(person + 1 + rng_below(rng, STAFF - 1)) % STAFF].id;
 }
@@ -206,7 +206,7 @@ static void set_extra(enum extra extra, struct rng *rng, struct act *act) {
         act_text(act, "changed", "%s", ANY(changes, rng));
         break;
     case ROLE:
-        /* The two that let data out are not given away in passing. */
+        /* Never one of the two roles that allow an export. */
         act_text(act, "role", "%s", role_list[rng_below(rng, ROLES - 2)]);
         act_text(act, "reason", "TICKET-%u", (unsigned)rng_between(rng, 1000, 9999));
         break;
@@ -228,7 +228,7 @@ static void set_extra(enum extra extra, struct rng *rng, struct act *act) {
 
 void habit_act(const struct company *company, unsigned person, uint32_t customer, uint64_t at,
                struct rng *rng, struct act *ret) {
-    const struct habit *habit = choose(company->staff[person].job, rng);
+    const struct habit *habit = choose_habit(company->staff[person].job, rng);
     uint32_t luck = rng_below(rng, 1000);
 
     act_begin(ret, at, habit->service, habit->action);

@@ -2,16 +2,16 @@
 #ifndef DEED_DRILL_HABITS_H
 #define DEED_DRILL_HABITS_H
 
-/* What each job consists of: the acts, how often each comes, and on what. */
+/* The acts of each job, how often each comes, and on what. */
 
 #include "drill/act.h"
 
-/* Fills the act with one of the job's: service, action, resource, outcome, metadata. person: whose
- * act it is; customer: whom they have to do with. */
+/* Fills in service, action, resource, outcome and metadata of one of the job's acts. person: the
+ * actor; customer: the one they work for. */
 void habit_act(const struct company *company, unsigned person, uint32_t customer, uint64_t at,
                struct rng *rng, struct act *ret);
 
-/* Customers are not all the same: some come often. */
+/* A random customer; some come often. */
 uint32_t habit_customer(struct rng *rng);
 
 #endif

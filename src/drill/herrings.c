@@ -9,8 +9,9 @@ static const char *person(const struct herrings *herrings, unsigned n) {
     return herrings->company->staff[n].id;
 }
 
-/* From their own desk. */
-static void sign(const struct herrings *herrings, unsigned n, struct rng *rng, struct act *act) {
+/* Sets the actor, at their own desk. */
+static void set_actor(const struct herrings *herrings, unsigned n, struct rng *rng,
+                      struct act *act) {
     act_actor(act, "user", person(herrings, n));
     snprintf(act->session, sizeof(act->session), "sess_%016" PRIx64,
              herrings->session + n * UINT64_C(0x9e3779b97f4a7c15));
@@ -26,7 +27,7 @@ static void mistype(const void *story, unsigned number, struct rng *rng, struct 
     act->outcome = DEED_DENIED;
     act_resource(act, "application", "sso");
     act_text(act, "reason", "wrong password");
-    sign(herrings, herrings->typist, rng, act);
+    set_actor(herrings, herrings->typist, rng, act);
     act->session[0] = '\0';
 }
 
@@ -47,7 +48,7 @@ static void help_typist(const void *story, unsigned number, struct rng *rng, str
     act_begin(act, act->at, SERVICE_SSO, DEED_ACTION_AUTH_PASSWORD_RESET);
     act_resource(act, "user", "%s", person(herrings, herrings->typist));
     act_text(act, "reason", "TICKET-%u", 4000 + number);
-    sign(herrings, herrings->admin, rng, act);
+    set_actor(herrings, herrings->admin, rng, act);
 }
 
 static void job_fails(const void *story, unsigned number, struct rng *rng, struct act *act) {
@@ -62,7 +63,7 @@ static void job_fails(const void *story, unsigned number, struct rng *rng, struc
     act_request(act, rng);
 }
 
-/* number: 0 the role that was asked for; 1 what somebody would have liked. */
+/* number: 0: a role that was requested; 1: a role that somebody tries to grant to themselves. */
 static void grant(const void *story, unsigned number, struct rng *rng, struct act *act) {
     const struct herrings *herrings = story;
     unsigned actor = number ? herrings->curious : herrings->admin;
@@ -75,10 +76,10 @@ static void grant(const void *story, unsigned number, struct rng *rng, struct ac
         act->outcome = DEED_DENIED;
     else
         act_text(act, "reason", "TICKET-%u, approved", 5000 + to);
-    sign(herrings, actor, rng, act);
+    set_actor(herrings, actor, rng, act);
 }
 
-static void take_out(const void *story, unsigned number, struct rng *rng, struct act *act) {
+static void export_data(const void *story, unsigned number, struct rng *rng, struct act *act) {
     const struct herrings *herrings = story;
 
     act_begin(act, act->at, SERVICE_CRM, DEED_ACTION_CUSTOMER_EXPORT);
@@ -86,7 +87,7 @@ static void take_out(const void *story, unsigned number, struct rng *rng, struct
     act_number(act, "count", herrings->exported);
     act_text(act, "format", "csv");
     act_text(act, "reason", "TICKET-%u, yearly letter", 6000 + number);
-    sign(herrings, herrings->attack->entitled[1], rng, act);
+    set_actor(herrings, herrings->attack->entitled[1], rng, act);
 }
 
 static const char *const strange[] = {"admin",
@@ -99,7 +100,8 @@ static const char *const strange[] = {"admin",
                                       "../../etc/passwd",
                                       "guest"};
 
-static void scan(const void *story, unsigned number, struct rng *rng, struct act *act) {
+static void try_strange_account(const void *story, unsigned number, struct rng *rng,
+                                struct act *act) {
     const struct herrings *herrings = story;
 
     act_begin(act, act->at, SERVICE_SHOP, DEED_ACTION_AUTH_LOGIN_FAILED);
@@ -118,11 +120,11 @@ static void patch(const void *story, unsigned number, struct rng *rng, struct ac
     act_resource(act, "package", "%s", "linux-image");
     act_text(act, "host", "%s", host_names[number]);
     act_text(act, "reason", "TICKET-%u", 7000 + number);
-    sign(herrings, herrings->patcher, rng, act);
+    set_actor(herrings, herrings->patcher, rng, act);
 }
 
-/* The first that a service says after its machine has come up. */
-static void start(const void *story, unsigned number, struct rng *rng, struct act *act) {
+/* The first event of a service after its machine booted. */
+static void start_service(const void *story, unsigned number, struct rng *rng, struct act *act) {
     const struct service_entry *service = &service_list[number];
 
     (void)story;
@@ -130,7 +132,7 @@ static void start(const void *story, unsigned number, struct rng *rng, struct ac
     act_begin(act, act->at, (enum service)number, DEED_ACTION_AUDIT_START);
     act_actor(act, "service", service->name);
     act_resource(act, "service", "%s", service->name);
-    /* Two services of one machine: the first of them brings it up. */
+    /* Of two services on one machine, the first one boots it. */
     act->boots = number == 0 || service_list[number - 1].host != service->host;
 }
 
@@ -140,19 +142,19 @@ static void close_account(const void *story, unsigned number, struct rng *rng, s
     const struct herrings *herrings = story;
     char leaver[PERSON_ID_MAX];
 
-    /* Nobody of the staff, who go on working. */
+    /* Not a member of the staff: they go on working. */
     company_name(herrings->company, NAMES - 1, leaver);
     act_begin(act, act->at, SERVICE_SSO, actions[number]);
     act_resource(act, "user", "%s", leaver);
     if (number == 1)
         act_text(act, "role", "%s", "support-agent");
     act_text(act, "reason", "last day");
-    sign(herrings, herrings->admin, rng, act);
+    set_actor(herrings, herrings->admin, rng, act);
 }
 
 /* ---- when ---------------------------------------------------------------------------------- */
 
-/* A moment in the hours that all sites but one share. */
+/* A moment in the working hours of all sites but one. */
 static uint64_t office_hours(uint64_t day, struct rng *rng) {
     return day * DAY_MS + 450 * MINUTE_MS + rng_below(rng, 420 * MINUTE_MS);
 }
@@ -170,7 +172,7 @@ static uint64_t workday(const struct span *span, struct rng *rng) {
     return day;
 }
 
-/* The export by who may is on the day of the other one; the role was given before. */
+/* The rightful export is on the day of the intruder's; the role for it was granted before. */
 static void plan_rightful(struct herrings *herrings, const struct span *span, struct rng *rng,
                           struct script *script) {
     const struct attack *attack = herrings->attack;
@@ -184,7 +186,7 @@ static void plan_rightful(struct herrings *herrings, const struct span *span, st
     granted = before ? office_hours(span->first_day + (uint64_t)rng_below(rng, before), rng)
                      : herrings->exported_at - 40 * MINUTE_MS;
     script_add(script, granted, grant, herrings, 0);
-    script_add(script, herrings->exported_at, take_out, herrings, rng_below(rng, 1000));
+    script_add(script, herrings->exported_at, export_data, herrings, rng_below(rng, 1000));
 }
 
 void herrings_plan(struct herrings *herrings, const struct attack *attack, uint64_t seed,
@@ -218,14 +220,14 @@ void herrings_plan(struct herrings *herrings, const struct attack *attack, uint6
     at = any_day(span, &rng) * DAY_MS;
     at += rng_below(&rng, 1400 * MINUTE_MS);
     for (unsigned i = 0; i < sizeof(strange) / sizeof(strange[0]); i++)
-        script_add(script, at + i * 1900 + rng_below(&rng, 900), scan, herrings, i);
+        script_add(script, at + i * 1900 + rng_below(&rng, 900), try_strange_account, herrings, i);
     at = any_day(span, &rng) * DAY_MS;
     at += rng_between(&rng, 1210, 1290) * MINUTE_MS;
     for (unsigned i = 0; i < HOSTS; i++)
         script_add(script, at + i * 4 * MINUTE_MS, patch, herrings, i);
     for (unsigned i = 0; i < SERVICES; i++)
-        script_add(script, at + (30 + i * 3) * MINUTE_MS + rng_below(&rng, 900), start, herrings,
-                   i);
+        script_add(script, at + (30 + i * 3) * MINUTE_MS + rng_below(&rng, 900), start_service,
+                   herrings, i);
     at = office_hours(workday(span, &rng), &rng);
     for (unsigned i = 0; i < 3; i++)
         script_add(script, at + i * 35000, close_account, herrings, i);

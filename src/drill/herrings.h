@@ -3,9 +3,9 @@
 #define DEED_DRILL_HERRINGS_H
 
 /*
- * Red herrings: what looks like a part of the attack and is none. A person who mistypes a password
- * five times, a job whose password has expired, a role that was asked for, an export by who may, a
- * wish that was refused, a scanner, a night of patches, an account that is closed.
+ * Red herrings: acts that look like a part of the attack and are none. A person mistypes a password
+ * five times, a job's password has expired, a requested role is granted, somebody exports who may,
+ * a grant is denied, a scanner tries names, machines are patched at night, an account is closed.
  */
 
 #include "drill/attack.h"
@@ -14,7 +14,7 @@ struct herrings {
     const struct company *company;
     const struct attack *attack;
     unsigned typist, curious, patcher, admin;
-    uint64_t session; /* where their sessions begin to be told apart */
+    uint64_t session; /* base of the session ids */
     char scanner[ADDRESS_MAX];
     uint32_t exported;
     uint64_t exported_at;

@@ -40,7 +40,7 @@ void intruder_gets_in(const void *story, unsigned number, struct rng *rng, struc
     sign_fallen(story, rng, act);
 }
 
-/* What an account can do is found out by trying. */
+/* The intruder tries what the account may do. */
 void intruder_looks_around(const void *story, unsigned number, struct rng *rng, struct act *act) {
     static const struct {
         enum service service;

@@ -64,7 +64,8 @@ uint64_t jobs_count(uint32_t day, unsigned days) {
     return count;
 }
 
-static void fill(const struct job_entry *entry, uint64_t day, struct rng *rng, struct act *act) {
+static void fill_job(const struct job_entry *entry, uint64_t day, struct rng *rng,
+                     struct act *act) {
     uint64_t at = day * DAY_MS + entry->minute * MINUTE_MS + rng_below(rng, MINUTE_MS);
 
     act_begin(act, at, entry->service, entry->action);
@@ -82,7 +83,7 @@ bool jobs_next(struct jobs *jobs, struct rng *rng, struct act *ret) {
             const struct job_entry *entry = &entries[jobs->next++];
 
             if (runs(entry, jobs->day)) {
-                fill(entry, jobs->day, rng, ret);
+                fill_job(entry, jobs->day, rng, ret);
                 return true;
             }
         }

@@ -2,7 +2,7 @@
 #ifndef DEED_DRILL_JOBS_H
 #define DEED_DRILL_JOBS_H
 
-/* What programs of the company do at fixed times: backups, imports, keys. */
+/* Acts of programs at fixed times: backups, imports, keys. */
 
 #include "drill/act.h"
 
@@ -15,7 +15,7 @@ struct jobs {
 
 void jobs_begin(struct jobs *jobs, uint32_t day, unsigned days);
 
-/* How many they are on all the days. */
+/* How many acts there are on all days. */
 uint64_t jobs_count(uint32_t day, unsigned days);
 
 /* Fills the next one in and moves on. False: there is none. */

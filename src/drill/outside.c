@@ -6,7 +6,7 @@
 
 #include "drill/habits.h"
 
-static void sign(const struct visit *visit, struct rng *rng, struct act *act) {
+static void set_visitor(const struct visit *visit, struct rng *rng, struct act *act) {
     char customer[16];
 
     snprintf(customer, sizeof(customer), "%u", (unsigned)visit->customer);
@@ -32,7 +32,7 @@ static void come(struct visit *visit, uint64_t at, struct rng *rng, struct act *
         visit->left = (uint8_t)rng_between(rng, 1, 7);
     }
     act_resource(act, "application", "shop");
-    sign(visit, rng, act);
+    set_visitor(visit, rng, act);
 }
 
 static void shop(struct visit *visit, uint64_t at, struct rng *rng, struct act *act) {
@@ -64,7 +64,7 @@ static void shop(struct visit *visit, uint64_t at, struct rng *rng, struct act *
         act_number(act, "count", 1);
         act_text(act, "reason", "own data");
     }
-    sign(visit, rng, act);
+    set_visitor(visit, rng, act);
 }
 
 void outside_customer(struct outside *outside, uint64_t at, struct rng *rng, struct act *ret) {
@@ -77,7 +77,7 @@ void outside_customer(struct outside *outside, uint64_t at, struct rng *rng, str
     if (--visit->left == 0 && rng_chance(rng, 550)) {
         act_begin(ret, at, SERVICE_SHOP, DEED_ACTION_AUTH_LOGOUT);
         act_resource(ret, "application", "shop");
-        sign(visit, rng, ret);
+        set_visitor(visit, rng, ret);
         return;
     }
     shop(visit, at, rng, ret);

@@ -2,8 +2,7 @@
 #ifndef DEED_DRILL_OUTSIDE_H
 #define DEED_DRILL_OUTSIDE_H
 
-/* What comes from outside on an ordinary day: customers in the shop, programs of other companies.
- */
+/* Acts from outside on an ordinary day: customers in the shop, programs of other companies. */
 
 #include "drill/act.h"
 

@@ -20,7 +20,7 @@ __attribute__((__format__(__printf__, 2, 3))) static bool refuse(struct reply *r
     return false;
 }
 
-static bool add(struct reply *reply, int question, const char *text, size_t n) {
+static bool add_answer(struct reply *reply, int question, const char *text, size_t n) {
     size_t used = strlen(reply->text[question]);
 
     if (used + n + 1 > REPLY_MAX)
@@ -48,10 +48,10 @@ static bool read_line(struct reply *reply, unsigned number, const char *at, cons
         return refuse(reply, "line %u: the questions are 1 to %d", number, QUESTIONS);
     if (reply->given[question])
         return refuse(reply, "line %u: question %d is answered twice", number, question + 1);
-    return add(reply, question, at + 2, (size_t)(end - at - 2));
+    return add_answer(reply, question, at + 2, (size_t)(end - at - 2));
 }
 
-static bool read_lines(struct reply *reply, const char *at, const char *end) {
+static bool read_answers(struct reply *reply, const char *at, const char *end) {
     for (unsigned number = 1; at < end; number++) {
         const char *feed = memchr(at, '\n', (size_t)(end - at)), *stop = feed ? feed : end;
 
@@ -75,7 +75,7 @@ static bool take_scalar(struct reply *reply, int question, json_object *value) {
         text = json_text_shown(value);
         if (json_text(value, &string) && strlen(text) != string.n)
             return refuse(reply, "answer %d: has a NUL character in it", question + 1);
-        return add(reply, question, text, strlen(text));
+        return add_answer(reply, question, text, strlen(text));
     case json_type_null:
     case json_type_boolean:
     case json_type_array:
@@ -120,7 +120,7 @@ static bool take_answers(struct reply *reply, json_object *from, const struct an
     return true;
 }
 
-/* A key says which week it is for. */
+/* The list of right answers names its week. */
 static bool same_week(struct reply *reply, json_object *root, const struct week *week) {
     char start[DAYS_DATE + 1];
     const struct {
@@ -187,5 +187,5 @@ bool reply_read(const char *bytes, size_t n, const struct week *week, const stru
         return refuse(ret, "has no answer in it");
     if (bytes[at] == '{')
         return read_json(ret, bytes + at, n - at, week, answers);
-    return read_lines(ret, bytes, bytes + n);
+    return read_answers(ret, bytes, bytes + n);
 }

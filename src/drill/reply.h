@@ -3,9 +3,9 @@
 #define DEED_DRILL_REPLY_H
 
 /*
- * What somebody answers, as it was written: lines such as `1: 192.0.2.1, 12 accounts`, or a JSON
- * object with the same numbers, whose values are texts, numbers, lists or objects of them; the key
- * itself is one, too. Pure; any bytes.
+ * Reads answers: lines such as `1: 192.0.2.1, 12 accounts`, or a JSON object with the same numbers
+ * as keys and texts, numbers, lists or objects as values, such as the list of right answers. Pure;
+ * takes any bytes.
  */
 
 #include "drill/answers.h"
@@ -16,10 +16,10 @@
 struct reply {
     bool given[QUESTIONS];
     char text[QUESTIONS][REPLY_MAX + 1];
-    char why[200]; /* what is wrong with it; may have bytes of the input in it */
+    char why[200]; /* what is wrong; may have bytes of the input */
 };
 
-/* False: it is no set of answers, and `why` says so. */
+/* False: these are no answers, and `why` says why. */
 bool reply_read(const char *bytes, size_t n, const struct week *week, const struct answers *answers,
                 struct reply *ret);
 

@@ -21,7 +21,7 @@ static const struct crowd {
     [CROWD_PARTNERS] = {partner, 13, {100, 100, 100, 100, 100, 70, 60}},
 };
 
-/* The customers live where most of them live. */
+/* Customers and partners live in the time zone of the first site. */
 static int offset_of(unsigned crowd) {
     return crowd < SITES ? site_list[crowd].offset : site_list[0].offset;
 }
@@ -57,7 +57,7 @@ void rhythm_begin(struct rhythm *rhythm, uint32_t day, unsigned days, uint64_t e
         rhythm->total += of_day[i % 7];
 }
 
-/* Each minute gets its share; what is no whole act is carried on to the next. */
+/* Each minute gets its share; a fraction of an act is carried on to the next minute. */
 static void deal(struct rhythm *rhythm) {
     uint32_t sum = weigh(rhythm->first + rhythm->minute, rhythm->weight);
 
@@ -66,7 +66,7 @@ static void deal(struct rhythm *rhythm) {
     rhythm->carried %= rhythm->total;
 }
 
-static unsigned choose(const struct rhythm *rhythm, struct rng *rng) {
+static unsigned choose_crowd(const struct rhythm *rhythm, struct rng *rng) {
     uint32_t sum = 0, at;
     unsigned crowd = 0;
 
@@ -85,11 +85,11 @@ bool rhythm_next(struct rhythm *rhythm, struct rng *rng, uint64_t *ret_at, unsig
         deal(rhythm);
         rhythm->minute++;
     }
-    /* Each has a piece of the minute to itself, so they come in order. */
+    /* Each act has its own part of the minute, so they are in order. */
     *ret_at = (rhythm->first + rhythm->minute - 1) * MINUTE_MS +
               ((rhythm->of - rhythm->left) * (uint64_t)MINUTE_MS + rng_below(rng, MINUTE_MS)) /
                   rhythm->of;
-    *ret_crowd = choose(rhythm, rng);
+    *ret_crowd = choose_crowd(rhythm, rng);
     rhythm->left--;
     return true;
 }

@@ -3,14 +3,14 @@
 #define DEED_DRILL_RHYTHM_H
 
 /*
- * When how much is done: office hours with a dip at lunch, evenings in the shop, weekends. Deals a
- * given number of acts out to the minutes of the days, the last one included.
+ * How much is done when: office hours with a dip at lunch, evenings in the shop, weekends.
+ * Distributes a given number of acts over the minutes of the days.
  */
 
 #include "drill/company.h"
 #include "drill/days.h"
 
-/* The sites' staff, and then: */
+/* behind the sites' staff */
 enum { CROWD_CUSTOMERS = SITES, CROWD_PARTNERS, CROWDS };
 
 struct rhythm {
@@ -23,7 +23,8 @@ struct rhythm {
 
 void rhythm_begin(struct rhythm *rhythm, uint32_t day, unsigned days, uint64_t events);
 
-/* The moment of the next act, in milliseconds since 1970, and whose it is. False: that was all. */
+/* The moment of the next act, in milliseconds since 1970, and its crowd. False: there are no more.
+ */
 bool rhythm_next(struct rhythm *rhythm, struct rng *rng, uint64_t *ret_at, unsigned *ret_crowd);
 
 #endif

@@ -3,8 +3,8 @@
 #define DEED_DRILL_RNG_H
 
 /*
- * The drill's dice: SplitMix64 (Steele, Lea, Flood, OOPSLA 2014). The same seed gives the same
- * numbers on every machine; nothing here depends on the size of a word, the clock or the library.
+ * Random numbers: SplitMix64 (Steele, Lea, Flood, OOPSLA 2014). The same seed gives the same
+ * numbers on every machine.
  */
 
 #include <stdbool.h>
@@ -15,7 +15,7 @@ struct rng {
     uint64_t state;
 };
 
-/* Dice of their own for each purpose, so that one more throw for the one changes nothing for the
+/* Each purpose has its own sequence, so that one more number for one changes nothing for the
  * others. */
 void rng_seed(struct rng *rng, uint64_t seed, const char *purpose);
 

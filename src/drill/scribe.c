@@ -31,7 +31,7 @@ void scribe_begin(struct scribe *scribe, uint64_t seed) {
         boot(scribe, (enum host)host);
 }
 
-/* The first lane that is free: the others are needed at the busiest moments alone. */
+/* Takes the first free lane; the others are used at busy moments alone. */
 static struct scribe_stream *take_stream(struct scribe *scribe, enum service service) {
     unsigned lane = 0;
 
@@ -83,7 +83,7 @@ size_t scribe_line(struct scribe *scribe, const struct act *act, char ret[SCRIBE
     stream->rebooted = false;
     n = line_end(&scribe->datagram, &link);
     digest_sum(scribe->datagram.line_bytes, n, stream->hash);
-    /* What was hashed, but for its last brace. */
+    /* The hashed bytes, without the last brace. */
     memcpy(ret, scribe->datagram.line_bytes, --n);
     more = snprintf(ret + n, SCRIBE_LINE_MAX - n,
                     ",\"origin\":{\"host\":\"%s\",\"unit\":\"%s\",\"exe\":\"%s\",\"pid\":%" PRIu32

@@ -3,8 +3,8 @@
 #define DEED_DRILL_SCRIBE_H
 
 /*
- * An act as a line of the evidence file: the bytes that libdeed would have sent, by its own code,
- * and the origin that the router would have put behind them.
+ * Writes an act as a line of evidence: the bytes that libdeed would send, by libdeed's code, and
+ * the origin that the router would add.
  */
 
 #include "drill/act.h"
@@ -19,7 +19,7 @@ struct scribe_stream {
     char id[32];
     uint64_t seq;
     uint8_t hash[DIGEST_SIZE];
-    bool rebooted; /* its machine has come up since its last event */
+    bool rebooted; /* its machine booted since its last event */
 };
 
 struct scribe {
@@ -35,7 +35,7 @@ struct scribe {
 
 void scribe_begin(struct scribe *scribe, uint64_t seed);
 
-/* With its line feed; how many bytes. 0: the act is no event that libdeed would take. */
+/* Writes the line with its line feed and returns its length. 0: libdeed would refuse the act. */
 size_t scribe_line(struct scribe *scribe, const struct act *act, char ret[SCRIBE_LINE_MAX]);
 
 #endif

@@ -11,7 +11,7 @@ void script_add(struct script *script, uint64_t at, script_fill_fn *fill, const 
 }
 
 void script_sort(struct script *script) {
-    /* By insertion: stable everywhere, as qsort(3) need not be; most of it is in order already. */
+    /* Insertion sort: stable, which qsort(3) need not be, and most steps are in order. */
     for (unsigned i = 1; i < script->n; i++) {
         struct step step = script->step[i];
         unsigned at = i;

@@ -3,8 +3,8 @@
 #define DEED_DRILL_SCRIPT_H
 
 /*
- * What happens at a given moment, among all that is ordinary: the attack, and what only looks like
- * one. A step is a few numbers; it becomes an act when its time has come.
+ * The acts at given moments, among the ordinary ones: the attack and the red herrings. A step is a
+ * few numbers; it becomes an act at its moment.
  */
 
 #include "drill/act.h"
@@ -30,7 +30,7 @@ struct script {
 void script_add(struct script *script, uint64_t at, script_fill_fn *fill, const void *story,
                 unsigned number);
 
-/* Into the order of time; steps of one moment stay in the order in which they were added. */
+/* Sorts by time; steps of one moment keep their order. */
 void script_sort(struct script *script);
 
 #endif

@@ -14,7 +14,7 @@ static void new_day(struct staff_member *member, uint64_t day, struct rng *rng) 
     member->acting = 0;
 }
 
-/* Works at that minute of the site's time. */
+/* Does the person work at that minute of the site's time? */
 static bool works(const struct person *person, uint64_t minute) {
     unsigned of_day = (unsigned)(minute % DAY_MINUTES);
 
@@ -23,9 +23,10 @@ static bool works(const struct person *person, uint64_t minute) {
     return of_day >= person->begins && of_day < person->ends;
 }
 
-/* Somebody whose turn it may be; STAFF: nobody that was found. */
-static unsigned find(struct staff *staff, unsigned site, uint64_t minute, struct rng *rng) {
-    /* Each is prime to STAFF, so that everybody is asked, in one of many orders. */
+/* Somebody who is at work; STAFF: nobody was found. */
+static unsigned find_worker(struct staff *staff, unsigned site, uint64_t minute, struct rng *rng) {
+    /* None has a divisor in common with STAFF, so that the search asks everybody, in one of many
+     * orders. */
     static const uint8_t steps[] = {1, 7, 11, 13, 17, 19, 23, 29};
     unsigned at = rng_below(rng, STAFF), step = steps[rng_below(rng, sizeof(steps))];
 
@@ -43,7 +44,8 @@ static unsigned find(struct staff *staff, unsigned site, uint64_t minute, struct
     return STAFF;
 }
 
-static void sign(const struct staff *staff, unsigned n, struct rng *rng, struct act *act) {
+static void set_staff_actor(const struct staff *staff, unsigned n, struct rng *rng,
+                            struct act *act) {
     const struct staff_member *member = &staff->member[n];
 
     act_actor(act, "user", staff->company->staff[n].id);
@@ -72,19 +74,19 @@ static void log_in(struct staff *staff, unsigned n, uint64_t at, struct rng *rng
         member->presence = AT_WORK;
     }
     act_resource(act, "application", "sso");
-    sign(staff, n, rng, act);
+    set_staff_actor(staff, n, rng, act);
 }
 
 static void log_out(struct staff *staff, unsigned n, bool for_today, uint64_t at, struct rng *rng,
                     struct act *act) {
     act_begin(act, at, SERVICE_SSO, DEED_ACTION_AUTH_LOGOUT);
     act_resource(act, "application", "sso");
-    sign(staff, n, rng, act);
+    set_staff_actor(staff, n, rng, act);
     staff->member[n].presence = for_today ? GONE_HOME : AWAY;
     staff->member[n].acting = 0;
 }
 
-/* Support sees the shop as a customer sees it, now and then. */
+/* Support sometimes sees the shop as a customer does. */
 static bool impersonate(struct staff *staff, unsigned n, uint64_t at, struct rng *rng,
                         struct act *act) {
     struct staff_member *member = &staff->member[n];
@@ -104,27 +106,28 @@ static bool impersonate(struct staff *staff, unsigned n, uint64_t at, struct rng
     }
     if (!act->resource_type)
         act_resource(act, "customer", "%u", (unsigned)member->customer);
-    sign(staff, n, rng, act);
+    set_staff_actor(staff, n, rng, act);
     snprintf(customer, sizeof(customer), "%u", (unsigned)member->customer);
     act_behalf(act, "customer", customer);
     return true;
 }
 
-static void work(struct staff *staff, unsigned n, uint64_t at, struct rng *rng, struct act *act) {
+static void do_task(struct staff *staff, unsigned n, uint64_t at, struct rng *rng,
+                    struct act *act) {
     struct staff_member *member = &staff->member[n];
 
-    /* One stays with a customer for a while. */
+    /* Several acts in a row are for one customer. */
     if (member->customer == 0 || (member->acting == 0 && rng_chance(rng, 450)))
         member->customer = habit_customer(rng);
     if (staff->company->staff[n].job == JOB_SUPPORT && impersonate(staff, n, at, rng, act))
         return;
     habit_act(staff->company, n, member->customer, at, rng, act);
-    sign(staff, n, rng, act);
+    set_staff_actor(staff, n, rng, act);
 }
 
 bool staff_act(struct staff *staff, unsigned site, uint64_t at, struct rng *rng, struct act *ret) {
     uint64_t minute = (uint64_t)((int64_t)(at / MINUTE_MS) + site_list[site].offset);
-    unsigned n = find(staff, site, minute, rng);
+    unsigned n = find_worker(staff, site, minute, rng);
     bool late;
 
     if (n == STAFF)
@@ -136,6 +139,6 @@ bool staff_act(struct staff *staff, unsigned site, uint64_t at, struct rng *rng,
     else if (rng_chance(rng, late ? 500 : 6))
         log_out(staff, n, late, at, rng, ret);
     else
-        work(staff, n, at, rng, ret);
+        do_task(staff, n, at, rng, ret);
     return true;
 }

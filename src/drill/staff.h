@@ -2,19 +2,19 @@
 #ifndef DEED_DRILL_STAFF_H
 #define DEED_DRILL_STAFF_H
 
-/* What the people of the company do on an ordinary day, each by the work that they have. */
+/* What the staff does on an ordinary day, each by their job. */
 
 #include "drill/act.h"
 
 enum presence { AWAY, AT_WORK, GONE_HOME, ABSENT };
 
 struct staff_member {
-    uint64_t day; /* the site's day that this is about */
+    uint64_t day; /* the present day at the site */
     enum presence presence;
     bool at_home;
     char session[SESSION_MAX], address[ADDRESS_MAX];
-    uint32_t customer; /* whom they help; 0: nobody */
-    uint8_t acting;    /* for that customer, so many acts more; the last one ends it */
+    uint32_t customer; /* the customer they work for; 0: none */
+    uint8_t acting;    /* acts left for that customer */
 };
 
 struct staff {

@@ -11,11 +11,13 @@ static void next_work(struct week *week) {
     week->has_work = rhythm_next(&week->rhythm, &week->rng_work, &week->work_at, &week->work_crowd);
 }
 
-/* So that a visit lasts no half day where little is done. */
+/* Fewer visits at a time where little is done, so that none lasts half a day. */
 static unsigned visits(const struct span *span) {
     uint64_t n = span->events / span->days / 400;
 
-    return n < 2 ? 2 : n > VISITS_MAX ? VISITS_MAX : (unsigned)n;
+    if (n < 2)
+        return 2;
+    return n < VISITS_MAX ? (unsigned)n : VISITS_MAX;
 }
 
 void week_begin(struct week *week, uint64_t seed, const struct span *span) {
@@ -63,7 +65,7 @@ bool week_next(struct week *week, struct act *ret) {
         return true;
     }
     if (week->has_job && job <= work) {
-        /* It has numbers alone; texts would be pointed to where they were. */
+        /* Copying is safe: the struct has numbers alone, and no pointers. */
         *ret = week->job;
         next_job(week);
         return true;

@@ -3,8 +3,8 @@
 #define DEED_DRILL_WEEK_H
 
 /*
- * All of it in the order of time: what is ordinary, what runs by itself, and the script. Pure, and
- * the same for the same seed, days and number of events everywhere.
+ * All acts of the week in the order of time: the ordinary ones, the jobs, and the script. Pure. The
+ * same seed, days and number of events give the same week everywhere.
  */
 
 #include "drill/herrings.h"
@@ -16,7 +16,7 @@
 #define WEEK_DAYS_MAX 3660
 #define WEEK_EVENTS_MAX 10000000
 
-/* So that the attack and the jobs stay the smaller part. */
+/* The attack and the jobs must be the smaller part. */
 #define WEEK_EVENTS_MIN(days) (1000 + 40 * (uint64_t)(days))
 
 struct week {
@@ -31,16 +31,16 @@ struct week {
     struct staff staff;
     struct outside outside;
     struct rng rng_work, rng_jobs, rng_script;
-    struct act job; /* that comes next */
+    struct act job; /* the next act */
     uint64_t work_at;
     unsigned work_crowd;
     bool has_job, has_work;
 };
 
-/* Everything that is decided beforehand. span: days and events within the limits. */
+/* Decides all that is decided in advance. span: within the limits. */
 void week_begin(struct week *week, uint64_t seed, const struct span *span);
 
-/* False: that was the last one. */
+/* False: there are no more. */
 bool week_next(struct week *week, struct act *ret);
 
 #endif

@@ -9,7 +9,7 @@
 #include "format/siem.h"
 #include "util/text.h"
 
-/* What fits into 64 bits whatever its digits are. */
+/* The most digits that always fit into 64 bits. */
 #define WHOLE_DIGITS 18
 
 struct cef {
@@ -59,19 +59,19 @@ static void begin_value(struct cef *cef, const char *key) {
     cef->separator = " ";
 }
 
-static void put_value(struct cef *cef, const char *key, struct text_view text) {
+static void cef_value(struct cef *cef, const char *key, struct text_view text) {
     if (text.n == 0)
         return;
     begin_value(cef, key);
     put_unescaped(cef, text, "\\=");
 }
 
-static void put_plain(struct cef *cef, const char *key, const char *plain) {
+static void cef_plain(struct cef *cef, const char *key, const char *plain) {
     begin_value(cef, key);
     buffer_string(cef->to, plain);
 }
 
-/* What a key means that has no meaning of its own. */
+/* The label of a key without a fixed meaning. */
 static void put_label(struct cef *cef, const char *key, const char *label) {
     buffer_printf(cef->to, " %sLabel=%s", key, label);
 }
@@ -80,12 +80,12 @@ static void put_labelled(struct cef *cef, const char *key, const char *label,
                          struct text_view text) {
     if (text.n == 0)
         return;
-    put_value(cef, key, text);
+    cef_value(cef, key, text);
     put_label(cef, key, label);
 }
 
 /* TYPE:ID; no type has a colon. */
-static void put_pair(struct cef *cef, const char *key, const char *label, struct text_view type,
+static void cef_pair(struct cef *cef, const char *key, const char *label, struct text_view type,
                      struct text_view id) {
     if (type.n == 0 && id.n == 0)
         return;
@@ -106,7 +106,7 @@ static unsigned severity(struct text_view outcome) {
     return view_is(outcome, "success", 7) ? 3 : view_is(outcome, "denied", 6) ? 6 : 5;
 }
 
-/* Version, vendor, product, its version, what it is, what that means, severity. */
+/* Version, vendor, product, its version, signature, name, severity. */
 static void put_head(struct cef *cef, const struct view *event) {
     static const struct {
         const char *name, *category, *description;
@@ -130,19 +130,19 @@ static void put_head(struct cef *cef, const struct view *event) {
     put_header(cef, name);
     buffer_printf(cef->to, "%u|", severity(event->field[FIELD_OUTCOME]));
     if (category)
-        put_plain(cef, "cat", category);
+        cef_plain(cef, "cat", category);
 }
 
-static void put_source(struct cef *cef, const struct view *event) {
+static void cef_source(struct cef *cef, const struct view *event) {
     struct siem_address address;
 
     if (!siem_address(event, &address)) {
-        put_value(cef, "shost", event->field[FIELD_SOURCE_IP]);
+        cef_value(cef, "shost", event->field[FIELD_SOURCE_IP]);
     } else if (address.v6) {
-        put_plain(cef, "c6a2", address.text);
+        cef_plain(cef, "c6a2", address.text);
         put_label(cef, "c6a2", "Source IPv6 Address");
     } else {
-        put_plain(cef, "src", address.text);
+        cef_plain(cef, "src", address.text);
     }
 }
 
@@ -151,9 +151,9 @@ static void put_second(struct cef *cef, const struct view *event) {
     const struct text_view *field = event->field;
 
     if (field[FIELD_BEHALF_ID].n)
-        put_value(cef, "duser", field[FIELD_BEHALF_ID]);
+        cef_value(cef, "duser", field[FIELD_BEHALF_ID]);
     else if (siem_is_principal(field[FIELD_RESOURCE_TYPE]))
-        put_value(cef, "duser", field[FIELD_RESOURCE_ID]);
+        cef_value(cef, "duser", field[FIELD_RESOURCE_ID]);
 }
 
 /* As JSON: metadata, and what says how far the event can be believed. */
@@ -173,7 +173,7 @@ static void put_details(struct cef *cef, const struct view *event) {
     put_label(cef, "cs6", "details");
 }
 
-/* A whole number alone: the fields are integers to those who read them. */
+/* Whole numbers alone: readers expect integers in these fields. */
 static bool put_whole(struct cef *cef, const char *key, const struct text_view *members,
                       const char *name) {
     struct value_view value;
@@ -184,7 +184,7 @@ static bool put_whole(struct cef *cef, const char *key, const struct text_view *
     for (size_t i = 0; i < value.text.n; i++)
         if (value.text.bytes[i] < '0' || value.text.bytes[i] > '9')
             return false;
-    put_value(cef, key, value.text);
+    cef_value(cef, key, value.text);
     return true;
 }
 
@@ -192,24 +192,24 @@ static void put_extension(struct cef *cef, const struct view *event) {
     const struct text_view *field = event->field;
     struct value_view value;
 
-    put_value(cef, "act", field[FIELD_ACTION]);
-    put_value(cef, "outcome", field[FIELD_OUTCOME]);
-    put_value(cef, "externalId", field[FIELD_EVENT_ID]);
-    put_value(cef, "suser", field[FIELD_ACTOR_ID]);
+    cef_value(cef, "act", field[FIELD_ACTION]);
+    cef_value(cef, "outcome", field[FIELD_OUTCOME]);
+    cef_value(cef, "externalId", field[FIELD_EVENT_ID]);
+    cef_value(cef, "suser", field[FIELD_ACTOR_ID]);
     put_second(cef, event);
-    put_source(cef, event);
-    put_value(cef, "destinationServiceName", field[FIELD_SERVICE]);
-    put_value(cef, "dvchost", siem_origin(event, "host"));
+    cef_source(cef, event);
+    cef_value(cef, "destinationServiceName", field[FIELD_SERVICE]);
+    cef_value(cef, "dvchost", siem_origin(event, "host"));
     put_whole(cef, "dvcpid", &event->origin, "pid");
     if (view_find(&event->metadata, "reason", 6, &value) && value.kind == VALUE_TEXT)
-        put_value(cef, "reason", value.text);
+        cef_value(cef, "reason", value.text);
     if (put_whole(cef, "cn1", &event->metadata, "count"))
         put_label(cef, "cn1", "count");
-    put_pair(cef, "cs1", "resource", field[FIELD_RESOURCE_TYPE], field[FIELD_RESOURCE_ID]);
+    cef_pair(cef, "cs1", "resource", field[FIELD_RESOURCE_TYPE], field[FIELD_RESOURCE_ID]);
     put_labelled(cef, "cs2", "actorType", field[FIELD_ACTOR_TYPE]);
     put_labelled(cef, "cs3", "session", field[FIELD_ACTOR_SESSION]);
     put_labelled(cef, "cs4", "request", field[FIELD_REQUEST_ID]);
-    put_pair(cef, "cs5", "onBehalfOf", field[FIELD_BEHALF_TYPE], field[FIELD_BEHALF_ID]);
+    cef_pair(cef, "cs5", "onBehalfOf", field[FIELD_BEHALF_TYPE], field[FIELD_BEHALF_ID]);
     put_details(cef, event);
 }
 

@@ -10,7 +10,8 @@
 #include "parse/view.h"
 #include "util/buffer.h"
 
-/* Adds a line without its line feed. 0; -EINVAL: its timestamp is none, and nothing is added. */
+/* Adds a line without its line feed. 0; -EINVAL: its timestamp is not valid, and nothing is added.
+ */
 int cef_event(const struct view *event, struct buffer *to);
 
 #endif

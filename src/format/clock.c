@@ -10,7 +10,7 @@
 #define SECOND_SIZE 8   /* 14:02:09 */
 #define FRACTION_SIZE 4 /* .471 */
 
-bool clock_read(struct text_view timestamp, bool utc, struct clock *ret) {
+bool clock_read(struct text_view timestamp, bool utc, struct clock_time *ret) {
     int64_t ms, ahead = 0;
 
     if (timestamp.n != RFC3339_SIZE || !rfc3339_read(timestamp.bytes, timestamp.n, &ms))
@@ -27,7 +27,7 @@ bool clock_read(struct text_view timestamp, bool utc, struct clock *ret) {
     return true;
 }
 
-void clock_put(struct buffer *to, const struct clock *clock, bool ms) {
+void clock_put(struct buffer *to, const struct clock_time *clock, bool ms) {
     int minutes = abs((int)clock->ahead) / 60;
 
     buffer_put(to, clock->text, DATE_SIZE);

@@ -9,16 +9,16 @@
 #include "util/buffer.h"
 #include "util/rfc3339.h"
 
-struct clock {
+struct clock_time {
     char text[RFC3339_SIZE]; /* what a clock of the zone shows, written as if it were UTC */
     int64_t ahead;           /* so many seconds the zone is ahead of UTC */
     unsigned weekday;        /* 0: Monday */
 };
 
 /* False: the text is no time as libdeed writes it. */
-bool clock_read(struct text_view timestamp, bool utc, struct clock *ret);
+bool clock_read(struct text_view timestamp, bool utc, struct clock_time *ret);
 
 /* 2026-06-11 14:02:09Z, 2026-06-11 16:02:09+02; ms: 14:02:09.471Z */
-void clock_put(struct buffer *to, const struct clock *clock, bool ms);
+void clock_put(struct buffer *to, const struct clock_time *clock, bool ms);
 
 #endif

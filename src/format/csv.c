@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * RFC 4180, with a header and CRLF, and nothing in it that a spreadsheet takes for a formula.
+ * RFC 4180, with a header and CRLF, and without anything that a spreadsheet takes for a formula.
  *
  * In a text, an apostrophe is put in front of each = + - @ (or its full-width twin), TAB, CR, LF
- * and apostrophe that stands at its beginning, or behind a semicolon, TAB, CR or LF: where that
- * parts cells, a cell begins there. To undo it, take one apostrophe away where one stands in such a
- * place in front of such a character. Numbers are left as they are.
+ * and apostrophe at its beginning or behind a semicolon, TAB, CR or LF: a program that splits cells
+ * there would begin a cell. To undo it, remove one apostrophe in front of such a character in such
+ * a place. Numbers are not changed.
  */
 #include "format/formats.h"
 
@@ -40,7 +40,7 @@ static bool needs_quotes(const char *s, size_t n) {
     return false;
 }
 
-static void put_text(struct buffer *to, const char *s, size_t n) {
+static void csv_text(struct buffer *to, const char *s, size_t n) {
     bool quotes = needs_quotes(s, n);
 
     buffer_put(to, "\"", quotes);
@@ -53,7 +53,7 @@ static void put_text(struct buffer *to, const char *s, size_t n) {
     buffer_put(to, "\"", quotes);
 }
 
-static void put_cell(struct format_writer *writer, const struct format_cell *cell,
+static void csv_cell(struct format_writer *writer, const struct format_cell *cell,
                      struct buffer *to) {
     struct buffer *safe = &writer->safe;
 
@@ -64,19 +64,19 @@ static void put_cell(struct format_writer *writer, const struct format_cell *cel
         return;
     }
     if (!writer->style.terminal) {
-        put_text(to, cell->bytes, cell->n);
+        csv_text(to, cell->bytes, cell->n);
         return;
     }
     safe->n = 0;
     safe_put(safe, cell->bytes, cell->n);
-    put_text(to, safe->bytes, safe->n);
+    csv_text(to, safe->bytes, safe->n);
     to->failed |= safe->failed;
 }
 
-static void begin(struct format_writer *writer, struct buffer *to) {
+static void csv_begin(struct format_writer *writer, struct buffer *to) {
     for (size_t i = 0; i < writer->n_columns; i++) {
         buffer_put(to, ",", i > 0);
-        put_cell(writer,
+        csv_cell(writer,
                  &(struct format_cell){
                      .bytes = writer->names[i], .n = strlen(writer->names[i]), .kind = VALUE_TEXT},
                  to);
@@ -84,10 +84,11 @@ static void begin(struct format_writer *writer, struct buffer *to) {
     buffer_string(to, "\r\n");
 }
 
-static void row(struct format_writer *writer, const struct format_cell *cells, struct buffer *to) {
+static void csv_row(struct format_writer *writer, const struct format_cell *cells,
+                    struct buffer *to) {
     for (size_t i = 0; i < writer->n_columns; i++) {
         buffer_put(to, ",", i > 0);
-        put_cell(writer, &cells[i], to);
+        csv_cell(writer, &cells[i], to);
     }
     buffer_string(to, "\r\n");
 }
@@ -104,6 +105,6 @@ const struct format format_csv = {
     .name = "csv",
     .description = "for spreadsheets, with a header",
     .columns = columns,
-    .begin = begin,
-    .row = row,
+    .begin = csv_begin,
+    .row = csv_row,
 };

@@ -2,7 +2,7 @@
 #ifndef DEED_FORMAT_FORMATS_H
 #define DEED_FORMAT_FORMATS_H
 
-/* Each stands in the file of its name. */
+/* Each is in the file of its name. */
 
 #include "format/format.h"
 

@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * json: one array; jsonl: the very lines, to the byte, so that what is written can be verified.
+ * json: one array; jsonl: the lines to the byte, so that the output can be verified.
  *
- * What is in the array is always JSON, and so is a line that is shown on a terminal: it is written
- * anew from its parts. What libdeed and the router write comes out as it is; a part that is no
- * JSON, as somebody has edited the file, becomes a text.
+ * What is in the array is always JSON, and so is a line on a terminal: it is written anew from its
+ * parts. What libdeed and the router wrote is not changed; a part of an edited line that is no JSON
+ * becomes a text.
  */
 #include "format/formats.h"
 
 #include "format/put.h"
 #include "format/safe.h"
 
-static void put_fields(struct buffer *to, const struct view *event) {
+static void json_fields(struct buffer *to, const struct view *event) {
     const struct field *last = NULL;
 
     for (int id = 0; id < FIELD_N; id++) {
@@ -37,7 +37,7 @@ static void put_fields(struct buffer *to, const struct view *event) {
 
 static void put_event(struct buffer *to, const struct view *event) {
     buffer_put(to, "{", 1);
-    put_fields(to, event);
+    json_fields(to, event);
     put_members(to, "metadata", event->metadata);
     put_marks(to, event);
     put_chain(to, event);
@@ -47,8 +47,8 @@ static void put_event(struct buffer *to, const struct view *event) {
 
 /* ---- rows ---------------------------------------------------------------------------------- */
 
-/* A plain text: a backslash is none of JSON's escapes. */
-static void put_plain(struct buffer *to, const char *bytes, size_t n) {
+/* A plain text: a backslash in it is no escape of JSON. */
+static void json_plain(struct buffer *to, const char *bytes, size_t n) {
     buffer_put(to, "\"", 1);
     while (n > 0) {
         const char *back = memchr(bytes, '\\', n);
@@ -65,8 +65,8 @@ static void put_plain(struct buffer *to, const char *bytes, size_t n) {
     buffer_put(to, "\"", 1);
 }
 
-static void put_row(struct format_writer *writer, const struct format_cell *cells,
-                    struct buffer *to) {
+static void json_row(struct format_writer *writer, const struct format_cell *cells,
+                     struct buffer *to) {
     const char *separator = "";
 
     buffer_put(to, "{", 1);
@@ -74,10 +74,10 @@ static void put_row(struct format_writer *writer, const struct format_cell *cell
         if (!cells[i].bytes)
             continue;
         buffer_string(to, separator);
-        put_plain(to, writer->names[i], strlen(writer->names[i]));
+        json_plain(to, writer->names[i], strlen(writer->names[i]));
         buffer_put(to, ":", 1);
         if (cells[i].kind == VALUE_TEXT)
-            put_plain(to, cells[i].bytes, cells[i].n);
+            json_plain(to, cells[i].bytes, cells[i].n);
         else
             buffer_put(to, cells[i].bytes, cells[i].n);
         separator = ",";
@@ -85,7 +85,7 @@ static void put_row(struct format_writer *writer, const struct format_cell *cell
     buffer_put(to, "}", 1);
 }
 
-/* ---- the two forms ------------------------------------------------------------------------- */
+/* ---- the two formats ------------------------------------------------------------------------- */
 
 static void array_begin(struct format_writer *writer, struct buffer *to) {
     (void)writer;
@@ -104,7 +104,7 @@ static void array_event(struct format_writer *writer, const struct view *event, 
 static void array_row(struct format_writer *writer, const struct format_cell *cells,
                       struct buffer *to) {
     array_separate(writer, to);
-    put_row(writer, cells, to);
+    json_row(writer, cells, to);
 }
 
 static void array_end(struct format_writer *writer, struct buffer *to) {
@@ -121,7 +121,7 @@ static void line_event(struct format_writer *writer, const struct view *event, s
 
 static void line_row(struct format_writer *writer, const struct format_cell *cells,
                      struct buffer *to) {
-    put_row(writer, cells, to);
+    json_row(writer, cells, to);
     buffer_put(to, "\n", 1);
 }
 

@@ -12,7 +12,7 @@ static size_t total(const struct layout_column *columns, size_t n) {
     return sum;
 }
 
-/* Which one gives way: the widest of those that may, above that width. */
+/* The column to make smaller: the widest that may be, above that width. */
 static struct layout_column *widest(struct layout_column *columns, size_t n, bool stiff,
                                     size_t above) {
     struct layout_column *found = NULL;

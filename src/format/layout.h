@@ -2,8 +2,8 @@
 #ifndef DEED_FORMAT_LAYOUT_H
 #define DEED_FORMAT_LAYOUT_H
 
-/* How wide each column of a table is: as wide as what is in it, and where that is more than there
- * is room for, the widest give way first; the stiff ones last. Pure. */
+/* The width of each column of a table: that of its cells. Where there is less room, the widest are
+ * made smaller first, and the stiff ones last. Pure. */
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -12,11 +12,11 @@
 
 struct layout_column {
     size_t wanted;
-    bool stiff;   /* of no use when it is cut: a time */
+    bool stiff;   /* is useless when cut, such as a time */
     size_t width; /* what it gets */
 };
 
-/* width: of all; 0: no limit. False: it cannot be done, even with one character for each. */
+/* width: of the table; 0: no limit. False: there is no room even for one character each. */
 bool layout(struct layout_column *columns, size_t n, size_t width);
 
 #endif

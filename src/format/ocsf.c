@@ -26,7 +26,7 @@ static const struct ending endings[] = {
     [UNKNOWN] = {"", 0, 0, 0, "Unknown", "Unknown", "Unknown", "Unknown", NULL},
 };
 
-static const struct ending *ending_of(const struct view *event, const struct ocsf_map *map) {
+static const struct ending *find_ending(const struct view *event, const struct ocsf_map *map) {
     int i = SUCCESS;
 
     if (map->ends == ENDS_REFUSED)
@@ -86,7 +86,7 @@ static void put_message(struct buffer *to, const struct view *event) {
     buffer_put(to, "\"", 1);
 }
 
-static void put_metadata(struct buffer *to, const struct view *event) {
+static void ocsf_metadata(struct buffer *to, const struct view *event) {
     put_open(to, "metadata", '{');
     put_string(to, "version", OCSF_VERSION);
     put_open(to, "product", '{');
@@ -115,7 +115,7 @@ static void put_metadata(struct buffer *to, const struct view *event) {
     put_close(to, '}');
 }
 
-static void put_actor(struct buffer *to, const struct view *event) {
+static void ocsf_actor(struct buffer *to, const struct view *event) {
     struct text_view type = event->field[FIELD_ACTOR_TYPE], id = event->field[FIELD_ACTOR_ID];
 
     if (!id.bytes)
@@ -145,8 +145,8 @@ static void put_device(struct buffer *to, const struct view *event) {
 
 /* ---- where from ---------------------------------------------------------------------------- */
 
-/* False: what there is, is not in it. */
-static bool put_source(struct buffer *to, const struct view *event, enum ocsf_from from) {
+/* False: the class has no place for the source that the event has. */
+static bool ocsf_source(struct buffer *to, const struct view *event, enum ocsf_from from) {
     struct text_view text = event->field[FIELD_SOURCE_IP];
     struct siem_address address;
 
@@ -159,7 +159,7 @@ static bool put_source(struct buffer *to, const struct view *event, enum ocsf_fr
         put_string(to, "ip", address.text);
     else if (text.bytes)
         put_text(to, "name", text);
-    else /* The class wants one: what is known is which service it came to. */
+    else /* The class requires one, and only the service is known. */
         put_text(to, "svc_name", event->field[FIELD_SERVICE]);
     put_close(to, '}');
     return true;
@@ -199,7 +199,7 @@ static void put_unmapped(struct buffer *to, const struct view *event, bool resou
     put_close(to, '}');
 }
 
-/* Of the line as it was sent, which is what the next event of the stream has in chain.prev. */
+/* The hash of the line as it was sent, which the next event of the stream has in chain.prev. */
 static void put_hash(struct buffer *to, const struct view *event) {
     size_t n = event->line.n - 1;
     uint8_t sum[DIGEST_SIZE];
@@ -229,12 +229,12 @@ int ocsf_event(const struct view *event, struct buffer *to) {
     buffer_put(to, "{", 1);
     put_number(to, "time", ms);
     put_class(to, event, map);
-    put_ending(to, event, ending_of(event, map));
+    put_ending(to, event, find_ending(event, map));
     put_message(to, event);
-    put_metadata(to, event);
-    put_actor(to, event);
+    ocsf_metadata(to, event);
+    ocsf_actor(to, event);
     resource = map->about(to, event);
-    source = put_source(to, event, map->class->from);
+    source = ocsf_source(to, event, map->class->from);
     put_device(to, event);
     put_hash(to, event);
     put_unmapped(to, event, resource, source);

@@ -14,7 +14,8 @@
 
 #define OCSF_VERSION "1.9.0-dev"
 
-/* Adds an object without a line feed. 0; -EINVAL: its timestamp is none, and nothing is added. */
+/* Adds an object without a line feed. 0; -EINVAL: its timestamp is not valid, and nothing is added.
+ */
 int ocsf_event(const struct view *event, struct buffer *to);
 
 struct ocsf_row {
@@ -25,7 +26,7 @@ struct ocsf_row {
     const char *activity; /* NULL: the action itself */
 };
 
-/* The table, row by row. False: there is no such row. */
+/* Row i of the table. False: there is no such row. */
 bool ocsf_row(size_t i, struct ocsf_row *ret);
 
 #endif

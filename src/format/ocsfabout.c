@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What an event of a class is about: the objects that the schema has for it. */
+/* The objects of the schema for what an event is about. */
 #include "format/ocsfmap.h"
 #include "format/put.h"
 #include "format/siem.h"
 
-static bool is_word(struct text_view text, const char *word) {
+static bool text_is(struct text_view text, const char *word) {
     return view_is(text, word, strlen(word));
 }
 
 /* A text of metadata that is not empty. */
-static bool find(const struct view *event, const char *key, struct text_view *ret) {
+static bool find_metadata(const struct view *event, const char *key, struct text_view *ret) {
     struct value_view value;
 
     if (!view_find(&event->metadata, key, strlen(key), &value) || value.kind != VALUE_TEXT ||
@@ -31,7 +31,7 @@ static void open_user(struct buffer *to, const char *key, struct text_view type,
     size_t i = 0;
 
     put_open(to, key, '{');
-    while (i < sizeof(known) / sizeof(known[0]) && !is_word(type, known[i].word))
+    while (i < sizeof(known) / sizeof(known[0]) && !text_is(type, known[i].word))
         i++;
     if (i < sizeof(known) / sizeof(known[0])) {
         put_number(to, "type_id", known[i].id);
@@ -52,7 +52,7 @@ void ocsf_put_user(struct buffer *to, const char *key, struct text_view type, st
 #define TYPE(event) ((event)->field[FIELD_RESOURCE_TYPE])
 #define ID(event) ((event)->field[FIELD_RESOURCE_ID])
 
-static void put_actor(struct buffer *to, const struct view *event) {
+static void about_acting_user(struct buffer *to, const struct view *event) {
     ocsf_put_user(to, "user", event->field[FIELD_ACTOR_TYPE], event->field[FIELD_ACTOR_ID]);
 }
 
@@ -76,14 +76,14 @@ bool ocsf_about_user(struct buffer *to, const struct view *event) {
 bool ocsf_about_own(struct buffer *to, const struct view *event) {
     if (siem_is_principal(TYPE(event)))
         return ocsf_about_user(to, event);
-    put_actor(to, event);
+    about_acting_user(to, event);
     return false;
 }
 
 bool ocsf_about_role(struct buffer *to, const struct view *event) {
     struct text_view role;
 
-    if (find(event, "role", &role)) {
+    if (find_metadata(event, "role", &role)) {
         put_open(to, "iam_roles", '[');
         put_named(to, NULL, role);
         put_close(to, ']');
@@ -106,7 +106,7 @@ bool ocsf_about_key(struct buffer *to, const struct view *event) {
 /* ---- Authentication ------------------------------------------------------------------------ */
 
 static bool put_login(struct buffer *to, const struct view *event, struct text_view session) {
-    bool host = is_word(TYPE(event), "host");
+    bool host = text_is(TYPE(event), "host");
 
     if (session.bytes) {
         put_open(to, "session", '{');
@@ -123,15 +123,15 @@ static bool put_login(struct buffer *to, const struct view *event, struct text_v
 }
 
 bool ocsf_about_actor(struct buffer *to, const struct view *event) {
-    put_actor(to, event);
+    about_acting_user(to, event);
     return put_login(to, event, event->field[FIELD_ACTOR_SESSION]);
 }
 
-/* The session that ended is the actor's only if it says so. */
+/* The ended session is the actor's only if the event says so. */
 bool ocsf_about_session(struct buffer *to, const struct view *event) {
     struct text_view none = {0};
 
-    put_login(to, event, is_word(TYPE(event), "session") ? ID(event) : none);
+    put_login(to, event, text_is(TYPE(event), "session") ? ID(event) : none);
     return ocsf_about_user(to, event);
 }
 
@@ -153,7 +153,7 @@ bool ocsf_about_member(struct buffer *to, const struct view *event) {
     bool member = siem_is_principal(TYPE(event));
     struct text_view other;
 
-    if (member && find(event, "group", &other)) {
+    if (member && find_metadata(event, "group", &other)) {
         put_named(to, "group", other);
         put_open(to, "users", '[');
         ocsf_put_user(to, NULL, TYPE(event), ID(event));
@@ -165,7 +165,7 @@ bool ocsf_about_member(struct buffer *to, const struct view *event) {
     put_text(to, "uid", ID(event));
     put_text(to, "name", ID(event));
     put_close(to, '}');
-    if (find(event, "member", &other) || find(event, "user", &other)) {
+    if (find_metadata(event, "member", &other) || find_metadata(event, "user", &other)) {
         put_open(to, "users", '[');
         put_named(to, NULL, other);
         put_close(to, ']');
@@ -179,11 +179,11 @@ bool ocsf_about_entity(struct buffer *to, const struct view *event) {
     put_open(to, "entity", '{');
     put_text(to, "uid", ID(event));
     put_text(to, "name", ID(event));
-    if (is_word(TYPE(event), "user")) {
+    if (text_is(TYPE(event), "user")) {
         put_number(to, "type_id", 2);
         put_string(to, "type", "User");
         ocsf_put_user(to, "user", TYPE(event), ID(event));
-    } else if (is_word(TYPE(event), "group")) {
+    } else if (text_is(TYPE(event), "group")) {
         put_number(to, "type_id", 3);
         put_string(to, "type", "Group");
         put_open(to, "group", '{');
@@ -195,7 +195,7 @@ bool ocsf_about_entity(struct buffer *to, const struct view *event) {
         put_text(to, "type", TYPE(event));
     }
     put_close(to, '}');
-    if (find(event, "reason", &reason))
+    if (find_metadata(event, "reason", &reason))
         put_text(to, "comment", reason);
     return true;
 }

@@ -25,7 +25,7 @@ static const struct ocsf_map rows[] = {
 
 #define N_ROWS (sizeof(rows) / sizeof(rows[0]))
 
-static bool fits(const char *pattern, struct text_view action) {
+static bool matches_action(const char *pattern, struct text_view action) {
     size_t n = strlen(pattern);
 
     if (pattern[0] == '*')
@@ -44,7 +44,7 @@ const struct ocsf_map *ocsf_map(const struct view *event) {
         if (fields[id].need == NEED_ALWAYS && event->field[id].n == 0)
             return &base;
     for (size_t i = 0; i < N_ROWS; i++)
-        if (fits(rows[i].action, event->field[FIELD_ACTION]))
+        if (matches_action(rows[i].action, event->field[FIELD_ACTION]))
             return &rows[i];
     return &base;
 }

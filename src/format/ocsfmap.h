@@ -16,7 +16,7 @@ struct ocsf_class {
     enum ocsf_from from;
 };
 
-/* Puts what the class is about. False: the resource is not in it. */
+/* Writes the objects of the class. False: the resource is not in them. */
 typedef bool ocsf_about_fn(struct buffer *to, const struct view *event);
 
 struct ocsf_map {
@@ -28,10 +28,10 @@ struct ocsf_map {
     enum ocsf_ends ends;
 };
 
-/* Of an event that lacks one of the five W: the base event. */
+/* The base event for an event that lacks one of the five W. */
 const struct ocsf_map *ocsf_map(const struct view *event);
 
-/* What is at uid, name, type and type_id of the schema's user. */
+/* Writes uid, name, type and type_id of the schema's user. */
 void ocsf_put_user(struct buffer *to, const char *key, struct text_view type, struct text_view id);
 
 ocsf_about_fn ocsf_about_nothing, ocsf_about_actor, ocsf_about_own, ocsf_about_user,

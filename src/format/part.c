@@ -101,8 +101,8 @@ void part_put_text(struct buffer *to, struct text_view text) {
         to->n += view_unescape(text, room);
 }
 
-static bool put_member(const struct text_view *members, const char *key, struct buffer *to,
-                       enum value_kind *ret_kind) {
+static bool part_member(const struct text_view *members, const char *key, struct buffer *to,
+                        enum value_kind *ret_kind) {
     struct value_view value;
 
     if (!members->bytes || !view_find(members, key, strlen(key), &value))
@@ -117,10 +117,10 @@ static bool put_member(const struct text_view *members, const char *key, struct 
     return true;
 }
 
-static bool put_time(const struct part *part, struct text_view text, const struct part_style *style,
-                     struct buffer *to) {
+static bool part_time(const struct part *part, struct text_view text,
+                      const struct part_style *style, struct buffer *to) {
     static const char *const weekdays[] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
-    struct clock clock;
+    struct clock_time clock;
 
     if (!text.bytes)
         return false;
@@ -147,7 +147,7 @@ static bool put_time(const struct part *part, struct text_view text, const struc
     }
 }
 
-static bool put_pair(struct text_view type, struct text_view id, struct buffer *to) {
+static bool part_pair(struct text_view type, struct text_view id, struct buffer *to) {
     if (!type.bytes && !id.bytes)
         return false;
     part_put_text(to, type);
@@ -156,13 +156,13 @@ static bool put_pair(struct text_view type, struct text_view id, struct buffer *
     return true;
 }
 
-/* So that no id can look like an actor and whom it acts for. */
+/* Otherwise an id could look like an actor and whom it acts for. */
 static void put_quoted_pair(struct text_view type, struct text_view id, struct buffer *to) {
     size_t from;
 
     if (!id.bytes || (!memchr(id.bytes, ' ', id.n) && !memchr(id.bytes, '\\', id.n) &&
                       !memchr(id.bytes, '"', id.n))) {
-        put_pair(type, id, to);
+        part_pair(type, id, to);
         return;
     }
     part_put_text(to, type);
@@ -191,7 +191,7 @@ static bool put_who(const struct view *event, struct buffer *to) {
     return true;
 }
 
-static bool put_mark(struct text_view rest, struct buffer *to) {
+static bool part_mark(struct text_view rest, struct buffer *to) {
     struct text_view name;
     bool first = true;
 
@@ -204,7 +204,7 @@ static bool put_mark(struct text_view rest, struct buffer *to) {
     return true;
 }
 
-static bool put_field(struct text_view text, struct buffer *to) {
+static bool part_field(struct text_view text, struct buffer *to) {
     if (!text.bytes)
         return false;
     part_put_text(to, text);
@@ -216,13 +216,13 @@ bool part_put(const struct part *part, const struct view *event, const struct pa
     *ret_kind = VALUE_TEXT;
     switch (part->kind) {
     case PART_FIELD:
-        return put_field(event->field[part->field], to);
+        return part_field(event->field[part->field], to);
     case PART_PAIR:
-        return put_pair(event->field[part->field], event->field[part->field + 1], to);
+        return part_pair(event->field[part->field], event->field[part->field + 1], to);
     case PART_WHO:
         return put_who(event, to);
     case PART_MARK:
-        return put_mark(event->mark[part->mark], to);
+        return part_mark(event->mark[part->mark], to);
     case PART_ALL_METADATA:
         if (!event->metadata.bytes)
             return false;
@@ -231,22 +231,22 @@ bool part_put(const struct part *part, const struct view *event, const struct pa
         buffer_put(to, "}", 1);
         return true;
     case PART_METADATA:
-        return put_member(&event->metadata, part->key, to, ret_kind);
+        return part_member(&event->metadata, part->key, to, ret_kind);
     case PART_ORIGIN:
-        return put_member(&event->origin, part->key, to, ret_kind);
+        return part_member(&event->origin, part->key, to, ret_kind);
     case PART_STREAM:
-        return put_field(event->stream, to);
+        return part_field(event->stream, to);
     case PART_SEQ:
         *ret_kind = VALUE_NUMBER;
         if (event->seq)
             buffer_printf(to, "%" PRIu64, event->seq);
         return event->seq != 0;
     case PART_REJECTED:
-        return put_field(event->rejected, to);
+        return part_field(event->rejected, to);
     case PART_MESSAGE:
         buffer_put(to, event->line.bytes, event->line.n);
         return true;
     default:
-        return put_time(part, event->field[FIELD_TIMESTAMP], style, to);
+        return part_time(part, event->field[FIELD_TIMESTAMP], style, to);
     }
 }

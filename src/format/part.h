@@ -40,9 +40,9 @@ enum part_kind {
 };
 
 struct part {
-    const char *name; /* as it was given; the caller's */
+    const char *name; /* as given; the caller's */
     enum part_kind kind;
-    enum field_id field; /* of a pair: its type; the id is the next one */
+    enum field_id field; /* of a pair: the type; the id is the next field */
     enum view_mark mark;
     const char *key; /* within name, or constant */
 };
@@ -55,14 +55,15 @@ struct part_style {
     bool ms; /* a time with its milliseconds */
 };
 
-/* Puts it as plain text, not made safe. False: the event has no such part, and nothing was put. */
+/* Adds it as plain text, not made safe. False: the event has no such part, and nothing was added.
+ */
 bool part_put(const struct part *part, const struct view *event, const struct part_style *style,
               struct buffer *to, enum value_kind *ret_kind);
 
-/* A text as it was before it was escaped. */
+/* Adds a text without its escapes. */
 void part_put_text(struct buffer *to, struct text_view text);
 
-/* Is it a number by the rules of JSON? What stands for one in a line may be anything. */
+/* Is it a number of JSON? An edited line may have anything in its place. */
 bool part_is_number(const char *bytes, size_t n);
 
 #endif

@@ -75,7 +75,7 @@ void put_members(struct buffer *to, const char *key, struct text_view rest) {
     put_open(to, key, '{');
     for (; view_next(&rest, &value); before = rest)
         put_member(to, &value);
-    if (before.n) /* what follows is no member: kept, as a text */
+    if (before.n) /* the rest is no member: written as a text */
         put_text(to, "", before);
     put_close(to, '}');
 }

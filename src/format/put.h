@@ -3,8 +3,8 @@
 #define DEED_FORMAT_PUT_H
 
 /*
- * Puts JSON together from the texts of an event. Pure. What libdeed and the router wrote comes out
- * as it is; whatever else somebody put into a line, it is JSON that comes out.
+ * Writes JSON from the texts of an event. Pure. What libdeed and the router wrote is not changed;
+ * whatever else is in a line, the output is JSON.
  */
 
 #include <stdint.h>
@@ -12,7 +12,8 @@
 #include "parse/view.h"
 #include "util/buffer.h"
 
-/* The comma that is due, and the key; a value follows. key NULL: an element of a list. */
+/* Writes a comma if one is due, and the key; a value must follow. key: NULL for an element of a
+ * list. */
 void put_key(struct buffer *to, const char *key);
 
 void put_open(struct buffer *to, const char *key, char bracket);
@@ -23,10 +24,11 @@ void put_string(struct buffer *to, const char *key, const char *plain);
 void put_number(struct buffer *to, const char *key, uint64_t number);
 void put_true(struct buffer *to, const char *key);
 
-/* What is not there is not put, here and below. */
+/* This and the next ones write nothing for a missing text. */
 void put_text(struct buffer *to, const char *key, struct text_view text);
 
-/* What stands between the braces of metadata or origin, and between the brackets of a mark. */
+/* members: what is between the braces of metadata or origin; texts: between the brackets of a mark.
+ */
 void put_members(struct buffer *to, const char *key, struct text_view members);
 void put_texts(struct buffer *to, const char *key, struct text_view texts);
 

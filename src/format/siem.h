@@ -2,7 +2,7 @@
 #ifndef DEED_FORMAT_SIEM_H
 #define DEED_FORMAT_SIEM_H
 
-/* Parts of an event as OCSF and CEF both want them. Pure. */
+/* Parts of an event that OCSF and CEF share. Pure. */
 
 #include <arpa/inet.h>
 #include <stdbool.h>
@@ -10,7 +10,7 @@
 
 #include "parse/view.h"
 
-/* Milliseconds since 1970. False: the timestamp is none, or before that. */
+/* Milliseconds since 1970. False: the timestamp is not valid, or earlier. */
 bool siem_time(const struct view *event, uint64_t *ret);
 
 struct siem_address {
@@ -21,10 +21,10 @@ struct siem_address {
 /* False: there is no source_ip, or it is no address. */
 bool siem_address(const struct view *event, struct siem_address *ret);
 
-/* Is the type one of somebody who acts: user, service, apikey and their like? */
+/* Is the type one of an actor: user, service, apikey and the like? */
 bool siem_is_principal(struct text_view type);
 
-/* Not there where origin has no text of that name. */
+/* bytes is NULL where origin has no text of that name. */
 struct text_view siem_origin(const struct view *event, const char *key);
 
 #endif

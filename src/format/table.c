@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * A table for people, made safe. How wide its columns are is seen from the first rows, which are
- * held back for it. On a terminal a later cell that is wider gets a wider column from there on, as
- * far as the terminal has room: no row is wider than that is. In a pipe, where nothing is cut, it
- * pushes the rest of its row aside.
+ * A table for people, made safe. Holds back the first rows to see how wide the columns are. On a
+ * terminal, a wider cell later makes its column wider from there on, as far as there is room: no
+ * row is wider than the terminal. In a pipe nothing is cut, and a wider cell moves the rest of its
+ * row.
  */
 #include "format/formats.h"
 
@@ -15,7 +15,7 @@
 
 #define HOLD 200
 #define HOLD_BYTES ((size_t)1024 * 1024)
-/* A terminal can be as wide as it says; a column need not be. */
+/* A limit for a column, however wide the terminal is. */
 #define WANTED_MAX 4096
 
 struct table {
@@ -26,7 +26,7 @@ struct table {
     const char *cut_mark;
 };
 
-/* What a cell has at least where the first event cannot wait for others. */
+/* The least width of columns where no event is held back. */
 static const struct {
     const char *name;
     size_t width;
@@ -48,7 +48,7 @@ static void put_title(struct buffer *to, const char *name) {
             to->bytes[i] = (char)(to->bytes[i] - 'a' + 'A');
 }
 
-/* True: that is more than any before. */
+/* True: it is wider than any before. */
 static bool want(struct layout_column *column, const char *text, size_t n) {
     size_t width = safe_width(text, n);
 
@@ -72,8 +72,8 @@ static void spaces(struct buffer *to, size_t n) {
 /* ---- rows ---------------------------------------------------------------------------------- */
 
 /* Returns how many columns it takes. */
-static size_t put_cell(const struct format_writer *writer, size_t i, const char *text,
-                       struct buffer *to) {
+static size_t table_cell(const struct format_writer *writer, size_t i, const char *text,
+                         struct buffer *to) {
     const struct table *table = writer->table;
     size_t width = table->columns[i].width, n = strlen(text), taken;
     size_t fits = safe_fit(text, n, width, &taken);
@@ -89,18 +89,18 @@ static size_t put_cell(const struct format_writer *writer, size_t i, const char 
 }
 
 /* cells: each ended by NUL. Returns what follows them. */
-static const char *put_row(const struct format_writer *writer, const char *cells,
-                           struct buffer *to) {
-    size_t owed = 0; /* spaces, once something follows them */
+static const char *table_line(const struct format_writer *writer, const char *cells,
+                              struct buffer *to) {
+    size_t owed = 0; /* spaces due before the next cell */
 
     for (size_t i = 0; i < writer->n_columns; i++, cells += strlen(cells) + 1) {
         if (!writer->table->fits && i > 0)
-            continue; /* so narrow that one column is all there is */
+            continue; /* no room for more than one column */
         if (*cells) {
             spaces(to, owed);
             owed = 0;
         }
-        owed += writer->table->columns[i].width - put_cell(writer, i, cells, to) + LAYOUT_GAP;
+        owed += writer->table->columns[i].width - table_cell(writer, i, cells, to) + LAYOUT_GAP;
     }
     buffer_put(to, "\n", 1);
     return cells;
@@ -114,7 +114,7 @@ static void put_titles(struct format_writer *writer, struct buffer *to) {
         buffer_put(&titles, "", 1);
     }
     if (!titles.failed)
-        put_row(writer, titles.bytes, to);
+        table_line(writer, titles.bytes, to);
     to->failed |= titles.failed;
     buffer_free(&titles);
 }
@@ -127,7 +127,7 @@ static void share_width(const struct format_writer *writer) {
         table->columns[0].width = writer->style.width;
 }
 
-static void start(struct format_writer *writer, struct buffer *to) {
+static void table_start(struct format_writer *writer, struct buffer *to) {
     struct table *table = writer->table;
     const char *cells = table->held.bytes;
 
@@ -135,10 +135,10 @@ static void start(struct format_writer *writer, struct buffer *to) {
     share_width(writer);
     put_titles(writer, to);
     for (size_t i = 0; i < table->n_held; i++)
-        cells = put_row(writer, cells, to);
+        cells = table_line(writer, cells, to);
 }
 
-static void begin(struct format_writer *writer, struct buffer *to) {
+static void table_begin(struct format_writer *writer, struct buffer *to) {
     struct table *table = writer->table = calloc(1, sizeof(*table));
 
     if (!table) {
@@ -158,7 +158,8 @@ static void begin(struct format_writer *writer, struct buffer *to) {
     }
 }
 
-static void row(struct format_writer *writer, const struct format_cell *cells, struct buffer *to) {
+static void table_row(struct format_writer *writer, const struct format_cell *cells,
+                      struct buffer *to) {
     struct table *table = writer->table;
     bool counts, more = false;
     struct buffer *held;
@@ -187,18 +188,18 @@ static void row(struct format_writer *writer, const struct format_cell *cells, s
     if (table->begun && more)
         share_width(writer);
     if (table->begun)
-        put_row(writer, held->bytes, to);
+        table_line(writer, held->bytes, to);
     else if (++table->n_held >= HOLD || held->n >= HOLD_BYTES || writer->style.at_once)
-        start(writer, to);
+        table_start(writer, to);
 }
 
-static void end(struct format_writer *writer, struct buffer *to) {
+static void table_end(struct format_writer *writer, struct buffer *to) {
     struct table *table = writer->table;
 
     if (!table)
         return;
     if (!table->begun && table->n_held)
-        start(writer, to);
+        table_start(writer, to);
     buffer_free(&table->held);
     free(table);
     writer->table = NULL;
@@ -211,7 +212,7 @@ const struct format format_table = {
     .name = "table",
     .description = "a row for each event, for people",
     .columns = columns,
-    .begin = begin,
-    .row = row,
-    .end = end,
+    .begin = table_begin,
+    .row = table_row,
+    .end = table_end,
 };

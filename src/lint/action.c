@@ -35,7 +35,7 @@ static bool is_same_word(const char *a, size_t n, const char *b, size_t m) {
            (same >= 4 && is_ending(a + same, n - same) && is_ending(b + same, m - same));
 }
 
-/* Two words and no more: where the second begins, or NULL. */
+/* Where the second of exactly two words begins, or NULL. */
 static const char *second(const char *action) {
     const char *dot = strchr(action, '.');
 

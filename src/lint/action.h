@@ -2,12 +2,12 @@
 #ifndef DEED_LINT_ACTION_H
 #define DEED_LINT_ACTION_H
 
-/* The name of an action, by its form and by the catalogue of actions.def. */
+/* Judges the name of an action by its spelling and by the catalogue (actions.def). */
 
 #include "lint/rules.h"
 
-/* action-sentence, action-form, action-variant, or LINT_RULES: nothing is wrong with it.
- * *ret_known: for a variant, the one of the catalogue; else NULL. */
+/* action-sentence, action-form or action-variant; LINT_RULES: nothing is wrong with it. *ret_known:
+ * the name in the catalogue that it is a variant of; else NULL. */
 enum lint_rule action_judge(const char *action, const char **ret_known);
 
 #endif

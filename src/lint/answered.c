@@ -22,7 +22,7 @@ static const struct {
 
 #define N_KEYS (sizeof(keys) / sizeof(keys[0]))
 
-/* Objects that loggers put around what they are given: their name says nothing. */
+/* Names of objects that loggers put around everything: they tell nothing. */
 static const char *const wrappers[] = {
     "event",      "audit",  "auditevent",  "auditlog",     "data",    "detail", "details",
     "payload",    "fields", "attributes",  "attrs",        "context", "extra",  "extrafields",
@@ -30,7 +30,7 @@ static const char *const wrappers[] = {
     "mdc",        "http",   "req",         "request",
 };
 
-/* In small letters, without what parts words, behind what is there already. */
+/* Appends the key in small letters, without separators. */
 static size_t simplify(const char *key, char *to, size_t n) {
     for (; *key && n + 1 < NAME_MAX_BYTES; key++) {
         if (*key >= 'A' && *key <= 'Z')
@@ -49,14 +49,14 @@ static bool is_wrapper(const char *name) {
     return false;
 }
 
-static void take(struct answered *answers, const char *name, const char *key, json_object *value,
-                 unsigned depth) {
+static void take_answer(struct answered *answers, const char *name, const char *key,
+                        json_object *value, unsigned depth) {
     bool nested =
         json_object_is_type(value, json_type_object) || json_object_is_type(value, json_type_array);
 
     for (unsigned i = 0; i < N_KEYS; i++) {
         struct answer *answer = &answers->of[keys[i].answer];
-        /* What stands further up is what the logger means. An object alone is the last resort. */
+        /* A key further up is more likely what the logger means; an object is the last choice. */
         unsigned rank = i + (depth + (nested ? 10 : 0)) * (unsigned)N_KEYS;
 
         if (*name != *keys[i].name || strcmp(name, keys[i].name) != 0)
@@ -71,35 +71,35 @@ static void take(struct answered *answers, const char *name, const char *key, js
     }
 }
 
-/* name: of the object around it, simplified; "" for none. path: the same, as it stands there. */
-static void look(struct answered *answers, json_object *object, const char *name, const char *path,
-                 unsigned depth);
+/* name: of the object around it, simplified; "": none. path: as it stands in the line. */
+static void search_object(struct answered *answers, json_object *object, const char *name,
+                          const char *path, unsigned depth);
 
-static void look_at(struct answered *answers, const char *name, const char *path,
-                    json_object *value, unsigned depth) {
+static void search_member(struct answered *answers, const char *name, const char *path,
+                          json_object *value, unsigned depth) {
     if (!value)
         return;
-    take(answers, name, path, value, depth);
+    take_answer(answers, name, path, value, depth);
     if (json_object_is_type(value, json_type_array) && json_object_array_length(value) > 0)
         value = json_object_array_get_idx(value, 0);
     if (json_object_is_type(value, json_type_object) && depth < DEPTH)
-        look(answers, value, is_wrapper(name) ? "" : name, path, depth + 1);
+        search_object(answers, value, is_wrapper(name) ? "" : name, path, depth + 1);
     else if (value && !json_object_is_type(value, json_type_array))
-        take(answers, name, path, value, depth);
+        take_answer(answers, name, path, value, depth);
 }
 
-static void look(struct answered *answers, json_object *object, const char *name, const char *path,
-                 unsigned depth) {
+static void search_object(struct answered *answers, json_object *object, const char *name,
+                          const char *path, unsigned depth) {
     char own[NAME_MAX_BYTES], whole[128];
 
     json_object_object_foreach(object, key, value) {
         simplify(key, own, simplify(name, own, 0));
         snprintf(whole, sizeof(whole), "%s%s%s", path, *path ? "." : "", key);
-        look_at(answers, own, whole, value, depth);
+        search_member(answers, own, whole, value, depth);
     }
 }
 
-/* customer_id, of a customer.delete, says which. */
+/* Finds customer_id as the resource of customer.delete. */
 static void find_named_by_action(struct answered *answers, json_object *object) {
     const char *action = answers->of[ANSWER_WHAT].text;
     char type[NAME_MAX_BYTES], name[NAME_MAX_BYTES];
@@ -125,7 +125,7 @@ static void find_named_by_action(struct answered *answers, json_object *object) 
     }
 }
 
-/* Where its logger is known, an answer is where that puts it. */
+/* Answers of a known logger are where its table says. */
 static void find_known(struct answered *answers, const struct record *record) {
     static const struct {
         enum logger_column column;
@@ -149,7 +149,7 @@ static void find_known(struct answered *answers, const struct record *record) {
 
 void answered_find(const struct record *record, struct answered *ret) {
     *ret = (struct answered){.root = record->object};
-    look(ret, record->object, "", "", 0);
+    search_object(ret, record->object, "", "", 0);
     find_named_by_action(ret, record->object);
     find_known(ret, record);
 }

@@ -2,7 +2,7 @@
 #ifndef DEED_LINT_ANSWERED_H
 #define DEED_LINT_ANSWERED_H
 
-/* What a JSON object answers of the five questions, by whichever names its logger has for them. */
+/* Which of the five questions a JSON object answers, under whatever names its logger uses. */
 
 #include <stdbool.h>
 
@@ -28,8 +28,8 @@ enum answer_id {
 };
 
 struct answer {
-    const char *text; /* NULL: not there; valid as long as the object */
-    char key[64];     /* as it stands there, for messages */
+    const char *text; /* NULL: there is none; valid as long as the object */
+    char key[64];     /* the path as it stands in the line, for messages */
     unsigned rank;
     bool empty; /* an object or a list that holds no answer */
 };
@@ -37,7 +37,7 @@ struct answer {
 struct answered {
     struct answer of[ANSWERS];
     json_object *root;
-    const struct logger *logger; /* NULL: none that the table of loggers knows */
+    const struct logger *logger; /* NULL: not in the table of loggers */
 };
 
 void answered_find(const struct record *record, struct answered *ret);
@@ -46,14 +46,14 @@ static inline bool answered_has(const struct answered *answers, enum answer_id i
     return answers->of[id].text != NULL;
 }
 
-/* Is it a word for nothing, or no word at all? */
+/* Is the text empty, or a word for nothing? */
 bool answered_is_nothing(const char *text);
 
-/* Is it there, and a word for nothing? */
+/* Is there an answer, and does it say nothing? */
 bool answered_is_blank(const struct answered *answers, enum answer_id id);
 
-/* Does it answer enough to be an audit event of whatever program: who, what, how it ended, and
- * which thing or when? */
+/* Does it answer who, what, how it ended, and which thing or when? Then it is an audit event, of
+ * whatever program. */
 bool answered_is_event(const struct answered *answers);
 
 #endif

@@ -26,11 +26,11 @@ static bool is_transparent(const struct token *name) {
     return false;
 }
 
-struct site {
+struct call_site {
     const struct tokens *tokens;
     size_t name, close;
     enum function_kind kind;
-    bool has_choice; /* a ?: stands in its arguments */
+    bool has_choice; /* its arguments have a ?: */
 };
 
 /* MESSAGE=… of sd_journal_send(3). */
@@ -42,7 +42,7 @@ static size_t skip_field(const char *text, size_t n) {
     return i > 0 && i < n && text[i] == '=' ? i + 1 : 0;
 }
 
-/* One line, for the message: the format's own line feeds, and blanks in a row, are one blank. */
+/* Makes one line for the message: line feeds and runs of blanks become one blank. */
 static size_t squeeze(char *text, size_t n) {
     size_t to = 0;
 
@@ -57,9 +57,9 @@ static size_t squeeze(char *text, size_t n) {
     return to;
 }
 
-static void tell(const struct site *site, struct suppressions *suppressions,
-                 const struct lint *lint, enum lint_rule rule, char *text, size_t n,
-                 const char *what) {
+static void tell_call(const struct call_site *site, struct suppressions *suppressions,
+                      const struct lint *lint, enum lint_rule rule, char *text, size_t n,
+                      const char *what) {
     const struct token *name = &site->tokens->all[site->name];
     int length = name->n > 60 ? 60 : (int)name->n, shown;
 
@@ -73,9 +73,9 @@ static void tell(const struct site *site, struct suppressions *suppressions,
               token_is(name + 1, '(') ? "()" : "", what, shown, text, n > EXCERPT ? "..." : "");
 }
 
-/* False: the text is not what it was looked for. */
-static bool judge_text(const struct site *site, struct suppressions *suppressions,
-                       const struct lint *lint, char *text, size_t n) {
+/* False: nothing is wrong with the text. */
+static bool judge_message(const struct call_site *site, struct suppressions *suppressions,
+                          const struct lint *lint, char *text, size_t n) {
     size_t from = skip_field(text, n);
     enum phrase_strength strength;
     const char *what;
@@ -83,18 +83,19 @@ static bool judge_text(const struct site *site, struct suppressions *suppression
     text += from;
     n -= from;
     if (!site->has_choice && secrets_in_format(text, n)) {
-        tell(site, suppressions, lint, LINT_SECRET_CALL, text, n, "a secret");
+        tell_call(site, suppressions, lint, LINT_SECRET_CALL, text, n, "a secret");
         return true;
     }
     strength = phrase_find(text, n, TEXT_FORMAT, &what);
     if (strength == PHRASE_NONE || (strength == PHRASE_LIKELY && site->kind == FUNCTION_PRINT))
         return false;
-    tell(site, suppressions, lint, LINT_AUDIT_CALL, text, n, what);
+    tell_call(site, suppressions, lint, LINT_AUDIT_CALL, text, n, what);
     return true;
 }
 
-/* A call of a function that writes to a log: each text among its arguments that is its own. */
-static void judge_call(struct site *site, struct suppressions *suppressions,
+/* Judges each text among the arguments of a call that writes to a log, without those of calls
+ * within it. */
+static void judge_call(struct call_site *site, struct suppressions *suppressions,
                        const struct lint *lint) {
     const struct token *all = site->tokens->all;
     char text[TEXT_ROOM];
@@ -104,7 +105,7 @@ static void judge_call(struct site *site, struct suppressions *suppressions,
         site->has_choice = site->has_choice || token_is(&all[i], '?');
     for (size_t i = site->name + 2; i < site->close;) {
         if (tokens_text(site->tokens, &i, text, sizeof(text), &n)) {
-            if (judge_text(site, suppressions, lint, text, n))
+            if (judge_message(site, suppressions, lint, text, n))
                 return;
         } else if (token_is(&all[i], '(') && !is_transparent(&all[i - 1])) {
             size_t close = tokens_close(site->tokens, i);
@@ -117,7 +118,7 @@ static void judge_call(struct site *site, struct suppressions *suppressions,
 }
 
 /* LOG(INFO) << "user " << name << " deleted" */
-static bool judge_stream(struct site *site, struct suppressions *suppressions,
+static bool judge_stream(struct call_site *site, struct suppressions *suppressions,
                          const struct lint *lint) {
     size_t at = site->close + 1, n;
     char text[TEXT_ROOM];
@@ -125,15 +126,15 @@ static bool judge_stream(struct site *site, struct suppressions *suppressions,
     if (!tokens_stream(site->tokens, &at, text, sizeof(text), &n))
         return false;
     site->close = at - 1;
-    judge_text(site, suppressions, lint, text, n);
+    judge_message(site, suppressions, lint, text, n);
     return true;
 }
 
-/* The name at `name`, if it is one to look at. */
+/* Judges the call or stream at `name`, if it is one that writes to a log. */
 static void judge_name(const struct tokens *tokens, size_t name, const struct functions *more,
                        struct suppressions *suppressions, const struct lint *lint) {
     const struct token *token = &tokens->all[name];
-    struct site site = {.tokens = tokens, .name = name, .close = name};
+    struct call_site site = {.tokens = tokens, .name = name, .close = name};
     bool called = token_is(&tokens->all[name + 1], '(');
 
     site.kind = function_kind(more, token->bytes, token->n);

@@ -3,9 +3,9 @@
 #define DEED_LINT_CALLSITES_H
 
 /*
- * A C or C++ source: calls that write audit-shaped text or a secret to a log, and calls of libdeed
- * that lose the event or name it badly. It looks at the text of the source alone: what a macro
- * becomes, or a variable holds, it does not know.
+ * Finds in a C or C++ source calls that write audit events or secrets to a log, and calls of
+ * libdeed that lose the event or name it badly. Reads the text of the source alone, and does not
+ * know what a macro becomes or a variable holds.
  */
 
 #include <stddef.h>
@@ -13,7 +13,7 @@
 #include "lint/functions.h"
 #include "lint/rules.h"
 
-/* No more than this is taken for a source; -E2BIG. */
+/* A longer file is not read: -E2BIG. */
 #define CALLSITES_MAX ((size_t)16 * 1024 * 1024)
 
 /* 0 or a negative errno. */

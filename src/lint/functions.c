@@ -12,7 +12,7 @@ static const struct {
 #undef FUNCTION
 };
 
-static int fits(const char *pattern, const char *name, size_t n) {
+static int matches_name(const char *pattern, const char *name, size_t n) {
     size_t length = strlen(pattern);
 
     if (length > 1 && *pattern == '*' && pattern[length - 1] == '*')
@@ -26,10 +26,10 @@ static int fits(const char *pattern, const char *name, size_t n) {
 
 enum function_kind function_kind(const struct functions *more, const char *name, size_t n) {
     for (size_t i = 0; i < more->n; i++)
-        if (fits(more->more[i], name, n))
+        if (matches_name(more->more[i], name, n))
             return FUNCTION_LOG;
     for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
-        if (fits(known[i].pattern, name, n))
+        if (matches_name(known[i].pattern, name, n))
             return known[i].kind;
     return FUNCTION_NONE;
 }

@@ -15,7 +15,7 @@ struct functions {
 
 enum function_kind function_kind(const struct functions *more, const char *name, size_t n);
 
-/* May it be given as one: a name of C, with a * at its beginning, its end or both? */
+/* Is it a name of C, with a * allowed at its beginning, its end or both? */
 int function_is_pattern(const char *text);
 
 #endif

@@ -8,8 +8,8 @@
 #include "util/ascii.h"
 #include "util/number.h"
 
-/* n digits, of which the number is from low to high. */
-static bool take(const char **at, size_t n, int low, int high) {
+/* Takes n digits of a number from low to high. */
+static bool take_digits(const char **at, size_t n, int low, int high) {
     int value;
 
     if (strnlen(*at, n) < n || !number_read(*at, n, &value))
@@ -25,7 +25,7 @@ static bool take_byte(const char **at, const char *one_of) {
     return true;
 }
 
-/* What stands behind the time. */
+/* Judges the zone behind the time. */
 static enum instant zone(const char *at, bool fine) {
     enum instant utc = fine ? INSTANT_UTC : INSTANT_COARSE;
     bool zero;
@@ -43,34 +43,35 @@ static enum instant zone(const char *at, bool fine) {
         return INSTANT_LOCAL;
     zero = at[strspn(at, "+-0:")] == '\0';
     at++;
-    if (!take(&at, 2, 0, 15))
+    if (!take_digits(&at, 2, 0, 15))
         return INSTANT_NONE;
     take_byte(&at, ":");
-    if (*at && (!take(&at, 2, 0, 59) || *at))
+    if (*at && (!take_digits(&at, 2, 0, 59) || *at))
         return INSTANT_NONE;
     return zero ? utc : INSTANT_OFFSET;
 }
 
-/* ISO 8601, also with a blank instead of the T, a comma instead of the point, or without either
- * hyphens or colons. INSTANT_NONE: it is not that. */
+/* ISO 8601; also with a blank for the T, a comma for the point, or without hyphens or colons.
+ * INSTANT_NONE: the text is none. */
 static enum instant iso(const char *at) {
     size_t fraction = 0;
     bool dashes;
 
-    if (!take(&at, 4, 1, 9999))
+    if (!take_digits(&at, 4, 1, 9999))
         return INSTANT_NONE;
     dashes = take_byte(&at, "-/");
-    if (!take(&at, 2, 1, 12) || (dashes && !take_byte(&at, "-/")) || !take(&at, 2, 1, 31))
+    if (!take_digits(&at, 2, 1, 12) || (dashes && !take_byte(&at, "-/")) ||
+        !take_digits(&at, 2, 1, 31))
         return INSTANT_NONE;
     if (!*at)
         return dashes ? INSTANT_LOCAL : INSTANT_NONE;
-    if (!take_byte(&at, "Tt _") || !take(&at, 2, 0, 24))
+    if (!take_byte(&at, "Tt _") || !take_digits(&at, 2, 0, 24))
         return INSTANT_NONE;
     take_byte(&at, ":");
-    if (!take(&at, 2, 0, 59))
+    if (!take_digits(&at, 2, 0, 59))
         return INSTANT_NONE;
     take_byte(&at, ":");
-    if (ascii_is_digit(*at) && !take(&at, 2, 0, 60))
+    if (ascii_is_digit(*at) && !take_digits(&at, 2, 0, 60))
         return INSTANT_NONE;
     if ((*at == '.' || *at == ',') && ascii_is_digit(at[1]))
         for (at++; ascii_is_digit(*at); at++)
@@ -78,9 +79,9 @@ static enum instant iso(const char *at) {
     return zone(at, fraction >= 3);
 }
 
-/* Seconds, or finer, since 1973: from there on it is no number of something else. The kernel's
- * audit has the number of the event behind it: 1781186520.158:761. */
-static bool is_number(const char *text) {
+/* A number of seconds or finer units, from 1973 on: a smaller number counts something else. The
+ * kernel's audit has the number of the event behind it: 1781186520.158:761. */
+static bool is_decimal(const char *text) {
     size_t whole = strspn(text, "0123456789");
     const char *rest = text + whole;
 
@@ -111,7 +112,7 @@ static bool ends_with(const char *text, const char *end) {
     return n >= m && strcasecmp(text + n - m, end) == 0;
 }
 
-/* Jun 11 14:02:09, 11/Jun/2026:14:02:09 +0200, 06/11/26 2:02 PM: digits, and what parts them. */
+/* Jun 11 14:02:09, 11/Jun/2026:14:02:09 +0200, 06/11/26 2:02 PM: digits and separators. */
 static enum instant other(const char *text) {
     size_t digits = 0, colons = 0, slashes = 0;
 
@@ -134,10 +135,10 @@ static enum instant other(const char *text) {
 enum instant instant_judge(const char *text) {
     enum instant instant;
 
-    if (is_number(text))
+    if (is_decimal(text))
         return INSTANT_NUMBER;
     instant = iso(text);
-    /* A date with a month 13 is none, however it is written. */
+    /* A date with a month 13 is none, in any notation. */
     return instant == INSTANT_NONE &&
                    !(strlen(text) > 10 && ascii_is_digit(text[3]) && text[4] == '-')
                ? other(text)

@@ -2,7 +2,7 @@
 #ifndef DEED_LINT_INSTANT_H
 #define DEED_LINT_INSTANT_H
 
-/* What a text says of a time, whichever way it is written. */
+/* Which notation of a time a text has. */
 
 #include <stddef.h>
 
@@ -10,7 +10,7 @@ enum instant {
     INSTANT_UTC,       /* ISO 8601, milliseconds or finer, Z or an offset of zero */
     INSTANT_COARSE,    /* the same in whole seconds */
     INSTANT_NUMBER,    /* since the epoch */
-    INSTANT_OTHER_UTC, /* UTC, in another form */
+    INSTANT_OTHER_UTC, /* UTC, in another notation */
     INSTANT_OFFSET,    /* with an offset */
     INSTANT_LOCAL,     /* without a zone */
     INSTANT_NONE,      /* no time */

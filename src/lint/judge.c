@@ -53,7 +53,7 @@ static void judge_who(const struct judged *judged) {
         TELL(judged, LINT_BLANK_ACTOR, "%s is \"%.20s\": who did it?", key, who);
         return;
     }
-    /* What somebody typed to get in may be any word. */
+    /* Whoever tried to log in may have typed any word. */
     if (is_action(judged, "auth.login_failed"))
         return;
     if (strcasecmp(who, "system") == 0)
@@ -80,7 +80,7 @@ static void judge_what(const struct judged *judged) {
         TELL(judged, LINT_NO_ACTION, "no action: what was done?");
         return;
     }
-    /* Of a logger that is known, its words are, too. */
+    /* The table of loggers has this logger's words for it. */
     if (judged->answers->logger && what)
         return;
     rule = action_judge(what ? what : text, &known);
@@ -111,7 +111,7 @@ static void judge_which(const struct judged *judged) {
     else if (answered_is_blank(judged->answers, ANSWER_WHICH))
         TELL(judged, LINT_BLANK_RESOURCE, "%s is \"%.20s\": done to what?",
              key_of(judged, ANSWER_WHICH), text_of_answer(judged, ANSWER_WHICH));
-    /* What was refused has no count. */
+    /* A refused act counted nothing. */
     if (what && is_bulk(what) && !answered_has(judged->answers, ANSWER_COUNT) &&
         !(outcome && (strcmp(outcome, "denied") == 0 || strcmp(outcome, "failure") == 0)))
         TELL(judged, LINT_NO_COUNT, "%.60s without a count: how many?", what);
@@ -189,7 +189,7 @@ static void judge_level(const struct judged *judged) {
 /* ---- the line ----------------------------------------------------------------------------------
  */
 
-/* Nobody, nothing and no end; only a text, and that is about the program. */
+/* No actor, no resource and no outcome: a text alone, and about the program. */
 static bool is_about_program(const struct answered *answers) {
     const char *text = answers->of[ANSWER_TEXT].text, *what;
 

@@ -2,14 +2,14 @@
 #ifndef DEED_LINT_JUDGE_H
 #define DEED_LINT_JUDGE_H
 
-/* One line of an audit log, of libdeed or of any other logger: what is missing in it, or wrong. */
+/* Judges one line of an audit log, of libdeed or of any other logger: what is missing or wrong. */
 
 #include <stddef.h>
 
 #include "lint/entry.h"
 #include "lint/rules.h"
 
-/* Without its line feed. */
+/* The line has no line feed. */
 void judge_line(json_tokener *tokener, const char *bytes, size_t n, uint64_t line,
                 const struct lint *lint);
 

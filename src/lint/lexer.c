@@ -17,7 +17,7 @@ static bool at_end(const struct lexer *lexer) {
     return lexer->at == lexer->end;
 }
 
-/* One byte on; lines and columns are counted here and nowhere else. */
+/* Moves on by one byte. Nothing else counts lines and columns. */
 static void step(struct lexer *lexer) {
     char c = *lexer->at++;
 
@@ -29,7 +29,7 @@ static void step(struct lexer *lexer) {
     }
 }
 
-/* How long a backslash with its line feed is, if one stands here. */
+/* The length of a backslash with its line feed; 0: none is here. */
 static size_t splice(const struct lexer *lexer) {
     if (peek(lexer, 0) != '\\')
         return 0;
@@ -47,7 +47,7 @@ static bool is_name_start(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '$' || (c & 0x80);
 }
 
-static void begin(const struct lexer *lexer, struct token *ret, enum token_kind kind) {
+static void begin_token(const struct lexer *lexer, struct token *ret, enum token_kind kind) {
     *ret = (struct token){.kind = kind,
                           .bytes = lexer->at,
                           .line = lexer->line,
@@ -55,7 +55,7 @@ static void begin(const struct lexer *lexer, struct token *ret, enum token_kind 
                           .last_line = lexer->line};
 }
 
-static void end(const struct lexer *lexer, struct token *ret) {
+static void end_token(const struct lexer *lexer, struct token *ret) {
     ret->n = (size_t)(lexer->at - ret->bytes);
     ret->last_line = lexer->line;
 }
@@ -75,27 +75,31 @@ static void skip_line_comment(struct lexer *lexer) {
 static bool take_comment(struct lexer *lexer, struct token *ret) {
     if (peek(lexer, 0) != '/' || (peek(lexer, 1) != '*' && peek(lexer, 1) != '/'))
         return false;
-    begin(lexer, ret, TOKEN_COMMENT);
+    begin_token(lexer, ret, TOKEN_COMMENT);
     if (peek(lexer, 1) == '*')
         skip_block_comment(lexer);
     else
         skip_line_comment(lexer);
-    end(lexer, ret);
+    end_token(lexer, ret);
     return true;
 }
 
 /* ---- literals ------------------------------------------------------------------------------ */
 
-/* Up to the quote that ends it, or to the end of the line: a literal does not go beyond that. */
+/* Reads up to the closing quote, or to the end of the line, where any literal ends. */
 static void take_quoted(struct lexer *lexer, char quote, struct token *ret) {
     step(lexer);
     ret->bytes = lexer->at;
     while (!at_end(lexer) && peek(lexer, 0) != quote && peek(lexer, 0) != '\n') {
         size_t joined = splice(lexer);
+        bool escaped = peek(lexer, 0) == '\\' && peek(lexer, 1) != '\n';
 
-        steps(lexer, joined ? joined : peek(lexer, 0) == '\\' && peek(lexer, 1) != '\n' ? 2 : 1);
+        if (joined)
+            steps(lexer, joined);
+        else
+            steps(lexer, escaped ? 2 : 1);
     }
-    end(lexer, ret);
+    end_token(lexer, ret);
     if (peek(lexer, 0) == quote)
         step(lexer);
 }
@@ -111,7 +115,7 @@ static void take_raw(struct lexer *lexer, struct token *ret) {
         n++;
     steps(lexer, n);
     if (peek(lexer, 0) != '(') {
-        end(lexer, ret);
+        end_token(lexer, ret);
         return;
     }
     step(lexer);
@@ -120,7 +124,7 @@ static void take_raw(struct lexer *lexer, struct token *ret) {
     while (!at_end(lexer) && !(peek(lexer, 0) == ')' && (size_t)(lexer->end - lexer->at) >= n + 2 &&
                                memcmp(lexer->at + 1, delimiter, n) == 0 && lexer->at[n + 1] == '"'))
         step(lexer);
-    end(lexer, ret);
+    end_token(lexer, ret);
     steps(lexer, n + 2);
 }
 
@@ -134,10 +138,10 @@ static bool is_prefix(const struct token *name) {
 }
 
 static void take_name(struct lexer *lexer, struct token *ret) {
-    begin(lexer, ret, TOKEN_NAME);
+    begin_token(lexer, ret, TOKEN_NAME);
     while (is_name_start(peek(lexer, 0)) || ascii_is_digit(peek(lexer, 0)))
         step(lexer);
-    end(lexer, ret);
+    end_token(lexer, ret);
     if (peek(lexer, 0) == '\'' && is_prefix(ret)) {
         take_quoted(lexer, '\'', ret);
         *ret = (struct token){TOKEN_OTHER, false, "", 1, ret->line, ret->column, lexer->line};
@@ -152,9 +156,9 @@ static void take_name(struct lexer *lexer, struct token *ret) {
     }
 }
 
-/* A preprocessing number, with the quotes between its digits that C++ and C23 allow. */
+/* A preprocessing number, also with quotes between its digits (C++, C23). */
 static void take_number(struct lexer *lexer, struct token *ret) {
-    begin(lexer, ret, TOKEN_OTHER);
+    begin_token(lexer, ret, TOKEN_OTHER);
     while (is_name_start(peek(lexer, 0)) || ascii_is_digit(peek(lexer, 0)) ||
            peek(lexer, 0) == '.' ||
            (peek(lexer, 0) == '\'' &&
@@ -180,11 +184,11 @@ static void skip_blanks(struct lexer *lexer) {
     }
 }
 
-static bool is_word(const char *at, size_t n, const char *word) {
+static bool is_spelled(const char *at, size_t n, const char *word) {
     return n == strlen(word) && memcmp(at, word, n) == 0;
 }
 
-/* The rest of a preprocessor line, which is no C: an apostrophe in it begins nothing. */
+/* Skips the rest of a preprocessor line: an apostrophe in it begins no literal. */
 static void skip_line(struct lexer *lexer) {
     while (!at_end(lexer) && peek(lexer, 0) != '\n') {
         if (peek(lexer, 0) == '/' && peek(lexer, 1) == '*')
@@ -196,7 +200,7 @@ static void skip_line(struct lexer *lexer) {
     }
 }
 
-static size_t directive(struct lexer *lexer, const char **ret) {
+static size_t directive_name(struct lexer *lexer, const char **ret) {
     step(lexer);
     skip_blanks(lexer);
     *ret = lexer->at;
@@ -205,7 +209,7 @@ static size_t directive(struct lexer *lexer, const char **ret) {
     return (size_t)(lexer->at - *ret);
 }
 
-/* Behind #if 0, up to its #else, #elif or #endif. */
+/* Skips what is behind #if 0, up to its #else, #elif or #endif. */
 static void skip_dead(struct lexer *lexer) {
     int depth = 1;
 
@@ -219,10 +223,10 @@ static void skip_dead(struct lexer *lexer) {
             skip_line(lexer);
             continue;
         }
-        n = directive(lexer, &word);
+        n = directive_name(lexer, &word);
         if (n >= 2 && memcmp(word, "if", 2) == 0)
             depth++;
-        else if (is_word(word, n, "endif"))
+        else if (is_spelled(word, n, "endif"))
             depth--;
         else if (depth == 1 && n >= 3 && memcmp(word, "el", 2) == 0)
             depth = 0;
@@ -234,14 +238,14 @@ static void skip_dead(struct lexer *lexer) {
 
 static void take_directive(struct lexer *lexer) {
     const char *word;
-    size_t n = directive(lexer, &word);
+    size_t n = directive_name(lexer, &word);
 
     skip_blanks(lexer);
-    if (is_word(word, n, "define")) {
+    if (is_spelled(word, n, "define")) {
         lexer->in_directive = true;
         return;
     }
-    if (is_word(word, n, "if") && peek(lexer, 0) == '0' && !is_name_start(peek(lexer, 1)) &&
+    if (is_spelled(word, n, "if") && peek(lexer, 0) == '0' && !is_name_start(peek(lexer, 1)) &&
         !ascii_is_digit(peek(lexer, 1))) {
         skip_line(lexer);
         skip_dead(lexer);
@@ -252,7 +256,7 @@ static void take_directive(struct lexer *lexer) {
 
 /* ---- tokens -------------------------------------------------------------------------------- */
 
-/* What means nothing; true: a preprocessor line has ended. */
+/* Skips blanks and comments. True: a preprocessor line has ended. */
 static bool skip_space(struct lexer *lexer) {
     while (!at_end(lexer)) {
         char c = peek(lexer, 0);
@@ -283,7 +287,7 @@ void lexer_next(struct lexer *lexer, struct token *ret) {
     bool line_end = skip_space(lexer);
     char c = peek(lexer, 0);
 
-    begin(lexer, ret, line_end ? TOKEN_LINE_END : TOKEN_END);
+    begin_token(lexer, ret, line_end ? TOKEN_LINE_END : TOKEN_END);
     if (line_end || at_end(lexer) || take_comment(lexer, ret))
         return;
     lexer->fresh = false;
@@ -300,13 +304,13 @@ void lexer_next(struct lexer *lexer, struct token *ret) {
     } else {
         ret->kind = TOKEN_OTHER;
         step(lexer);
-        end(lexer, ret);
+        end_token(lexer, ret);
     }
 }
 
-/* One escape from behind its backslash; how many bytes of it were read. What it stands for matters
- * only where it is text: the others become blanks. */
-static size_t escape(const char *at, size_t n, char *to) {
+/* Reads an escape from behind its backslash; returns its length. The value matters only where it is
+ * text: any other becomes a blank. */
+static size_t unescape(const char *at, size_t n, char *to) {
     size_t i = 1;
 
     *to = ' ';
@@ -338,7 +342,7 @@ size_t token_text(const struct token *token, char *to, size_t room) {
         } else if (at[1] == '\r') {
             i += 3;
         } else {
-            i += 1 + escape(at + 1, token->n - i - 1, to + written);
+            i += 1 + unescape(at + 1, token->n - i - 1, to + written);
             written++;
         }
     }

@@ -20,12 +20,12 @@ enum token_kind {
     TOKEN_STRING, /* of any prefix; raw ones, too */
     TOKEN_OTHER,  /* one byte of punctuation, in bytes[0]; a number or a character: 0 */
     TOKEN_COMMENT,
-    TOKEN_LINE_END, /* of a preprocessor line: no call goes on behind it */
+    TOKEN_LINE_END, /* end of a preprocessor line: no call goes on behind it */
 };
 
 struct token {
     enum token_kind kind;
-    bool raw;          /* of a string: backslashes are what they are */
+    bool raw;          /* of a string: a backslash escapes nothing */
     const char *bytes; /* of a string: between its quotes */
     size_t n;
     uint32_t line, column; /* from 1, of its beginning; columns are characters, as editors count */
@@ -42,7 +42,7 @@ struct lexer {
 void lexer_init(struct lexer *lexer, const char *bytes, size_t n);
 void lexer_next(struct lexer *lexer, struct token *ret);
 
-/* A string's text with its escapes undone, up to `room` bytes of it; how many. */
+/* Writes a string's text without its escapes, up to `room` bytes; returns how many. */
 size_t token_text(const struct token *token, char *to, size_t room);
 
 #endif

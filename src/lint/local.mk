@@ -11,6 +11,7 @@ src_lint_liblint_la_SOURCES = \
 	src/lint/judge.h src/lint/judge.c \
 	src/lint/keys.def \
 	src/lint/lexer.h src/lint/lexer.c \
+	src/lint/log.h src/lint/log.c \
 	src/lint/loggers.def src/lint/loggers.h src/lint/loggers.c \
 	src/lint/noise.h src/lint/noise.c \
 	src/lint/ours.h src/lint/ours.c \

@@ -16,7 +16,7 @@ static const struct logger loggers[] = {
 #undef WORD
 };
 
-static const struct word {
+static const struct logger_word {
     const char *logger;
     enum logger_column column;
     const char *theirs, *ours;
@@ -29,7 +29,7 @@ static const struct word {
 };
 
 /* "*" at its beginning, its end or both stands for anything. */
-static bool fits(const char *text, const char *pattern, size_t n) {
+static bool matches_value(const char *text, const char *pattern, size_t n) {
     bool front = n > 0 && pattern[0] == '*', back = n > 1 && pattern[n - 1] == '*';
     size_t length = strlen(text), core = n - front - back;
     const char *bytes = pattern + front;
@@ -46,7 +46,7 @@ static bool fits(const char *text, const char *pattern, size_t n) {
 /* ---- paths ------------------------------------------------------------------------------------
  */
 
-static json_object *member(json_object *object, const char *name, size_t n) {
+static json_object *find_member(json_object *object, const char *name, size_t n) {
     json_object *value = NULL;
     char key[64];
 
@@ -58,11 +58,11 @@ static json_object *member(json_object *object, const char *name, size_t n) {
     return value;
 }
 
-static json_object *look(json_object *value, const char *path, size_t n);
+static json_object *find_path(json_object *value, const char *path, size_t n);
 
-static json_object *look_in_any(json_object *object, const char *path, size_t n) {
+static json_object *find_path_in_any(json_object *object, const char *path, size_t n) {
     json_object_object_foreach(object, key, value) {
-        json_object *found = look(value, path, n);
+        json_object *found = find_path(value, path, n);
 
         (void)key;
         if (found)
@@ -71,8 +71,8 @@ static json_object *look_in_any(json_object *object, const char *path, size_t n)
     return NULL;
 }
 
-/* A name may have dots of its own, so the whole path is tried as one first. NULL: nothing there. */
-static json_object *look(json_object *value, const char *path, size_t n) {
+/* A name may have dots, so the whole path is tried as one name first. NULL: there is nothing. */
+static json_object *find_path(json_object *value, const char *path, size_t n) {
     json_object *found;
 
     if (json_object_is_type(value, json_type_array) && json_object_array_length(value) > 0)
@@ -82,22 +82,22 @@ static json_object *look(json_object *value, const char *path, size_t n) {
     if (!json_object_is_type(value, json_type_object))
         return NULL;
     if (n > 2 && path[0] == '*' && path[1] == '.')
-        return look_in_any(value, path + 2, n - 2);
-    found = look(member(value, path, n), "", 0);
+        return find_path_in_any(value, path + 2, n - 2);
+    found = find_path(find_member(value, path, n), "", 0);
     for (size_t i = 1; i + 1 < n && !found; i++)
         if (path[i] == '.')
-            found = look(member(value, path, i), path + i + 1, n - i - 1);
+            found = find_path(find_member(value, path, i), path + i + 1, n - i - 1);
     return found;
 }
 
-/* The text that stands at a path, or NULL; of an object, that it is there says enough. */
+/* The text at a path, or NULL; "(object)" for an object, which is an answer, too. */
 static const char *text_at(const struct record *record, const char *path, size_t n) {
     json_object *value;
 
     if (*path == '^')
-        value = look(record->whole, path + 1, n - 1);
+        value = find_path(record->whole, path + 1, n - 1);
     else
-        value = look(record->object, path, n);
+        value = find_path(record->object, path, n);
     if (!value)
         return NULL;
     return json_object_is_type(value, json_type_object) ? "(object)" : json_text_shown(value);
@@ -111,10 +111,10 @@ static bool has_mark(const struct record *record, const char *mark, size_t n) {
     size_t path_n = sign ? (size_t)(sign - mark) : n;
     const char *text = text_at(record, mark, path_n);
 
-    return text && (!sign || fits(text, sign + 1, n - path_n - 1));
+    return text && (!sign || matches_value(text, sign + 1, n - path_n - 1));
 }
 
-static bool is_of(const struct logger *logger, const struct record *record) {
+static bool is_of_logger(const struct logger *logger, const struct record *record) {
     for (const char *mark = logger->marks; *mark;) {
         size_t n = strcspn(mark, " ");
 
@@ -127,7 +127,7 @@ static bool is_of(const struct logger *logger, const struct record *record) {
 
 const struct logger *logger_find(const struct record *record) {
     for (size_t i = 0; i < LENGTH(loggers); i++)
-        if (is_of(&loggers[i], record))
+        if (is_of_logger(&loggers[i], record))
             return &loggers[i];
     return NULL;
 }
@@ -135,8 +135,8 @@ const struct logger *logger_find(const struct record *record) {
 /* ---- what it says -----------------------------------------------------------------------------
  */
 
-/* "vault" has the words of all its kinds of lines. */
-static bool has_words(const struct logger *logger, const struct word *word) {
+/* The words of "vault" are those of vault-request and so on, too. */
+static bool has_words(const struct logger *logger, const struct logger_word *word) {
     size_t n = strlen(word->logger);
 
     return strncmp(logger->name, word->logger, n) == 0 &&
@@ -147,12 +147,12 @@ static const char *in_our_words(const struct logger *logger, enum logger_column 
                                 const char *text) {
     for (size_t i = 0; i < LENGTH(words); i++)
         if (words[i].column == column && has_words(logger, &words[i]) &&
-            fits(text, words[i].theirs, strlen(words[i].theirs)))
+            matches_value(text, words[i].theirs, strlen(words[i].theirs)))
             return words[i].ours;
     return text;
 }
 
-/* What says nothing is taken only where nothing else is there. */
+/* Takes a word for nothing only if there is no other answer. */
 struct logger_answer logger_answer(const struct logger *logger, enum logger_column column,
                                    const struct record *record) {
     struct logger_answer blank = {NULL, NULL, 0};

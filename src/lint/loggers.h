@@ -2,7 +2,7 @@
 #ifndef DEED_LINT_LOGGERS_H
 #define DEED_LINT_LOGGERS_H
 
-/* The table behind loggers.def: whose line is it, and what does it answer? */
+/* The table of loggers.def: which logger wrote a line, and what the line answers. */
 
 #include "lint/entry.h"
 
@@ -23,14 +23,14 @@ struct logger {
     const char *where[LOGGER_COLUMNS];
 };
 
-/* What one answer is; valid as long as the record. */
+/* One answer; valid as long as the record. */
 struct logger_answer {
-    const char *text; /* in our words where the table has one; NULL: it has no answer */
+    const char *text; /* in our word if the table has one; NULL: no answer */
     const char *path; /* where it stands, n bytes */
     size_t path_n;
 };
 
-/* NULL: nobody whom the table knows. */
+/* NULL: no logger of the table. */
 const struct logger *logger_find(const struct record *record);
 
 struct logger_answer logger_answer(const struct logger *logger, enum logger_column column,

@@ -6,7 +6,7 @@
 
 #define LENGTH(list) (sizeof(list) / sizeof((list)[0]))
 
-/* The last part of a path that is asked by machines that watch. */
+/* Last parts of paths that monitoring asks for. */
 static const char *const watched[] = {
     "health",  "healthz",  "healthcheck", "health-check", "livez",         "readyz",    "live",
     "ready",   "liveness", "readiness",   "ping",         "metrics",       "heartbeat", "_health",
@@ -60,7 +60,7 @@ static bool is_one(const char *text, size_t n, const char *const *list, size_t l
 
 #define IS_ONE(text, n, list) is_one((text), (n), (list), LENGTH(list))
 
-/* The path of an URL or of a request line, without what is asked of it. */
+/* The path of a URL or of a request line, without its query. */
 static const char *path_of(const char *text, size_t *ret_n) {
     const char *scheme = strstr(text, "://");
 
@@ -99,7 +99,7 @@ static bool is_reading(const char *text) {
     return strncasecmp(text, "GET ", 4) == 0 || strncasecmp(text, "HEAD ", 5) == 0;
 }
 
-/* The action says no more than that a request came in. */
+/* Does the action say only that a request came in? */
 static bool is_bare_request(const struct answered *answers) {
     const char *action = answers->of[ANSWER_WHAT].text, *method = answers->of[ANSWER_METHOD].text;
     const char *path = answers->of[ANSWER_PATH].text;

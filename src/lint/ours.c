@@ -23,7 +23,7 @@ static const struct {
 
 #define N_OURS (sizeof(ours) / sizeof(ours[0]))
 
-static size_t find(const struct token *name) {
+static size_t find_function(const struct token *name) {
     size_t i = 0;
 
     while (i < N_OURS && !token_is_name(name, ours[i].name))
@@ -32,10 +32,10 @@ static size_t find(const struct token *name) {
 }
 
 bool ours_is(const struct token *name) {
-    return find(name) < N_OURS;
+    return find_function(name) < N_OURS;
 }
 
-/* A statement that is the call and nothing else, as after a cast to void. */
+/* Is the statement nothing but the call? A cast to void makes no difference. */
 static bool is_ignored(const struct tokens *tokens, size_t name, size_t close) {
     const struct token *all = tokens->all, *before;
     size_t open;
@@ -73,14 +73,14 @@ static size_t argument(const struct tokens *tokens, size_t name, size_t close, i
     return wanted ? close : i;
 }
 
-struct where {
+struct call_place {
     const struct token *token;
     uint32_t last_line;
     struct suppressions *suppressions;
     const struct lint *lint;
 };
 
-static bool is_off(const struct where *where, enum lint_rule rule) {
+static bool is_off(const struct call_place *where, enum lint_rule rule) {
     return suppressions_cover(where->suppressions, rule, where->token->line, where->last_line);
 }
 
@@ -90,7 +90,7 @@ static bool literal(const struct tokens *tokens, size_t at, char *to, size_t roo
            (token_is(&tokens->all[at], ',') || token_is(&tokens->all[at], ')'));
 }
 
-static void judge_action(const struct where *where, const char *text) {
+static void judge_call_action(const struct call_place *where, const char *text) {
     const char *other;
     enum lint_rule rule = action_judge(text, &other);
 
@@ -100,7 +100,7 @@ static void judge_action(const struct where *where, const char *text) {
               other ? "the catalogue calls it " : rules[rule].summary, other ? other : "");
 }
 
-static void judge_principal(const struct where *where, const char *text) {
+static void judge_principal(const struct call_place *where, const char *text) {
     enum lint_rule rule = !*text ? LINT_BLANK_ACTOR : LINT_SYSTEM_ACTOR;
 
     if ((!*text || strcmp(text, "system") == 0) && !is_off(where, rule))
@@ -108,10 +108,18 @@ static void judge_principal(const struct where *where, const char *text) {
                   rules[rule].summary);
 }
 
+/* Which argument is an action or a type of actor, from 0. */
+static int literal_argument(enum of_ours what) {
+    if (what == OURS_RECORD)
+        return 2;
+    return what == OURS_SCOPE ? 3 : 0;
+}
+
 void ours_judge(const struct tokens *tokens, size_t name, size_t close,
                 struct suppressions *suppressions, const struct lint *lint) {
-    enum of_ours what = ours[find(&tokens->all[name])].what;
-    struct where where = {&tokens->all[name], tokens->all[close].last_line, suppressions, lint};
+    enum of_ours what = ours[find_function(&tokens->all[name])].what;
+    struct call_place where = {&tokens->all[name], tokens->all[close].last_line, suppressions,
+                               lint};
     bool recorded = what == OURS_RECORD || what == OURS_RECORD_EVENT || what == OURS_SCOPE_END;
     char text[256];
     size_t at, n;
@@ -120,8 +128,8 @@ void ours_judge(const struct tokens *tokens, size_t name, size_t close,
         lint_tell(
             lint, LINT_IGNORED_RESULT, where.token->line, where.token->column,
             "nobody looks at what %s() returns: a negative result means that the event is nowhere",
-            ours[find(where.token)].name);
-    at = argument(tokens, name, close, what == OURS_RECORD ? 2 : what == OURS_SCOPE ? 3 : 0);
+            ours[find_function(where.token)].name);
+    at = argument(tokens, name, close, literal_argument(what));
     where.token = &tokens->all[at];
     if (at == close || what == OURS_RECORD_EVENT || what == OURS_SCOPE_END ||
         !literal(tokens, at, text, sizeof(text), &n))
@@ -130,5 +138,5 @@ void ours_judge(const struct tokens *tokens, size_t name, size_t close,
     if (what == OURS_PRINCIPAL)
         judge_principal(&where, text);
     else
-        judge_action(&where, text);
+        judge_call_action(&where, text);
 }

@@ -7,13 +7,13 @@
 #define VALUE_MAX 4096
 #define KEY_MAX 64
 
-static bool is_key_byte(char c) {
+static bool is_pair_key_byte(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
            c == '.' || c == '-';
 }
 
-/* Between quotes, where a backslash takes the meaning of what follows; or up to the next comma. */
-static bool take_value(const char **at, const char *end, char to[VALUE_MAX], int *ret_n) {
+/* A value between quotes, with backslashes as escapes, or up to the next comma. */
+static bool take_pair_value(const char **at, const char *end, char to[VALUE_MAX], int *ret_n) {
     bool quoted = *at < end && **at == '"';
     int n = 0;
 
@@ -35,10 +35,10 @@ static bool take_pair(const char **at, const char *end, json_object *to) {
     size_t n = 0;
     int length;
 
-    while (*at < end && n + 1 < sizeof(key) && is_key_byte(**at))
+    while (*at < end && n + 1 < sizeof(key) && is_pair_key_byte(**at))
         key[n++] = *(*at)++;
     key[n] = '\0';
-    if (n == 0 || *at == end || *(*at)++ != '=' || !take_value(at, end, value, &length))
+    if (n == 0 || *at == end || *(*at)++ != '=' || !take_pair_value(at, end, value, &length))
         return false;
     json_object_object_add(to, key, json_object_new_string_len(value, length));
     if (*at == end)

@@ -2,13 +2,13 @@
 #ifndef DEED_LINT_PAIRS_H
 #define DEED_LINT_PAIRS_H
 
-/* key="value", key=value: text that is nothing but such pairs, as an object of them. */
+/* Makes an object of a text that is nothing but key="value" and key=value. */
 
 #include <stddef.h>
 
 #include <json-c/json.h>
 
-/* The caller's; NULL: it is something else, or there is no memory. */
+/* The object is the caller's. NULL: the text is something else, or no memory. */
 json_object *pairs_read(const char *text, size_t n);
 
 #endif

@@ -9,16 +9,16 @@
 #define WORD_MAX 47
 #define GAP_MAX 3
 
-struct word {
+struct phrase_word {
     uint16_t number; /* in the vocabulary; 0: not in it */
     uint16_t sentence;
     bool value; /* may stand for a name, an id, an address */
     bool colon; /* follows it */
 };
 
-/* A text as words, and which there are at all. */
+/* The words of a text, and the set of them. */
 struct split {
-    struct word at[PHRASE_WORDS];
+    struct phrase_word at[PHRASE_WORDS];
     size_t n;
     struct word_set there;
     bool has_value;
@@ -31,13 +31,13 @@ static bool is_word_byte(char c) {
            c == '-' || c == '@' || (c & 0x80);
 }
 
-/* A byte that belongs to a word where it stands within one: alice@corp.com, /srv/x, it's. */
+/* Is it a byte that may be within a word: alice@corp.com, /srv/x, it's? */
 static bool is_inner(const char *text, size_t i, size_t n) {
     return (text[i] == '.' || text[i] == '/' || text[i] == '\'' || text[i] == '+') && i + 1 < n &&
            is_word_byte(text[i + 1]);
 }
 
-/* A placeholder of printf, of std::format or of a template; 0: none begins here. */
+/* The length of a placeholder of printf, std::format or a template; 0: none begins here. */
 static size_t placeholder(const char *text, size_t n, bool *ret_value) {
     static const char flags[] = "-+ #0123456789.*'hlqjzLt$";
     size_t i = 1;
@@ -59,14 +59,15 @@ static size_t placeholder(const char *text, size_t n, bool *ret_value) {
     return i + 1;
 }
 
-static struct word *add_word(struct split *words, uint16_t sentence) {
-    struct word *word = &words->at[words->n++];
+static struct phrase_word *add_word(struct split *words, uint16_t sentence) {
+    struct phrase_word *word = &words->at[words->n++];
 
-    *word = (struct word){.sentence = sentence};
+    *word = (struct phrase_word){.sentence = sentence};
     return word;
 }
 
-static size_t take_word(struct word *word, const char *text, size_t n, enum text_kind kind) {
+static size_t take_phrase_word(struct phrase_word *word, const char *text, size_t n,
+                               enum text_kind kind) {
     char small[WORD_MAX];
     size_t i = 0, to = 0;
 
@@ -91,7 +92,7 @@ static bool ends_sentence(const char *text, size_t i, size_t n) {
            (i + 1 == n || text[i + 1] == ' ' || text[i + 1] == '\n');
 }
 
-static void split(struct split *words, const char *text, size_t n, enum text_kind kind) {
+static void split_words(struct split *words, const char *text, size_t n, enum text_kind kind) {
     uint16_t sentence = 0;
     bool joined = false;
 
@@ -101,19 +102,19 @@ static void split(struct split *words, const char *text, size_t n, enum text_kin
         size_t length = kind == TEXT_FORMAT ? placeholder(text + i, n - i, &value) : 0;
 
         if (length > 0) {
-            /* "%s%.100s" is one value; what is glued to it is part of it. */
+            /* "%s%.100s" is one value, with whatever follows without a blank. */
             if (value && !joined)
                 add_word(words, sentence)->value = true;
             joined = value;
         } else if (is_word_byte(text[i])) {
-            length = take_word(add_word(words, sentence), text + i, n - i, kind);
+            length = take_phrase_word(add_word(words, sentence), text + i, n - i, kind);
             joined = false;
         } else {
             length = 1;
             joined = false;
             if (text[i] == ':' && words->n > 0)
                 words->at[words->n - 1].colon = true;
-            /* "%s: …" names the program, or what it is about, and nobody. */
+            /* "%s: …" names the program or the subject, not an actor. */
             if (text[i] == ':' && words->n == 1)
                 words->at[0].value = false;
             if (ends_sentence(text, i, n) && sentence < UINT16_MAX)
@@ -135,7 +136,7 @@ static void take_stock(struct split *words) {
 
 /* ---- matching -------------------------------------------------------------------------------- */
 
-/* Is there a word for each of its elements, wherever it stands? Few phrases are left then. */
+/* Does the text have a word for each element, in any place? That excludes most phrases. */
 static bool may_match(const struct phrase *phrase, const struct split *words) {
     for (const struct element *element = phrase->elements; element->kind != ELEMENT_END; element++)
         if (element->kind == ELEMENT_WORD && !(element->value && words->has_value) &&
@@ -144,7 +145,7 @@ static bool may_match(const struct phrase *phrase, const struct split *words) {
     return true;
 }
 
-static bool takes(const struct element *element, const struct word *word) {
+static bool takes(const struct element *element, const struct phrase_word *word) {
     if (element->value && word->value)
         return true;
     return word_set_has(&element->words, word->number) && (!element->colon || word->colon);
@@ -193,7 +194,7 @@ static bool matches(const struct phrase *phrase, const struct split *words) {
     return false;
 }
 
-/* A line of a --help: an option, and what it does. */
+/* A line of --help: an option, and what it does. */
 static bool is_usage(const char *text, size_t n) {
     size_t i = 0;
 
@@ -210,7 +211,7 @@ enum phrase_strength phrase_find(const char *text, size_t n, enum text_kind kind
 
     if (is_usage(text, n))
         return PHRASE_NONE;
-    split(&words, text, n, kind);
+    split_words(&words, text, n, kind);
     take_stock(&words);
     for (size_t i = 0; found < PHRASE_SURE && i < known->n_phrases; i++)
         if (known->phrases[i].strength > found && matches(&known->phrases[i], &words)) {
@@ -224,6 +225,6 @@ bool phrase_is_sentence(const char *text, size_t n) {
     struct split words;
 
     vocabulary();
-    split(&words, text, n, TEXT_PLAIN);
+    split_words(&words, text, n, TEXT_PLAIN);
     return words.n >= 2 && (memchr(text, ' ', n) || memchr(text, '\t', n));
 }

@@ -3,9 +3,8 @@
 #define DEED_LINT_PHRASE_H
 
 /*
- * Does a text tell who did what? It is split into words, and these are held against the phrases of
- * phrases.def. Pure, no allocation; of a text, its first PHRASE_WORDS words are looked at, in time
- * that does not grow faster than they do.
+ * Does a text tell who did what? Compares its first PHRASE_WORDS words with the phrases of
+ * phrases.def, in linear time. Pure, no allocation.
  */
 
 #include <stdbool.h>
@@ -16,11 +15,11 @@
 enum phrase_strength { PHRASE_NONE, PHRASE_LIKELY, PHRASE_SURE };
 
 enum text_kind {
-    TEXT_PLAIN,  /* of a log: values stand in it */
-    TEXT_FORMAT, /* of a call: placeholders stand in it, as printf has them */
+    TEXT_PLAIN,  /* from a log, with values */
+    TEXT_FORMAT, /* from a call, with placeholders as printf has them */
 };
 
-/* *ret_what: what kind of act it tells of; untouched for PHRASE_NONE. */
+/* *ret_what: the kind of act; untouched for PHRASE_NONE. */
 enum phrase_strength phrase_find(const char *text, size_t n, enum text_kind kind,
                                  const char **ret_what);
 

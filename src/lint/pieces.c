@@ -6,7 +6,7 @@
 
 #include "util/jsontext.h"
 
-struct part {
+struct partial_text {
     struct json_text text;
     bool more;
     int stream;
@@ -15,7 +15,7 @@ struct part {
 /* ---- the two forms ----------------------------------------------------------------------------
  */
 
-static bool take(const char **at, const char *end, const char *text) {
+static bool skip_text(const char **at, const char *end, const char *text) {
     size_t n = strlen(text);
 
     if ((size_t)(end - *at) < n || memcmp(*at, text, n) != 0)
@@ -24,8 +24,8 @@ static bool take(const char **at, const char *end, const char *text) {
     return true;
 }
 
-/* 2026-06-11T14:02:09.500123456Z stdout F TEXT; tags stand behind F, with colons between them. */
-static bool is_cri(const char *bytes, size_t n, struct part *ret) {
+/* 2026-06-11T14:02:09.500123456Z stdout F TEXT; F may have tags behind it, separated by colons. */
+static bool is_cri(const char *bytes, size_t n, struct partial_text *ret) {
     static const char form[] = "0000-00-00T00:00:00";
     const char *at = bytes, *end = bytes + n;
 
@@ -34,9 +34,9 @@ static bool is_cri(const char *bytes, size_t n, struct part *ret) {
             return false;
     while (at < end && *at != ' ')
         at++;
-    if (take(&at, end, " stdout "))
+    if (skip_text(&at, end, " stdout "))
         ret->stream = 0;
-    else if (take(&at, end, " stderr "))
+    else if (skip_text(&at, end, " stderr "))
         ret->stream = 1;
     else
         return false;
@@ -53,7 +53,7 @@ static bool is_cri(const char *bytes, size_t n, struct part *ret) {
 }
 
 static bool is_docker(struct pieces *pieces, json_tokener *tokener, const char *bytes, size_t n,
-                      struct part *ret) {
+                      struct partial_text *ret) {
     json_object *log, *stream;
 
     if (n < 8 || n > INT_MAX || memcmp(bytes, "{\"log\":\"", 8) != 0)
@@ -73,13 +73,13 @@ static bool is_docker(struct pieces *pieces, json_tokener *tokener, const char *
 /* ---- together ---------------------------------------------------------------------------------
  */
 
-static void add(struct pieces_begun *begun, const struct json_text *text, size_t max) {
+static void append_text(struct pieces_begun *begun, const struct json_text *text, size_t max) {
     begun->too_long = begun->too_long || begun->text.n + text->n > max;
     if (!begun->too_long)
         buffer_put(&begun->text, text->bytes, text->n);
 }
 
-static void give(struct pieces_begun *begun, struct piece *whole) {
+static void hand_out(struct pieces_begun *begun, struct piece *whole) {
     bool too_long = begun->too_long || begun->text.failed;
 
     *whole = (struct piece){.bytes = begun->text.bytes,
@@ -94,28 +94,28 @@ static void give(struct pieces_begun *begun, struct piece *whole) {
 enum piece_is pieces_take(struct pieces *pieces, json_tokener *tokener, const char *bytes, size_t n,
                           uint64_t line, size_t max, struct piece *whole) {
     struct pieces_begun *begun;
-    struct part part;
-    bool docker = false;
+    struct partial_text part;
+    bool cri = is_cri(bytes, n, &part);
 
-    if (!is_cri(bytes, n, &part) && !(docker = is_docker(pieces, tokener, bytes, n, &part)))
+    if (!cri && !is_docker(pieces, tokener, bytes, n, &part))
         return PIECE_NONE;
     begun = &pieces->of[part.stream];
-    /* It is JSON as it is, and says more than its text does. */
-    if (docker && !begun->line && !part.more)
+    /* A whole line of Docker is JSON, and says more than its text does. */
+    if (!cri && !begun->line && !part.more)
         return PIECE_NONE;
     if (!begun->line)
         begun->line = line;
-    add(begun, &part.text, max);
+    append_text(begun, &part.text, max);
     if (part.more)
         return PIECE_PART;
-    give(begun, whole);
+    hand_out(begun, whole);
     return PIECE_WHOLE;
 }
 
 bool pieces_rest(struct pieces *pieces, struct piece *whole) {
     for (size_t i = 0; i < 2; i++)
         if (pieces->of[i].line) {
-            give(&pieces->of[i], whole);
+            hand_out(&pieces->of[i], whole);
             return true;
         }
     return false;

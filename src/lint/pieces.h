@@ -21,14 +21,14 @@
 struct piece {
     const char *bytes; /* may be NULL where n is 0 */
     size_t n;
-    uint64_t line; /* of the first piece */
+    uint64_t line; /* number of the line with the first piece */
     bool too_long;
 };
 
-/* What was put together so far. */
+/* A line of which not all pieces have come. */
 struct pieces_begun {
     struct buffer text;
-    uint64_t line; /* of the first piece; 0: there is none */
+    uint64_t line; /* number of the line with the first piece; 0: there is none */
     bool too_long;
 };
 
@@ -43,12 +43,12 @@ enum piece_is {
     PIECE_WHOLE, /* *whole is a line, valid until the next call */
 };
 
-/* max: as long a line is put together; of a longer one, too_long is set, and its bytes are gone.
- * tokener: see record_tokener(). */
+/* max: bytes of a whole line; a longer one has too_long set and no bytes. tokener: see
+ * record_tokener(). */
 enum piece_is pieces_take(struct pieces *pieces, json_tokener *tokener, const char *bytes, size_t n,
                           uint64_t line, size_t max, struct piece *whole);
 
-/* What is left of a log that ends with a piece. False: nothing. */
+/* At the end of the log: a line whose last piece is missing. False: there is none. */
 bool pieces_rest(struct pieces *pieces, struct piece *whole);
 
 void pieces_free(struct pieces *pieces);

@@ -2,7 +2,7 @@
 #ifndef DEED_LINT_RULES_H
 #define DEED_LINT_RULES_H
 
-/* The table behind rules.def, and what is said by a rule. */
+/* The table of rules.def, and the diagnostics. */
 
 #include <stddef.h>
 #include <stdint.h>
@@ -26,10 +26,10 @@ extern const struct rule rules[LINT_RULES];
 
 const char *severity_name(enum severity severity);
 
-/* By its id, of n bytes; LINT_RULES: there is none. */
+/* Finds a rule by its id of n bytes; LINT_RULES: there is none. */
 enum lint_rule rule_find(const char *id, size_t n);
 
-/* One thing that is wrong. The text may hold any bytes of what was read, but no secret. */
+/* One thing that is wrong. The text may have any bytes of what was read, but no secret. */
 struct diagnostic {
     enum lint_rule rule;
     uint64_t line;   /* from 1 */
@@ -39,7 +39,7 @@ struct diagnostic {
 
 typedef void diagnostic_fn(const struct diagnostic *diagnostic, void *data);
 
-/* Where what is found goes to. */
+/* The receiver of diagnostics. */
 struct lint {
     diagnostic_fn *told;
     void *data;

@@ -9,10 +9,10 @@
 #include "lib/redact.h"
 #include "util/jsontext.h"
 
-/* The deepest object that is looked into; the parser lets none pass that is deeper. */
+/* The parser refuses deeper objects. */
 #define DEPTH 32
 
-/* What a value says that is about a secret, and none. */
+/* Values that tell about a secret and are none. */
 static const char *const words[] = {
     "null",     "none",    "true",    "false",     "yes",     "no",      "ok",       "set",
     "unset",    "changed", "updated", "expired",   "missing", "present", "required", "valid",
@@ -23,7 +23,7 @@ static const char *const words[] = {
     "cookie",   "token",   "bearer",  "n/a",       "unknown", "nil",     "(null)",   "totp",
 };
 
-/* A key of Kubernetes has a domain in front: authorization.k8s.io/decision. */
+/* Keys of Kubernetes have a domain in front: authorization.k8s.io/decision. */
 static const char *last_part(const char *key) {
     const char *slash = strrchr(key, '/');
 
@@ -146,7 +146,8 @@ bool secrets_in_format(const char *text, size_t n) {
     for (size_t i = 1; i + 2 < n; i++) {
         size_t at = i + 1;
 
-        /* --token-uri=%s is an option of a program; a cookie is often a number of a protocol. */
+        /* No secrets: --token-uri=%s is an option of a program, and a cookie often a number of a
+         * protocol. */
         if (text[i] != '=' || !is_secret_key(text, i, key) || *key == '-' ||
             strcasestr(key, "cookie"))
             continue;
@@ -170,17 +171,16 @@ static bool may_hold_card(const char *parent, const char *key) {
     return strncmp(parent, "metadata", 8) == 0 && !(n >= 2 && strcasecmp(key + n - 2, "id") == 0);
 }
 
-static bool look(json_object *value, const char *parent, const char *key, int depth,
-                 char ret[SECRET_WHERE]);
+static bool search_value(json_object *value, const char *parent, const char *key, int depth,
+                         char ret[SECRET_WHERE]);
 
-/* "credentials":[{"type":"password","value":…}]: it is the key around it that says what a value is.
- */
+/* In "credentials":[{"type":"password","value":…}] the key around the value tells what it is. */
 static bool look_inside(json_object *object, const char *name, const char *around, int depth,
                         char ret[SECRET_WHERE]) {
     json_object_object_foreach(object, key, member) {
         bool of_secret = strcmp(key, "value") == 0 && is_secret_name(around);
 
-        if (look(member, name, of_secret ? around : key, depth + 1, ret)) {
+        if (search_value(member, name, of_secret ? around : key, depth + 1, ret)) {
             if (of_secret)
                 name_key(name, key, ret);
             return true;
@@ -189,7 +189,7 @@ static bool look_inside(json_object *object, const char *name, const char *aroun
     return false;
 }
 
-/* Loggers put the JSON of what was changed into a text. */
+/* Some loggers put the JSON of a changed object into a text. */
 static bool look_at_json(const struct json_text *text, const char *parent, const char *key,
                          int depth, char ret[SECRET_WHERE]) {
     json_tokener *tokener;
@@ -202,7 +202,7 @@ static bool look_at_json(const struct json_text *text, const char *parent, const
     if (!tokener)
         return false;
     value = json_tokener_parse_ex(tokener, text->bytes, (int)text->n);
-    found = look(value, parent, key, depth + 1, ret);
+    found = search_value(value, parent, key, depth + 1, ret);
     json_object_put(value);
     json_tokener_free(tokener);
     return found;
@@ -217,8 +217,8 @@ static bool look_at_text(const struct json_text *text, const char *parent, const
            find_pair(text->bytes, text->n, ret) || find_credentials(text->bytes, text->n, ret);
 }
 
-static bool look(json_object *value, const char *parent, const char *key, int depth,
-                 char ret[SECRET_WHERE]) {
+static bool search_value(json_object *value, const char *parent, const char *key, int depth,
+                         char ret[SECRET_WHERE]) {
     char name[SECRET_WHERE];
     struct json_text text;
     const char *number;
@@ -231,7 +231,7 @@ static bool look(json_object *value, const char *parent, const char *key, int de
         return look_inside(value, name, key, depth, ret);
     case json_type_array:
         for (size_t i = 0; i < json_object_array_length(value); i++)
-            if (look(json_object_array_get_idx(value, i), parent, key, depth + 1, ret))
+            if (search_value(json_object_array_get_idx(value, i), parent, key, depth + 1, ret))
                 return true;
         return false;
     case json_type_string:

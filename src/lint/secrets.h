@@ -3,8 +3,8 @@
 #define DEED_LINT_SECRETS_H
 
 /*
- * Secrets in what was logged, by the rules of libdeed (redact.h): by the name of their key, or by
- * their shape. What was masked already is none.
+ * Finds secrets in a log by the rules of libdeed (redact.h): by the name of their key, or by their
+ * shape. A masked value is no secret.
  */
 
 #include <stdbool.h>
@@ -14,14 +14,13 @@
 
 enum { SECRET_WHERE = 80 };
 
-/* The first secret in an object: its key, or what holds it, into ret. The secret itself is never
- * given back. */
+/* Writes the key of the first secret in an object to ret, never the secret. */
 bool secrets_in_object(json_object *object, char ret[SECRET_WHERE]);
 
-/* In text of a log that is no JSON, too: key=value. */
+/* Also finds key=value in text that is no JSON. */
 bool secrets_in_text(const char *text, size_t n, char ret[SECRET_WHERE]);
 
-/* A format that puts a secret into a log: "password=%s". */
+/* Does a format put a secret into a log, as "password=%s" does? */
 bool secrets_in_format(const char *text, size_t n);
 
 #endif

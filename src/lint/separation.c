@@ -9,8 +9,9 @@
 
 #define EXCERPT 80
 
-/* Answers enough, and is no request of an access log, which answers the same questions. */
-static bool is_event(const struct record *record, struct answered *answers) {
+/* Answers enough, and is no request of an access log, which answers the same questions and is no
+ * audit event. */
+static bool is_audit_event(const struct record *record, struct answered *answers) {
     const char *by;
 
     answered_find(record, answers);
@@ -25,12 +26,12 @@ bool separation_is_event(json_tokener *tokener, const char *bytes, size_t n) {
 
     if (!record_parse(tokener, bytes, n, &record, &why))
         return false;
-    event = is_event(&record, &answers);
+    event = is_audit_event(&record, &answers);
     record_free(&record);
     return event;
 }
 
-static void judge_text(const char *text, size_t n, uint64_t line, const struct lint *lint) {
+static void judge_plain_text(const char *text, size_t n, uint64_t line, const struct lint *lint) {
     const char *what;
 
     if (phrase_find(text, n, TEXT_PLAIN, &what) == PHRASE_SURE)
@@ -41,11 +42,12 @@ static void judge_text(const char *text, size_t n, uint64_t line, const struct l
 static void judge_application(const struct record *record, uint64_t line, const struct lint *lint) {
     struct answered answers;
 
-    if (is_event(record, &answers))
+    if (is_audit_event(record, &answers))
         lint_tell(lint, LINT_AUDIT_LINE, line, 0, "a whole audit event: %.60s by %.60s",
                   answers.of[ANSWER_WHAT].text, answers.of[ANSWER_WHO].text);
     else if (answered_has(&answers, ANSWER_TEXT))
-        judge_text(answers.of[ANSWER_TEXT].text, strlen(answers.of[ANSWER_TEXT].text), line, lint);
+        judge_plain_text(answers.of[ANSWER_TEXT].text, strlen(answers.of[ANSWER_TEXT].text), line,
+                         lint);
 }
 
 void separation_judge(json_tokener *tokener, bool audit, const char *bytes, size_t n, uint64_t line,
@@ -59,12 +61,12 @@ void separation_judge(json_tokener *tokener, bool audit, const char *bytes, size
             lint_tell(lint, LINT_APPLICATION_LINE, line, 0, "no event, and no JSON object: %s",
                       why);
         else
-            judge_text(bytes, n, line, lint);
+            judge_plain_text(bytes, n, line, lint);
         return;
     }
     if (!audit)
         judge_application(&record, line, lint);
-    else if (!is_event(&record, &answers))
+    else if (!is_audit_event(&record, &answers))
         lint_tell(lint, LINT_APPLICATION_LINE, line, 0,
                   "no event: it does not answer who, what, which, when and outcome");
     record_free(&record);

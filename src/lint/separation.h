@@ -2,7 +2,7 @@
 #ifndef DEED_LINT_SEPARATION_H
 #define DEED_LINT_SEPARATION_H
 
-/* Two logs that must not mix: is a line in the wrong one? */
+/* Finds lines in the wrong one of two logs that must not mix. */
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -10,10 +10,10 @@
 #include "lint/entry.h"
 #include "lint/rules.h"
 
-/* A line that is an audit event, of libdeed or of another logger. */
+/* Is the line an audit event, of libdeed or of another logger? */
 bool separation_is_event(json_tokener *tokener, const char *bytes, size_t n);
 
-/* audit: the log is an audit log, and must hold events alone; else it must hold none. */
+/* audit: the log must hold events alone; else it must hold none. */
 void separation_judge(json_tokener *tokener, bool audit, const char *bytes, size_t n, uint64_t line,
                       const struct lint *lint);
 

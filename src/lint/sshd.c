@@ -4,7 +4,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-static bool take(const char **at, const char *end, const char *text) {
+static bool skip_phrase(const char **at, const char *end, const char *text) {
     size_t n = strlen(text);
 
     if ((size_t)(end - *at) < n || memcmp(*at, text, n) != 0)
@@ -13,9 +13,9 @@ static bool take(const char **at, const char *end, const char *text) {
     return true;
 }
 
-/* The last " from " of a line, as a name may hold one. Where a certificate stands behind it, its
- * text is its maker's, so it is the last one in front of that. A name that looks like the line of
- * another certificate leaves two to choose from: NULL. */
+/* The last " from " of a line, because a name may have one. A certificate behind it may have any
+ * text, so then it is the last one in front of the certificate. NULL: a name that looks like
+ * another certificate leaves two to choose from. */
 static const char *find_from(const char *at, const char *end) {
     const char *certificate = memmem(at, (size_t)(end - at), "-CERT ID ", 9), *found = NULL;
     size_t n = certificate ? (size_t)(end - certificate) : 0;
@@ -31,7 +31,8 @@ static const char *find_from(const char *at, const char *end) {
     return found;
 }
 
-static json_object *make(const char *word, const char *user, const char *from, const char *end) {
+static json_object *make_login(const char *word, const char *user, const char *from,
+                               const char *end) {
     const char *address = from + 6;
     const char *port = memmem(address, (size_t)(end - address), " port ", 6);
     json_object *object = port ? json_object_new_object() : NULL;
@@ -47,15 +48,15 @@ static json_object *make(const char *word, const char *user, const char *from, c
 
 json_object *sshd_read(const char *text, size_t n) {
     const char *at = text, *end = text + n, *from;
-    bool accepted = take(&at, end, "Accepted ");
+    bool accepted = skip_phrase(&at, end, "Accepted ");
 
-    if (!accepted && !take(&at, end, "Failed "))
+    if (!accepted && !skip_phrase(&at, end, "Failed "))
         return NULL;
     while (at < end && *at != ' ')
         at++;
-    if (!take(&at, end, " for "))
+    if (!skip_phrase(&at, end, " for "))
         return NULL;
-    (void)take(&at, end, "invalid user ");
+    (void)skip_phrase(&at, end, "invalid user ");
     from = find_from(at, end);
-    return from ? make(accepted ? "Accepted" : "Failed", at, from, end) : NULL;
+    return from ? make_login(accepted ? "Accepted" : "Failed", at, from, end) : NULL;
 }

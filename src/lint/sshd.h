@@ -4,15 +4,15 @@
 
 /*
  * sshd's lines about a login: "Accepted METHOD for NAME from ADDRESS port PORT ssh2: KEY", and
- * Failed. The name is what somebody typed, and the key may be a certificate with any text in it.
+ * Failed. Whoever logs in chose the name, and KEY may be a certificate with any text in it.
  */
 
 #include <stddef.h>
 
 #include <json-c/json.h>
 
-/* An object of sshd (Accepted or Failed), user and address, which is the caller's; NULL: it is
- * something else, or there is no memory. */
+/* An object with sshd (Accepted or Failed), user and address. It is the caller's. NULL: the text is
+ * something else, or no memory. */
 json_object *sshd_read(const char *text, size_t n);
 
 #endif

@@ -13,16 +13,16 @@ void suppressions_free(struct suppressions *suppressions) {
     *suppressions = (struct suppressions){0};
 }
 
-struct rest {
+struct comment_rest {
     const char *at, *end;
 };
 
-static void skip(struct rest *rest, const char *bytes) {
+static void skip_any(struct comment_rest *rest, const char *bytes) {
     while (rest->at < rest->end && *rest->at && strchr(bytes, *rest->at))
         rest->at++;
 }
 
-static size_t take_id(struct rest *rest, const char **ret) {
+static size_t take_id(struct comment_rest *rest, const char **ret) {
     *ret = rest->at;
     while (rest->at < rest->end && ((*rest->at >= 'a' && *rest->at <= 'z') || *rest->at == '-'))
         rest->at++;
@@ -30,33 +30,33 @@ static size_t take_id(struct rest *rest, const char **ret) {
 }
 
 /* "off RULE[, RULE…]: reason"; NULL, or what is wrong. */
-static const char *parse(struct rest rest, struct suppression *ret) {
+static const char *parse_comment(struct comment_rest rest, struct suppression *ret) {
     const char *id;
     size_t n;
 
-    skip(&rest, " \t");
+    skip_any(&rest, " \t");
     n = take_id(&rest, &id);
     if (n != 3 || memcmp(id, "off", 3) != 0)
         return "says nothing that is known: off RULE: reason";
     do {
         enum lint_rule rule;
 
-        skip(&rest, " \t,");
+        skip_any(&rest, " \t,");
         n = take_id(&rest, &id);
         rule = rule_find(id, n);
         if (rule == LINT_RULES)
             return n ? "names a rule that does not exist" : "names no rule: off RULE: reason";
         ret->off[rule] = true;
-        skip(&rest, " \t");
+        skip_any(&rest, " \t");
     } while (rest.at < rest.end && *rest.at == ',');
     if (rest.at == rest.end || *rest.at != ':')
         return "gives no reason: off RULE: reason";
-    skip(&rest, ": \t*/\r\n");
+    skip_any(&rest, ": \t*/\r\n");
     return rest.at == rest.end ? "gives no reason: off RULE: reason" : NULL;
 }
 
-/* Comments on the same lines are one, so that as many of them as there may be cost no time. */
-static bool add(struct suppressions *suppressions, const struct suppression *new) {
+/* Joins suppressions of the same lines, so that many of them cost no time. */
+static bool add_suppression(struct suppressions *suppressions, const struct suppression *new) {
     struct suppression *all;
 
     if (suppressions->n > 0) {
@@ -80,21 +80,21 @@ bool suppressions_take(struct suppressions *suppressions, const struct token *co
                        const struct lint *lint) {
     struct suppression new = {
         .from = comment->line, .to = comment->last_line + alone, .column = comment->column};
-    struct rest rest = {comment->bytes, comment->bytes + comment->n};
+    struct comment_rest rest = {comment->bytes, comment->bytes + comment->n};
     const char *wrong;
 
-    skip(&rest, "/*! \t");
+    skip_any(&rest, "/*! \t");
     if ((size_t)(rest.end - rest.at) < sizeof(MARK) - 1 ||
         memcmp(rest.at, MARK, sizeof(MARK) - 1) != 0)
         return true;
     rest.at += sizeof(MARK) - 1;
-    wrong = parse(rest, &new);
+    wrong = parse_comment(rest, &new);
     if (wrong) {
         lint_tell(lint, LINT_BAD_SUPPRESSION, comment->line, comment->column, "the comment %s",
                   wrong);
         return true;
     }
-    return add(suppressions, &new);
+    return add_suppression(suppressions, &new);
 }
 
 bool suppressions_cover(struct suppressions *suppressions, enum lint_rule rule, uint32_t from,

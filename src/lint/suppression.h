@@ -32,7 +32,7 @@ struct suppressions {
 
 void suppressions_free(struct suppressions *suppressions);
 
-/* A comment; alone: it stands on lines of its own. What is wrong with it is told. False: no
+/* Reads a comment and tells what is wrong with it. alone: it is on lines of its own. False: no
  * memory. */
 bool suppressions_take(struct suppressions *suppressions, const struct token *comment, bool alone,
                        const struct lint *lint);
@@ -41,7 +41,7 @@ bool suppressions_take(struct suppressions *suppressions, const struct token *co
 bool suppressions_cover(struct suppressions *suppressions, enum lint_rule rule, uint32_t from,
                         uint32_t to);
 
-/* Tells those that were never needed. */
+/* Tells which suppressions were never needed. */
 void suppressions_finish(const struct suppressions *suppressions, const struct lint *lint);
 
 #endif

@@ -7,10 +7,10 @@
 
 #include "util/array.h"
 
-/* What is longer is no call, but a bracket that nothing closes. */
+/* A longer call is a bracket that nothing closes. */
 #define CALL_TOKENS 4096
 
-static bool append(struct tokens *tokens, size_t *room, const struct token *token) {
+static bool append_token(struct tokens *tokens, size_t *room, const struct token *token) {
     struct token *all = array_grow(tokens->all, tokens->n, room, sizeof(*all));
 
     if (!all)
@@ -36,7 +36,7 @@ int tokens_read(struct tokens *ret, const char *bytes, size_t n, struct suppress
 
             fine = suppressions_take(suppressions, &token, alone, lint);
         } else {
-            fine = append(ret, &room, &token);
+            fine = append_token(ret, &room, &token);
         }
     } while (fine && token.kind != TOKEN_END);
     if (fine)
@@ -91,7 +91,7 @@ size_t tokens_open(const struct tokens *tokens, size_t close) {
     return tokens->n;
 }
 
-static void put(char *to, size_t room, size_t *n, const char *text) {
+static void append_text(char *to, size_t room, size_t *n, const char *text) {
     for (; *text && *n < room; text++)
         to[(*n)++] = *text;
 }
@@ -105,8 +105,8 @@ bool tokens_text(const struct tokens *tokens, size_t *at, char *to, size_t room,
         if (tokens->all[i].kind == TOKEN_STRING)
             n += token_text(&tokens->all[i], to + n, room - n);
         else
-            /* PRIu64 and its like end a placeholder that the string before them began. */
-            put(to, room, &n, n && to[n - 1] == '%' ? "s" : "%s");
+            /* PRIu64 and the like end a placeholder that the string before them began. */
+            append_text(to, room, &n, n && to[n - 1] == '%' ? "s" : "%s");
     *at = i;
     *ret_n = n;
     return true;
@@ -116,7 +116,7 @@ static bool is_shift(const struct tokens *tokens, size_t at) {
     return token_is(&tokens->all[at], '<') && token_is(&tokens->all[at + 1], '<');
 }
 
-/* What says how, and is no value. */
+/* Manipulators, which are no values. */
 static bool is_manipulator(const struct token *token) {
     return token_is_name(token, "endl") || token_is_name(token, "flush") ||
            token_is_name(token, "hex") || token_is_name(token, "dec");
@@ -139,7 +139,7 @@ bool tokens_stream(const struct tokens *tokens, size_t *at, char *to, size_t roo
                 n += token_text(&all[i], to + n, room - n);
         }
         if (value)
-            put(to, room, &n, " %s ");
+            append_text(to, room, &n, " %s ");
     }
     *at = i;
     *ret_n = n;

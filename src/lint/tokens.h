@@ -29,12 +29,12 @@ size_t tokens_close(const struct tokens *tokens, size_t open);
 /* The bracket that opens what `close` closes; n: there is none. */
 size_t tokens_open(const struct tokens *tokens, size_t close);
 
-/* String literals that follow one another, with macros between them as values, are one text, put
- * into to; *at is moved behind them. False: none begins at *at. */
+/* Joins string literals that follow one another, with macros between them as values, into one text;
+ * moves *at behind them. False: none begins at *at. */
 bool tokens_text(const struct tokens *tokens, size_t *at, char *to, size_t room, size_t *ret_n);
 
-/* The same of what is put into a stream of C++, from its first << on: each other operand is a
- * value. *at is moved behind the last one. False: no << stands at *at. */
+/* The same for a stream of C++, from its first << on: each operand that is no literal is a value.
+ * False: no << is at *at. */
 bool tokens_stream(const struct tokens *tokens, size_t *at, char *to, size_t room, size_t *ret_n);
 
 #endif

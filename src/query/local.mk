@@ -17,4 +17,5 @@ src_query_libquery_la_SOURCES = \
 	src/query/sort.h src/query/sort.c \
 	src/query/spill.h src/query/spill.c \
 	src/query/wanted.h src/query/wanted.c \
+	src/query/watch.h src/query/watch.c \
 	src/query/where.h src/query/where.c

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "parse/rejected.h"
 #include "store/fileset.h"
 #include "store/input.h"
 #include "store/unread.h"
@@ -14,16 +15,6 @@
 #include "util/path.h"
 
 /* ---- one line ------------------------------------------------------------------------------ */
-
-static bool take_member(struct text_view *rest, const char *key, struct text_view *ret) {
-    struct value_view value;
-
-    if (!view_next(rest, &value) || value.kind != VALUE_TEXT || value.key.n != strlen(key) ||
-        memcmp(value.key.bytes, key, value.key.n) != 0)
-        return false;
-    *ret = value.text;
-    return true;
-}
 
 /* rsyslogd's time, as events have it: 2026-06-11T14:02:09.471123+00:00. */
 static bool put_time(struct text_view text, char *to) {
@@ -36,29 +27,22 @@ static bool put_time(struct text_view text, char *to) {
 }
 
 bool rejected_view(const char *line, size_t n, char *room, struct view *ret) {
-    static const char open[] = ",\"origin\":{", close[] = "}}";
-    size_t n_open = sizeof(open) - 1, n_close = sizeof(close) - 1;
-    struct text_view rest, received, why, text;
     char *message = room + RFC3339_SIZE;
+    struct rejected_parts parts;
+    size_t n_message;
 
-    if (n < 2 || line[0] != '{')
+    if (!rejected_parse(line, n, &parts) || !put_time(parts.received, room))
         return false;
-    rest = (struct text_view){line + 1, n - 1};
-    if (!take_member(&rest, "received", &received) || !take_member(&rest, "rejected", &why) ||
-        !take_member(&rest, "message", &text) || !put_time(received, room) ||
-        rest.n < n_open + n_close || memcmp(rest.bytes, open, n_open) != 0 ||
-        memcmp(rest.bytes + rest.n - n_close, close, n_close) != 0)
-        return false;
-    text.n = view_unescape(text, message);
-    if (text.n && *message == ' ') { /* rsyslogd may put one in front */
+    n_message = view_unescape(parts.message, message);
+    if (n_message && *message == ' ') { /* rsyslogd may put one in front */
         message++;
-        text.n--;
+        n_message--;
     }
-    if (!view_line(message, text.n, ret))
-        *ret = (struct view){.line = {message, text.n}};
+    if (!view_line(message, n_message, ret))
+        *ret = (struct view){.line = {message, n_message}};
     ret->field[FIELD_TIMESTAMP] = (struct text_view){room, RFC3339_SIZE};
-    ret->origin = (struct text_view){rest.bytes + n_open, rest.n - n_open - n_close};
-    ret->rejected = why;
+    ret->origin = parts.origin;
+    ret->rejected = parts.reason;
     return true;
 }
 

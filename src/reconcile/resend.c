@@ -9,7 +9,7 @@
 #define VIA "DEED_VIA"
 #define ORIGIN "DEED_ORIGIN_"
 
-/* What is taken over of whose event it is; from root's word where it is root's already. */
+/* Fields about the sender, by journald; or by root, where root sent the entry for somebody. */
 static const struct {
     const char *trusted, *vouched;
 } origins[] = {
@@ -20,20 +20,21 @@ static const struct {
 
 #define N_ORIGINS (sizeof(origins) / sizeof(origins[0]))
 
-static bool begins(struct entry_field field, const char *text) {
+static bool has_prefix(struct entry_field field, const char *text) {
     size_t n = strlen(text);
 
     return field.n >= n && memcmp(field.bytes, text, n) == 0;
 }
 
-static bool is_ours(struct entry_field field) {
-    return begins(field, "SYSLOG_IDENTIFIER=") || begins(field, "SYSLOG_FACILITY=") ||
-           begins(field, "MESSAGE_ID=") || begins(field, "PRIORITY=") ||
-           (begins(field, "DEED_") && !begins(field, VIA "=") && !begins(field, ORIGIN));
+static bool is_from_library(struct entry_field field) {
+    return has_prefix(field, "SYSLOG_IDENTIFIER=") || has_prefix(field, "SYSLOG_FACILITY=") ||
+           has_prefix(field, "MESSAGE_ID=") || has_prefix(field, "PRIORITY=") ||
+           (has_prefix(field, "DEED_") && !has_prefix(field, VIA "=") &&
+            !has_prefix(field, ORIGIN));
 }
 
 /* A line of the datagram (systemd.io/JOURNAL_NATIVE_PROTOCOL, the short form). */
-static bool put(struct out *out, const char *name, struct entry_field field) {
+static bool put_field(struct out *out, const char *name, struct entry_field field) {
     if (memchr(field.bytes, '\n', field.n))
         return false;
     return (!name || (out_put(out, name, strlen(name)) && out_put(out, "=", 1))) &&
@@ -47,9 +48,9 @@ static bool put_origin(struct out *out, struct entries *entries) {
         struct entry_field field =
             entries_field(entries, vouched ? origins[i].vouched : origins[i].trusted);
 
-        /* One that cannot be said is left out: the router then knows less. */
+        /* A field with a line feed cannot be sent: the event then has less of an origin. */
         if (field.bytes && !memchr(field.bytes, '\n', field.n) &&
-            !put(out, origins[i].vouched, field))
+            !put_field(out, origins[i].vouched, field))
             return false;
     }
     return true;
@@ -62,12 +63,12 @@ size_t resend_datagram(struct entries *entries, char to[RESEND_MAX]) {
 
     entries_rewind_fields(entries);
     while (entries_next_field(entries, &field) > 0)
-        if (is_ours(field) && !put(&out, NULL, field))
+        if (is_from_library(field) && !put_field(&out, NULL, field))
             return 0;
     if (!out_put(&out, via, sizeof(via) - 1) || !put_origin(&out, entries))
         return 0;
     field = entries_field(entries, "MESSAGE");
-    if (!field.bytes || !put(&out, "MESSAGE", field))
+    if (!field.bytes || !put_field(&out, "MESSAGE", field))
         return 0;
     return (size_t)(out.at - to);
 }

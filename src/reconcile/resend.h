@@ -3,15 +3,15 @@
 #define DEED_RECONCILE_RESEND_H
 
 /*
- * An entry of the journal as a datagram that brings its event to the router once more: the fields
- * that libdeed sets, whose event it is as journald knows it, and the message, byte for byte.
+ * Makes a datagram of an entry of the journal, which brings its event to the router once more: the
+ * fields that libdeed sets, the sender as journald knows it, and the message to the byte.
  */
 
 #include "journal/entries.h"
 
 #define RESEND_MAX 32768
 
-/* The present entry. Returns the size, or 0: a field has a line feed in it, or all is too long. */
+/* Of the present entry. Returns the size; 0: a field has a line feed, or the entry is too long. */
 size_t resend_datagram(struct entries *entries, char to[RESEND_MAX]);
 
 #endif

@@ -5,7 +5,7 @@
 
 #include "report/utc.h"
 
-/* Each of them takes some 150 bytes: 20 MiB where somebody fills them all. */
+/* One takes some 150 bytes, all of them 20 MiB. */
 static const uint32_t values[RANKINGS] = {
     [RANKING_ACTORS] = 32768,  [RANKING_ACTIONS] = 4096,        [RANKING_RESOURCES] = 32768,
     [RANKING_SOURCES] = 32768, [RANKING_DENIED_ACTORS] = 16384, [RANKING_DENIED_SOURCES] = 16384,
@@ -35,8 +35,9 @@ void aggregate_free(struct aggregate *aggregate) {
     free(aggregate);
 }
 
-/* 0: it is none. */
-static uint64_t add_time(struct aggregate *aggregate, struct text_view text, enum outcome outcome) {
+/* 0: it is no time. */
+static uint64_t count_time(struct aggregate *aggregate, struct text_view text,
+                           enum outcome outcome) {
     uint64_t time;
 
     if (!utc_read(text.bytes, text.n, &time)) {
@@ -55,7 +56,7 @@ static uint64_t add_time(struct aggregate *aggregate, struct text_view text, enu
 bool aggregate_add(struct aggregate *aggregate, const struct view *event) {
     const struct text_view *field = event->field;
     enum outcome outcome = outcome_of(event);
-    uint64_t time = add_time(aggregate, field[FIELD_TIMESTAMP], outcome);
+    uint64_t time = count_time(aggregate, field[FIELD_TIMESTAMP], outcome);
     const struct text_view actor[] = {field[FIELD_ACTOR_TYPE], field[FIELD_ACTOR_ID],
                                       field[FIELD_ACTION]};
     const struct text_view source[] = {field[FIELD_SOURCE_IP], field[FIELD_ACTION]};

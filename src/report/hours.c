@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * When in the day: a field for each hour, darker where there were more events. Each step of
- * darkness is the same number of times as many as the one before it, so that the usual hours still
- * differ beside one in which somebody tried ten thousand passwords.
+ * A field for each hour, darker where there were more events. The steps are logarithmic, so that
+ * ordinary hours still differ beside one in which somebody tried ten thousand passwords.
  */
 #include <inttypes.h>
 #include <math.h>
@@ -15,7 +14,7 @@
 #include "report/table.h"
 #include "report/utc.h"
 
-/* With more days than this, the days of the week. */
+/* With more days than this, the rows are the days of the week. */
 #define DAYS_MAX 31
 #define HOURS 24
 #define LEVELS 5
@@ -29,8 +28,8 @@ struct hours {
     uint64_t first_day; /* number of the day of the first row */
     size_t n;
     bool week;
-    uint64_t least, most; /* in a field that has any; 0: none has */
-    bool denied;          /* those that were, alone */
+    uint64_t least, most; /* the fewest events in a field that has any; 0: none has */
+    bool denied;          /* only denied events */
 };
 
 static const struct {
@@ -40,7 +39,7 @@ static const struct {
     {"denied-hours", "Denied, by hour and day", "d"},
 };
 
-static uint64_t number_of(const struct hours *hours, const struct counts *counts) {
+static uint64_t hours_value(const struct hours *hours, const struct counts *counts) {
     return hours->denied ? counts->of[OUTCOME_DENIED] : counts_total(counts);
 }
 
@@ -52,11 +51,11 @@ static void take_days(const struct aggregate *aggregate, struct hours *hours) {
         uint64_t hour = bin * width / HOUR_MS;
 
         hours->rows[hour / HOURS - hours->first_day][hour % HOURS] +=
-            number_of(hours, spread_counts(spread, bin));
+            hours_value(hours, spread_counts(spread, bin));
     }
 }
 
-static bool collect(const struct aggregate *aggregate, struct hours *hours) {
+static bool collect_counts(const struct aggregate *aggregate, struct hours *hours) {
     uint64_t days = aggregate->last / DAY_MS - aggregate->first / DAY_MS + 1;
 
     hours->week = days > DAYS_MAX || spread_width(&aggregate->spread) > HOUR_MS;
@@ -67,7 +66,7 @@ static bool collect(const struct aggregate *aggregate, struct hours *hours) {
         return false;
     for (size_t day = 0; hours->week && day < 7; day++)
         for (size_t hour = 0; hour < HOURS; hour++)
-            hours->rows[day][hour] = number_of(hours, &aggregate->week[day][hour]);
+            hours->rows[day][hour] = hours_value(hours, &aggregate->week[day][hour]);
     if (!hours->week)
         take_days(aggregate, hours);
     for (size_t day = 0; day < hours->n; day++)
@@ -131,7 +130,7 @@ static void field(struct buffer *to, const struct hours *hours, size_t row, int 
     buffer_string(to, "</text>");
 }
 
-static void picture(struct buffer *to, const struct hours *hours) {
+static void hours_picture(struct buffer *to, const struct hours *hours) {
     struct buffer text = {0};
     char description[320];
 
@@ -183,7 +182,7 @@ static void legend(struct buffer *to, const struct hours *hours) {
     buffer_string(to, "</span>");
 }
 
-static void numbers(struct buffer *to, const struct hours *hours) {
+static void hours_numbers(struct buffer *to, const struct hours *hours) {
     char text[HOURS][12];
     const char *heads[HOURS + 1] = {hours->week ? "Day of the week" : "Day (UTC)"};
 
@@ -206,7 +205,7 @@ static void numbers(struct buffer *to, const struct hours *hours) {
 void picture_hours(struct buffer *to, const struct aggregate *aggregate, bool denied) {
     struct hours hours = {.denied = denied};
 
-    if (!collect(aggregate, &hours)) {
+    if (!collect_counts(aggregate, &hours)) {
         to->failed = true;
         return;
     }
@@ -217,8 +216,8 @@ void picture_hours(struct buffer *to, const struct aggregate *aggregate, bool de
                       hours.week ? ", by day of the week" : "");
         legend(to, &hours);
         buffer_string(to, "</figcaption>\n");
-        picture(to, &hours);
-        numbers(to, &hours);
+        hours_picture(to, &hours);
+        hours_numbers(to, &hours);
         buffer_string(to, "</figure>\n");
     }
     free(hours.rows);

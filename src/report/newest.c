@@ -40,7 +40,7 @@ static void rise(struct newest_line *lines, size_t at) {
         swap(&lines[at], &lines[(at - 1) / 2]);
 }
 
-static void sink(struct newest_line *lines, size_t n) {
+static void sift_down(struct newest_line *lines, size_t n) {
     for (size_t at = 0, below; (below = 2 * at + 1) < n; at = below) {
         if (below + 1 < n && is_older(&lines[below + 1], &lines[below]))
             below++;
@@ -50,8 +50,9 @@ static void sink(struct newest_line *lines, size_t n) {
     }
 }
 
-static bool keep(struct newest *newest, struct newest_line *line, const char *bytes, size_t n) {
-    if (n > line->room || n < line->room / 8) { /* one very long line is not paid for for ever */
+static bool keep_newest(struct newest *newest, struct newest_line *line, const char *bytes,
+                        size_t n) {
+    if (n > line->room || n < line->room / 8) { /* releases the memory of a very long line */
         char *grown = realloc(line->bytes, n + 1);
 
         if (!grown)
@@ -65,7 +66,7 @@ static bool keep(struct newest *newest, struct newest_line *line, const char *by
     return true;
 }
 
-/* From now on there is room for one less, so that what is left is the newest of all. */
+/* Takes one line less from now on, so that the lines kept are the newest of all. */
 static void drop_oldest(struct newest *newest) {
     struct newest_line *lines = newest->lines;
 
@@ -74,7 +75,7 @@ static void drop_oldest(struct newest *newest) {
     newest->bytes -= lines[newest->n].room;
     free(lines[newest->n].bytes);
     lines[newest->n] = (struct newest_line){0};
-    sink(lines, newest->n);
+    sift_down(lines, newest->n);
 }
 
 bool newest_add(struct newest *newest, uint64_t time, const char *bytes, size_t n) {
@@ -84,14 +85,14 @@ bool newest_add(struct newest *newest, uint64_t time, const char *bytes, size_t 
         return true;
     if (newest->n < newest->room)
         line += newest->n;
-    if (!keep(newest, line, bytes, n))
+    if (!keep_newest(newest, line, bytes, n))
         return false;
     line->time = given.time;
     line->number = given.number;
     if (newest->n < newest->room)
         rise(newest->lines, newest->n++);
     else
-        sink(newest->lines, newest->n);
+        sift_down(newest->lines, newest->n);
     while (newest->bytes > NEWEST_BYTES && newest->n > 1)
         drop_oldest(newest);
     return true;

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* How the page was made, so that somebody else can make it again and hold the two side by side. */
+/* How the page was made, so that somebody else can make it again and compare. */
 #include "report/html.h"
 #include "report/page.h"
 #include "report/table.h"
 
-static void begin(struct buffer *to, const char *term) {
+static void begin_term(struct buffer *to, const char *term) {
     buffer_printf(to, "<div><dt>%s</dt><dd>", term);
 }
 
-static void end(struct buffer *to) {
+static void end_term(struct buffer *to) {
     buffer_string(to, "</dd></div>\n");
 }
 
@@ -39,8 +39,8 @@ static void files(struct buffer *to, const struct page_facts *facts) {
     table_end(to);
 }
 
-static void who(struct buffer *to, const struct page_facts *facts) {
-    begin(to, "Made");
+static void put_maker(struct buffer *to, const struct page_facts *facts) {
+    begin_term(to, "Made");
     html_time(to, facts->made, false);
     buffer_string(to, " UTC");
     if (facts->user) {
@@ -53,12 +53,12 @@ static void who(struct buffer *to, const struct page_facts *facts) {
     }
     buffer_string(to, ", with deed ");
     html_string(to, facts->version);
-    end(to);
+    end_term(to);
 }
 
-static void read_from(struct buffer *to, const struct aggregate *aggregate,
-                      const struct page_facts *facts) {
-    begin(to, "Read");
+static void put_sources(struct buffer *to, const struct aggregate *aggregate,
+                        const struct page_facts *facts) {
+    begin_term(to, "Read");
     html_plural(to, facts->looked_at, "event was looked at, ", "events were looked at, ");
     html_plural(to, counts_total(&aggregate->counts), "is on this page.", "are on this page.");
     if (facts->copies) {
@@ -79,28 +79,28 @@ static void read_from(struct buffer *to, const struct aggregate *aggregate,
         html_plural(to, aggregate->timeless, "event has no valid time, and is in no picture.",
                     "events have no valid time, and are in no picture.");
     }
-    end(to);
+    end_term(to);
 }
 
 void page_origin(struct buffer *to, const struct aggregate *aggregate,
                  const struct page_facts *facts) {
     buffer_string(to, "<section aria-labelledby=\"origin\"><h2 id=\"origin\">How this page was made"
                       "</h2>\n<dl class=\"facts\">\n");
-    begin(to, "Command");
+    begin_term(to, "Command");
     buffer_string(to, "<code>");
     html_string(to, facts->command);
     buffer_string(to, "</code>");
-    end(to);
-    who(to, facts);
-    read_from(to, aggregate, facts);
-    begin(to, "Times");
+    end_term(to);
+    put_maker(to, facts);
+    put_sources(to, aggregate, facts);
+    begin_term(to, "Times");
     buffer_string(to, "UTC, the days and hours of the pictures, too.");
-    end(to);
-    begin(to, "Characters");
+    end_term(to);
+    begin_term(to, "Characters");
     buffer_string(to,
                   "Those that do not show, or that change how others show, are written as their "
                   "number: <bdi><i>\\u200b</i></bdi>.");
-    end(to);
+    end_term(to);
     buffer_string(to, "</dl>\n");
     if (facts->n_files)
         files(to, facts);

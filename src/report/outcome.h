@@ -12,7 +12,7 @@ enum outcome {
     OUTCOME_SUCCESS,
     OUTCOME_FAILURE,
     OUTCOME_DENIED,
-    OUTCOME_OTHER, /* none of the three: no event of libdeed's, or an incomplete one */
+    OUTCOME_OTHER, /* none of the three: no event of libdeed, or an incomplete one */
     OUTCOMES
 };
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Each outcome over time on a scale of its own: what is seldom would not show beside the rest. */
+/* Each outcome over time, on its own scale: rare ones would not show on a common one. */
 #include <inttypes.h>
 #include <stdio.h>
 
@@ -15,7 +15,7 @@
 
 static const char *const labels[OUTCOMES] = {"Success", "Failure", "Denied", "No known outcome"};
 
-static uint64_t highest(const struct spread *spread, enum outcome outcome) {
+static uint64_t outcome_highest(const struct spread *spread, enum outcome outcome) {
     uint64_t most = 0;
 
     for (uint64_t bin = spread->first; bin <= spread->last; bin++) {
@@ -49,10 +49,10 @@ static void bars(struct buffer *to, const struct spread *spread, enum outcome ou
     buffer_free(&about);
 }
 
-/* times: with the text below. */
-static void one(struct buffer *to, const struct spread *spread, enum outcome outcome, uint64_t sum,
-                bool times) {
-    uint64_t most = highest(spread, outcome), full = svg_round_up(most);
+/* times: with the times below it. */
+static void outcome_picture(struct buffer *to, const struct spread *spread, enum outcome outcome,
+                            uint64_t sum, bool times) {
+    uint64_t most = outcome_highest(spread, outcome), full = svg_round_up(most);
     char description[256], id[32];
 
     buffer_printf(to, "<h4><b class=\"%s\"></b>%s <small>", outcome_name(outcome), labels[outcome]);
@@ -75,7 +75,7 @@ static void one(struct buffer *to, const struct spread *spread, enum outcome out
     svg_end(to);
 }
 
-static void numbers(struct buffer *to, const struct spread *spread, size_t shown) {
+static void outcomes_numbers(struct buffer *to, const struct spread *spread, size_t shown) {
     static const char *const heads[] = {"Begins (UTC)", "Denied", "Failure", "Success", "Other"};
 
     table_behind(to, "Outcomes over time", heads, shown + 1);
@@ -106,7 +106,7 @@ void picture_outcomes(struct buffer *to, const struct spread *spread) {
                   spread_words(spread));
     for (int i = 0; i < OUTCOMES; i++)
         if (order[i] != OUTCOME_OTHER || all.of[OUTCOME_OTHER])
-            one(to, spread, order[i], all.of[order[i]], i == last);
-    numbers(to, spread, all.of[OUTCOME_OTHER] ? 4 : 3);
+            outcome_picture(to, spread, order[i], all.of[order[i]], i == last);
+    outcomes_numbers(to, spread, all.of[OUTCOME_OTHER] ? 4 : 3);
     buffer_string(to, "</figure>\n");
 }

@@ -9,7 +9,7 @@
 #include "report/rows.h"
 #include "util/digest.h"
 
-/* The policy allows this very style sheet, by its hash, and nothing else. */
+/* The policy allows this style sheet, by its hash, and nothing else. */
 static void head(struct buffer *to, const char *title) {
     struct buffer style = {0};
     uint8_t hash[DIGEST_SIZE];
@@ -44,8 +44,8 @@ static void contents(struct buffer *to) {
                   "<a href=\"#events\">Events</a> <a href=\"#origin\">How it was made</a></nav>\n");
 }
 
-static void shown(struct buffer *to, const struct newest *newest, const char *one,
-                  const char *many) {
+static void put_shown(struct buffer *to, const struct newest *newest, const char *one,
+                      const char *many) {
     buffer_string(to, "<p class=\"note\">");
     if (newest->n < newest->seen) {
         buffer_string(to, "The newest ");
@@ -79,7 +79,7 @@ static void denied(struct buffer *to, const struct aggregate *aggregate) {
     rows_groups(to, aggregate, RANKING_DENIED_SOURCES);
     buffer_string(to, "</div>\n</div>\n");
     rows_events(to, &aggregate->denied, "Denied attempts, the newest first");
-    shown(to, &aggregate->denied, "denied attempt", "denied attempts");
+    put_shown(to, &aggregate->denied, "denied attempt", "denied attempts");
     buffer_string(to, "</section>\n");
 }
 
@@ -112,7 +112,7 @@ static void pictures(struct buffer *to, const struct aggregate *aggregate) {
 static void events(struct buffer *to, const struct aggregate *aggregate) {
     buffer_string(to, "<section aria-labelledby=\"events\"><h2 id=\"events\">Events</h2>\n");
     rows_events(to, &aggregate->events, "Events, the newest first");
-    shown(to, &aggregate->events, "event", "events");
+    put_shown(to, &aggregate->events, "event", "events");
     buffer_string(to, "</section>\n");
 }
 

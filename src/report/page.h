@@ -3,16 +3,16 @@
 #define DEED_REPORT_PAGE_H
 
 /*
- * The whole page: one file that needs no other one, has no script, and whose policy forbids both.
- * Pure: bytes from facts. Strings are plain text, and as hostile as they like.
+ * The whole page: one file without scripts that needs no other file; its policy forbids both. Pure.
+ * Strings are plain text and may be hostile.
  */
 
 #include "report/aggregate.h"
 #include "util/buffer.h"
 #include "verify/checker.h"
 
-/* A condition of the selection, as it was given; means: a moment that was given in words; 0: none.
- */
+/* A condition of the selection, as it was given. means: the moment that a time in words meant; 0:
+ * none. */
 struct page_asked {
     const char *name, *value;
     uint64_t means;
@@ -21,10 +21,10 @@ struct page_asked {
 struct page_file {
     const char *name;
     uint64_t size;
-    bool sized; /* its size is known */
+    bool sized; /* is its size known? */
 };
 
-/* What following the chains came to. */
+/* The result of verifying the chains. */
 struct page_check {
     bool done;
     const char *why_not; /* not done: why */
@@ -47,7 +47,7 @@ struct page_facts {
     uint64_t looked_at, copies, foreign, skipped; /* of select_totals */
     const char *const *unread;                    /* what could not be read, and why */
     size_t n_unread;
-    uint64_t more_unread; /* beside these */
+    uint64_t more_unread; /* more than these */
 };
 
 /* to->failed: no memory. */

@@ -2,19 +2,20 @@
 #ifndef DEED_REPORT_PICTURES_H
 #define DEED_REPORT_PICTURES_H
 
-/* Each a figure with its picture and, behind it, its numbers as a table. There are events. */
+/* Each is a figure with a picture and, behind it, the numbers as a table. For at least one event.
+ */
 
 #include "report/aggregate.h"
 #include "util/buffer.h"
 
-/* More would be narrower than a pixel or two. */
+/* More bars would be narrower than two pixels. */
 #define PICTURE_BARS 176
 
 void picture_timeline(struct buffer *to, const struct spread *spread);
 void picture_outcomes(struct buffer *to, const struct spread *spread);
 
-/* Of each day if there are few of them, else of each day of the week. denied: of what was denied
- * alone; nothing at all if nothing was. */
+/* A row for each day, or for each day of the week if there are many. denied: only denied events;
+ * nothing if there are none. */
 void picture_hours(struct buffer *to, const struct aggregate *aggregate, bool denied);
 
 /* A ranking as a table with bars. */

@@ -18,7 +18,7 @@ static const struct {
     [RANKING_SOURCES] = {"sources", "Sources", "Address", "address", "addresses", false},
 };
 
-static void name(struct buffer *to, const struct ranked *value, bool typed) {
+static void rank_name(struct buffer *to, const struct ranked *value, bool typed) {
     struct text_view part;
 
     if (typed && ranked_part(value, 0, &part)) {
@@ -32,12 +32,12 @@ static void name(struct buffer *to, const struct ranked *value, bool typed) {
         buffer_string(to, "<i>none</i>");
 }
 
-static void row(struct buffer *to, const struct ranked *value, uint64_t most, bool typed) {
+static void rank_row(struct buffer *to, const struct ranked *value, uint64_t most, bool typed) {
     double width = (double)value->total / (double)most * 100;
     double bad = (double)value->counts.of[OUTCOME_DENIED] / (double)most * 100;
 
     buffer_string(to, "<tr><th scope=\"row\">");
-    name(to, value, typed);
+    rank_name(to, value, typed);
     buffer_printf(to,
                   "<svg aria-hidden=\"true\" width=\"100%%\" height=\"5\"><rect class=\"success\" "
                   "width=\"%.2f%%\" height=\"5\"/><rect class=\"denied\" width=\"%.2f%%\" "
@@ -49,9 +49,9 @@ static void row(struct buffer *to, const struct ranked *value, uint64_t most, bo
     buffer_string(to, "</tr>\n");
 }
 
-/* How many there are beside those, and how far the numbers can be trusted. */
-static void rest(struct buffer *to, const struct ranking *ranking, const struct ranked *const *top,
-                 size_t shown, uint64_t others) {
+/* How many values are not shown, and how exact the numbers are. */
+static void rank_rest(struct buffer *to, const struct ranking *ranking,
+                      const struct ranked *const *top, size_t shown, uint64_t others) {
     uint64_t distinct = ranking_distinct(ranking), doubt = ranking_doubt(ranking, top, shown);
 
     buffer_string(to, "<p class=\"note\">");
@@ -91,11 +91,11 @@ void picture_ranking(struct buffer *to, const struct aggregate *aggregate, enum 
                       "<tbody>\n",
                       about[of].head);
         for (size_t i = 0; i < n; i++) {
-            row(to, top[i], top[0]->total, about[of].typed);
+            rank_row(to, top[i], top[0]->total, about[of].typed);
             others -= top[i]->total;
         }
         table_end(to);
-        rest(to, ranking, top, n, others);
+        rank_rest(to, ranking, top, n, others);
     } else {
         buffer_string(to, "<p class=\"note\">None.");
     }

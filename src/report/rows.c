@@ -7,15 +7,15 @@
 #include "report/table.h"
 #include "report/utc.h"
 
-/* Rows that are seen at once, before the others are asked for. */
+/* Rows that are shown before the others are opened. */
 #define SEEN 12
 #define GROUPS 8
 
 /* ---- one event ----------------------------------------------------------------------------- */
 
-/* The type in front of what it is the type of. */
-static void who(struct buffer *to, const struct view *event, enum field_id type,
-                enum field_id name) {
+/* The type, in front of the id. */
+static void put_principal(struct buffer *to, const struct view *event, enum field_id type,
+                          enum field_id name) {
     if (event->field[type].bytes) {
         buffer_string(to, "<small>");
         html_json(to, event->field[type]);
@@ -25,7 +25,7 @@ static void who(struct buffer *to, const struct view *event, enum field_id type,
         html_json(to, event->field[name]);
 }
 
-/* All of it in one line after the other, with something in between. */
+/* Joins the parts into one line. */
 struct details {
     struct buffer *to;
     bool any;
@@ -82,7 +82,7 @@ static void cell(struct buffer *to, struct text_view text) {
     buffer_string(to, "</td>");
 }
 
-static void row(struct buffer *to, const struct newest_line *line) {
+static void put_event_row(struct buffer *to, const struct newest_line *line) {
     struct view event;
     enum outcome outcome;
 
@@ -98,15 +98,15 @@ static void row(struct buffer *to, const struct newest_line *line) {
     if (event.field[FIELD_OUTCOME].bytes)
         html_json(to, event.field[FIELD_OUTCOME]);
     buffer_string(to, "</td><td>");
-    who(to, &event, FIELD_ACTOR_TYPE, FIELD_ACTOR_ID);
+    put_principal(to, &event, FIELD_ACTOR_TYPE, FIELD_ACTOR_ID);
     if (event.field[FIELD_BEHALF_ID].bytes) {
         buffer_string(to, "<br><small>for</small> ");
-        who(to, &event, FIELD_BEHALF_TYPE, FIELD_BEHALF_ID);
+        put_principal(to, &event, FIELD_BEHALF_TYPE, FIELD_BEHALF_ID);
     }
     buffer_string(to, "</td>");
     cell(to, event.field[FIELD_ACTION]);
     buffer_string(to, "<td>");
-    who(to, &event, FIELD_RESOURCE_TYPE, FIELD_RESOURCE_ID);
+    put_principal(to, &event, FIELD_RESOURCE_TYPE, FIELD_RESOURCE_ID);
     buffer_string(to, "</td>");
     cell(to, event.field[FIELD_SOURCE_IP]);
     cell(to, event.field[FIELD_SERVICE]);
@@ -123,7 +123,7 @@ static void rows(struct buffer *to, const struct newest *newest, size_t from, si
                       "<th scope=\"col\">Service</th><th scope=\"col\">Details</th></tr></thead>"
                       "<tbody>\n");
     for (; from < until; from++)
-        row(to, &newest->lines[from]);
+        put_event_row(to, &newest->lines[from]);
     table_end(to);
 }
 
@@ -186,8 +186,8 @@ static void group_row(struct buffer *to, const struct ranked *group, uint64_t mo
     buffer_string(to, "</td></tr>\n");
 }
 
-static void rest(struct buffer *to, const struct ranking *ranking, const struct ranked *const *top,
-                 size_t shown, uint64_t attempts) {
+static void put_rows_left_out(struct buffer *to, const struct ranking *ranking,
+                              const struct ranked *const *top, size_t shown, uint64_t attempts) {
     uint64_t distinct = ranking_distinct(ranking), doubt = ranking_doubt(ranking, top, shown);
 
     buffer_string(to, "<p class=\"note\">");
@@ -225,5 +225,5 @@ void rows_groups(struct buffer *to, const struct aggregate *aggregate, enum rank
         others -= top[i]->total;
     }
     table_end(to);
-    rest(to, ranking, top, n, others);
+    put_rows_left_out(to, ranking, top, n, others);
 }

@@ -7,8 +7,8 @@
 #include "report/aggregate.h"
 #include "util/buffer.h"
 
-/* Who was denied what (RANKING_DENIED_ACTORS), or from where (RANKING_DENIED_SOURCES): the most
- * frequent. */
+/* The most frequent denied actors with their actions (RANKING_DENIED_ACTORS), or sources
+ * (RANKING_DENIED_SOURCES). */
 void rows_groups(struct buffer *to, const struct aggregate *aggregate, enum ranking_of of);
 
 /* The newest first. */

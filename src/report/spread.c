@@ -3,7 +3,8 @@
 
 #include "report/utc.h"
 
-/* Each divides the next, so a wider bin is a number of whole ones. Weeks begin on Mondays. */
+/* Each width divides the next, so that a wider bin is made of whole ones. Weeks begin on Mondays.
+ */
 static const struct {
     uint64_t seconds;
     const char *words;
@@ -44,7 +45,7 @@ void spread_add(struct spread *spread, uint64_t ms, enum outcome outcome) {
 
     if (spread->n == 0)
         spread->first = spread->last = bin;
-    /* The years that four digits can name fit into the widest bins. */
+    /* The widest bins are wide enough for all years of four digits. */
     while (spread->step + 1 < STEPS &&
            (bin + SPREAD_BINS <= spread->last || bin >= spread->first + SPREAD_BINS)) {
         widen(spread);

@@ -3,9 +3,9 @@
 #define DEED_REPORT_SPREAD_H
 
 /*
- * How many events there were when: counts in bins of one width, exact, whatever the span. The bins
- * are as narrow as their number allows (1 s at first); when the span outgrows it, each few become
- * one. Memory is fixed. Events may come in any order.
+ * Counts events over time, in bins of one width. The bins are as narrow as their number allows, at
+ * first 1 s; when the span gets too long, several become one. Counts are exact, and memory is
+ * fixed. Events may come in any order.
  */
 
 #include "report/outcome.h"
@@ -13,8 +13,8 @@
 #define SPREAD_BINS 4096
 
 struct spread {
-    unsigned step;                   /* of the ladder of widths */
-    uint64_t first, last;            /* numbers of bins: time / width */
+    unsigned step;                   /* index of the width */
+    uint64_t first, last;            /* numbers of the first and last bin: time / width */
     uint64_t n;                      /* events; 0: first and last are not valid */
     struct counts bins[SPREAD_BINS]; /* of bin b: bins[b % SPREAD_BINS] */
 };
@@ -29,7 +29,7 @@ const char *spread_words(const struct spread *spread);
 /* Makes bins wider until there are at most n between the first and the last, both included. */
 void spread_fit(struct spread *spread, uint64_t n);
 
-/* Of a bin between first and last. */
+/* The count of a bin between first and last. */
 const struct counts *spread_counts(const struct spread *spread, uint64_t bin);
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What is seen first: what was asked, whether the evidence is whole, and how much there is. */
+/* The top of the page: the conditions, whether the evidence is whole, and how many events there
+ * are. */
 #include "report/html.h"
 #include "report/page.h"
 
@@ -156,7 +157,7 @@ static void tiles(struct buffer *to, const struct aggregate *aggregate) {
     buffer_string(to, "</dl></section>\n");
 }
 
-static void unread(struct buffer *to, const struct page_facts *facts) {
+static void put_unread(struct buffer *to, const struct page_facts *facts) {
     if (!facts->n_unread)
         return;
     buffer_string(to, "<section class=\"verdict bad\" aria-labelledby=\"unread\"><h2 id=\"unread\">"
@@ -182,6 +183,6 @@ void page_summary(struct buffer *to, const struct aggregate *aggregate,
     span(to, aggregate);
     buffer_string(to, "</dl>\n");
     verdict(to, &facts->check);
-    unread(to, facts);
+    put_unread(to, facts);
     tiles(to, aggregate);
 }

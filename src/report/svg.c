@@ -5,7 +5,7 @@
 #include "report/utc.h"
 
 #define TIMES_MAX 9
-/* Percent: letters that begin further right do not fit; on a narrow page, sooner. */
+/* Percent: text that begins further right does not fit. */
 #define LAST_TIME 93.5
 #define LAST_TIME_NARROW 80.0
 
@@ -102,7 +102,7 @@ static const struct steps steps[] = {
     {0, 12000, "Y"},
 };
 
-/* The first one that is not before. */
+/* The first tick that is not before. */
 static uint64_t first_time(const struct steps *step, uint64_t from, int *ret_month) {
     struct date date;
 
@@ -122,7 +122,7 @@ static uint64_t next_time(const struct steps *step, uint64_t time, int *month) {
     return utc_month(*month / 12, *month % 12 + 1);
 }
 
-static const struct steps *choose(uint64_t from, uint64_t to) {
+static const struct steps *choose_steps(uint64_t from, uint64_t to) {
     const struct steps *step = steps;
 
     for (; step + 1 < steps + sizeof(steps) / sizeof(steps[0]); step++) {
@@ -143,7 +143,7 @@ void svg_times(struct buffer *to, const struct spread *spread, double top, doubl
                bool text_too) {
     uint64_t width = spread_width(spread), from = spread->first * width,
              until = (spread->last + 1) * width;
-    const struct steps *step = choose(from, until);
+    const struct steps *step = choose_steps(from, until);
     int month = 0, number = 0;
 
     for (uint64_t time = first_time(step, from, &month); time < until;

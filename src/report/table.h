@@ -7,17 +7,17 @@
 #include "report/spread.h"
 #include "util/buffer.h"
 
-/* The table behind a picture, closed at first; rows go in between. The first column has heads. */
+/* The table of a picture, closed at first; put the rows in between. The first column has heads. */
 void table_behind(struct buffer *to, const char *caption, const char *const *heads, size_t n);
 void table_behind_end(struct buffer *to);
 
-/* A table that may be wider than the page, which then moves within it. class: NULL: none. */
+/* A table that scrolls where it is wider than the page. class: NULL: none. */
 void table_begin(struct buffer *to, const char *caption, const char *class);
 void table_end(struct buffer *to);
 
 void table_cell(struct buffer *to, uint64_t n);
 
-/* "Thu 2026-06-11 14:00", where the bin begins. */
+/* "Thu 2026-06-11 14:00", the beginning of the bin. */
 void table_interval(struct buffer *to, const struct spread *spread, uint64_t bin);
 void table_interval_row(struct buffer *to, const struct spread *spread, uint64_t bin,
                         const uint64_t *cells, size_t n);

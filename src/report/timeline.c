@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* How many events there were when, and where among them something was refused. */
+/* How many events there were over time, with the denied ones marked. */
 #include <inttypes.h>
 #include <stdio.h>
 
@@ -13,11 +13,11 @@
 #define PLOT 150.0
 #define HEIGHT 204
 
-/* From the bottom of a bar to its top. */
+/* The parts of a bar, from the bottom to the top. */
 static const enum outcome stacked[OUTCOMES] = {OUTCOME_SUCCESS, OUTCOME_OTHER, OUTCOME_FAILURE,
                                                OUTCOME_DENIED};
 
-static uint64_t highest(const struct spread *spread) {
+static uint64_t timeline_highest(const struct spread *spread) {
     uint64_t most = 0;
 
     for (uint64_t bin = spread->first; bin <= spread->last; bin++) {
@@ -61,8 +61,8 @@ static void bar(struct buffer *to, const struct spread *spread, uint64_t bin, ui
     svg_box(to, "denied", &box, about);
 }
 
-static void picture(struct buffer *to, const struct spread *spread) {
-    uint64_t most = highest(spread), full = svg_round_up(most);
+static void timeline_picture(struct buffer *to, const struct spread *spread) {
+    uint64_t most = timeline_highest(spread), full = svg_round_up(most);
     struct buffer about = {0};
     char description[256];
 
@@ -87,7 +87,7 @@ static void picture(struct buffer *to, const struct spread *spread) {
     buffer_free(&about);
 }
 
-static void numbers(struct buffer *to, const struct spread *spread) {
+static void timeline_numbers(struct buffer *to, const struct spread *spread) {
     static const char *const heads[] = {"Begins (UTC)", "Events", "Denied"};
 
     table_behind(to, "Events over time", heads, 3);
@@ -108,7 +108,7 @@ void picture_timeline(struct buffer *to, const struct spread *spread) {
                   "<span class=\"key\"><b class=\"success\"></b>success "
                   "<b class=\"failure\"></b>failure <b class=\"denied\"></b>denied, also marked "
                   "below the bars</span></figcaption>\n");
-    picture(to, spread);
-    numbers(to, spread);
+    timeline_picture(to, spread);
+    timeline_numbers(to, spread);
     buffer_string(to, "</figure>\n");
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Any bytes as a file: whatever the reader takes for an event is harmless in each form. */
+/* Any bytes as a file: whatever the reader takes for an event is harmless in each format. */
 #include <locale.h>
 #include <string.h>
 
@@ -34,8 +34,8 @@ static size_t put_all(struct format_writer *writer, const char *at, size_t n, st
     return events;
 }
 
-static void check_harmless(const struct buffer *out, const struct format *form) {
-    bool crlf = strcmp(form->name, "csv") == 0;
+static void check_harmless(const struct buffer *out, const struct format *format) {
+    bool crlf = strcmp(format->name, "csv") == 0;
 
     for (size_t i = 0; i < out->n; i++) {
         unsigned char c = (unsigned char)out->bytes[i];
@@ -69,8 +69,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     static const char *const columns[] = {"time", "who", "metadata", "metadata.a", "source"};
 
     setlocale(LC_CTYPE, "C.UTF-8");
-    for (size_t i = 0; forms[i]; i++)
-        for (int chosen = 0; chosen < (forms[i]->row ? 2 : 1); chosen++) {
+    for (size_t i = 0; formats[i]; i++)
+        for (int chosen = 0; chosen < (formats[i]->row ? 2 : 1); chosen++) {
             struct format_style style = {.terminal = true, .width = WIDTH, .utc = true};
             struct format_writer writer;
             struct buffer out = {0};
@@ -78,14 +78,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
 
             style.columns = chosen ? columns : NULL;
             style.n_columns = chosen ? sizeof(columns) / sizeof(columns[0]) : 0;
-            format_begin(&writer, forms[i], &style, &out);
+            format_begin(&writer, formats[i], &style, &out);
             events = put_all(&writer, (const char *)data, size, &out);
             format_end(&writer, &out);
             MUST(!out.failed);
-            check_harmless(&out, forms[i]);
-            if (strcmp(forms[i]->name, "table") == 0)
+            check_harmless(&out, formats[i]);
+            if (strcmp(formats[i]->name, "table") == 0)
                 check_rows(&out);
-            if (strcmp(forms[i]->name, "json") == 0)
+            if (strcmp(formats[i]->name, "json") == 0)
                 check_array(&out, events);
             buffer_free(&out);
         }

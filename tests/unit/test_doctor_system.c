@@ -78,7 +78,7 @@ static void append(const char *path, const char *text) {
 
 Test(doctor_system, a_line_that_came_since_then) {
     char directory[] = "/tmp/deed-unit.XXXXXX", *path, *line;
-    struct mark mark;
+    struct growth_mark mark;
 
     cr_assert_not_null(mkdtemp(directory));
     path = must_printf("%s/f", directory);
@@ -100,7 +100,7 @@ Test(doctor_system, a_line_around_a_rotation) {
 
     for (size_t i = 0; i < 3; i++) {
         char directory[] = "/tmp/deed-unit.XXXXXX", *path, *rotated, *line;
-        struct mark mark;
+        struct growth_mark mark;
 
         cr_assert_not_null(mkdtemp(directory));
         path = must_printf("%s/f", directory);
@@ -133,7 +133,7 @@ static void collect(void *context, const char *path) {
 
 Test(doctor_system, files_that_grew_by_a_text) {
     char directory[] = "/tmp/deed-unit.XXXXXX", *path, *out, *all = NULL;
-    struct marks marks;
+    struct growth_marks marks;
     const char *except[2];
 
     cr_assert_not_null(mkdtemp(directory));

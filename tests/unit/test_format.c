@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Each form on events of the library's own making, and on lines that somebody has changed. */
+/* Each format on events of the library's own making, and on lines that somebody has changed. */
 #include <criterion/criterion.h>
 #include <locale.h>
 #include <stdio.h>
@@ -25,12 +25,12 @@ static const char *ended(void) {
     return out.bytes;
 }
 
-/* The lines, each ended by a line feed, in that form. */
-static const char *write_lines(const char *form, const char *lines, struct format_style style) {
+/* The lines, each ended by a line feed, in that format. */
+static const char *write_lines(const char *format, const char *lines, struct format_style style) {
     struct format_writer writer;
 
     out.n = 0;
-    format_begin(&writer, format_find(form), &style, &out);
+    format_begin(&writer, format_find(format), &style, &out);
     for (const char *end; (end = strchr(lines, '\n')); lines = end + 1) {
         struct view event;
 
@@ -60,7 +60,7 @@ static void utf8(void) {
     setenv("TZ", "UTC", 1);
 }
 
-TestSuite(form, .init = utf8);
+TestSuite(format, .init = utf8);
 
 /* No byte that a terminal obeys, no turn of direction. */
 static void expect_safe(const char *text, const char *name) {
@@ -71,21 +71,21 @@ static void expect_safe(const char *text, const char *name) {
     cr_expect_not(strstr(text, "\xe2\x80\xae"), "%s", name);
 }
 
-Test(form, no_form_lets_hostile_text_onto_a_terminal) {
+Test(format, no_format_lets_hostile_text_onto_a_terminal) {
     const char *hostile =
         HEAD ESCAPE TAIL ",\"metadata\":{\"k" ESCAPE "\":\"v" ESCAPE "\",\"n\":1" ESCAPE "}}\n" HEAD
                          "\\u001b[2J\\u202e" TAIL "}\n";
 
-    for (size_t i = 0; forms[i]; i++)
-        expect_safe(write_lines(forms[i]->name, hostile,
+    for (size_t i = 0; formats[i]; i++)
+        expect_safe(write_lines(formats[i]->name, hostile,
                                 (struct format_style){.terminal = true, .width = 0}),
-                    forms[i]->name);
+                    formats[i]->name);
     /* A file may go to a terminal later; these two are for people. */
     expect_safe(write_lines("table", hostile, (struct format_style){0}), "table");
     expect_safe(write_lines("logfmt", hostile, (struct format_style){0}), "logfmt");
 }
 
-Test(form, jsonl_is_the_very_line) {
+Test(format, jsonl_is_the_very_line) {
     const char *lines = made_lines();
 
     cr_expect_str_eq(write_lines("jsonl", lines, (struct format_style){0}), lines);
@@ -93,13 +93,13 @@ Test(form, jsonl_is_the_very_line) {
     cr_expect_str_eq(write_lines("jsonl", lines, (struct format_style){0}), lines);
 }
 
-Test(form, what_libdeed_wrote_comes_out_of_json_as_it_is) {
+Test(format, what_libdeed_wrote_comes_out_of_json_as_it_is) {
     const char *lines = made_lines();
 
     cr_expect_str_eq(write_lines("jsonl", lines, (struct format_style){.terminal = true}), lines);
 }
 
-Test(form, json_is_json_whatever_the_line) {
+Test(format, json_is_json_whatever_the_line) {
     cr_expect_str_eq(write_lines("json", "", (struct format_style){0}), "[]\n");
     cr_expect_str_eq(
         write_lines("json",
@@ -120,14 +120,14 @@ static const char *csv(const char *lines) {
     return write_lines("csv", lines, (struct format_style){.columns = columns, .n_columns = 3});
 }
 
-Test(form, csv_quotes_by_the_rules) {
+Test(format, csv_quotes_by_the_rules) {
     cr_expect_str_eq(csv(""), CSV_HEAD);
     cr_expect_str_eq(csv(HEAD "a,b \\\"c\\\"" TAIL ",\"metadata\":{\"count\":-5}}\n"),
                      CSV_HEAD "\"a,b \"\"c\"\"\",-5,203.0.113.42\r\n");
     cr_expect_str_eq(csv(HEAD " x" TAIL "}\n"), CSV_HEAD "\" x\",,203.0.113.42\r\n");
 }
 
-Test(form, csv_has_no_formula) {
+Test(format, csv_has_no_formula) {
     static const struct {
         const char *id, *cell;
     } cells[] = {
@@ -159,7 +159,7 @@ Test(form, csv_has_no_formula) {
                      CSV_HEAD "a,'=1,203.0.113.42\r\n");
 }
 
-Test(form, logfmt_quotes_what_is_not_plain) {
+Test(format, logfmt_quotes_what_is_not_plain) {
     cr_expect_str_eq(
         write_lines("logfmt",
                     HEAD "a b\\\"c\\\\d\\u001b" TAIL ",\"metadata\":{\"k k\":\"\",\"n\":1}}\n",
@@ -169,7 +169,7 @@ Test(form, logfmt_quotes_what_is_not_plain) {
         "outcome=success source_ip=203.0.113.42 metadata.k\\x20k=\"\" metadata.n=1\n");
 }
 
-Test(form, a_table_has_what_people_ask_for) {
+Test(format, a_table_has_what_people_ask_for) {
     cr_expect_str_eq(
         write_lines("table", HEAD "alice" TAIL "}\n", (struct format_style){.utc = true}),
         "TIME                      ACTOR       ACTION           RESOURCE       OUTCOME  SOURCE\n"
@@ -178,7 +178,7 @@ Test(form, a_table_has_what_people_ask_for) {
     cr_expect_str_eq(write_lines("table", "", (struct format_style){.utc = true}), "");
 }
 
-Test(form, a_table_cuts_on_a_terminal_alone) {
+Test(format, a_table_cuts_on_a_terminal_alone) {
     const char *lines = HEAD "alice" TAIL "}\n";
     static const char *const columns[] = {"actor.id", "action"};
     struct format_style style = {.columns = columns, .n_columns = 2, .width = 14};
@@ -202,7 +202,7 @@ static size_t widest_row(const char *text) {
     return widest;
 }
 
-Test(form, no_row_is_wider_than_the_terminal) {
+Test(format, no_row_is_wider_than_the_terminal) {
     static struct buffer lines;
 
     buffer_string(&lines, made_lines());
@@ -216,7 +216,7 @@ Test(form, no_row_is_wider_than_the_terminal) {
             width, "%zu", width);
 }
 
-Test(form, columns_in_every_form) {
+Test(format, columns_in_every_format) {
     static const char *const columns[] = {"actor", "metadata.count", "source"};
     const struct format_style style = {.columns = columns, .n_columns = 3};
     const char *line = HEAD "a\\\\b\\\"" TAIL ",\"metadata\":{\"count\":7}}\n";
@@ -251,7 +251,7 @@ static void expect_later(bool at_once, size_t width, const char *last) {
     buffer_free(&lines);
 }
 
-Test(form, a_column_of_a_table_grows_where_the_terminal_has_room) {
+Test(format, a_column_of_a_table_grows_where_the_terminal_has_room) {
     for (int at_once = 0; at_once < 2; at_once++) {
         expect_later(at_once, 200, "\nsuccess  unit:run-u6-of-a-longer-name.service  billing\n");
         expect_later(at_once, 54, "\nsuccess  unit:run-u6-of-a-longer-name.service  billing\n");
@@ -261,7 +261,7 @@ Test(form, a_column_of_a_table_grows_where_the_terminal_has_room) {
     }
 }
 
-Test(form, only_a_table_on_a_terminal_has_no_milliseconds) {
+Test(format, only_a_table_on_a_terminal_has_no_milliseconds) {
     static const char *const columns[] = {"time"};
     const struct format_style style = {
         .columns = columns, .n_columns = 1, .width = 80, .utc = true};
@@ -272,8 +272,8 @@ Test(form, only_a_table_on_a_terminal_has_no_milliseconds) {
                      "time\r\n2026-06-11 14:02:09.471Z\r\n");
 }
 
-Test(form, each_has_a_name_of_its_own) {
-    for (size_t i = 0; forms[i]; i++)
-        cr_expect_eq(format_find(forms[i]->name), forms[i]);
+Test(format, each_has_a_name_of_its_own) {
+    for (size_t i = 0; formats[i]; i++)
+        cr_expect_eq(format_find(formats[i]->name), formats[i]);
     cr_expect_null(format_find("xml"));
 }

@@ -8,7 +8,7 @@
 
 static const char *shown(const char *timestamp, const char *zone, bool utc, bool ms) {
     static struct buffer out;
-    struct clock clock;
+    struct clock_time clock;
 
     setenv("TZ", zone, 1);
     tzset();
@@ -48,7 +48,7 @@ Test(clock, refuses_what_is_no_time) {
         "2026-06-11T14:02:09.47aZ",
         "2026-06-11T14:02:09.471Zx",
     };
-    struct clock clock;
+    struct clock_time clock;
 
     for (size_t i = 0; i < sizeof(none) / sizeof(none[0]); i++)
         cr_expect_not(clock_read((struct text_view){none[i], strlen(none[i])}, true, &clock), "%s",

@@ -2,9 +2,9 @@
 #ifndef DEED_CLI_ARCHIVE_ARCHIVE_H
 #define DEED_CLI_ARCHIVE_ARCHIVE_H
 
-/* What deed-archive can be; each gets its own name as argv[0]. */
+/* The commands of deed-archive; each gets its own name as argv[0]. */
 
-/* Of those that look for what is wrong, as of deed doctor. 2 and 3 mean this for all of them. */
+/* Exit statuses of the commands that look for problems. 2 and 3 mean the same for all commands. */
 enum { EXIT_NOTHING = 0, EXIT_FOUND = 1, EXIT_USAGE = 2, EXIT_UNREAD = 3 };
 
 int archive_verify(int argc, char **argv);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* deed-archive: what reads the evidence back. The deed command becomes it (src/cli/become.c). */
+/* deed-archive: the commands that read events. The deed command becomes it (cli/become.c). */
 #include <stdio.h>
 #include <string.h>
 

@@ -11,8 +11,9 @@
 #include "drill/reply.h"
 #include "util/io.h"
 
-/* One byte more than may be there, so that too much shows. Or a negative errno. */
-static ssize_t read_all(const char *path, char *to, size_t size) {
+/* Reads one byte more than is allowed, so that the caller sees a file that is too long. Or a
+ * negative errno. */
+static ssize_t read_reply_file(const char *path, char *to, size_t size) {
     bool standard = strcmp(path, "-") == 0;
     int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
     ssize_t n = fd < 0 ? -errno : io_read(fd, to, size);
@@ -22,19 +23,19 @@ static ssize_t read_all(const char *path, char *to, size_t size) {
     return n;
 }
 
-static const char *word(const struct answers *answers, const struct reply *reply, int i) {
+static const char *word_of(const struct answers *answers, const struct reply *reply, int i) {
     if (!reply->given[i])
         return "missing";
     return answers_right(&answers->question[i], reply->text[i]) ? "right" : "wrong";
 }
 
-static int tell(const struct answers *answers, const struct reply *reply, bool json) {
+static int print_result(const struct answers *answers, const struct reply *reply, bool json) {
     int right = 0;
 
     if (json)
         printf("{\"answers\":{");
     for (int i = 0; i < QUESTIONS; i++) {
-        const char *is = word(answers, reply, i);
+        const char *is = word_of(answers, reply, i);
 
         right += strcmp(is, "right") == 0;
         if (json)
@@ -57,7 +58,7 @@ int drill_check(const struct week *week, const struct answers *answers, const ch
                 bool json) {
     static char bytes[REPLY_FILE_MAX + 1];
     static struct reply reply;
-    ssize_t n = read_all(path, bytes, sizeof(bytes));
+    ssize_t n = read_reply_file(path, bytes, sizeof(bytes));
 
     if (n < 0) {
         message(NAME, "--check %s: %s", path, strerror((int)-n));
@@ -67,5 +68,5 @@ int drill_check(const struct week *week, const struct answers *answers, const ch
         message(NAME, "--check %s: %s", path, reply.why);
         return EXIT_USAGE;
     }
-    return tell(answers, &reply, json);
+    return print_result(answers, &reply, json);
 }

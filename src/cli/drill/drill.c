@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * deed drill: a week of events that never were, with an attack in it, for whoever wants to know
- * whether they could answer the questions. It reads nothing but somebody's answers, and writes to
- * standard output alone.
+ * deed drill: makes up a week of events with an attack in it, for whoever wants to practise finding
+ * one. Reads nothing but answers, and writes to standard output alone.
  */
 #include "cli/drill/drill.h"
 
@@ -19,7 +18,7 @@
 
 enum mode { GENERATE, ASK, TELL, CHECK };
 
-struct choice {
+struct drill_choice {
     uint64_t seed;
     struct span span;
     enum mode mode;
@@ -51,8 +50,8 @@ static int help(void) {
     return fflush(stdout) == 0 ? EXIT_NOTHING : EXIT_UNREAD;
 }
 
-/* Digits alone, so that nothing is read into it. */
-static bool read_number(const char *text, uint64_t *ret) {
+/* Digits alone: no sign and no space. */
+static bool parse_number(const char *text, uint64_t *ret) {
     uint64_t value = 0;
 
     if (!*text)
@@ -73,7 +72,7 @@ static int bad_value(const char *option, const char *value, const char *rule) {
     return EXIT_USAGE;
 }
 
-static int set_mode(struct choice *choice, enum mode mode) {
+static int set_mode(struct drill_choice *choice, enum mode mode) {
     if (choice->mode != GENERATE) {
         message(NAME, "--questions, --answers and --check: one of them, once");
         return EXIT_USAGE;
@@ -82,28 +81,28 @@ static int set_mode(struct choice *choice, enum mode mode) {
     return -1;
 }
 
-static int set_days(struct choice *choice, const char *value) {
+static int set_days(struct drill_choice *choice, const char *value) {
     char rule[64];
     uint64_t days;
 
     snprintf(rule, sizeof(rule), "not a number of days from 1 to %d", WEEK_DAYS_MAX);
-    if (!read_number(value, &days) || days < 1 || days > WEEK_DAYS_MAX)
+    if (!parse_number(value, &days) || days < 1 || days > WEEK_DAYS_MAX)
         return bad_value("--days", value, rule);
     choice->span.days = (unsigned)days;
     return -1;
 }
 
 /* -1: go on; else an exit status. */
-static int take(struct choice *choice, int option, const char *value) {
+static int take_option(struct drill_choice *choice, int option, const char *value) {
     switch (option) {
     case 's':
-        if (!read_number(value, &choice->seed))
+        if (!parse_number(value, &choice->seed))
             return bad_value("--seed", value, "not a number from 0 to 18446744073709551615");
         return -1;
     case 'd':
         return set_days(choice, value);
     case 'e':
-        if (!read_number(value, &choice->span.events))
+        if (!parse_number(value, &choice->span.events))
             return bad_value("--events", value, "not a number");
         return -1;
     case 't':
@@ -127,8 +126,8 @@ static int take(struct choice *choice, int option, const char *value) {
     }
 }
 
-/* What the options say together. */
-static int check_choice(const struct choice *choice) {
+/* Checks what holds for options together. -1: go on; else an exit status. */
+static int check_choice(const struct drill_choice *choice) {
     uint64_t least = WEEK_EVENTS_MIN(choice->span.days);
 
     if (choice->span.events < least || choice->span.events > WEEK_EVENTS_MAX) {
@@ -139,7 +138,7 @@ static int check_choice(const struct choice *choice) {
     return -1;
 }
 
-static int read_choice(int argc, char **argv, struct choice *ret) {
+static int read_choice(int argc, char **argv, struct drill_choice *ret) {
     static const struct option known[] = {
         {"seed", required_argument, NULL, 's'},   {"days", required_argument, NULL, 'd'},
         {"events", required_argument, NULL, 'e'}, {"start", required_argument, NULL, 't'},
@@ -155,7 +154,7 @@ static int read_choice(int argc, char **argv, struct choice *ret) {
                     argv[optind - 1]);
             return EXIT_USAGE;
         }
-        r = take(ret, option, optarg);
+        r = take_option(ret, option, optarg);
         if (r >= 0)
             return r;
     }
@@ -166,7 +165,7 @@ static int read_choice(int argc, char **argv, struct choice *ret) {
     return check_choice(ret);
 }
 
-static int print(struct buffer *buffer) {
+static int print_buffer(struct buffer *buffer) {
     int status = EXIT_NOTHING;
 
     if (buffer->failed) {
@@ -183,7 +182,7 @@ static int print(struct buffer *buffer) {
 int archive_drill(int argc, char **argv) {
     static struct week week;
     static struct answers answers;
-    struct choice choice = {.seed = 1, .span = {.days = 7, .events = 100000}};
+    struct drill_choice choice = {.seed = 1, .span = {.days = 7, .events = 100000}};
     struct buffer text = {0};
     int r;
 
@@ -195,11 +194,14 @@ int archive_drill(int argc, char **argv) {
     answers_make(&week, &answers);
     switch (choice.mode) {
     case ASK:
-        (choice.json ? answers_ask_json : answers_ask)(&week, &answers, &text);
-        return print(&text);
+        if (choice.json)
+            answers_ask_json(&week, &answers, &text);
+        else
+            answers_ask(&week, &answers, &text);
+        return print_buffer(&text);
     case TELL:
         answers_tell(&week, &answers, &text);
-        return print(&text);
+        return print_buffer(&text);
     case CHECK:
         return drill_check(&week, &answers, choice.replies, choice.json);
     case GENERATE:

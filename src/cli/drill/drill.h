@@ -2,7 +2,7 @@
 #ifndef DEED_CLI_DRILL_DRILL_H
 #define DEED_CLI_DRILL_DRILL_H
 
-/* What deed drill can do with a week. Each returns an exit status (archive.h). */
+/* The modes of deed drill. Each returns an exit status (archive.h). */
 
 #include "drill/answers.h"
 
@@ -11,7 +11,7 @@
 /* All events to standard output. */
 int drill_generate(struct week *week);
 
-/* Holds the answers in a file against the key; "-" is standard input. */
+/* Compares the answers in a file with the right ones; "-" is standard input. */
 int drill_check(const struct week *week, const struct answers *answers, const char *path,
                 bool json);
 

@@ -13,7 +13,7 @@
 int drill_generate(struct week *week) {
     static char line[SCRIBE_LINE_MAX];
     static struct scribe scribe;
-    /* The bar would stand between the events. */
+    /* On a terminal the bar would mix with the events. */
     bool bar = !isatty(STDOUT_FILENO);
     struct progress progress;
     uint64_t written = 0;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * deed export: events in the formats of others, a line each. It reads as deed query does, and
- * changes nothing. What cannot be exported is told, and the rest is.
+ * deed export: writes events in the formats of SIEMs, one a line. Selects them as deed query does,
+ * and changes nothing. Tells what cannot be exported, and exports the rest.
  */
 #include <errno.h>
 #include <signal.h>
@@ -17,19 +17,19 @@
 /* As deed query has them. */
 enum { EXPORT_DONE = 0, EXPORT_NOTHING = 1 };
 
-static const struct format {
+static const struct siem_format {
     const char *name;
     int (*event)(const struct view *event, struct buffer *to);
-} formats[] = {{"ocsf", ocsf_event}, {"cef", cef_event}};
+} siem_formats[] = {{"ocsf", ocsf_event}, {"cef", cef_event}};
 
 struct export {
-    const struct format *format;
+    const struct siem_format *format;
     bool mapping, help;
     struct buffer line;
     struct progress progress;
     uint64_t timeless;    /* events whose timestamp is none */
     char timeless_id[64]; /* the first of them */
-    int unwritten;        /* an errno; EPIPE: nobody reads any more */
+    int unwritten;        /* an errno; EPIPE: the reader is gone */
     bool unread;
 };
 
@@ -38,9 +38,9 @@ struct export {
 static const char *set_format(void *own, const char *value) {
     struct export *export = own;
 
-    for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++)
-        if (strcmp(value, formats[i].name) == 0) {
-            export->format = &formats[i];
+    for (size_t i = 0; i < sizeof(siem_formats) / sizeof(siem_formats[0]); i++)
+        if (strcmp(value, siem_formats[i].name) == 0) {
+            export->format = &siem_formats[i];
             return NULL;
         }
     return "there is no such format; ocsf or cef";
@@ -80,7 +80,7 @@ static int help(void) {
     return fflush(stdout) == 0 ? EXPORT_DONE : EXIT_UNREAD;
 }
 
-static int mapping(void) {
+static int print_mapping(void) {
     struct ocsf_row row;
 
     for (size_t i = 0; ocsf_row(i, &row); i++)
@@ -91,14 +91,14 @@ static int mapping(void) {
 
 /* ---- events -------------------------------------------------------------------------------- */
 
-static void show_progress(uint64_t done, uint64_t total, uint64_t events, void *data) {
+static void on_progress(uint64_t done, uint64_t total, uint64_t events, void *data) {
     struct export *export = data;
 
     export->progress.total = total;
     progress_show(&export->progress, done, events);
 }
 
-static void unread(const char *name, const char *why, void *data) {
+static void on_unread(const char *name, const char *why, void *data) {
     struct export *export = data;
 
     progress_clear(&export->progress);
@@ -115,7 +115,7 @@ static void note_timeless(struct export *export, const struct view *event) {
                  id.bytes ? id.bytes : "");
 }
 
-static int found(const struct view *event, void *data) {
+static int on_event(const struct view *event, void *data) {
     struct export *export = data;
     struct buffer *line = &export->line;
 
@@ -133,31 +133,31 @@ static int found(const struct view *event, void *data) {
     return 1;
 }
 
-static void left_out(struct export *export, uint64_t n, const char *what, const char *why) {
+static void tell_left_out(struct export *export, uint64_t n, const char *what, const char *why) {
     if (n == 0)
         return;
     message("export", "%llu %s left out: %s", (unsigned long long)n, what, why);
     export->unread = true;
 }
 
-static void note(const char *text, void *data) {
+static void on_note(const char *text, void *data) {
     (void)data;
     message("export", "%s", text);
 }
 
-/* Who reads may go whenever it likes, as head does. */
-static int end(struct export *export, int r, const struct select_totals *totals) {
+/* A reader that ends early, such as head, is no error. */
+static int finish_export(struct export *export, int r, const struct select_totals *totals) {
     char why[128];
 
     progress_clear(&export->progress);
     if (r < 0)
-        unread("events", r == -ENOMEM ? "no memory" : strerror(-r), export);
+        on_unread("events", r == -ENOMEM ? "no memory" : strerror(-r), export);
     snprintf(why, sizeof(why), "the timestamp is no time; the first has the event_id \"%s\"",
              export->timeless_id);
-    left_out(export, export->timeless, "events", why);
-    left_out(export, totals->foreign, "lines", "they are no events; see deed verify");
+    tell_left_out(export, export->timeless, "events", why);
+    tell_left_out(export, totals->foreign, "lines", "they are no events; see deed verify");
     if (export->unwritten != EPIPE)
-        select_notes(totals, note, NULL);
+        select_notes(totals, on_note, NULL);
     if (totals->skipped_later)
         message("export",
                 "%llu later files were passed over; with --thorough, what came to them late is "
@@ -166,8 +166,10 @@ static int end(struct export *export, int r, const struct select_totals *totals)
     if (export->unwritten == 0 && fflush(stdout) != 0)
         export->unwritten = errno;
     if (export->unwritten && export->unwritten != EPIPE)
-        unread("standard output", strerror(export->unwritten), export);
-    return export->unread ? EXIT_UNREAD : totals->matched ? EXPORT_DONE : EXPORT_NOTHING;
+        on_unread("standard output", strerror(export->unwritten), export);
+    if (export->unread)
+        return EXIT_UNREAD;
+    return totals->matched ? EXPORT_DONE : EXPORT_NOTHING;
 }
 
 static int run(struct export *export, const struct choice *choice) {
@@ -175,14 +177,14 @@ static int run(struct export *export, const struct choice *choice) {
     struct select_totals totals = {0};
     int r;
 
-    from.progress = show_progress;
-    from.unread = unread;
+    from.progress = on_progress;
+    from.unread = on_unread;
     from.data = export;
     signal(SIGPIPE, SIG_IGN);
     progress_start(&export->progress, -1);
-    r = select_run(&from, found, export, &totals);
+    r = select_run(&from, on_event, export, &totals);
     buffer_free(&export->line);
-    return end(export, r, &totals);
+    return finish_export(export, r, &totals);
 }
 
 int archive_export(int argc, char **argv) {
@@ -191,11 +193,11 @@ int archive_export(int argc, char **argv) {
     int r = choice_read(&choice, argc, argv, options, &export);
 
     if (r >= 0) {
-        /* was said */
+        /* choice_read() has told why */
     } else if (export.help) {
         r = help();
     } else if (export.mapping) {
-        r = mapping();
+        r = print_mapping();
     } else if (!export.format) {
         message(argv[0], "--format: which one, ocsf or cef?");
         r = EXIT_USAGE;

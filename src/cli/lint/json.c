@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* For programs: an object a line for each finding, and one with the totals. */
+/* JSON: an object a line for each finding, and one with the totals. */
 #include <inttypes.h>
 #include <stdio.h>
 
@@ -7,7 +7,7 @@
 
 static struct lint_output_safe file, text;
 
-static void one(struct lint_output *output, const struct diagnostic *diagnostic) {
+static void json_diagnostic(struct lint_output *output, const struct diagnostic *diagnostic) {
     lint_output_make_safe(output->file, &file);
     lint_output_make_safe(diagnostic->text, &text);
     printf("{\"rule\":\"%s\",\"severity\":\"%s\",\"file\":\"%s\"", rules[diagnostic->rule].id,
@@ -19,7 +19,7 @@ static void one(struct lint_output *output, const struct diagnostic *diagnostic)
     printf(",\"text\":\"%s\"}\n", text.json);
 }
 
-static void unread(struct lint_output *output, const char *name, const char *why) {
+static void json_unread(struct lint_output *output, const char *name, const char *why) {
     (void)output;
     lint_output_make_safe(name, &file);
     lint_output_make_safe(why, &text);
@@ -31,12 +31,15 @@ static void taken_for(struct lint_output *output, const char *what) {
     printf("{\"file\":\"%s\",\"read_as\":\"%s\"}\n", file.json, what);
 }
 
-static void end(struct lint_output *output) {
+static void json_end(struct lint_output *output) {
     printf("{\"summary\":{\"files\":%" PRIu64 ",\"lines\":%" PRIu64 ",\"errors\":%" PRIu64
            ",\"warnings\":%" PRIu64 ",\"notes\":%" PRIu64 ",\"unread\":%" PRIu64 "}}\n",
            output->files, output->lines, output->count[SEVERITY_ERROR],
            output->count[SEVERITY_WARNING], output->count[SEVERITY_NOTE], output->unread);
 }
 
-const struct lint_output_form lint_output_json = {
-    .name = "json", .one = one, .unread = unread, .taken_for = taken_for, .end = end};
+const struct lint_output_format lint_output_json = {.name = "json",
+                                                    .one = json_diagnostic,
+                                                    .unread = json_unread,
+                                                    .taken_for = taken_for,
+                                                    .end = json_end};

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * deed lint: the five-W linter. It reads and tells, and changes nothing.
+ * deed lint: options of src/lint. It changes nothing.
  */
 #include <errno.h>
 #include <getopt.h>
@@ -18,16 +18,16 @@
 #define LIMIT 20
 #define NAMES_MAX 64
 
-struct names {
+struct name_list {
     const char *all[NAMES_MAX];
     size_t n;
 };
 
-struct choice {
+struct lint_choice {
     struct lint_output output;
     enum read_as as;
     bool strict;
-    struct names functions, exclude, application, audit;
+    struct name_list functions, exclude, application, audit;
 };
 
 static int help(void) {
@@ -56,7 +56,7 @@ static int help(void) {
         "  --disable RULE,...  all rules but these\n"
         "  --strict            a warning is as bad as an error\n"
         "  --limit N           as many lines of one rule for each file (20; 0: all)\n"
-        "  --format FORM       text, json, sarif or github\n"
+        "  --format FORMAT     text, json, sarif or github\n"
         "  --json              --format json\n"
         "  --quiet             the findings alone\n"
         "  --rules             list the rules\n"
@@ -69,20 +69,21 @@ static int help(void) {
     return fflush(stdout) == 0 ? EXIT_NOTHING : EXIT_UNREAD;
 }
 
-static int usage(const char *option, const char *value, const char *rule) {
+static int usage_error(const char *option, const char *value, const char *rule) {
     message("lint", "%s: \"%s\": %s", option, value, rule);
     return EXIT_USAGE;
 }
 
-static int add_name(struct names *names, const char *option, const char *value) {
+static int add_to_list(struct name_list *names, const char *option, const char *value) {
     if (names->n == NAMES_MAX)
-        return usage(option, value, "more than 64 of them");
+        return usage_error(option, value, "more than 64 of them");
     names->all[names->n++] = value;
     return -1;
 }
 
-/* only: all others are off; else these are. */
-static int switch_rules(struct choice *choice, const char *option, const char *list, bool only) {
+/* only: turns all other rules off; else turns these off. */
+static int switch_rules(struct lint_choice *choice, const char *option, const char *list,
+                        bool only) {
     static bool seen[2];
 
     if (only && !seen[1])
@@ -90,7 +91,7 @@ static int switch_rules(struct choice *choice, const char *option, const char *l
             choice->output.off[i] = true;
     seen[only] = true;
     if (seen[0] && seen[1])
-        return usage(option, list, "--only and --disable: one of them");
+        return usage_error(option, list, "--only and --disable: one of them");
     do {
         size_t n = strcspn(list, ",");
         enum lint_rule rule = rule_find(list, n);
@@ -106,23 +107,23 @@ static int switch_rules(struct choice *choice, const char *option, const char *l
     return -1;
 }
 
-static int read_limit(struct choice *choice, const char *value) {
+static int set_limit(struct lint_choice *choice, const char *value) {
     char *end;
 
     errno = 0;
     choice->output.limit = strtoull(value, &end, 10);
     if (errno || *end || end == value || value[strspn(value, "0123456789")])
-        return usage("--limit", value, "must be a whole number, 0 or more");
+        return usage_error("--limit", value, "must be a whole number, 0 or more");
     return -1;
 }
 
-static int read_type(struct choice *choice, const char *value) {
+static int set_type(struct lint_choice *choice, const char *value) {
     if (strcmp(value, "log") == 0)
         choice->as = READ_LOG;
     else if (strcmp(value, "source") == 0)
         choice->as = READ_SOURCE;
     else
-        return usage("--type", value, "must be log or source");
+        return usage_error("--type", value, "must be log or source");
     return -1;
 }
 
@@ -135,30 +136,30 @@ static int explain(const char *id) {
     enum lint_rule rule = rule_find(id, strlen(id));
 
     if (rule == LINT_RULES)
-        return usage("--explain", id, "no such rule; see deed lint --rules");
+        return usage_error("--explain", id, "no such rule; see deed lint --rules");
     explain_rule(rule);
     return fflush(stdout) == 0 ? EXIT_NOTHING : EXIT_UNREAD;
 }
 
 /* -1: go on; else an exit status. */
-static int take_option(struct choice *choice, int option, const char *value) {
+static int take_option(struct lint_choice *choice, int option, const char *value) {
     switch (option) {
     case 's':
         choice->as = READ_SEPARATED;
         return -1;
     case 'a':
-        return add_name(&choice->application, "--application", value);
+        return add_to_list(&choice->application, "--application", value);
     case 'u':
-        return add_name(&choice->audit, "--audit", value);
+        return add_to_list(&choice->audit, "--audit", value);
     case 't':
-        return read_type(choice, value);
+        return set_type(choice, value);
     case 'f':
         if (!function_is_pattern(value))
-            return usage("--function", value,
-                         "must be a name of C, with a * at its beginning or end, or both");
-        return add_name(&choice->functions, "--function", value);
+            return usage_error("--function", value,
+                               "must be a name of C, with a * at its beginning or end, or both");
+        return add_to_list(&choice->functions, "--function", value);
     case 'x':
-        return add_name(&choice->exclude, "--exclude", value);
+        return add_to_list(&choice->exclude, "--exclude", value);
     case 'o':
         return switch_rules(choice, "--only", value, true);
     case 'd':
@@ -167,13 +168,13 @@ static int take_option(struct choice *choice, int option, const char *value) {
         choice->strict = true;
         return -1;
     case 'l':
-        return read_limit(choice, value);
+        return set_limit(choice, value);
     case 'F':
-        if (!lint_output_form(&choice->output, value))
-            return usage("--format", value, "must be text, json, sarif or github");
+        if (!lint_output_set_format(&choice->output, value))
+            return usage_error("--format", value, "must be text, json, sarif or github");
         return -1;
     case 'j':
-        lint_output_form(&choice->output, "json");
+        lint_output_set_format(&choice->output, "json");
         return -1;
     case 'q':
         choice->output.quiet = true;
@@ -187,7 +188,7 @@ static int take_option(struct choice *choice, int option, const char *value) {
     }
 }
 
-static int read_choice(int argc, char **argv, struct choice *ret) {
+static int read_choice(int argc, char **argv, struct lint_choice *ret) {
     static const struct option known[] = {{"separation", no_argument, NULL, 's'},
                                           {"application", required_argument, NULL, 'a'},
                                           {"audit", required_argument, NULL, 'u'},
@@ -225,7 +226,7 @@ static int read_choice(int argc, char **argv, struct choice *ret) {
     return -1;
 }
 
-static int status(const struct choice *choice) {
+static int exit_status(const struct lint_choice *choice) {
     const uint64_t *count = choice->output.count;
 
     if (fflush(stdout) != 0 || ferror(stdout)) {
@@ -238,7 +239,7 @@ static int status(const struct choice *choice) {
 }
 
 int archive_lint(int argc, char **argv) {
-    static struct choice choice = {.output = {.form = &lint_output_text, .limit = LIMIT}};
+    static struct lint_choice choice = {.output = {.format = &lint_output_text, .limit = LIMIT}};
     struct linting linting = {.output = &choice.output};
     int r = read_choice(argc, argv, &choice);
 
@@ -258,5 +259,5 @@ int archive_lint(int argc, char **argv) {
     for (size_t i = 0; i < choice.audit.n; i++)
         linting_read(&linting, choice.audit.all[i]);
     lint_output_end(&choice.output);
-    return status(&choice);
+    return exit_status(&choice);
 }

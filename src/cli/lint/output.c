@@ -8,13 +8,13 @@
 #include "cli/message.h"
 #include "util/text.h"
 
-static const struct lint_output_form *const forms[] = {&lint_output_text, &lint_output_json,
-                                                       &lint_output_github, &lint_output_sarif};
+static const struct lint_output_format *const formats[] = {&lint_output_text, &lint_output_json,
+                                                           &lint_output_github, &lint_output_sarif};
 
-bool lint_output_form(struct lint_output *output, const char *name) {
-    for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++)
-        if (strcmp(forms[i]->name, name) == 0) {
-            output->form = forms[i];
+bool lint_output_set_format(struct lint_output *output, const char *name) {
+    for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++)
+        if (strcmp(formats[i]->name, name) == 0) {
+            output->format = formats[i];
             return true;
         }
     return false;
@@ -31,8 +31,8 @@ void lint_output_make_safe(const char *text, struct lint_output_safe *ret) {
 }
 
 void lint_output_begin(struct lint_output *output) {
-    if (output->form->begin)
-        output->form->begin();
+    if (output->format->begin)
+        output->format->begin();
 }
 
 void lint_output_file(struct lint_output *output, const char *name) {
@@ -41,9 +41,9 @@ void lint_output_file(struct lint_output *output, const char *name) {
     memset(output->of_file, 0, sizeof(output->of_file));
 }
 
-static void print(struct lint_output *output, const struct diagnostic *diagnostic) {
+static void print_diagnostic(struct lint_output *output, const struct diagnostic *diagnostic) {
     progress_clear(&output->progress);
-    output->form->one(output, diagnostic);
+    output->format->one(output, diagnostic);
     output->results++;
 }
 
@@ -55,7 +55,7 @@ void lint_output_file_end(struct lint_output *output) {
             continue;
         snprintf(text, sizeof(text), "%" PRIu64 " more in this file (--limit 0 shows all): %s",
                  output->of_file[rule] - output->limit, rules[rule].summary);
-        print(output, &(struct diagnostic){.rule = (enum lint_rule)rule, .text = text});
+        print_diagnostic(output, &(struct diagnostic){.rule = (enum lint_rule)rule, .text = text});
     }
 }
 
@@ -67,24 +67,24 @@ void lint_output_diagnostic(const struct diagnostic *diagnostic, void *data) {
     output->count[rules[diagnostic->rule].severity]++;
     if (output->limit && ++output->of_file[diagnostic->rule] > output->limit)
         return;
-    print(output, diagnostic);
+    print_diagnostic(output, diagnostic);
 }
 
 void lint_output_unread(struct lint_output *output, const char *name, const char *why) {
     progress_clear(&output->progress);
     output->unread++;
     message("lint", "%s: %s", name, why);
-    if (output->form->unread)
-        output->form->unread(output, name, why);
+    if (output->format->unread)
+        output->format->unread(output, name, why);
 }
 
 void lint_output_taken_for(struct lint_output *output, const char *what) {
     progress_clear(&output->progress);
-    if (output->form->taken_for && !output->quiet)
-        output->form->taken_for(output, what);
+    if (output->format->taken_for && !output->quiet)
+        output->format->taken_for(output, what);
 }
 
 void lint_output_end(struct lint_output *output) {
     progress_clear(&output->progress);
-    output->form->end(output);
+    output->format->end(output);
 }

@@ -3,9 +3,8 @@
 #define DEED_CLI_LINT_OUTPUT_H
 
 /*
- * What `deed lint` says, in the form that was asked for, while it reads. Of one rule no more than
- * `limit` lines are printed for each file; the others are counted, and how many they are is told.
- * Whatever was read comes out as UTF-8 without anything that a terminal would obey.
+ * Prints what `deed lint` finds, while it reads. Prints no more than `limit` lines of one rule for
+ * each file, and how many more there are. Output is UTF-8 without anything that a terminal obeys.
  */
 
 #include <stdbool.h>
@@ -14,10 +13,10 @@
 #include "cli/progress.h"
 #include "lint/rules.h"
 
-struct lint_output_form;
+struct lint_output_format;
 
 struct lint_output {
-    const struct lint_output_form *form;
+    const struct lint_output_format *format;
     bool off[LINT_RULES];
     bool quiet;               /* no totals */
     uint64_t limit;           /* 0: none */
@@ -28,43 +27,43 @@ struct lint_output {
     uint64_t files, lines, unread, results;
 };
 
-/* A name of a form; false: there is none. */
-bool lint_output_form(struct lint_output *output, const char *name);
+/* False: there is no format of that name. */
+bool lint_output_set_format(struct lint_output *output, const char *name);
 
 void lint_output_begin(struct lint_output *output);
 void lint_output_file(struct lint_output *output, const char *name);
 void lint_output_file_end(struct lint_output *output);
 void lint_output_diagnostic(const struct diagnostic *diagnostic, void *output);
 
-/* What could not be read: no finding, and not fine. */
+/* Something was not read. That is no finding, but changes the exit status. */
 void lint_output_unread(struct lint_output *output, const char *name, const char *why);
 
-/* A log that was taken for one of the two kinds by what is in it. */
+/* The kind of a log was guessed from its lines. */
 void lint_output_taken_for(struct lint_output *output, const char *what);
 
 void lint_output_end(struct lint_output *output);
 
-/* ---- the forms
+/* ---- the formats
  * ----------------------------------------------------------------------------------- */
 
-/* Text as it may go out: raw for a terminal, json between the quotes of JSON. */
+/* Safe text: raw for a terminal, json between the quotes of JSON. */
 struct lint_output_safe {
     char raw[16384], json[16384];
 };
 
 void lint_output_make_safe(const char *text, struct lint_output_safe *ret);
 
-struct lint_output_form {
+struct lint_output_format {
     const char *name;
     void (*begin)(void);
-    /* more: how many are not printed, and this stands for them; else 0. */
+    /* Prints one diagnostic. */
     void (*one)(struct lint_output *output, const struct diagnostic *diagnostic);
     void (*unread)(struct lint_output *output, const char *name, const char *why);
     void (*taken_for)(struct lint_output *output, const char *what);
     void (*end)(struct lint_output *output);
 };
 
-extern const struct lint_output_form lint_output_text, lint_output_json, lint_output_github,
+extern const struct lint_output_format lint_output_text, lint_output_json, lint_output_github,
     lint_output_sarif;
 
 #endif

@@ -12,15 +12,15 @@
 #include "util/cleanup.h"
 #include "util/path.h"
 
-static void tell_unread(struct linting *linting, const char *directory, const char *base,
-                        const char *why) {
+static void tell_unread_file(struct linting *linting, const char *directory, const char *base,
+                             const char *why) {
     CLEANUP_FREE char *path = path_join(directory, base);
 
     lint_output_unread(linting->output, path ? path : base, why);
 }
 
-static void read_found(struct linting *linting, int directory, const char *name, const char *base,
-                       enum read_as as) {
+static void lint_evidence_file(struct linting *linting, int directory, const char *name,
+                               const char *base, enum read_as as) {
     const char *why = fileset_unread(base);
     CLEANUP_FREE char *path = path_join(name, base);
     CLEANUP_CLOSE int fd = -1;
@@ -30,14 +30,13 @@ static void read_found(struct linting *linting, int directory, const char *name,
     if (fd < 0 && !why)
         why = unread_words(path ? -errno : -ENOMEM);
     if (why)
-        tell_unread(linting, name, base, why);
+        tell_unread_file(linting, name, base, why);
     else
         linting_log(linting, take_fd(&fd), path, as);
 }
 
-/* The evidence in a directory, as logrotate leaves it. False: there is none in it. What cannot be
- * read is told. */
-static bool read_evidence(struct linting *linting, int directory, const char *name,
+/* Reads the evidence in a directory, rotated files, too. False: there is none. */
+static bool lint_evidence(struct linting *linting, int directory, const char *name,
                           enum read_as as) {
     struct fileset set;
     size_t evidence = 0;
@@ -51,22 +50,22 @@ static bool read_evidence(struct linting *linting, int directory, const char *na
         if (set.files[i].rejected)
             continue;
         evidence++;
-        read_found(linting, directory, name, set.files[i].name, as);
+        lint_evidence_file(linting, directory, name, set.files[i].name, as);
     }
     for (size_t i = 0; evidence && i < set.n_strange; i++)
         if (!set.strange[i].rejected)
-            tell_unread(linting, name, set.strange[i].name, fileset_why_strange);
+            tell_unread_file(linting, name, set.strange[i].name, fileset_why_strange);
     fileset_free(&set);
     return evidence > 0;
 }
 
-static void read_directory(struct linting *linting, int directory, const char *name) {
+static void lint_directory(struct linting *linting, int directory, const char *name) {
     CLEANUP_CLOSE int fd = directory;
     enum read_as as = linting->as;
 
     if (as == READ_SOURCE) {
         linting_tree(linting, take_fd(&fd), name);
-    } else if (!read_evidence(linting, fd, name, as == READ_BY_NAME ? READ_LOG : as)) {
+    } else if (!lint_evidence(linting, fd, name, as == READ_BY_NAME ? READ_LOG : as)) {
         if (as == READ_BY_NAME)
             linting_tree(linting, take_fd(&fd), name);
         else
@@ -84,7 +83,7 @@ void linting_read(struct linting *linting, const char *name) {
     if (fd < 0 || fstat(fd, &st) < 0) {
         lint_output_unread(linting->output, name, strerror(errno));
     } else if (S_ISDIR(st.st_mode)) {
-        read_directory(linting, take_fd(&fd), name);
+        lint_directory(linting, take_fd(&fd), name);
     } else if (as == READ_SOURCE || (as == READ_BY_NAME && linting_is_source(name))) {
         linting_source(linting, take_fd(&fd), name);
     } else {

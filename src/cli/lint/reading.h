@@ -2,16 +2,17 @@
 #ifndef DEED_CLI_LINT_READING_H
 #define DEED_CLI_LINT_READING_H
 
-/* What is given is read, line by line or file by file, and judged. What cannot be read is told, and
- * the rest is read. */
+/* Reads what is given, a log line by line and sources file by file. Tells what cannot be read, and
+ * reads the rest. */
 
 #include "cli/lint/output.h"
 #include "lint/functions.h"
 
 enum read_as {
-    READ_BY_NAME,     /* a directory without evidence, or a name that ends as sources do: sources */
-    READ_LOG,         /* an audit log: what is missing in each event */
-    READ_SOURCE,      /* call sites */
+    READ_BY_NAME, /* a source by its ending, a tree of sources if there is no evidence in it, else a
+                     log */
+    READ_LOG,     /* an audit log: what is missing in each event */
+    READ_SOURCE,  /* call sites */
     READ_SEPARATED,   /* an application log or an audit log, by what is in it */
     READ_APPLICATION, /* a log that holds no audit event */
     READ_AUDIT,       /* a log that holds nothing else */
@@ -27,7 +28,7 @@ struct linting {
 
 void linting_read(struct linting *linting, const char *name);
 
-/* The parts of it. fd is closed. */
+/* Each closes fd. */
 void linting_log(struct linting *linting, int fd, const char *name, enum read_as as);
 void linting_source(struct linting *linting, int fd, const char *name);
 void linting_tree(struct linting *linting, int fd, const char *name);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* SARIF 2.1.0 (OASIS), which code scanning and editors take: one run, written while it goes on. */
+/* SARIF 2.1.0 (OASIS), for code scanning and editors: one run, written while lint reads. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -8,12 +8,12 @@
 
 static struct lint_output_safe file, text;
 
-/* What could not be read belongs behind the results, so it is kept until then. */
+/* SARIF has what was not read behind the results, so it is kept until the end. */
 #define UNREAD_MAX 100
 static struct { char name[512], why[128]; } kept[UNREAD_MAX];
 static size_t n_kept;
 
-static void member(const char *name, const char *value) {
+static void print_member(const char *name, const char *value) {
     lint_output_make_safe(value, &text);
     printf("\"%s\":{\"text\":\"%s\"}", name, text.json);
 }
@@ -22,17 +22,17 @@ static void rule(const struct rule *rule, bool first) {
     static char help[4096];
 
     printf("%s{\"id\":\"%s\",", first ? "" : ",\n", rule->id);
-    member("shortDescription", rule->summary);
+    print_member("shortDescription", rule->summary);
     putchar(',');
-    member("fullDescription", rule->explanation);
+    print_member("fullDescription", rule->explanation);
     snprintf(help, sizeof(help), "%s Bad: %s Good: %s Source: %s", rule->explanation, rule->bad,
              rule->good, rule->source);
     putchar(',');
-    member("help", help);
+    print_member("help", help);
     printf(",\"defaultConfiguration\":{\"level\":\"%s\"}}", severity_name(rule->severity));
 }
 
-static void begin(void) {
+static void sarif_begin(void) {
     fputs("{\"$schema\":\"https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/"
           "sarif-schema-2.1.0.json\",\n\"version\":\"2.1.0\",\"runs\":[{\"tool\":{\"driver\":"
           "{\"name\":\"deed lint\",\"version\":\"" DEED_VERSION "\",\"rules\":[\n",
@@ -42,7 +42,7 @@ static void begin(void) {
     fputs("]}},\"columnKind\":\"unicodeCodePoints\",\"results\":[", stdout);
 }
 
-/* RFC 3986: what a path may hold, and the others as percent and two digits. */
+/* A path as RFC 3986 has it: other bytes become a percent sign and two digits. */
 static void uri(const char *path) {
     static const char plain[] =
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~/";
@@ -56,7 +56,7 @@ static void uri(const char *path) {
             printf("%%%02X", (unsigned char)*path);
 }
 
-static void one(struct lint_output *output, const struct diagnostic *diagnostic) {
+static void sarif_diagnostic(struct lint_output *output, const struct diagnostic *diagnostic) {
     lint_output_make_safe(diagnostic->text, &text);
     printf("%s\n{\"ruleId\":\"%s\",\"ruleIndex\":%d,\"level\":\"%s\",\"message\":{\"text\":\"%s\"},"
            "\"locations\":[{\"physicalLocation\":{\"artifactLocation\":{\"uri\":\"",
@@ -71,7 +71,7 @@ static void one(struct lint_output *output, const struct diagnostic *diagnostic)
     fputs(diagnostic->line ? "}}}]}" : "}}]}", stdout);
 }
 
-static void unread(struct lint_output *output, const char *name, const char *why) {
+static void sarif_unread(struct lint_output *output, const char *name, const char *why) {
     (void)output;
     if (n_kept == UNREAD_MAX)
         return;
@@ -79,7 +79,7 @@ static void unread(struct lint_output *output, const char *name, const char *why
     snprintf(kept[n_kept++].why, sizeof(kept[0].why), "%s", why);
 }
 
-static void end(struct lint_output *output) {
+static void sarif_end(struct lint_output *output) {
     printf("],\n\"invocations\":[{\"executionSuccessful\":%s,\"toolExecutionNotifications\":[",
            output->unread ? "false" : "true");
     for (size_t i = 0; i < n_kept; i++) {
@@ -95,5 +95,8 @@ static void end(struct lint_output *output) {
     puts("]}]}]}");
 }
 
-const struct lint_output_form lint_output_sarif = {
-    .name = "sarif", .begin = begin, .one = one, .unread = unread, .end = end};
+const struct lint_output_format lint_output_sarif = {.name = "sarif",
+                                                     .begin = sarif_begin,
+                                                     .one = sarif_diagnostic,
+                                                     .unread = sarif_unread,
+                                                     .end = sarif_end};

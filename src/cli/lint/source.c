@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Sources: one, or all of a tree. */
+/* Reads one source, or all of a tree. */
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -30,8 +30,8 @@ bool linting_is_source(const char *name) {
     return false;
 }
 
-/* All of a file, or more than is taken. 0 or a negative errno. */
-static int read_all(int fd, struct buffer *ret) {
+/* Reads a file, or more of it than is allowed. 0 or a negative errno. */
+static int read_source(int fd, struct buffer *ret) {
     while (ret->n <= CALLSITES_MAX) {
         char *to = buffer_reserve(ret, READ_SIZE);
         ssize_t got;
@@ -64,7 +64,7 @@ void linting_source(struct linting *linting, int fd, const char *name) {
     struct lint lint = {lint_output_diagnostic, output};
     CLEANUP_CLOSE int file = fd;
     struct buffer text = {0};
-    int r = read_all(file, &text);
+    int r = read_source(file, &text);
 
     lint_output_file(output, name);
     if (r == 0) {
@@ -90,7 +90,7 @@ static bool is_excluded(const struct linting *linting, const char *name) {
     return false;
 }
 
-static void walk(struct linting *linting, int fd, const char *path, int depth);
+static void walk_directory(struct linting *linting, int fd, const char *path, int depth);
 
 static void visit(struct linting *linting, int at, const char *path, const char *name, int depth) {
     CLEANUP_CLOSE int fd =
@@ -106,20 +106,20 @@ static void visit(struct linting *linting, int at, const char *path, const char 
         return;
     }
     if (code) {
-        /* What would not have been read is not missed. */
+        /* No word about a file that is no source. */
         if (code != ENXIO && (linting_is_source(name) || code != ENOENT))
             lint_output_unread(linting->output, whole, strerror(code));
     } else if (S_ISDIR(st.st_mode)) {
         if (depth == DEPTH_MAX)
             lint_output_unread(linting->output, whole, "more than 64 directories deep");
         else
-            walk(linting, take_fd(&fd), whole, depth + 1);
+            walk_directory(linting, take_fd(&fd), whole, depth + 1);
     } else if (S_ISREG(st.st_mode) && linting_is_source(name)) {
         linting_source(linting, take_fd(&fd), whole);
     }
 }
 
-static void walk(struct linting *linting, int fd, const char *path, int depth) {
+static void walk_directory(struct linting *linting, int fd, const char *path, int depth) {
     CLEANUP_CLOSE int directory = fd;
     struct dirent **names;
     int n = scandirat(directory, ".", &names, NULL, alphasort);
@@ -137,5 +137,5 @@ static void walk(struct linting *linting, int fd, const char *path, int depth) {
 }
 
 void linting_tree(struct linting *linting, int fd, const char *name) {
-    walk(linting, fd, name, 0);
+    walk_directory(linting, fd, name, 0);
 }

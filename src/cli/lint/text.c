@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* For people, in the form that compilers have and editors read; and for GitHub's workflows. */
+/* Two formats: that of compilers, which editors read, and that of GitHub's workflows. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -25,32 +25,32 @@ static void text_taken_for(struct lint_output *output, const char *what) {
     printf("%s: read as %s\n", file.raw, what);
 }
 
-static void count(uint64_t n, const char *what) {
+static void print_count(uint64_t n, const char *what) {
     printf("%" PRIu64 " %s%s", n, what, n == 1 ? "" : "s");
 }
 
 static void text_end(struct lint_output *output) {
     if (output->quiet)
         return;
-    count(output->files, "file");
+    print_count(output->files, "file");
     fputs(", ", stdout);
-    count(output->lines, "line");
+    print_count(output->lines, "line");
     fputs(": ", stdout);
-    count(output->count[SEVERITY_ERROR], "error");
+    print_count(output->count[SEVERITY_ERROR], "error");
     fputs(", ", stdout);
-    count(output->count[SEVERITY_WARNING], "warning");
+    print_count(output->count[SEVERITY_WARNING], "warning");
     fputs(", ", stdout);
-    count(output->count[SEVERITY_NOTE], "note");
+    print_count(output->count[SEVERITY_NOTE], "note");
     if (output->unread)
         printf("; %" PRIu64 " could not be read", output->unread);
     puts("");
 }
 
-const struct lint_output_form lint_output_text = {
+const struct lint_output_format lint_output_text = {
     .name = "text", .one = text_one, .taken_for = text_taken_for, .end = text_end};
 
-/* Workflow commands of GitHub Actions: what would end a property or the line is escaped. */
-static void escape(const char *s, bool property) {
+/* Workflow commands of GitHub Actions: escapes what would end a property or the line. */
+static void print_escaped(const char *s, bool property) {
     for (; *s; s++)
         if (*s == '%')
             fputs("%25", stdout);
@@ -72,13 +72,13 @@ static void github_one(struct lint_output *output, const struct diagnostic *diag
     lint_output_make_safe(output->file, &file);
     lint_output_make_safe(diagnostic->text, &text);
     printf("::%s file=", commands[rules[diagnostic->rule].severity]);
-    escape(file.raw, true);
+    print_escaped(file.raw, true);
     if (diagnostic->line)
         printf(",line=%" PRIu64, diagnostic->line);
     if (diagnostic->column)
         printf(",col=%" PRIu64, diagnostic->column);
     printf(",title=deed lint%%3A %s::", rules[diagnostic->rule].id);
-    escape(text.raw, false);
+    print_escaped(text.raw, false);
     printf(" [%s]\n", rules[diagnostic->rule].id);
 }
 
@@ -86,9 +86,9 @@ static void github_unread(struct lint_output *output, const char *name, const ch
     (void)output;
     lint_output_make_safe(name, &file);
     fputs("::error file=", stdout);
-    escape(file.raw, true);
+    print_escaped(file.raw, true);
     printf(",title=deed lint::could not be read%%3A ");
-    escape(why, false);
+    print_escaped(why, false);
     puts("");
 }
 
@@ -96,5 +96,5 @@ static void github_end(struct lint_output *output) {
     (void)output;
 }
 
-const struct lint_output_form lint_output_github = {
+const struct lint_output_format lint_output_github = {
     .name = "github", .one = github_one, .unread = github_unread, .end = github_end};

@@ -13,7 +13,7 @@
 #include "store/locate.h"
 #include "util/rfc3339.h"
 
-/* Each is a condition of the filter by the same name, but for the last two. */
+/* All but the last two are conditions of the filter by the same name. */
 static const struct choice_option conditions[] = {
     {"actor", 0, "[TYPE:]ID", "who did it: alice, user:alice; user: is any of that type", NULL},
     {"on-behalf-of", 0, "[TYPE:]ID", "for whom it was done", NULL},
@@ -61,7 +61,7 @@ static void add_known(struct known *known, const struct choice_option *options) 
     }
 }
 
-static const struct choice_option *find(const struct known *known, int option) {
+static const struct choice_option *find_option(const struct known *known, int option) {
     for (size_t i = 0; i < known->n; i++)
         if (option == FIRST + (int)i || (option && option == known->options[i]->letter))
             return known->options[i];
@@ -107,8 +107,8 @@ static bool is_condition(const struct choice_option *option) {
     return option >= conditions && option < conditions + N_CONDITIONS;
 }
 
-static int take(struct choice *choice, const char *command, const struct choice_option *option,
-                const char *value, void *data) {
+static int take_option(struct choice *choice, const char *command,
+                       const struct choice_option *option, const char *value, void *data) {
     const char *why = NULL;
     int r = 0;
 
@@ -165,14 +165,14 @@ int choice_read(struct choice *choice, int argc, char **argv, const struct choic
     opterr = 0;
     optind = 1;
     while ((option = getopt_long(argc, argv, known.shorts, known.longs, NULL)) != -1) {
-        const struct choice_option *found = find(&known, option);
+        const struct choice_option *found = find_option(&known, option);
 
         if (!found) {
             message(argv[0], option == ':' ? "%s: needs a value" : "%s: no such option; see --help",
                     argv[optind - 1]);
             return EXIT_USAGE;
         }
-        r = take(choice, argv[0], found, optarg, data);
+        r = take_option(choice, argv[0], found, optarg, data);
         if (r >= 0)
             return r;
     }

@@ -3,8 +3,8 @@
 #define DEED_CLI_QUERY_CHOICE_H
 
 /*
- * Which events a command is about: the options that say so, and the paths, are the same wherever
- * events are chosen. A command adds options of its own as a table of the same kind.
+ * The options and paths that choose events: the same for all commands that do. A command adds its
+ * own options as a second table.
  */
 
 #include <stdbool.h>
@@ -17,7 +17,7 @@ struct choice_option {
     char letter;       /* 0: there is none */
     const char *takes; /* NULL: nothing */
     const char *description;
-    /* Says what is wrong with the value, or NULL. value: NULL where the option takes nothing. */
+    /* Returns what is wrong with the value, or NULL. value: NULL where the option takes none. */
     const char *(*set)(void *own, const char *value);
 };
 
@@ -28,17 +28,17 @@ struct choice_given {
 struct choice {
     struct filter *filter;
     bool journal;
-    bool thorough;            /* nothing is passed over for its date, or by an index */
-    const char *const *paths; /* never none, but where the journal is read alone */
+    bool thorough;            /* skips no file for its date, and nothing by an index */
+    const char *const *paths; /* none only where the journal alone is read */
     size_t n_paths;
     struct choice_given *given;
     size_t n_given;
 };
 
 /*
- * Reads options and paths; --help is the caller's, as one of its own. own: up to one without a
- * name; data: what its setters get. Returns -1: go on; else what is wrong was said, and it is the
- * exit status. choice_free() in any case.
+ * Reads options and paths; --help is an option of the caller's. own: ended by an option without a
+ * name; data: goes to its setters. Returns -1: go on; else an exit status, after a message.
+ * choice_free() in any case.
  */
 int choice_read(struct choice *choice, int argc, char **argv, const struct choice_option *own,
                 void *data);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * deed follow: chosen events as they come, after the last few of those that there are. Ends with a
- * signal, or when nobody reads any more. A file is read from its beginning for the last few; it is
- * the one that is written to, and rotated files before it are deed query's.
+ * deed follow: shows chosen events while they are recorded, after the last few that are there. Ends
+ * with a signal, or when nobody reads its output any more. Reads the present file alone, from its
+ * beginning for the last few; deed query reads rotated files.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -17,24 +17,24 @@
 #include "cli/message.h"
 #include "cli/query/options.h"
 #include "cli/query/output.h"
-#include "cli/query/watch.h"
 #include "journal/readable.h"
 #include "query/dedup.h"
+#include "query/watch.h"
 #include "store/unread.h"
 
 #define NAME "follow"
 #define LAST 10
 #define LOOK_EVERY_MS 1000
 
-static const char *set_json(void *shown, const char *value) {
+static const char *set_jsonl(void *shown, const char *value) {
     (void)value;
-    return shown_set_form(shown, "jsonl"); /* an array would end with the command */
+    return shown_set_format(shown, "jsonl"); /* an array would end with the command */
 }
 
 static const struct choice_option options[] = {
     {"format", 'o', "FORMAT", "how events are shown: see below; table, if nothing is said",
-     shown_set_form},
-    {"json", 0, NULL, "short for --format jsonl", set_json},
+     shown_set_format},
+    {"json", 0, NULL, "short for --format jsonl", set_jsonl},
     {"columns", 0, "FIELD,...", "which parts of each event: time,actor,metadata.count",
      shown_set_columns},
     {"lines", 'n', "N", "the last N events first; 10, if nothing is said", shown_set_last},
@@ -43,8 +43,8 @@ static const struct choice_option options[] = {
     {0},
 };
 
-/* The last events before those that come, oldest first from `at` on. */
-struct recent {
+/* The last events that were there at the start, as a ring: the oldest is at `at`. */
+struct last_lines {
     struct buffer *lines;
     size_t n, at;
 };
@@ -53,9 +53,9 @@ struct following {
     struct shown shown;
     const struct filter *filter;
     struct seen *dedup;
-    struct recent recent;
+    struct last_lines last;
     struct output output;
-    bool left_out; /* lines that are no events, or events of who may not be known */
+    bool left_out; /* lines that are no events, or perhaps events of some emitters */
 };
 
 static int help(void) {
@@ -65,7 +65,7 @@ static int help(void) {
     choice_print();
     printf("\nHow they are shown:\n");
     choice_print_options(options);
-    shown_print_forms();
+    shown_print_formats();
     printf(
         "\nExit status: 0 ended by a signal or by its reader, 2 usage, 3 not all that is followed "
         "could be read.\n");
@@ -87,23 +87,23 @@ static bool is_new(const struct following *following, const char *bytes, size_t 
            dedup_is_new(following->dedup, ret);
 }
 
-static bool keep(const char *bytes, size_t n, void *data) {
+static bool keep_last(const char *bytes, size_t n, void *data) {
     struct following *following = data;
-    struct recent *recent = &following->recent;
+    struct last_lines *last = &following->last;
     struct buffer *line;
     struct view event;
 
-    if (recent->n == 0 || !is_new(following, bytes, n, &event))
+    if (last->n == 0 || !is_new(following, bytes, n, &event))
         return false;
-    line = &recent->lines[recent->at];
-    recent->at = (recent->at + 1) % recent->n;
+    line = &last->lines[last->at];
+    last->at = (last->at + 1) % last->n;
     line->n = 0;
     buffer_put(line, bytes, n);
     following->output.buffer.failed |= line->failed;
     return true;
 }
 
-static bool show(const char *bytes, size_t n, void *data) {
+static bool show_line(const char *bytes, size_t n, void *data) {
     struct following *following = data;
     struct view event;
 
@@ -113,20 +113,20 @@ static bool show(const char *bytes, size_t n, void *data) {
     return output_more(&following->output);
 }
 
-static void show_recent(struct following *following) {
-    struct recent *recent = &following->recent;
+static void show_last(struct following *following) {
+    struct last_lines *last = &following->last;
 
-    for (size_t i = 0; i < recent->n; i++) {
-        const struct buffer *line = &recent->lines[(recent->at + i) % recent->n];
+    for (size_t i = 0; i < last->n; i++) {
+        const struct buffer *line = &last->lines[(last->at + i) % last->n];
         struct view event;
 
         if (line->n && view_line(line->bytes, line->n, &event))
             format_event(&following->output.writer, &event, &following->output.buffer);
     }
-    for (size_t i = 0; i < recent->n; i++)
-        buffer_free(&recent->lines[i]);
-    free(recent->lines);
-    *recent = (struct recent){0};
+    for (size_t i = 0; i < last->n; i++)
+        buffer_free(&last->lines[i]);
+    free(last->lines);
+    *last = (struct last_lines){0};
 }
 
 /* ---- waiting ------------------------------------------------------------------------------- */
@@ -143,10 +143,10 @@ static int catch_signals(void) {
     return signalfd(-1, &signals, SFD_CLOEXEC);
 }
 
-/* False: it is over. */
+/* False: end. */
 static bool wait_for_more(const struct watch *watch, int signals) {
     struct pollfd fds[] = {{.fd = signals, .events = POLLIN},
-                           {.fd = STDOUT_FILENO}, /* its reader going */
+                           {.fd = STDOUT_FILENO}, /* its reader has gone */
                            {.fd = watch_fd(watch), .events = POLLIN}};
 
     if (poll(fds, 3, LOOK_EVERY_MS) < 0)
@@ -165,17 +165,17 @@ static void tell_foreign(struct following *following, struct watch *watch, const
 
 static int follow(struct following *following, struct watch *watch, const char *name, int signals) {
     struct output *output = &following->output;
-    int r = watch_back(watch, following->recent.n, is_wanted, following);
+    int r = watch_back(watch, following->last.n, is_wanted, following);
 
     if (r >= 0)
-        r = watch_read(watch, keep, following);
-    show_recent(following);
+        r = watch_read(watch, keep_last, following);
+    show_last(following);
     tell_foreign(following, watch, name);
     while (r >= 0) {
         output_flush(output);
         if (output->gone || output->error || !wait_for_more(watch, signals))
             break;
-        r = watch_read(watch, show, following);
+        r = watch_read(watch, show_line, following);
         tell_foreign(following, watch, name);
         if (watch_was_cut(watch))
             message(NAME, "%s: was made shorter; it is read from its beginning again", name);
@@ -187,7 +187,7 @@ static int follow(struct following *following, struct watch *watch, const char *
 
 /* ---- the command --------------------------------------------------------------------------- */
 
-static void begin(struct following *following) {
+static void begin_output(struct following *following) {
     const struct shown *shown = &following->shown;
     struct format_style style = output_style(shown->utc);
 
@@ -196,15 +196,40 @@ static void begin(struct following *following) {
         style.columns = shown->columns.at;
         style.n_columns = shown->columns.n;
     }
-    output_begin(&following->output, shown->form ? shown->form : format_find("table"), &style,
+    output_begin(&following->output, shown->format ? shown->format : format_find("table"), &style,
                  false);
 }
 
-static void unread(const char *name, const char *why, void *data) {
+static void on_unread(const char *name, const char *why, void *data) {
     bool *unreadable = data;
 
     message(NAME, "%s: %s", name, why);
     *unreadable = true;
+}
+
+static int open_watch(struct following *following, const struct choice *choice, const char *name,
+                      struct watch **ret) {
+    const char *emitters = choice_from(choice).emitters, *what = name, *misread;
+    bool unreadable = false;
+    int r;
+
+    if (choice->journal)
+        readable_check(ENTRIES_BOTH, on_unread, &unreadable);
+    if (unreadable)
+        return -1;
+    if (choice->journal)
+        r = watch_journal(ret, emitters, &what);
+    else
+        r = watch_file(ret, name);
+    if (r < 0) {
+        message(NAME, "%s: %s", what, unread_words(r));
+        return -1;
+    }
+    misread = watch_misread(*ret);
+    if (misread)
+        message(NAME, "%s: %s", emitters, misread);
+    following->left_out = misread != NULL;
+    return 0;
 }
 
 static int run(struct following *following, const struct choice *choice) {
@@ -212,47 +237,35 @@ static int run(struct following *following, const struct choice *choice) {
     uint64_t wanted = following->shown.limited ? following->shown.limit : LAST;
     size_t last = wanted < SIZE_MAX ? (size_t)wanted : SIZE_MAX - 1;
     struct watch *watch = NULL;
-    int signals = catch_signals();
-    const char *what = name;
-    bool unreadable = false;
-    int r = 0;
+    int signals = catch_signals(), status;
 
-    if (choice->journal)
-        readable_check(ENTRIES_BOTH, unread, &unreadable);
-    if (unreadable)
+    if (open_watch(following, choice, name, &watch) < 0)
         return EXIT_UNREAD;
-    r = choice->journal ? watch_journal(&watch, choice_from(choice).emitters, &what)
-                        : watch_file(&watch, name);
-    if (r < 0) {
-        message(NAME, "%s: %s", what, unread_words(r));
-        return EXIT_UNREAD;
-    }
-    following->left_out = watch_is_misread(watch);
     following->filter = choice->filter;
     following->dedup = seen_new();
-    following->recent.lines = calloc(last + 1, sizeof(struct buffer));
-    following->recent.n = last;
-    if (signals < 0 || !following->dedup || !following->recent.lines) {
+    following->last.lines = calloc(last + 1, sizeof(struct buffer));
+    following->last.n = last;
+    if (signals < 0 || !following->dedup || !following->last.lines) {
         message(NAME, "no memory");
-        r = EXIT_UNREAD;
+        status = EXIT_UNREAD;
     } else {
-        begin(following);
-        r = follow(following, watch, name, signals);
+        begin_output(following);
+        status = follow(following, watch, name, signals);
     }
-    free(following->recent.lines);
+    free(following->last.lines);
     seen_free(following->dedup);
     watch_close(watch);
-    return r;
+    return status;
 }
 
 static const char *contradiction(const struct following *following, const struct choice *choice) {
-    const struct format *form = following->shown.form;
+    const struct format *format = following->shown.format;
 
     if (choice->journal + choice->n_paths > 1)
         return "one file or directory can be followed, or the journal";
     if (choice->n_paths && strcmp(choice->paths[0], "-") == 0)
         return "-: standard input is for deed query";
-    if (form && !form->row && following->shown.columns.n)
+    if (format && !format->row && following->shown.columns.n)
         return "--format: this one has whole events alone, not --columns";
     return NULL;
 }

@@ -16,26 +16,26 @@ void shown_free(struct shown *shown) {
     free(shown->group.text);
 }
 
-const char *shown_set_form(void *data, const char *value) {
+const char *shown_set_format(void *data, const char *value) {
     static char why[128];
     struct shown *shown = data;
     size_t n = 0;
 
-    shown->form = format_find(value);
-    if (shown->form)
+    shown->format = format_find(value);
+    if (shown->format)
         return NULL;
-    for (size_t i = 0; forms[i] && n < sizeof(why); i++)
+    for (size_t i = 0; formats[i] && n < sizeof(why); i++)
         n += (size_t)snprintf(why + n, sizeof(why) - n, "%s%s", i ? ", " : "the formats are ",
-                              forms[i]->name);
+                              formats[i]->name);
     return why;
 }
 
 const char *shown_set_json(void *data, const char *value) {
     (void)value;
-    return shown_set_form(data, "json");
+    return shown_set_format(data, "json");
 }
 
-static const char *set_names(struct names *names, const char *value, size_t max) {
+static const char *set_names(struct column_names *names, const char *value, size_t max) {
     char *rest;
     struct part part;
 
@@ -86,7 +86,7 @@ FLAG(count)
 FLAG(reverse)
 FLAG(rejected)
 
-static bool read_number(struct shown *shown, const char *value) {
+static bool set_number(struct shown *shown, const char *value) {
     char *end;
 
     errno = 0;
@@ -98,17 +98,17 @@ static bool read_number(struct shown *shown, const char *value) {
 const char *shown_set_limit(void *data, const char *value) {
     struct shown *shown = data;
 
-    return read_number(shown, value) && shown->limit ? NULL : "not a number from 1 on";
+    return set_number(shown, value) && shown->limit ? NULL : "not a number from 1 on";
 }
 
 const char *shown_set_last(void *data, const char *value) {
     struct shown *shown = data;
 
-    return read_number(shown, value) && shown->limit <= 100000 ? NULL : "not 0 to 100000";
+    return set_number(shown, value) && shown->limit <= 100000 ? NULL : "not 0 to 100000";
 }
 
-void shown_print_forms(void) {
+void shown_print_formats(void) {
     printf("\nFormats:\n");
-    for (size_t i = 0; forms[i]; i++)
-        printf("  %-8s %s\n", forms[i]->name, forms[i]->description);
+    for (size_t i = 0; formats[i]; i++)
+        printf("  %-8s %s\n", formats[i]->name, formats[i]->description);
 }

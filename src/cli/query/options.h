@@ -2,24 +2,24 @@
 #ifndef DEED_CLI_QUERY_OPTIONS_H
 #define DEED_CLI_QUERY_OPTIONS_H
 
-/* How events are shown: what deed query and deed follow read of their own options. */
+/* How events are shown: the options that deed query and deed follow share. */
 
 #include "cli/query/choice.h"
 #include "format/format.h"
 #include "query/group.h"
 
-struct names {
+struct column_names {
     const char *at[FORMAT_COLUMNS_MAX];
     size_t n;
-    char *text; /* what they are in */
+    char *text; /* holds the names */
 };
 
 struct shown {
-    const struct format *form; /* NULL: nothing was said */
-    struct names columns;
+    const struct format *format; /* NULL: nothing was said */
+    struct column_names columns;
     bool utc, no_pager, help;
     bool count, reverse, rejected;
-    struct names group;
+    struct column_names group;
     const char *sort;
     uint64_t limit; /* 0: none */
     bool limited;
@@ -28,7 +28,7 @@ struct shown {
 void shown_free(struct shown *shown);
 
 /* Setters of a struct shown, for tables of options. */
-const char *shown_set_form(void *shown, const char *value);
+const char *shown_set_format(void *shown, const char *value);
 const char *shown_set_json(void *shown, const char *value);
 const char *shown_set_columns(void *shown, const char *value);
 const char *shown_set_utc(void *shown, const char *value);
@@ -42,7 +42,7 @@ const char *shown_set_sort(void *shown, const char *value);
 const char *shown_set_limit(void *shown, const char *value); /* from 1 */
 const char *shown_set_last(void *shown, const char *value);  /* from 0 */
 
-/* For --help: the forms. */
-void shown_print_forms(void);
+/* For --help: the formats. */
+void shown_print_formats(void);
 
 #endif

@@ -15,8 +15,8 @@
 #define FLUSH_AT ((size_t)64 * 1024)
 #define WIDTH_MAX 10000
 
-/* Only the kind of characters: numbers keep their point. What is not UTF-8 shows ASCII alone, as
- * the bytes of anything else would mean something else there. */
+/* LC_CTYPE alone, so that numbers keep their point. In a locale that is not UTF-8, only ASCII is
+ * shown: other bytes would show as other characters. */
 void output_locale(void) {
     if (!setlocale(LC_CTYPE, "") || strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
         setlocale(LC_CTYPE, "C");
@@ -45,13 +45,13 @@ struct format_style output_style(bool utc) {
         .terminal = isatty(STDOUT_FILENO), .width = terminal_width(), .utc = utc};
 }
 
-void output_begin(struct output *output, const struct format *form,
+void output_begin(struct output *output, const struct format *format,
                   const struct format_style *style, bool paged) {
     *output = (struct output){.fd = STDOUT_FILENO};
     signal(SIGPIPE, SIG_IGN);
     if (paged && style->terminal)
         output->pager = pager_open(&output->fd);
-    format_begin(&output->writer, form, style, &output->buffer);
+    format_begin(&output->writer, format, style, &output->buffer);
 }
 
 void output_flush(struct output *output) {

@@ -3,8 +3,8 @@
 #define DEED_CLI_QUERY_OUTPUT_H
 
 /*
- * Where events go: standard output, or the pager in front of it. A reader that goes, such as `head`
- * or a pager that was quit, is no error; all else that cannot be written is.
+ * Writes events to standard output or to the pager. A reader that ends early, such as `head` or a
+ * pager that was quit, is no error; any other failure is.
  */
 
 #include <sys/types.h>
@@ -16,29 +16,30 @@ struct output {
     pid_t pager; /* 0: none */
     struct buffer buffer;
     struct format_writer writer;
-    bool gone; /* nobody reads any more */
-    bool cut;  /* more was to come, and cannot: what ends a form does not come, either */
+    bool gone; /* the reader has gone */
+    bool cut;  /* more should have come: the end of the format is left out, so that the output shows
+                  it */
     int error; /* a negative errno, once */
 };
 
-/* The style of the present terminal, or of a pipe; columns and at_once are the caller's. */
+/* The style of the terminal, or of a pipe. The caller sets columns and at_once. */
 struct format_style output_style(bool utc);
 
-/* The locale that says what can be printed. At the start of a program. */
+/* Sets the locale, which decides what can be printed. At the start of a program. */
 void output_locale(void);
 
-/* paged: with the pager, where standard output is a terminal. */
-void output_begin(struct output *output, const struct format *form,
+/* paged: starts the pager where standard output is a terminal. */
+void output_begin(struct output *output, const struct format *format,
                   const struct format_style *style, bool paged);
 
-/* After each event or row; false: no more of them are of use. */
+/* After each event or row. False: stop. */
 bool output_more(struct output *output);
 
-/* What is left, and until the pager is quit. False: something could not be written, which was said
- * in the name of the command. */
+/* Writes the rest, and waits for the pager. False after a message in the name of the command: not
+ * all was written. */
 bool output_end(struct output *output, const char *command);
 
-/* What was put so far, now. */
+/* Writes what is in the buffer. */
 void output_flush(struct output *output);
 
 #endif

@@ -12,7 +12,7 @@
 
 #define LESS_OPTIONS "FSXMK"
 #define STANDARD "if command -v less >/dev/null; then exec less; else exec cat; fi"
-/* How a shell ends that cannot run a command, or finds none. */
+/* Exit statuses of a shell that cannot run a command, or does not find it. */
 #define NOT_RUN 126
 #define NOT_FOUND 127
 

@@ -3,18 +3,18 @@
 #define DEED_CLI_QUERY_PAGER_H
 
 /*
- * The pager: $DEED_PAGER, else $PAGER, else less if it is there; none where that is empty or cat,
- * and none that the environment of a setuid program names. less is kept from running other programs
- * (LESSSECURE), and is not let through control characters (no -R): nothing that we write has any.
+ * The pager: $DEED_PAGER, else $PAGER, else less if it is installed; none where that is empty or
+ * cat. A setuid program ignores these variables. less may not run other programs (LESSSECURE), and
+ * shows control characters as text (no -R).
  */
 
 #include <stdbool.h>
 #include <sys/types.h>
 
-/* Its process id, and where to write to; 0: there is none, and *ret_fd is untouched. */
+/* Returns its process id, with the descriptor to write to in *ret_fd; 0: there is no pager. */
 pid_t pager_open(int *ret_fd);
 
-/* Until it is quit. False: it could not be run at all, so nobody has seen anything. */
+/* Waits until it ends. False: it could not be run, so the events were not shown. */
 bool pager_wait(pid_t pager);
 
 #endif

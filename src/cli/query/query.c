@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * deed query: events that were chosen, as they stand, sorted or counted. It changes nothing. What
- * is shown as it stands takes no more memory for more of it.
+ * deed query: shows chosen events, in their order, sorted or counted. It changes nothing. Memory
+ * grows with the number of events only where they are sorted or grouped, and then up to a limit.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -26,7 +26,7 @@ enum { QUERY_FOUND = 0, QUERY_NOTHING = 1 };
 
 static const struct choice_option options[] = {
     {"format", 'o', "FORMAT", "how events are shown: see below; table, if nothing is said",
-     shown_set_form},
+     shown_set_format},
     {"json", 0, NULL, "short for --format json", shown_set_json},
     {"columns", 0, "FIELD,...", "which parts of each event: time,actor,metadata.count",
      shown_set_columns},
@@ -53,7 +53,7 @@ struct query {
     struct part sort;
     uint64_t left; /* of the limit */
     uint64_t unread;
-    int failed; /* sorting or grouping, by a negative errno */
+    int failed; /* a negative errno of sorting or grouping */
     struct progress progress;
 };
 
@@ -67,7 +67,7 @@ static int help(void) {
     choice_print();
     printf("\nHow they are shown:\n");
     choice_print_options(options);
-    shown_print_forms();
+    shown_print_formats();
     printf(
         "\nExit status: 0 something found, 1 nothing found, 2 usage, 3 not all could be read.\n");
     return fflush(stdout) == 0 ? QUERY_FOUND : EXIT_UNREAD;
@@ -75,7 +75,7 @@ static int help(void) {
 
 /* ---- what goes on while events are read ---------------------------------------------------- */
 
-static void unread(const char *name, const char *why, void *data) {
+static void on_unread(const char *name, const char *why, void *data) {
     struct query *query = data;
 
     progress_clear(&query->progress);
@@ -83,14 +83,14 @@ static void unread(const char *name, const char *why, void *data) {
     query->unread++;
 }
 
-static void progress(uint64_t done, uint64_t total, uint64_t events, void *data) {
+static void on_progress(uint64_t done, uint64_t total, uint64_t events, void *data) {
     struct query *query = data;
 
     query->progress.total = total;
     progress_show(&query->progress, done, events);
 }
 
-/* The bar would stand between the events, or under the pager. */
+/* On a terminal the bar would mix with the events or the pager. */
 static void start_progress(struct query *query) {
     bool shows = query->shown.count || query->sorter || query->grouping;
 
@@ -98,23 +98,25 @@ static void start_progress(struct query *query) {
         progress_start(&query->progress, -1);
 }
 
-static bool show(const struct view *event, void *data) {
+static bool show_event(const struct view *event, void *data) {
     struct query *query = data;
 
     format_event(&query->output.writer, event, &query->output.buffer);
     return output_more(&query->output) && (query->shown.limit == 0 || --query->left > 0);
 }
 
-static int found(const struct view *event, void *data) {
+static int on_event(const struct view *event, void *data) {
     struct query *query = data;
 
     if (query->shown.count)
         return 0;
+    if (!query->grouping && !query->sorter)
+        return show_event(event, query) ? 0 : 1;
     if (query->grouping)
-        return query->failed = grouping_add(query->grouping, event);
-    if (query->sorter)
-        return query->failed = sorter_add(query->sorter, event);
-    return show(event, query) ? 0 : 1;
+        query->failed = grouping_add(query->grouping, event);
+    else
+        query->failed = sorter_add(query->sorter, event);
+    return query->failed;
 }
 
 /* ---- what comes after that ----------------------------------------------------------------- */
@@ -127,10 +129,10 @@ static bool show_row(const struct format_cell *cells, void *data) {
 }
 
 static const struct format *format_of(const struct query *query) {
-    return query->shown.form ? query->shown.form : format_find("table");
+    return query->shown.format ? query->shown.format : format_find("table");
 }
 
-static void begin(struct query *query, const struct names *columns) {
+static void begin_output(struct query *query, const struct column_names *columns) {
     struct format_style style = output_style(query->shown.utc);
 
     if (columns->n) {
@@ -141,23 +143,23 @@ static void begin(struct query *query, const struct names *columns) {
 }
 
 static bool show_count(struct query *query, uint64_t count) {
-    static const struct names columns = {.at = {"count"}, .n = 1};
+    static const struct column_names columns = {.at = {"count"}, .n = 1};
     char text[24];
     int n = snprintf(text, sizeof(text), "%" PRIu64, count);
 
-    if (!query->shown.form) {
+    if (!query->shown.format) {
         printf("%s\n", text);
         if (fflush(stdout) == 0)
             return true;
         message(NAME, "standard output: %s", strerror(errno));
         return false;
     }
-    begin(query, &columns);
+    begin_output(query, &columns);
     show_row(&(struct format_cell){.bytes = text, .n = (size_t)n, .kind = VALUE_NUMBER}, query);
     return output_end(&query->output, NAME);
 }
 
-static size_t column_of(const struct names *group, const char *name) {
+static size_t column_of(const struct column_names *group, const char *name) {
     size_t i = 0;
 
     while (i < group->n && strcmp(group->at[i], name) != 0)
@@ -165,8 +167,8 @@ static size_t column_of(const struct names *group, const char *name) {
     return i;
 }
 
-/* What does not fit into memory could not be written, or not be read again. */
-static bool fail(int code) {
+/* Sorting or grouping failed; the code may be of a temporary file. */
+static bool tell_failure(int code) {
     if (code == -ENOMEM)
         message(NAME, "no memory");
     else if (code == -E2BIG)
@@ -177,36 +179,36 @@ static bool fail(int code) {
     return false;
 }
 
-/* r: of what was to be shown. It is not ended as if it were whole. */
-static bool end(struct query *query, int r) {
+/* r: negative where not all was shown; then the format gets no end. */
+static bool end_output(struct query *query, int r) {
     query->output.cut = r < 0;
     if (!output_end(&query->output, NAME))
         return false;
-    return r == 0 || fail(r);
+    return r == 0 || tell_failure(r);
 }
 
 static bool show_groups(struct query *query) {
     const struct shown *shown = &query->shown;
     const char *by = shown->sort ? shown->sort : "count";
-    struct names columns = shown->group;
+    struct column_names columns = shown->group;
     bool reverse = shown->reverse != (strcmp(by, "count") == 0); /* the most first */
     int r =
         grouping_end(query->grouping, column_of(&shown->group, by), reverse, query->shown.limit);
 
     if (r < 0)
-        return fail(r);
+        return tell_failure(r);
     columns.at[columns.n++] = "count";
-    begin(query, &columns);
-    return end(query, grouping_each(query->grouping, show_row, query));
+    begin_output(query, &columns);
+    return end_output(query, grouping_each(query->grouping, show_row, query));
 }
 
 static bool show_sorted(struct query *query) {
     int r = sorter_end(query->sorter);
 
     if (r < 0)
-        return fail(r);
-    begin(query, &query->shown.columns);
-    return end(query, sorter_each(query->sorter, show, query));
+        return tell_failure(r);
+    begin_output(query, &query->shown.columns);
+    return end_output(query, sorter_each(query->sorter, show_event, query));
 }
 
 static bool show_rest(struct query *query, const struct select_totals *totals) {
@@ -222,7 +224,7 @@ static bool show_rest(struct query *query, const struct select_totals *totals) {
 
 static const char *contradiction(const struct query *query, const struct choice *choice) {
     const struct shown *shown = &query->shown;
-    const struct format *form = shown->form;
+    const struct format *format = shown->format;
 
     if (shown->rejected && (choice->journal || shown->sort || shown->reverse))
         return "--rejected: goes with none of --journal, --sort and --reverse";
@@ -236,26 +238,27 @@ static const char *contradiction(const struct query *query, const struct choice 
         return "--sort: groups are sorted by count, or by a part that --group-by names";
     if (!shown->group.n && shown->sort && strcmp(shown->sort, "count") == 0)
         return "--sort count: goes with --group-by";
-    if (form && !form->row && (shown->count || shown->group.n || shown->columns.n))
+    if (format && !format->row && (shown->count || shown->group.n || shown->columns.n))
         return "--format: this one has whole events alone, not --count, --group-by or --columns";
     return NULL;
 }
 
-/* The table has what fits into a terminal; the text that was refused is anybody's. */
+/* The default columns of a table on a terminal; the refused text may be anything, so it comes last.
+ */
 static void choose_columns(struct shown *shown) {
-    static const struct names few = {
+    static const struct column_names few = {
         .at = {"time", "origin.uid", "origin.unit", "who", "action", "rejected"}, .n = 6};
-    static const struct names all = {.at = {"timestamp", "rejected", "origin.host", "origin.unit",
-                                            "origin.exe", "origin.pid", "origin.uid",
-                                            "origin.transport", "origin.boot_id", "message"},
-                                     .n = 10};
-    bool is_table = !shown->form || shown->form == format_find("table");
+    static const struct column_names all = {
+        .at = {"timestamp", "rejected", "origin.host", "origin.unit", "origin.exe", "origin.pid",
+               "origin.uid", "origin.transport", "origin.boot_id", "message"},
+        .n = 10};
+    bool is_table = !shown->format || shown->format == format_find("table");
 
     if (!shown->columns.n)
         shown->columns = is_table ? few : all;
 }
 
-static bool prepare(struct query *query) {
+static bool prepare_query(struct query *query) {
     struct shown *shown = &query->shown;
     static struct part parts[GROUP_PARTS_MAX];
 
@@ -275,28 +278,28 @@ static bool prepare(struct query *query) {
         return query->sorter;
     }
     if (!shown->count)
-        begin(query, &shown->columns);
+        begin_output(query, &shown->columns);
     return true;
 }
 
-static int say(int code) {
+static int select_failed(int code) {
     message(NAME, "%s", code == -ENOMEM ? "no memory" : strerror(-code));
     return EXIT_UNREAD;
 }
 
-static void note(const char *text, void *data) {
+static void on_note(const char *text, void *data) {
     (void)data;
     message(NAME, "%s", text);
 }
 
-/* What one should know who sees the answer. */
-static void tell(struct query *query, const struct select_totals *totals) {
+/* Tells what whoever reads the answer should know. */
+static void tell_notes(struct query *query, const struct select_totals *totals) {
     if (totals->foreign) {
         message(NAME, "%" PRIu64 " lines left out: they are %s", totals->foreign,
                 query->shown.rejected ? "none of rejected.jsonl" : "no events; see deed verify");
         query->unread++;
     }
-    select_notes(totals, note, NULL);
+    select_notes(totals, on_note, NULL);
     if (totals->matched == 0 && !query->unread && isatty(STDOUT_FILENO))
         message(NAME, "nothing was found among %" PRIu64 " events", totals->events);
     if (totals->skipped_later && isatty(STDERR_FILENO))
@@ -311,27 +314,32 @@ static int run(struct query *query, const struct choice *choice) {
     struct select_totals totals = {0};
     int r;
 
-    if (!prepare(query))
-        return say(-ENOMEM);
+    if (!prepare_query(query))
+        return select_failed(-ENOMEM);
     start_progress(query);
     from.reverse = query->shown.reverse && !query->sorter && !query->grouping;
-    from.progress = query->progress.on ? progress : NULL;
-    from.unread = unread;
+    from.progress = query->progress.on ? on_progress : NULL;
+    from.unread = on_unread;
     from.data = query;
-    r = (query->shown.rejected ? select_rejected : select_run)(&from, found, query, &totals);
+    if (query->shown.rejected)
+        r = select_rejected(&from, on_event, query, &totals);
+    else
+        r = select_run(&from, on_event, query, &totals);
     progress_clear(&query->progress);
     if (query->failed) {
-        fail(query->failed);
+        tell_failure(query->failed);
         return EXIT_UNREAD;
     }
     if (r < 0 && (query->sorter || query->grouping || query->shown.count))
-        return say(r);
+        return select_failed(r);
     if (!show_rest(query, &totals))
         return EXIT_UNREAD;
     if (r < 0)
-        return say(r);
-    tell(query, &totals);
-    return query->unread ? EXIT_UNREAD : totals.matched ? QUERY_FOUND : QUERY_NOTHING;
+        return select_failed(r);
+    tell_notes(query, &totals);
+    if (query->unread)
+        return EXIT_UNREAD;
+    return totals.matched ? QUERY_FOUND : QUERY_NOTHING;
 }
 
 int archive_query(int argc, char **argv) {
@@ -340,7 +348,8 @@ int archive_query(int argc, char **argv) {
     const char *wrong;
     int r;
 
-    signal(SIGXFSZ, SIG_IGN); /* a limit of the shell is an error like a full disk */
+    /* So that a limit of the shell (ulimit -f) is an error of write(2), as a full disk is. */
+    signal(SIGXFSZ, SIG_IGN);
     output_locale();
     r = choice_read(&choice, argc, argv, options, &query.shown);
     wrong = contradiction(&query, &choice);

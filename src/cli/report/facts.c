@@ -10,7 +10,7 @@
 #include "report/utc.h"
 #include "util/timespan.h"
 
-/* In a title; the page has all of it. */
+/* In the title; the page shows all conditions. */
 #define CONDITIONS_SHOWN 3
 #define VALUE_SHOWN 80
 
@@ -45,7 +45,7 @@ char *facts_command(int argc, char *const *argv) {
     return command.bytes;
 }
 
-static uint64_t moment(const struct choice_given *given, int64_t now_ms) {
+static uint64_t moment_of(const struct choice_given *given, int64_t now_ms) {
     bool since = strcmp(given->name, "since") == 0;
     struct timespan span;
     const char *why;
@@ -63,7 +63,7 @@ struct page_asked *facts_asked(const struct choice *choice, uint64_t now_ms) {
         const struct choice_given *given = &choice->given[i];
 
         asked[i] = (struct page_asked){
-            .name = given->name, .value = given->value, .means = moment(given, (int64_t)now_ms)};
+            .name = given->name, .value = given->value, .means = moment_of(given, (int64_t)now_ms)};
     }
     return asked;
 }
@@ -85,7 +85,7 @@ char *facts_title(const struct choice *choice) {
     return title.bytes;
 }
 
-static void put_name(uid_t uid, char ret[FACTS_NAME]) {
+static void put_user_name(uid_t uid, char ret[FACTS_NAME]) {
     const struct passwd *entry = getpwuid(uid);
 
     if (entry)
@@ -94,8 +94,9 @@ static void put_name(uid_t uid, char ret[FACTS_NAME]) {
         snprintf(ret, FACTS_NAME, "user %u", (unsigned)uid);
 }
 
-/* Who it was before sudo and the like, which the kernel knows and no environment. */
-static bool login(uid_t *ret) {
+/* The user who logged in, before sudo and the like. The kernel keeps it; no environment can change
+ * it. */
+static bool read_login_uid(uid_t *ret) {
     FILE *file = fopen("/proc/self/loginuid", "re");
     char text[16] = "";
     char *end;
@@ -116,10 +117,10 @@ void facts_user(char ret[FACTS_NAME]) {
     uid_t uid = getuid(), before;
     size_t n;
 
-    put_name(uid, ret);
-    if (!login(&before) || before == uid)
+    put_user_name(uid, ret);
+    if (!read_login_uid(&before) || before == uid)
         return;
-    put_name(before, was);
+    put_user_name(before, was);
     n = strlen(ret);
     snprintf(ret + n, FACTS_NAME - n, " (logged in as %.*s)", 64, was);
 }

@@ -2,7 +2,7 @@
 #ifndef DEED_CLI_REPORT_FACTS_H
 #define DEED_CLI_REPORT_FACTS_H
 
-/* What a page says of how it came to be. */
+/* How and by whom the page was made. */
 
 #include "cli/query/choice.h"
 #include "report/page.h"
@@ -12,13 +12,13 @@
 /* The command as a shell takes it; malloc'ed. NULL: no memory. */
 char *facts_command(int argc, char *const *argv);
 
-/* What was asked, and which moments the words for times meant. malloc'ed; NULL: no memory. */
+/* The conditions, and which moments the words for times meant. malloc'ed; NULL: no memory. */
 struct page_asked *facts_asked(const struct choice *choice, uint64_t now_ms);
 
-/* What the page is about, in short; malloc'ed. NULL: no memory. */
+/* The default title; malloc'ed. NULL: no memory. */
 char *facts_title(const struct choice *choice);
 
-/* Who makes it: the user, and who logged in if that is somebody else. */
+/* The user who makes the page, and who logged in if that is another one. */
 void facts_user(char ret[FACTS_NAME]);
 void facts_host(char ret[FACTS_NAME]);
 

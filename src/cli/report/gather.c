@@ -112,7 +112,7 @@ static void on_unread_again(const struct findings *findings, const char *name, c
     on_unread(name, why, findings->data);
 }
 
-/* How the events were written is no reason to doubt that all were read. */
+/* A note is about how events were written, so it does not count as unread. */
 static void on_note(const char *text, void *data) {
     (void)data;
     message("report", "%s", text);
@@ -130,7 +130,7 @@ bool gather_events(struct gathered *gathered, const struct choice *choice) {
     progress_clear(&gathered->progress);
     aggregate_end(gathered->aggregate);
     select_notes(&gathered->totals, on_note, NULL);
-    malloc_trim(0); /* what comes has as much room as this had */
+    malloc_trim(0); /* gives memory back: the second pass needs as much again */
     if (r < 0)
         message("report", "%s", r == -ENOMEM ? "no memory" : strerror(-r));
     return r == 0;

@@ -2,7 +2,7 @@
 #ifndef DEED_CLI_REPORT_GATHER_H
 #define DEED_CLI_REPORT_GATHER_H
 
-/* What a page is made of: the events that were chosen, counted, and what their chains come to. */
+/* Reads what goes into a page: the chosen events, and the findings about their chains. */
 
 #include "cli/progress.h"
 #include "cli/query/choice.h"
@@ -12,13 +12,13 @@
 struct gather_lines {
     char **lines;
     size_t n, room;
-    uint64_t more; /* for which there was no room */
+    uint64_t more; /* lines that did not fit */
 };
 
 struct gathered {
     struct aggregate *aggregate;
     struct select_totals totals;
-    struct gather_lines unread; /* "NAME: WHY", of what could not be read, no line twice */
+    struct gather_lines unread; /* "NAME: WHY", what could not be read; no line twice */
     struct gather_lines words;  /* of findings */
     struct findings findings;
     struct checker_totals checked;
@@ -29,7 +29,7 @@ struct gathered {
 bool gather_begin(struct gathered *gathered, size_t rows);
 void gather_free(struct gathered *gathered);
 
-/* Both say themselves what is wrong. False: there is nothing to make a page of. */
+/* False after a message: no page can be made. */
 bool gather_events(struct gathered *gathered, const struct choice *choice);
 bool gather_findings(struct gathered *gathered, const struct choice *choice, bool partial);
 

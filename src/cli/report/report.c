@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * deed report: one page about the events that were chosen. They are read once for their numbers,
- * and all of the evidence that they stand in once more for its chains. Memory does not grow with
- * the evidence; the page is written when it is whole.
+ * deed report: one page about the chosen events. Reads them once for their numbers, and the
+ * evidence once more for its chains. Memory does not grow with the evidence. Writes the page when
+ * it is complete.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -26,7 +26,7 @@
 
 struct wish {
     const char *command, *title, *output;
-    time_t now; /* words for times are about it */
+    time_t now; /* "yesterday" and the like are relative to it */
     size_t rows;
     bool partial, unverified, help;
 };
@@ -116,7 +116,7 @@ static struct page_check check_of(const struct gathered *gathered, const char *w
                                .n_words = gathered->words.n};
 }
 
-/* NULL: no memory. Of what was not verified, the paths are all that is known. */
+/* NULL: no memory. Without verification only the paths are known. */
 static struct page_file *files_of(const struct gathered *gathered, const struct choice *choice,
                                   size_t *ret_n) {
     size_t n = gathered->findings.n_files;
@@ -177,7 +177,7 @@ static bool make_page(const struct wish *wish, const struct gathered *gathered,
 }
 
 /* Nobody else can read it: what stands in it may be personal. */
-static int write_file(const struct buffer *page, const char *path) {
+static int save_file(const struct buffer *page, const char *path) {
     struct stat st;
 
     if (lstat(path, &st) == 0 && !S_ISREG(st.st_mode))
@@ -185,10 +185,9 @@ static int write_file(const struct buffer *page, const char *path) {
     return io_replace(path, page->bytes, page->n, 0600);
 }
 
-static bool deliver(const struct wish *wish, const struct buffer *page) {
+static bool save_page(const struct wish *wish, const struct buffer *page) {
     bool to_file = wish->output && strcmp(wish->output, "-") != 0;
-    int r =
-        to_file ? write_file(page, wish->output) : io_write(STDOUT_FILENO, page->bytes, page->n);
+    int r = to_file ? save_file(page, wish->output) : io_write(STDOUT_FILENO, page->bytes, page->n);
 
     if (r == -EEXIST)
         message("report", "--output \"%s\": is there, and is no file", wish->output);
@@ -222,7 +221,7 @@ static int report_gathered(const struct wish *wish, struct gathered *gathered,
     fine = make_page(wish, gathered, choice, why_not, &page);
     if (!fine)
         message("report", "no memory");
-    fine = fine && deliver(wish, &page);
+    fine = fine && save_page(wish, &page);
     buffer_free(&page);
     if (!fine || gathered->unread.n || gathered->unread.more)
         return EXIT_UNREAD;

@@ -2,12 +2,12 @@
 #include "cli/verify/tell.h"
 
 #include <inttypes.h>
-#include <json-c/json.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "cli/message.h"
+#include "cli/printjson.h"
 #include "util/ascii.h"
 #include "util/digest.h"
 #include "util/must.h"
@@ -23,23 +23,14 @@ static json_object *safe_json(const char *text) {
 
 /* ---- JSON ---------------------------------------------------------------------------------- */
 
-static void add(json_object *to, const char *key, json_object *value) {
-    json_object_object_add(to, key, must(value));
-}
-
-static void add_place(const struct findings *findings, json_object *to, const struct location *place) {
+static void add_place(const struct findings *findings, json_object *to,
+                      const struct location *place) {
     if (!place->line)
         return;
-    add(to, "file", json_object_new_string(findings_file_name(findings, place->file)));
-    add(to, "line", json_object_new_uint64(place->line));
+    printjson_add(to, "file", json_object_new_string(findings_file_name(findings, place->file)));
+    printjson_add(to, "line", json_object_new_uint64(place->line));
     if (*place->time)
-        add(to, "time", json_object_new_string_len(place->time, SCAN_TIME));
-}
-
-static void print_json(json_object *object) {
-    puts(json_object_to_json_string_ext(object,
-                                        JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE));
-    json_object_put(object);
+        printjson_add(to, "time", json_object_new_string_len(place->time, SCAN_TIME));
 }
 
 static void finding_json(const struct findings *findings, const struct finding *finding,
@@ -47,24 +38,24 @@ static void finding_json(const struct findings *findings, const struct finding *
     json_object *object = must(json_object_new_object()), *other;
     char stream[2 * SCAN_STREAM];
 
-    add(object, "kind", json_object_new_string(finding_name(finding->kind)));
-    add(object, "finding", json_object_new_boolean(!finding_is_note(finding->kind)));
+    printjson_add(object, "kind", json_object_new_string(finding_name(finding->kind)));
+    printjson_add(object, "finding", json_object_new_boolean(!finding_is_note(finding->kind)));
     add_place(findings, object, &finding->at);
     if (finding->service)
-        add(object, "service", json_object_new_string(finding->service));
+        printjson_add(object, "service", json_object_new_string(finding->service));
     if (finding->stream) {
         digest_hex(finding->stream, SCAN_STREAM, stream);
-        add(object, "stream", json_object_new_string_len(stream, sizeof(stream)));
-        add(object, "first", json_object_new_uint64(finding->first));
-        add(object, "last", json_object_new_uint64(finding->last));
+        printjson_add(object, "stream", json_object_new_string_len(stream, sizeof(stream)));
+        printjson_add(object, "first", json_object_new_uint64(finding->first));
+        printjson_add(object, "last", json_object_new_uint64(finding->last));
     }
     if (finding->other.line) {
         other = must(json_object_new_object());
         add_place(findings, other, &finding->other);
-        add(object, "other", other);
+        printjson_add(object, "other", other);
     }
-    add(object, "text", json_object_new_string(words));
-    print_json(object);
+    printjson_add(object, "text", json_object_new_string(words));
+    printjson_line(object);
 }
 
 static void totals_json(const struct findings *findings, const struct checker_totals *totals) {
@@ -73,25 +64,25 @@ static void totals_json(const struct findings *findings, const struct checker_to
 
     for (int kind = 0; kind < FINDING_KINDS; kind++)
         if (findings->count[kind])
-            add(finding_is_note((enum finding_kind)kind) ? notes : wrong,
-                finding_name((enum finding_kind)kind),
-                json_object_new_uint64(findings->count[kind]));
-    add(summary, "events", json_object_new_uint64(totals->events));
-    add(summary, "streams", json_object_new_uint64(totals->streams));
-    add(summary, "files", json_object_new_uint64(findings->n_files));
+            printjson_add(finding_is_note((enum finding_kind)kind) ? notes : wrong,
+                          finding_name((enum finding_kind)kind),
+                          json_object_new_uint64(findings->count[kind]));
+    printjson_add(summary, "events", json_object_new_uint64(totals->events));
+    printjson_add(summary, "streams", json_object_new_uint64(totals->streams));
+    printjson_add(summary, "files", json_object_new_uint64(findings->n_files));
     if (totals->events) {
-        add(summary, "from", json_object_new_string_len(totals->first, SCAN_TIME));
-        add(summary, "to", json_object_new_string_len(totals->last, SCAN_TIME));
+        printjson_add(summary, "from", json_object_new_string_len(totals->first, SCAN_TIME));
+        printjson_add(summary, "to", json_object_new_string_len(totals->last, SCAN_TIME));
     }
-    add(summary, "findings", wrong);
-    add(summary, "notes", notes);
-    add(summary, "open", json_object_new_uint64(totals->open));
-    add(summary, "begun_before", json_object_new_uint64(totals->beyond));
-    add(summary, "left_out", json_object_new_uint64(findings->left_out));
-    add(summary, "no_origin", json_object_new_uint64(findings->no_origin));
-    add(summary, "unread", json_object_new_uint64(findings->unread));
-    add(object, "summary", summary);
-    print_json(object);
+    printjson_add(summary, "findings", wrong);
+    printjson_add(summary, "notes", notes);
+    printjson_add(summary, "open", json_object_new_uint64(totals->open));
+    printjson_add(summary, "begun_before", json_object_new_uint64(totals->beyond));
+    printjson_add(summary, "left_out", json_object_new_uint64(findings->left_out));
+    printjson_add(summary, "no_origin", json_object_new_uint64(findings->no_origin));
+    printjson_add(summary, "unread", json_object_new_uint64(findings->unread));
+    printjson_add(object, "summary", summary);
+    printjson_line(object);
 }
 
 /* ---- text ---------------------------------------------------------------------------------- */
@@ -156,7 +147,7 @@ static void totals_text(const struct findings *findings, const struct checker_to
 
 /* ---- both ---------------------------------------------------------------------------------- */
 
-/* Notes that somebody has to judge are always told; of the others, the number is. */
+/* Always prints the notes that somebody has to judge; of the others only their number. */
 static bool is_told(const struct tell *tell, enum finding_kind kind) {
     if (!finding_is_note(kind))
         return true;
@@ -193,13 +184,13 @@ void tell_unread(const struct findings *findings, const char *name, const char *
     if (tell->json) {
         json_object *object = must(json_object_new_object());
 
-        add(object, "kind", json_object_new_string("unread"));
-        add(object, "finding", json_object_new_boolean(false));
-        add(object, "file", safe_json(name));
-        add(object, "text", json_object_new_string(why));
-        print_json(object);
+        printjson_add(object, "kind", json_object_new_string("unread"));
+        printjson_add(object, "finding", json_object_new_boolean(false));
+        printjson_add(object, "file", safe_json(name));
+        printjson_add(object, "text", json_object_new_string(why));
+        printjson_line(object);
     } else {
-        message(findings->command, "%s: %s", name, why); /* which makes it safe */
+        message(findings->command, "%s: %s", name, why); /* message() makes the name safe */
     }
 }
 

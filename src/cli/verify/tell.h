@@ -3,8 +3,8 @@
 #define DEED_CLI_VERIFY_TELL_H
 
 /*
- * What `deed verify` says: a line for each finding while it goes on, and the totals. What comes out
- * has no byte beyond printable ASCII.
+ * Prints a line for each finding of `deed verify` as it is found, and the totals. Output is
+ * printable ASCII alone.
  */
 
 #include "cli/progress.h"

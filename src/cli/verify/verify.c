@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* deed verify: what was kept, held against its own chains. */
+/* deed verify: options of src/verify. */
 #include <getopt.h>
 #include <stdio.h>
 
@@ -9,7 +9,7 @@
 #include "store/locate.h"
 #include "verify/verify.h"
 
-struct choice {
+struct verify_choice {
     bool json, quiet, verbose;
     struct verify_options what;
 };
@@ -36,7 +36,7 @@ static int help(void) {
 }
 
 /* -1: go on; else an exit status. */
-static int read_choice(int argc, char **argv, struct choice *ret) {
+static int read_choice(int argc, char **argv, struct verify_choice *ret) {
     static const struct option known[] = {
         {"journal", no_argument, NULL, 'o'}, {"heads", required_argument, NULL, 'd'},
         {"partial", no_argument, NULL, 'p'}, {"json", no_argument, NULL, 'j'},
@@ -83,7 +83,7 @@ static int read_choice(int argc, char **argv, struct choice *ret) {
     return -1;
 }
 
-static int verify(const struct choice *choice) {
+static int verify(const struct verify_choice *choice) {
     struct tell tell = {.json = choice->json, .quiet = choice->quiet, .verbose = choice->verbose};
     struct findings findings = {.command = "verify",
                                 .on_finding = tell_finding,
@@ -99,7 +99,10 @@ static int verify(const struct choice *choice) {
         return EXIT_UNREAD;
     }
     tell_totals(&findings, &totals);
-    status = findings.findings ? EXIT_FOUND : findings.unread ? EXIT_UNREAD : EXIT_NOTHING;
+    if (findings.findings)
+        status = EXIT_FOUND;
+    else
+        status = findings.unread ? EXIT_UNREAD : EXIT_NOTHING;
     if (fflush(stdout) != 0 || ferror(stdout))
         status = EXIT_UNREAD;
     findings_free(&findings);
@@ -110,7 +113,7 @@ int archive_verify(int argc, char **argv) {
     static char evidence[PATH_MAX];
     static const char *const standard[] = {evidence};
     char why[LOCATE_WHY];
-    struct choice choice = {0};
+    struct verify_choice choice = {0};
     int r = read_choice(argc, argv, &choice);
 
     if (r >= 0)

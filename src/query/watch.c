@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "cli/query/watch.h"
+#include "query/watch.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -7,7 +7,6 @@
 #include <sys/inotify.h>
 #include <sys/stat.h>
 
-#include "cli/message.h"
 #include "journal/entries.h"
 #include "journal/origin.h"
 #include "journal/senders.h"
@@ -19,7 +18,7 @@
 struct watch {
     struct entries *entries; /* NULL: a file */
     struct senders senders;
-    struct buffer line; /* of an entry */
+    struct buffer line; /* the entry as a line of the evidence */
     int directory, fd;
     char *path; /* of the directory */
     char *name; /* within it */
@@ -27,10 +26,10 @@ struct watch {
     bool links;
     uint64_t foreign;
     bool was_cut;
-    bool misread; /* not all of emitters.json is understood */
+    bool misread; /* not all of the table of emitters is understood */
 };
 
-static struct watch *make(void) {
+static struct watch *new_watch(void) {
     struct watch *watch = calloc(1, sizeof(*watch));
 
     if (watch)
@@ -57,8 +56,8 @@ void watch_close(struct watch *watch) {
 
 /* ---- a file -------------------------------------------------------------------------------- */
 
-/* Of a directory the file that is written to. */
-static int find(struct watch *watch, const char *path) {
+/* In a directory of evidence, the file that rsyslogd writes to. */
+static int open_place(struct watch *watch, const char *path) {
     const char *slash = strrchr(path, '/');
     struct stat st;
 
@@ -77,14 +76,14 @@ static int find(struct watch *watch, const char *path) {
 }
 
 int watch_file(struct watch **ret, const char *path) {
-    struct watch *watch = make();
-    int r = watch ? find(watch, path) : -ENOMEM;
+    struct watch *watch = new_watch();
+    int r = watch ? open_place(watch, path) : -ENOMEM;
 
     if (r < 0) {
         watch_close(watch);
         return r;
     }
-    /* Without it, looking every second has to do; as for what a link leads to. */
+    /* Where inotify fails, or a link leads elsewhere, the caller's look every second has to do. */
     watch->fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
     if (watch->fd >= 0 &&
         inotify_add_watch(watch->fd, watch->path, IN_MODIFY | IN_CREATE | IN_MOVED_TO) < 0)
@@ -96,25 +95,25 @@ int watch_file(struct watch **ret, const char *path) {
     return 0;
 }
 
-struct reading {
+struct line_taker {
     struct watch *watch;
     watch_line *take;
     void *data;
 };
 
 static void take_line(const struct input_line *line, void *data) {
-    const struct reading *reading = data;
+    const struct line_taker *taker = data;
     struct view event;
 
     if (line->n == 0)
         return;
     if (line->too_long || !view_line(line->bytes, line->n, &event))
-        reading->watch->foreign++;
+        taker->watch->foreign++;
     else
-        reading->take(line->bytes, line->n, reading->data);
+        taker->take(line->bytes, line->n, taker->data);
 }
 
-static void forget_cut(struct watch *watch) {
+static void restart_if_cut(struct watch *watch) {
     struct stat st;
 
     if (!watch->follow.input || fstat(input_fd(watch->follow.input), &st) < 0 ||
@@ -125,24 +124,23 @@ static void forget_cut(struct watch *watch) {
 }
 
 static int read_file(struct watch *watch, watch_line *take, void *data) {
-    struct reading reading = {watch, take, data};
+    struct line_taker taker = {watch, take, data};
     char events[4096];
 
     while (watch->fd >= 0 && read(watch->fd, events, sizeof(events)) > 0)
         ;
-    forget_cut(watch);
-    return follow_read(&watch->follow, take_line, &reading);
+    restart_if_cut(watch);
+    return follow_read(&watch->follow, take_line, &taker);
 }
 
 /* ---- the journal --------------------------------------------------------------------------- */
 
 int watch_journal(struct watch **ret, const char *emitters, const char **ret_what) {
-    struct watch *watch = make();
+    struct watch *watch = new_watch();
     int r = watch ? senders_read(&watch->senders, emitters) : -ENOMEM;
 
     if (r == -EBADMSG) {
-        message("follow", "%s: %s", emitters, watch->senders.why);
-        watch->misread = true;
+        watch->misread = true; /* the other rows count */
         r = 0;
     } else if (watch && r < 0) {
         *ret_what = emitters;
@@ -161,7 +159,7 @@ int watch_journal(struct watch **ret, const char *emitters, const char **ret_wha
     return 0;
 }
 
-/* As the router would write it, if it takes it for evidence. */
+/* Takes it as the line that the router would write, if it is evidence. */
 static bool take_entry(struct watch *watch, watch_line *take, void *data) {
     const struct entry_field message = entries_field(watch->entries, "MESSAGE");
     struct view event;
@@ -179,7 +177,7 @@ static bool take_entry(struct watch *watch, watch_line *take, void *data) {
     return !watch->line.failed && take(watch->line.bytes, watch->line.n, data);
 }
 
-/* To the one before the n-th wanted event from the end, or the beginning. */
+/* To the entry before the last n wanted events, or to the beginning. */
 static int back_in_journal(struct watch *watch, size_t n, watch_line *wanted, void *data) {
     int r;
 
@@ -190,7 +188,7 @@ static int back_in_journal(struct watch *watch, size_t n, watch_line *wanted, vo
         if (take_entry(watch, wanted, data))
             n--;
     }
-    watch->foreign = 0; /* those that are shown come once more */
+    watch->foreign = 0; /* read_journal() counts them again */
     return r == 0 ? entries_seek_time(watch->entries, 0) : r;
 }
 
@@ -226,8 +224,8 @@ bool watch_was_cut(struct watch *watch) {
     return was_cut;
 }
 
-bool watch_is_misread(const struct watch *watch) {
-    return watch->misread;
+const char *watch_misread(const struct watch *watch) {
+    return watch->misread ? watch->senders.why : NULL;
 }
 
 int watch_fd(const struct watch *watch) {
