@@ -19,7 +19,7 @@ struct recent_event {
     uint8_t hash[DIGEST_SIZE];
     uint64_t seq;
     uint64_t line;
-    uint64_t older; /* the next event in its bucket: its count; 0: none */
+    uint64_t older; /* the next event in its bucket, numbered from 1; 0: none */
     uint32_t stream;
     uint32_t file;
     uint32_t boot;
