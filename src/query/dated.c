@@ -24,9 +24,8 @@ static bool day_of(const char *name, struct timespan *ret) {
     return timespan_parse(text, 0, ret, &why);
 }
 
-/* When the file was rotated: at the earliest, and at the latest. A copy may have a later time than
- * the file had, never an earlier one: so it cannot say that the next file began later than its name
- * does. */
+/* The earliest and the latest time of the rotation. A copy may have a later time than the file had,
+ * never an earlier one, so only the name bounds the begin of the next file. */
 static struct timespan rotated(struct timespan day, int64_t changed) {
     int64_t earliest = changed - DATED_LATE_MS;
 

@@ -101,7 +101,7 @@ struct line_taker {
     void *data;
 };
 
-static void take_line(const struct input_line *line, void *data) {
+static void take_watched_line(const struct input_line *line, void *data) {
     const struct line_taker *taker = data;
     struct view event;
 
@@ -123,14 +123,14 @@ static void restart_if_cut(struct watch *watch) {
     watch->was_cut = true;
 }
 
-static int read_file(struct watch *watch, watch_line *take, void *data) {
+static int read_followed_file(struct watch *watch, watch_line *take, void *data) {
     struct line_taker taker = {watch, take, data};
     char events[4096];
 
     while (watch->fd >= 0 && read(watch->fd, events, sizeof(events)) > 0)
         ;
     restart_if_cut(watch);
-    return follow_read(&watch->follow, take_line, &taker);
+    return follow_read(&watch->follow, take_watched_line, &taker);
 }
 
 /* ---- the journal --------------------------------------------------------------------------- */
@@ -188,11 +188,11 @@ static int back_in_journal(struct watch *watch, size_t n, watch_line *wanted, vo
         if (take_entry(watch, wanted, data))
             n--;
     }
-    watch->foreign = 0; /* read_journal() counts them again */
+    watch->foreign = 0; /* read_new_entries() counts them again */
     return r == 0 ? entries_seek_time(watch->entries, 0) : r;
 }
 
-static int read_journal(struct watch *watch, watch_line *take, void *data) {
+static int read_new_entries(struct watch *watch, watch_line *take, void *data) {
     int r = entries_seen(watch->entries);
 
     while (r >= 0 && (r = entries_next(watch->entries)) > 0)
@@ -207,7 +207,8 @@ int watch_back(struct watch *watch, size_t n, watch_line *wanted, void *data) {
 }
 
 int watch_read(struct watch *watch, watch_line *take, void *data) {
-    return watch->entries ? read_journal(watch, take, data) : read_file(watch, take, data);
+    return watch->entries ? read_new_entries(watch, take, data)
+                          : read_followed_file(watch, take, data);
 }
 
 uint64_t watch_foreign(struct watch *watch) {

@@ -9,10 +9,10 @@
 #define EVENTS RECENT_EVENTS
 
 /*
- * Buckets lead to the newest event with their key, each event to an older one. An event that was
- * overwritten is older than all that are left, so a chain ends where one is met. Not
- * util/hashtable.h: of several events with one number the newest is found first, and an event that
- * is overwritten needs no removal.
+ * A bucket has the newest event of its key, and each event leads to an older one. Overwritten
+ * events are older than all others, so a chain ends at the first of them. It is not
+ * util/hashtable.h: of several events with one number the newest must be found first, and
+ * overwritten events need no removal here.
  */
 struct recent {
     uint64_t count; /* of all events ever */
@@ -38,7 +38,7 @@ void recent_free(struct recent *recent) {
         munmap(recent, sizeof(*recent));
 }
 
-/* Numbers that follow one another share a line of the cache: eight buckets. */
+/* Eight consecutive numbers share a cache line of buckets. */
 static size_t bucket_of(const struct recent *recent, uint32_t stream, uint64_t seq) {
     return (hash_pair(&recent->key, stream, seq >> 3) << 3 | (seq & 7)) % EVENTS;
 }

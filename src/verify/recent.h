@@ -19,7 +19,7 @@ struct recent_event {
     uint8_t hash[DIGEST_SIZE];
     uint64_t seq;
     uint64_t line;
-    uint64_t older; /* the next in its bucket: how many events came before it, plus 1 */
+    uint64_t older; /* the next event in its bucket, numbered from 1; 0: none */
     uint32_t stream;
     uint32_t file;
     uint32_t boot;
@@ -28,7 +28,7 @@ struct recent_event {
 struct recent *recent_new(void);
 void recent_free(struct recent *recent);
 
-/* This one is looked for and added soon: what memory it needs for that may come meanwhile. */
+/* Prefetches the memory of an event that is searched and added soon. */
 void recent_expect(const struct recent *recent, uint32_t stream, uint64_t seq);
 
 void recent_add(struct recent *recent, uint32_t stream, uint64_t seq,
