@@ -16,12 +16,17 @@ build_tool() {
         -L"$build/gcc/src/lib/.libs" -Wl,--as-needed -ldeed -lsystemd
 }
 
-# Sets the environment of the tests in tests/boot, see tests/boot/run; builds packages, tools and images.
+# The environment of the tests in tests/boot, see tests/boot/run.
+boot_environment() {
+    export top_srcdir=$top DEED_IMAGES=$build/images DEED_DEBS=$build/deb DEED_TOOLS=$build/boot/tools \
+        DEED_SCHEMA=$build/gcc/src/lib/deed-event.schema.json
+}
+
+# What the machines need, for each SUITE.
 prepare_boot() {
     install_packages "${packages_build[@]}" "${packages_deb[@]}" "${packages_boot[@]}"
     [ "$(id -u)" = 0 ] || { say "./dev: a booted Debian needs root" >&2; return 1; }
-    export top_srcdir=$top DEED_IMAGES=$build/images DEED_DEBS=$build/deb DEED_TOOLS=$build/boot/tools \
-        DEED_SCHEMA=$build/gcc/src/lib/deed-event.schema.json
+    boot_environment
     mkdir -p "$DEED_IMAGES" "$DEED_TOOLS"
     packages
     into gcc
@@ -31,7 +36,8 @@ prepare_boot() {
 }
 
 bench_pipeline() {
-    prepare_boot bookworm >"$build/bench.log" 2>&1 </dev/null || { tail -n 40 "$build/bench.log"; return 1; }
+    boot_environment
+    quietly bench prepare_boot bookworm
     build_tool bench/pipeline.c
     tests/boot/run bookworm ../../bench/pipeline.sh
 }
@@ -87,7 +93,8 @@ word_boot() {
     [ ${#tests[@]} -gt 0 ] || tests=("${boot_tests[@]}")
     say "building ..."
     mkdir -p "$build"
-    prepare_boot "${on[@]}" >"$build/boot.log" 2>&1 </dev/null || { tail -n 40 "$build/boot.log"; return 1; }
+    boot_environment
+    quietly boot prepare_boot "${on[@]}"
     for test in "${tests[@]}"; do printf "%s $test\n" "${on[@]}"; done | boot_all
 }
 
@@ -95,7 +102,8 @@ word_lab() {
     local suite=${1:-bookworm} status=0
     [[ " ${suites[*]} " == *" $suite "* ]] || { say "./dev lab: $suite: not one of ${suites[*]}" >&2; return 2; }
     say "building and installing ..."
-    prepare_boot "$suite" >"$build/lab.log" 2>&1 || { tail -n 40 "$build/lab.log"; return 1; }
+    boot_environment
+    quietly lab prepare_boot "$suite"
     DEED_SCRATCH=$(mktemp -d /var/tmp/deed-lab.XXXXXX)
     export DEED_SCRATCH DEED_IMAGE=$DEED_IMAGES/$suite
     # shellcheck disable=SC2016

@@ -148,6 +148,6 @@ word_deb() {
     install_packages "${packages_build[@]}" "${packages_deb[@]}"
     mkdir -p "$build"
     rm -f "$build/deb.tree"
-    make_deb "$build/deb" >"$build/deb.log" 2>&1 </dev/null || { tail -n 40 "$build/deb.log"; return 1; }
+    quietly deb make_deb "$build/deb"
     checksums "$build/deb"
 }

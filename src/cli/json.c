@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "util/ascii.h"
 #include "util/number.h"
 
 int json_refuse(const struct json *json, const char *format, ...) {
@@ -68,16 +69,6 @@ static bool skip_byte(struct json *json, char c) {
 
 /* ---- strings --------------------------------------------------------------------------------- */
 
-static int hex_digit(char c) {
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F')
-        return c - 'A' + 10;
-    return -1;
-}
-
 /* Four hexadecimal digits, or -1. */
 static int hex4(const char *s, const char *end) {
     int value = 0;
@@ -85,7 +76,7 @@ static int hex4(const char *s, const char *end) {
     if (end - s < 4)
         return -1;
     for (int i = 0; i < 4; i++) {
-        int digit = hex_digit(s[i]);
+        int digit = ascii_hex(s[i]);
 
         if (digit < 0)
             return -1;

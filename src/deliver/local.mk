@@ -7,7 +7,7 @@ src_deliver_libdeliver_la_SOURCES = \
 	src/deliver/spoolfile.h src/deliver/spoolfile.c \
 	src/deliver/progress.h src/deliver/progress.c \
 	src/deliver/evidence.h src/deliver/evidence.c \
-	src/deliver/trail.h src/deliver/trail.c \
+	src/deliver/stored.h src/deliver/stored.c \
 	src/deliver/files.h src/deliver/files.c \
 	src/deliver/send.h src/deliver/send.c \
 	src/deliver/removal.h src/deliver/removal.c \

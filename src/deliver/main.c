@@ -26,7 +26,7 @@
 #include "deliver/removal.h"
 #include "deliver/send.h"
 #include "deliver/space.h"
-#include "deliver/trail.h"
+#include "deliver/stored.h"
 #include "store/locate.h"
 #include "util/descriptor.h"
 #include "util/monotonic.h"
@@ -43,7 +43,7 @@
 
 struct deliver {
     struct files files;
-    struct trail *trail;
+    struct stored *stored;
     struct send send;
     struct removal removal;
     char log_directory[PATH_MAX];
@@ -120,7 +120,7 @@ static void work(struct deliver *d, uint64_t now) {
     bool followed;
 
     d->broken += files_load(&d->files, now);
-    followed = trail_follow(d->trail, d->files.file, d->files.n) >= 0;
+    followed = stored_follow(d->stored, d->files.file, d->files.n) >= 0;
     removal_run(&d->removal, &d->files, now, monotonic_ns() + LOOKUP_BUDGET);
     if (followed)
         send_all(&d->send, &d->files, now, monotonic_ns() + LOOKUP_BUDGET);
@@ -179,14 +179,14 @@ static int open_all(struct deliver *d, const char *directory, bool no_file) {
 
     if (r < 0)
         return r;
-    r = trail_open(&d->trail);
+    r = stored_open(&d->stored);
     if (r < 0) {
         fprintf(stderr, "the journal: %s\n", strerror(-r));
         return r;
     }
-    send_init(&d->send, d->trail);
+    send_init(&d->send, d->stored);
     evidence = find_evidence(d);
-    r = removal_open(&d->removal, no_file ? NULL : evidence, d->trail);
+    r = removal_open(&d->removal, no_file ? NULL : evidence, d->stored);
     if (r < 0)
         fprintf(stderr, "no memory\n");
     return r;
@@ -250,6 +250,6 @@ int main(int argc, char **argv) {
     files_close(&d.files);
     send_close(&d.send);
     removal_close(&d.removal);
-    trail_close(d.trail);
+    stored_close(d.stored);
     return r;
 }

@@ -16,8 +16,8 @@
 /* After an error of the evidence's disk: each attempt makes second copies. */
 #define RETRY_EVERY (10 * NS_PER_S)
 
-int removal_open(struct removal *removal, const char *directory, struct trail *trail) {
-    *removal = (struct removal){.no_file = !directory, .trail = trail};
+int removal_open(struct removal *removal, const char *directory, struct stored *stored) {
+    *removal = (struct removal){.no_file = !directory, .stored = stored};
     return directory ? evidence_open(&removal->evidence, directory) : 0;
 }
 
@@ -65,7 +65,7 @@ static void look_up_again(struct removal *removal, const struct spoolfile *file,
     if (now - event->at < time_between_lookups(event) || monotonic_ns() > removal->until ||
         spoolfile_read(file, event, buffer, &record) <= 0)
         return;
-    r = trail_has(removal->trail, &record, file->uid, &event->position);
+    r = stored_has(removal->stored, &record, file->uid, &event->position);
     if (r < 0)
         return;
     event->at = now;
@@ -93,7 +93,7 @@ static void mark_written(struct removal *removal, struct spoolfile *file, uint64
 /* Asks the disk to keep what was found written. False: it has failed, and everything that was not
  * removed yet is read and looked up again. */
 static bool sync_written(struct removal *removal, struct files *files, uint64_t now) {
-    int r = removal->no_file ? trail_sync() : evidence_sync(&removal->evidence);
+    int r = removal->no_file ? stored_sync() : evidence_sync(&removal->evidence);
 
     if (r == 0)
         return true;

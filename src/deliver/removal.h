@@ -14,11 +14,11 @@
 #include "deliver/evidence.h"
 #include "deliver/files.h"
 #include "deliver/progress.h"
-#include "deliver/trail.h"
+#include "deliver/stored.h"
 
 struct removal {
     bool no_file; /* there is no evidence file: what the journal has may be removed */
-    struct trail *trail;
+    struct stored *stored;
     struct evidence evidence;
     struct progress progress;
     uint64_t until;  /* no lookup in the journal starts later, in this round */
@@ -28,7 +28,7 @@ struct removal {
 
 /* directory: of the evidence; NULL: there is none. Both arguments stay the caller's. 0 or -ENOMEM.
  */
-int removal_open(struct removal *removal, const char *directory, struct trail *trail);
+int removal_open(struct removal *removal, const char *directory, struct stored *stored);
 void removal_close(struct removal *removal);
 
 /*

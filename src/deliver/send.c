@@ -7,16 +7,16 @@
 
 /* How long after it was sent an event should be in the journal. Longer while its process lives,
  * which may itself be waiting to send it. */
-#define SHOWN_TIMEOUT (2 * NS_PER_S)
-#define SHOWN_TIMEOUT_LIVE (6 * NS_PER_S)
+#define STORED_TIMEOUT (2 * NS_PER_S)
+#define STORED_TIMEOUT_LIVE (6 * NS_PER_S)
 /* For the journal to take one event. */
 #define SEND_TIMEOUT (NS_PER_S / 2)
 /* Events that were sent again and did not show up yet. A stopped journald has them all in its
  * queue, in front of these, and shows that when it continues: until then no more are sent. */
 #define OUTSTANDING_MAX 1024
 
-void send_init(struct send *send, struct trail *trail) {
-    *send = (struct send){.journal = {.fd = -1}, .trail = trail};
+void send_init(struct send *send, struct stored *stored) {
+    *send = (struct send){.journal = {.fd = -1}, .stored = stored};
 }
 
 void send_close(struct send *send) {
@@ -50,7 +50,7 @@ static bool send_record(struct send *send, const struct spoolfile *file,
 
 static bool is_due(const struct send *send, const struct spoolfile *file,
                    const struct spool_event *event, uint64_t now) {
-    uint64_t timeout = file->locked ? SHOWN_TIMEOUT : SHOWN_TIMEOUT_LIVE;
+    uint64_t timeout = file->locked ? STORED_TIMEOUT : STORED_TIMEOUT_LIVE;
 
     if (event->seen || event->written)
         return false;
@@ -59,7 +59,7 @@ static bool is_due(const struct send *send, const struct spoolfile *file,
     /* Nobody has sent an event of a spool before this program does. */
     if ((event->sent || file->outbox) && now - event->at < timeout)
         return false;
-    return event->missed <= trail_shown(send->trail) || now - event->missed >= SHOWN_TIMEOUT;
+    return event->missed <= stored_last(send->stored) || now - event->missed >= STORED_TIMEOUT;
 }
 
 /*
@@ -70,9 +70,9 @@ static bool may_send(struct send *send, const struct spoolfile *file,
                      const struct spool_event *event, uint64_t now) {
     uint64_t *probed = &send->probed[spoolfile_is_system(file)];
 
-    if (event->at <= trail_shown(send->trail) || (!file->outbox && !event->sent))
+    if (event->at <= stored_last(send->stored) || (!file->outbox && !event->sent))
         return true;
-    if (*probed && now - *probed < SHOWN_TIMEOUT)
+    if (*probed && now - *probed < STORED_TIMEOUT)
         return false;
     *probed = now;
     send->has_probed = true;
@@ -93,7 +93,7 @@ static int look_up(struct send *send, const struct spoolfile *file,
 
     if (monotonic_ns() > send->until)
         return -1;
-    r = trail_has(send->trail, record, file->uid, &event->position);
+    r = stored_has(send->stored, record, file->uid, &event->position);
     if (r < 0)
         return -1;
     if (r > 0) {

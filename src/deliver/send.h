@@ -13,14 +13,14 @@
 #include <stdint.h>
 
 #include "deliver/files.h"
-#include "deliver/trail.h"
+#include "deliver/stored.h"
 #include "lib/journal.h"
 
 /* Where there are two values, the second is for files of system users, so that other users' files
  * cannot keep them waiting. */
 struct send {
     struct journal journal; /* fd < 0: not connected */
-    struct trail *trail;    /* the caller's */
+    struct stored *stored;  /* the caller's */
     uint64_t until;         /* no lookup in the journal starts later, in this round */
     bool unavailable;       /* the journal took nothing, in this round */
     size_t outstanding[2];  /* events that were sent again and did not show up yet */
@@ -30,8 +30,8 @@ struct send {
     size_t sent;            /* events; the caller reports and resets it */
 };
 
-/* trail: stays the caller's. */
-void send_init(struct send *send, struct trail *trail);
+/* stored: stays the caller's. */
+void send_init(struct send *send, struct stored *stored);
 void send_close(struct send *send);
 
 /* One round: sends what is due of all files, as long as the journal takes it. now: when the round

@@ -24,6 +24,7 @@
 #include "doctor/paths.h"
 #include "doctor/system.h"
 #include "util/cleanup.h"
+#include "util/digest.h"
 #include "util/jsontext.h"
 #include "util/monotonic.h"
 
@@ -61,8 +62,8 @@ static int make_id(char id[33]) {
 
     if (getrandom(bytes, sizeof(bytes), 0) != (ssize_t)sizeof(bytes))
         return -EIO;
-    for (size_t i = 0; i < sizeof(bytes); i++)
-        snprintf(id + 2 * i, 3, "%02x", bytes[i]);
+    digest_hex(bytes, sizeof(bytes), id);
+    id[2 * sizeof(bytes)] = '\0';
     return 0;
 }
 

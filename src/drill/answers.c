@@ -8,6 +8,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "util/ascii.h"
+
 /* ---- what they are ------------------------------------------------------------------------- */
 
 __attribute__((__format__(__printf__, 3, 4))) static void
@@ -103,14 +105,10 @@ void answers_make(const struct week *week, struct answers *ret) {
 
 #define WORD_MAX 128
 
-static bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
 /* The length of the text that matches the pattern; 0: it does not. */
 static bool matches(const char *text, const char *pattern) {
     for (; *pattern; pattern++, text++)
-        if (*pattern == 'd' ? !is_digit(*text) : *text != *pattern)
+        if (*pattern == 'd' ? !ascii_is_digit(*text) : *text != *pattern)
             return false;
     return true;
 }

@@ -74,19 +74,18 @@ void safe_put(struct buffer *to, const char *bytes, size_t n) {
 
 /* ---- for JSON ------------------------------------------------------------------------------ */
 
-static bool is_hex(char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
-
 /* The length of the escape at s, which is a backslash; 0: JSON has no such escape. */
 static size_t escape_length(const char *s, size_t n) {
     if (n < 2 || !s[1])
         return 0;
     if (strchr("\"\\/bfnrt", s[1]))
         return 2;
-    if (s[1] == 'u' && n >= 6 && is_hex(s[2]) && is_hex(s[3]) && is_hex(s[4]) && is_hex(s[5]))
-        return 6;
-    return 0;
+    if (s[1] != 'u' || n < 6)
+        return 0;
+    for (size_t i = 2; i < 6; i++)
+        if (ascii_hex(s[i]) < 0)
+            return 0;
+    return 6;
 }
 
 static void put_json_code(struct buffer *to, uint32_t code) {

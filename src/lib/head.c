@@ -12,6 +12,7 @@
 #include <time.h>
 
 #include "lib/error.h"
+#include "util/ascii.h"
 #include "util/calendar.h"
 #include "util/cleanup.h"
 #include "util/descriptor.h"
@@ -34,7 +35,7 @@ void head_boot(uint8_t ret[CHAIN_BOOT]) {
     for (const char *c = text; *c && n < 2UL * CHAIN_BOOT; c++) {
         if (*c == '-')
             continue;
-        ret[n / 2] = (uint8_t)(ret[n / 2] << 4 | (*c <= '9' ? *c - '0' : *c - 'a' + 10));
+        ret[n / 2] = (uint8_t)(ret[n / 2] << 4 | ascii_hex(*c));
         n++;
     }
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "util/ascii.h"
 #include "util/digest.h"
 
 struct key_word {
@@ -183,12 +184,9 @@ void redact_hash(const char *s, size_t n, char ret[REDACT_HASH]) {
     digest_hex(hash, REDACT_HASH_BYTES, ret + sizeof(REDACT_HASH_PREFIX) - 1);
 }
 
-static bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
 static bool is_base64url(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) || c == '-' || c == '_';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || ascii_is_digit(c) || c == '-' ||
+           c == '_';
 }
 
 static size_t run_of_base64url(const char *s, size_t n) {
@@ -293,15 +291,15 @@ static size_t card(const char *s, size_t n) {
     uint8_t digits[CARD_MAX];
     size_t count = 0, i = 0, end = 0;
 
-    if (!is_digit(*s))
+    if (!ascii_is_digit(*s))
         return 0;
     for (; i < n; i++) {
-        if (is_digit(s[i])) {
+        if (ascii_is_digit(s[i])) {
             if (count == sizeof(digits))
                 return 0;
             digits[count++] = (uint8_t)(s[i] - '0');
             end = i + 1;
-        } else if (!((s[i] == ' ' || s[i] == '-') && i + 1 < n && is_digit(s[i + 1]))) {
+        } else if (!((s[i] == ' ' || s[i] == '-') && i + 1 < n && ascii_is_digit(s[i + 1]))) {
             break;
         }
     }
@@ -315,7 +313,7 @@ static size_t whole_digits(const char *s, uint8_t digits[CARD_MAX]) {
     long shift = 0, exponent;
     bool point = false;
 
-    for (s += *s == '-'; is_digit(*s) || *s == '.'; s++) {
+    for (s += *s == '-'; ascii_is_digit(*s) || *s == '.'; s++) {
         if (*s == '.') {
             point = true;
             continue;
@@ -365,7 +363,7 @@ size_t redact_find(const char *s, size_t n, size_t from, bool cards, size_t *ret
                 break;
             length = card(s + i, n - i);
             if (!length)
-                while (i + 1 < n && is_digit(s[i + 1]))
+                while (i + 1 < n && ascii_is_digit(s[i + 1]))
                     i++;
             break;
         case 'A':

@@ -5,19 +5,15 @@
 #include <string.h>
 #include <strings.h>
 
-static bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
+#include "util/ascii.h"
+#include "util/number.h"
 
 /* Takes n digits of a number from low to high. */
-static bool take_digits(const char **at, int n, int low, int high) {
-    int value = 0;
+static bool take_digits(const char **at, size_t n, int low, int high) {
+    int value;
 
-    for (int i = 0; i < n; i++) {
-        if (!is_digit((*at)[i]))
-            return false;
-        value = value * 10 + (*at)[i] - '0';
-    }
+    if (strnlen(*at, n) < n || !number_read(*at, n, &value))
+        return false;
     *at += n;
     return value >= low && value <= high;
 }
@@ -75,10 +71,10 @@ static enum instant iso(const char *at) {
     if (!take_digits(&at, 2, 0, 59))
         return INSTANT_NONE;
     take_byte(&at, ":");
-    if (is_digit(*at) && !take_digits(&at, 2, 0, 60))
+    if (ascii_is_digit(*at) && !take_digits(&at, 2, 0, 60))
         return INSTANT_NONE;
-    if ((*at == '.' || *at == ',') && is_digit(at[1]))
-        for (at++; is_digit(*at); at++)
+    if ((*at == '.' || *at == ',') && ascii_is_digit(at[1]))
+        for (at++; ascii_is_digit(*at); at++)
             fraction++;
     return zone(at, fraction >= 3);
 }
@@ -89,9 +85,9 @@ static bool is_decimal(const char *text) {
     size_t whole = strspn(text, "0123456789");
     const char *rest = text + whole;
 
-    if (*rest == '.' && is_digit(rest[1]))
+    if (*rest == '.' && ascii_is_digit(rest[1]))
         rest += 1 + strspn(rest + 1, "0123456789");
-    if (*rest == ':' && is_digit(rest[1]))
+    if (*rest == ':' && ascii_is_digit(rest[1]))
         rest += 1 + strspn(rest + 1, "0123456789");
     return whole >= 9 && whole <= 19 && *text != '0' && !*rest;
 }
@@ -121,7 +117,7 @@ static enum instant other(const char *text) {
     size_t digits = 0, colons = 0, slashes = 0;
 
     for (const char *c = text; *c; c++) {
-        digits += is_digit(*c);
+        digits += ascii_is_digit(*c);
         colons += *c == ':';
         slashes += *c == '/' || *c == '-' || *c == '.';
     }
@@ -143,7 +139,8 @@ enum instant instant_judge(const char *text) {
         return INSTANT_NUMBER;
     instant = iso(text);
     /* A date with a month 13 is none, in any notation. */
-    return instant == INSTANT_NONE && !(strlen(text) > 10 && is_digit(text[3]) && text[4] == '-')
+    return instant == INSTANT_NONE &&
+                   !(strlen(text) > 10 && ascii_is_digit(text[3]) && text[4] == '-')
                ? other(text)
                : instant;
 }

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "util/ascii.h"
+
 void lexer_init(struct lexer *lexer, const char *bytes, size_t n) {
     *lexer = (struct lexer){.at = bytes, .end = bytes + n, .line = 1, .column = 1, .fresh = true};
 }
@@ -43,10 +45,6 @@ static void steps(struct lexer *lexer, size_t n) {
 
 static bool is_name_start(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '$' || (c & 0x80);
-}
-
-static bool is_digit(char c) {
-    return c >= '0' && c <= '9';
 }
 
 static void begin_token(const struct lexer *lexer, struct token *ret, enum token_kind kind) {
@@ -141,7 +139,7 @@ static bool is_prefix(const struct token *name) {
 
 static void take_name(struct lexer *lexer, struct token *ret) {
     begin_token(lexer, ret, TOKEN_NAME);
-    while (is_name_start(peek(lexer, 0)) || is_digit(peek(lexer, 0)))
+    while (is_name_start(peek(lexer, 0)) || ascii_is_digit(peek(lexer, 0)))
         step(lexer);
     end_token(lexer, ret);
     if (peek(lexer, 0) == '\'' && is_prefix(ret)) {
@@ -161,8 +159,10 @@ static void take_name(struct lexer *lexer, struct token *ret) {
 /* A preprocessing number, also with quotes between its digits (C++, C23). */
 static void take_number(struct lexer *lexer, struct token *ret) {
     begin_token(lexer, ret, TOKEN_OTHER);
-    while (is_name_start(peek(lexer, 0)) || is_digit(peek(lexer, 0)) || peek(lexer, 0) == '.' ||
-           (peek(lexer, 0) == '\'' && (is_name_start(peek(lexer, 1)) || is_digit(peek(lexer, 1)))))
+    while (is_name_start(peek(lexer, 0)) || ascii_is_digit(peek(lexer, 0)) ||
+           peek(lexer, 0) == '.' ||
+           (peek(lexer, 0) == '\'' &&
+            (is_name_start(peek(lexer, 1)) || ascii_is_digit(peek(lexer, 1)))))
         step(lexer);
     ret->bytes = "";
     ret->n = 1;
@@ -246,7 +246,7 @@ static void take_directive(struct lexer *lexer) {
         return;
     }
     if (is_spelled(word, n, "if") && peek(lexer, 0) == '0' && !is_name_start(peek(lexer, 1)) &&
-        !is_digit(peek(lexer, 1))) {
+        !ascii_is_digit(peek(lexer, 1))) {
         skip_line(lexer);
         skip_dead(lexer);
         return;
@@ -293,7 +293,7 @@ void lexer_next(struct lexer *lexer, struct token *ret) {
     lexer->fresh = false;
     if (is_name_start(c)) {
         take_name(lexer, ret);
-    } else if (is_digit(c) || (c == '.' && is_digit(peek(lexer, 1)))) {
+    } else if (ascii_is_digit(c) || (c == '.' && ascii_is_digit(peek(lexer, 1)))) {
         take_number(lexer, ret);
     } else if (c == '"') {
         ret->kind = TOKEN_STRING;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "parse/grammar.h"
 
+#include "util/ascii.h"
 #include "util/text.h"
 
 /* ---- numbers ------------------------------------------------------------------------------- */
@@ -43,7 +44,7 @@ bool grammar_number(struct text_view text) {
 
 static bool is_hex(const char *at) {
     for (int i = 0; i < 4; i++)
-        if (!strchr("0123456789abcdefABCDEF", at[i]) || !at[i])
+        if (ascii_hex(at[i]) < 0)
             return false;
     return true;
 }

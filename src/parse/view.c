@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "parse/grammar.h"
+#include "util/ascii.h"
 
 /* What is left of a line. */
 struct rest {
@@ -278,15 +279,9 @@ bool view_next_mark(struct text_view *texts, struct text_view *ret) {
 static unsigned hex(const char *at) {
     unsigned value = 0;
 
-    for (int i = 0; i < 4; i++) {
-        char c = at[i];
-
-        value = value << 4 | (unsigned)(c >= 'a'   ? c - 'a' + 10
-                                        : c >= 'A' ? c - 'A' + 10
-                                                   : c - '0');
-        value &= 0xffff;
-    }
-    return value;
+    for (int i = 0; i < 4; i++)
+        value = value << 4 | (unsigned)ascii_hex(at[i]);
+    return value & 0xffff;
 }
 
 static size_t put_utf8(unsigned code, char *to) {

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "util/ascii.h"
 #include "util/calendar.h"
 #include "util/localtime.h"
 
@@ -39,14 +40,6 @@ static const struct {
     {"sha384", ENDING_ASIDE},  {"sha512", ENDING_ASIDE}, {"b2", ENDING_ASIDE},
 };
 
-static bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
-static bool is_letter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 static enum ending ending_of(const char *name, size_t n) {
     for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++)
         if (strlen(endings[i].name) == n && memcmp(endings[i].name, name, n) == 0)
@@ -62,10 +55,11 @@ static const char *last_ending(const char *from, size_t n) {
     if (!dot || dot + 1 == end)
         return NULL;
     for (const char *at = dot + 1; at < end; at++)
-        if (!is_digit(*at) && !is_letter(*at))
+        if (!ascii_is_digit(*at) && !ascii_is_letter(*at))
             return NULL;
-    return is_letter(dot[1]) || ending_of(dot + 1, (size_t)(end - dot) - 1) != ENDING_ANY ? dot
-                                                                                          : NULL;
+    return ascii_is_letter(dot[1]) || ending_of(dot + 1, (size_t)(end - dot) - 1) != ENDING_ANY
+               ? dot
+               : NULL;
 }
 
 /* "-YYYYmmddHH.backup", which logrotate puts behind the name of what is in its way. */
@@ -80,7 +74,7 @@ static bool take_backup(const char *from, size_t *n) {
     if (*stamp != '-')
         return false;
     for (int i = 1; i <= 10; i++)
-        if (!is_digit(stamp[i]))
+        if (!ascii_is_digit(stamp[i]))
             return false;
     /* Where nothing stands in front of it, it is the date. */
     *n -= *n == length ? sizeof(word) - 1 : length;
@@ -138,7 +132,7 @@ static bool find_runs(const char *from, size_t n, struct mergesort *ret) {
     for (size_t i = 0; i < n;) {
         size_t begin = i;
 
-        while (i < n && is_digit(from[i]))
+        while (i < n && ascii_is_digit(from[i]))
             i++;
         if (i == begin) {
             if (from[i] <= ' ' || from[i] > '~') /* which no dateformat of an admin's has */
@@ -274,7 +268,7 @@ static enum rotated_age age_of(struct rotated *ret) {
 
     if (ret->n_place == 0)
         return ROTATED_CURRENT;
-    if (is_letter(ret->place[0]) || !find_runs(ret->place, ret->n_place, &runs))
+    if (ascii_is_letter(ret->place[0]) || !find_runs(ret->place, ret->n_place, &runs))
         return ROTATED_UNKNOWN;
     if (is_number(ret, &runs)) {
         ret->number = (uint64_t)strtoul(runs.run[0].at, NULL, 10);
@@ -304,7 +298,7 @@ static bool find_place(const char *name, const char *base, const char **ret, siz
         return false;
     n_stem = (size_t)(extension - base);
     found = strncmp(name, base, n_stem) == 0 ? strstr(name + n_stem, extension) : NULL;
-    if (!found || is_letter(name[n_stem]) || is_digit(name[n_stem]))
+    if (!found || ascii_is_letter(name[n_stem]) || ascii_is_digit(name[n_stem]))
         return false;
     *ret = name + n_stem;
     *ret_n = strlen(*ret);

@@ -7,8 +7,8 @@
 #include <stdlib.h>
 
 /*
- * An array of elements of this size with room for n and one more: the same one, or one with twice
- * the room. NULL: no memory, and it is as it was. room: for how many there is.
+ * Makes room for element n of an array: returns the array itself, or a new one with twice the room.
+ * NULL: no memory, and the array is as it was. room: how many elements fit. size: of an element.
  */
 static inline void *array_grow(void *array, size_t n, size_t *room, size_t size) {
     size_t more = *room ? 2 * *room : 16;

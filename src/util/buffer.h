@@ -2,7 +2,7 @@
 #ifndef DEED_UTIL_BUFFER_H
 #define DEED_UTIL_BUFFER_H
 
-/* Bytes that grow. Without memory for them `failed` is set, and nothing more is put. */
+/* A buffer of bytes that grows. Without memory it sets `failed`, and ignores further bytes. */
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -19,7 +19,8 @@ void buffer_put(struct buffer *buffer, const void *bytes, size_t n);
 void buffer_printf(struct buffer *buffer, const char *format, ...)
     __attribute__((__format__(__printf__, 2, 3)));
 
-/* Room for n bytes more behind bytes + n; NULL: no memory. The caller adds to n what it used. */
+/* Makes room for n more bytes and returns where they go; NULL: no memory. The caller then adds to
+ * buffer->n what it has used. */
 char *buffer_reserve(struct buffer *buffer, size_t n);
 
 static inline void buffer_string(struct buffer *buffer, const char *s) {

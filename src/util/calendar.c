@@ -2,7 +2,7 @@
 #include "util/calendar.h"
 
 #define YEARS_OF_ERA 400
-#define DAYS_OF_ERA 146097 /* each 400 years have as many */
+#define DAYS_OF_ERA 146097 /* in 400 years */
 
 /* Years begin in March here, so that the leap day comes last. From 1 March of the year -400 to
  * 1 January 1970: */

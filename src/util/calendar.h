@@ -3,8 +3,9 @@
 #define DEED_UTIL_CALENDAR_H
 
 /*
- * The Gregorian calendar, also before there was one: days since 1970-01-01, from the year -400 on.
- * Knows no time zone (localtime.h). Allocates nothing; pure, so that libdeed can use it.
+ * The Gregorian calendar, also for years before it was introduced: days since 1970-01-01, from the
+ * year -400 on. Without time zones (localtime.h). Allocates nothing; pure, so that libdeed can use
+ * it.
  */
 
 #include <stdbool.h>

@@ -3,9 +3,9 @@
 #define DEED_UTIL_HIDDEN_H
 
 /*
- * The one list of characters that nobody may be shown as they are: what a terminal obeys, what
- * turns the direction of text, and what cannot be seen. What libdeed encodes is a part of it
- * (text_is_unsafe()).
+ * The one list of characters that are never shown as they are: those that a terminal obeys, that
+ * change the direction of text, and that are invisible. The characters that libdeed encodes are
+ * among them (text_is_unsafe()).
  */
 
 #include <stdbool.h>

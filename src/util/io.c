@@ -11,14 +11,14 @@
 
 #include "util/cleanup.h"
 
-#define AS_IT_STANDS UINT64_MAX /* no place of its own: where the descriptor is */
+#define CURRENT_OFFSET UINT64_MAX /* at the offset of the descriptor */
 
 static ssize_t read_all(int fd, char *to, size_t n, uint64_t at) {
     size_t have = 0;
 
     while (have < n) {
-        ssize_t got = at == AS_IT_STANDS ? read(fd, to + have, n - have)
-                                         : pread(fd, to + have, n - have, (off_t)(at + have));
+        ssize_t got = at == CURRENT_OFFSET ? read(fd, to + have, n - have)
+                                           : pread(fd, to + have, n - have, (off_t)(at + have));
 
         if (got < 0 && errno == EINTR)
             continue;
@@ -35,7 +35,7 @@ static int write_all(int fd, const char *bytes, size_t n, uint64_t at) {
     size_t done = 0;
 
     while (done < n) {
-        ssize_t written = at == AS_IT_STANDS
+        ssize_t written = at == CURRENT_OFFSET
                               ? write(fd, bytes + done, n - done)
                               : pwrite(fd, bytes + done, n - done, (off_t)(at + done));
 
@@ -49,7 +49,7 @@ static int write_all(int fd, const char *bytes, size_t n, uint64_t at) {
 }
 
 ssize_t io_read(int fd, char *to, size_t n) {
-    return read_all(fd, to, n, AS_IT_STANDS);
+    return read_all(fd, to, n, CURRENT_OFFSET);
 }
 
 ssize_t io_read_at(int fd, char *to, size_t n, uint64_t at) {
@@ -57,7 +57,7 @@ ssize_t io_read_at(int fd, char *to, size_t n, uint64_t at) {
 }
 
 int io_write(int fd, const char *bytes, size_t n) {
-    return write_all(fd, bytes, n, AS_IT_STANDS);
+    return write_all(fd, bytes, n, CURRENT_OFFSET);
 }
 
 int io_write_at(int fd, const char *bytes, size_t n, uint64_t at) {
@@ -79,7 +79,7 @@ ssize_t io_read_text(const char *path, char *to, size_t size) {
     return n;
 }
 
-/* The new one, under a name that nobody could make before. */
+/* Writes the new file under a random name. */
 static int write_new(char *name, const char *bytes, size_t n, mode_t mode) {
     CLEANUP_CLOSE int fd = mkostemp(name, O_CLOEXEC);
     int r;

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # What any room may use, and what knows nothing of events. libdeed has the first of these in it.
 util_of_libdeed = \
+	src/util/ascii.h \
 	src/util/calendar.h src/util/calendar.c \
 	src/util/cleanup.h \
 	src/util/descriptor.h \
@@ -15,7 +16,8 @@ if TOOLS
 noinst_LTLIBRARIES += src/util/libutil.la
 endif
 src_util_libutil_la_SOURCES = $(util_of_libdeed) \
-	src/util/ascii.h src/util/ascii.c \
+	src/util/ascii.c \
+	src/util/array.h \
 	src/util/buffer.h src/util/buffer.c \
 	src/util/hash.h src/util/hash.c \
 	src/util/hashtable.h src/util/hashtable.c \

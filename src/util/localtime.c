@@ -22,7 +22,7 @@ static int64_t ahead_at(int64_t seconds) {
     return ahead;
 }
 
-/* The first second of that offset, which is in force at `to`, and not at `from`. */
+/* The first second with the offset of `to`, which `from` does not have. */
 static int64_t change_between(int64_t from, int64_t to) {
     int64_t ahead = ahead_at(to);
 
@@ -37,8 +37,8 @@ static int64_t change_between(int64_t from, int64_t to) {
     return to;
 }
 
-/* mktime(3) chooses one of two moments by what it was asked for before, and makes up one that never
- * was. Both are told by the offsets of the day before and of the day after. */
+/* Not mktime(3): which of two moments it returns depends on earlier calls, and it returns one for a
+ * time that no clock showed. The offsets of the day before and the day after give both moments. */
 bool localtime_moments(struct tm tm, int64_t *ret_first, int64_t *ret_last) {
     int64_t utc = (int64_t)timegm(&tm);
     int64_t moments[] = {utc - ahead_at(utc - DAY_SECONDS), utc - ahead_at(utc + DAY_SECONDS)};

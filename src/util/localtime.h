@@ -3,8 +3,8 @@
 #define DEED_UTIL_LOCALTIME_H
 
 /*
- * Days, weeks, months and years in the time zone of the process. Times are in milliseconds since
- * 1970. Not for libdeed: the first use reads the zone from a file.
+ * Days, weeks, months and years in the time zone of the process (TZ). Times are in milliseconds
+ * since 1970. Not for libdeed: the first call reads the zone from a file.
  */
 
 #include <stdbool.h>
@@ -18,25 +18,24 @@ enum localtime_unit {
     LOCALTIME_YEAR,
 };
 
-/* Seconds that the zone is ahead of UTC at that second. False: the year is beyond all bounds. */
+/* By how many seconds the zone is ahead of UTC. False: the year is out of range. */
 bool localtime_ahead(int64_t seconds, int64_t *ret);
 
 /*
- * When the clocks of the time zone show that time: a moment, or the first and the last of several,
- * where clocks were put back. False: they never do, as they were put forward over it, and both are
- * the moment of that.
+ * The moment at which clocks of the zone show a time; the first and the last moment if clocks were
+ * put back. False: clocks were put forward over that time, and both are the moment of the change.
  */
 bool localtime_moments(struct tm tm, int64_t *ret_first, int64_t *ret_last);
 
-/* The first of these. */
+/* The first of these moments. */
 int64_t localtime_ms(struct tm tm);
 
-/* As if the zone were UTC. */
+/* The moment if the zone were UTC. */
 int64_t localtime_utc_ms(struct tm tm);
 
 struct tm localtime_at(int64_t ms);
 
-/* That many of a unit from a day on later; the time of the day stays. */
+/* A day or more later (n < 0: earlier), at the same time of day. */
 struct tm localtime_moved(struct tm tm, enum localtime_unit unit, int n);
 
 /* The beginning of the day, week (from Monday), month or year. */

@@ -2,7 +2,7 @@
 #ifndef DEED_UTIL_MONOTONIC_H
 #define DEED_UTIL_MONOTONIC_H
 
-/* Time that passes, whatever the clock is set to (CLOCK_MONOTONIC). */
+/* The time of CLOCK_MONOTONIC, which setting the clock does not change. */
 
 #include <stdint.h>
 #include <time.h>
@@ -13,12 +13,12 @@
 /* In nanoseconds; thread-safe. */
 uint64_t monotonic_ns(void);
 
-/* Nanoseconds as the system's calls take them. */
+/* Nanoseconds in the form of system calls. */
 static inline struct timespec timespec_of(uint64_t ns) {
     return (struct timespec){.tv_sec = (time_t)(ns / NS_PER_S), .tv_nsec = (long)(ns % NS_PER_S)};
 }
 
-/* Sleeps. A signal that has a handler ends it, so that a daemon that is told to stop does. */
+/* Sleeps. A signal with a handler ends the sleep, so that a daemon can stop at once. */
 void nap(uint64_t ns);
 
 #endif

@@ -3,21 +3,21 @@
 #define DEED_UTIL_MUST_H
 
 /*
- * Memory, or the end of the program: one line on standard error, and exit status 3. For programs
- * whose half result would read as a whole one. Never for libdeed.
+ * Memory, or the program ends with one line on standard error and exit status 3. For programs whose
+ * incomplete output would look complete. Never for libdeed.
  */
 
 #include <stddef.h>
 
 #define MUST_STATUS 3
 
-/* In whose name it is said that there is no memory: a subcommand. Stays the caller's. */
+/* Names the subcommand in the message. The string stays the caller's. */
 void must_name(const char *subcommand);
 
-/* memory, unless it is NULL. */
+/* Returns memory; if it is NULL, the program ends. */
 void *must(void *memory);
 
-/* All of them malloc'ed. */
+/* The next functions return memory for free(3). */
 char *must_printf(const char *format, ...) __attribute__((__format__(__printf__, 1, 2)));
 char *must_copy(const char *text);
 void *must_zero(size_t size);

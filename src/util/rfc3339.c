@@ -39,7 +39,7 @@ void rfc3339_write(int64_t ms, char ret[RFC3339_SIZE]) {
     decimal_and(ret, (unsigned)(shifted % SECOND_MS), 3, 'Z');
 }
 
-/* What stands behind the seconds: a fraction of one, or none, and that it is UTC. */
+/* Reads what follows the seconds: a fraction or none, and the zone, which must be UTC. */
 static bool read_rest(const char *text, size_t n, int64_t *ret_ms) {
     size_t digits = 0;
     int64_t ms = 0;

@@ -2,7 +2,8 @@
 #ifndef DEED_UTIL_RFC3339_H
 #define DEED_UTIL_RFC3339_H
 
-/* A time as events have it, in UTC: 2026-06-11T14:02:09.471Z. Milliseconds since 1970. Pure. */
+/* The time of an event as text, in UTC: 2026-06-11T14:02:09.471Z (RFC 3339). Times are in
+ * milliseconds since 1970. Pure. */
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -10,15 +11,15 @@
 
 #define RFC3339_SIZE 24
 
-/* Of the years 0 to 9999. */
+/* The first and the last time that can be written: of the years 0 to 9999. */
 #define RFC3339_FIRST INT64_C(-62167219200000)
 #define RFC3339_LAST INT64_C(253402300799999)
 
-/* No terminator. A year beyond 9999 becomes the last second of that one. */
+/* Writes RFC3339_SIZE bytes, without a NUL. After 9999 it writes the last second of 9999. */
 void rfc3339_write(int64_t ms, char ret[RFC3339_SIZE]);
 
-/* Also with another fraction of a second, or none, and with +00:00: as rsyslogd writes it. What has
- * RFC3339_SIZE bytes is as events have it. False: it is no time in UTC. */
+/* Also reads times with another fraction of a second, or none, and with +00:00, as rsyslogd writes
+ * them. A text of RFC3339_SIZE bytes has the form of an event. False: it is no time in UTC. */
 bool rfc3339_read(const char *text, size_t n, int64_t *ret);
 
 #endif

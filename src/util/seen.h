@@ -3,10 +3,9 @@
 #define DEED_UTIL_SEEN_H
 
 /*
- * Which values were seen: the last 524,288 different ones, in the order in which each came first. A
- * fixed amount of memory (16 MiB), touched as far as it is used. What is remembered is a
- * fingerprint of 128 bits with a key that is drawn at random, so that nobody can make a value that
- * is taken for another one.
+ * Which values were seen: the last 524,288 different ones, in the order in which each came first.
+ * Takes 16 MiB of memory at most, as far as it is used. It remembers a fingerprint of 128 bits with
+ * a random key, so that nobody can make a value that counts as another one.
  */
 
 #include <stdbool.h>
@@ -21,7 +20,7 @@ void seen_free(struct seen *seen);
 
 bool seen_has(const struct seen *seen, const void *bytes, size_t n);
 
-/* Was it not seen before? From now on it was. */
+/* Adds a value. True: it was not seen before. */
 bool seen_add(struct seen *seen, const void *bytes, size_t n);
 
 void seen_clear(struct seen *seen);

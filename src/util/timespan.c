@@ -4,6 +4,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "util/ascii.h"
 #include "util/calendar.h"
 #include "util/localtime.h"
 #include "util/number.h"
@@ -21,17 +22,16 @@ static const char no_weekday[] = "that day was, or is, another day of the week";
 static const char skipped[] = "no clock showed that time, as clocks were put forward over it";
 static const char too_far[] = "that is outside of the years 1970 to 9999";
 
-/* What is left of the text. */
-struct reading {
-    const char *at;
-    const char *why;  /* something was begun that is wrong */
-    const char *note; /* what is right was taken for something else */
+struct scanner {
+    const char *at;   /* the rest of the text */
+    const char *why;  /* what is wrong with it */
+    const char *note; /* it is right, and means another time than it says */
 };
 
 /* m is a minute and M is a month; all other letters may be of either case. */
 static const struct {
     const char *name;
-    int64_t ms; /* or so many days or months */
+    int64_t ms; /* 0: so many days or months instead */
     int days, months;
 } units[] = {
     {.name = "ms", .ms = 1},
@@ -62,28 +62,20 @@ static const char *const weekdays[] = {"sunday",   "monday", "tuesday", "wednesd
 
 /* ---- words --------------------------------------------------------------------------------- */
 
-static bool is_letter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-static bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
-static void skip_blanks(struct reading *reading) {
-    while (*reading->at == ' ' || *reading->at == '\t')
-        reading->at++;
+static void skip_blanks(struct scanner *scanner) {
+    while (*scanner->at == ' ' || *scanner->at == '\t')
+        scanner->at++;
 }
 
 static size_t word_n(const char *at) {
     size_t n = 0;
 
-    while (is_letter(at[n]))
+    while (ascii_is_letter(at[n]))
         n++;
     return n;
 }
 
-/* Letters of ASCII, whatever the locale takes for the other case of I. */
+/* Compares letters of ASCII, independent of the locale. */
 static bool is_same(const char *letters, const char *name, size_t n) {
     for (size_t i = 0; i < n; i++)
         if ((letters[i] | 0x20) != name[i])
@@ -91,13 +83,13 @@ static bool is_same(const char *letters, const char *name, size_t n) {
     return true;
 }
 
-static bool take_word(struct reading *reading, const char *word) {
-    size_t n = word_n(reading->at);
+static bool take_word(struct scanner *scanner, const char *word) {
+    size_t n = word_n(scanner->at);
 
-    if (n != strlen(word) || !is_same(reading->at, word, n))
+    if (n != strlen(word) || !is_same(scanner->at, word, n))
         return false;
-    reading->at += n;
-    skip_blanks(reading);
+    scanner->at += n;
+    skip_blanks(scanner);
     return true;
 }
 
@@ -110,55 +102,55 @@ static bool is_unit(const char *letters, size_t n, const char *name) {
     return (n == length || many) && is_same(letters, name, length);
 }
 
-/* "days" as well as "day"; N_UNITS: it is none. */
-static size_t take_unit(struct reading *reading) {
-    size_t n = word_n(reading->at), i = 0;
+/* "day" or "days". N_UNITS: it is no unit. */
+static size_t take_unit(struct scanner *scanner) {
+    size_t n = word_n(scanner->at), i = 0;
 
-    while (i < N_UNITS && !is_unit(reading->at, n, units[i].name))
+    while (i < N_UNITS && !is_unit(scanner->at, n, units[i].name))
         i++;
     if (i < N_UNITS) {
-        reading->at += n;
-        skip_blanks(reading);
+        scanner->at += n;
+        skip_blanks(scanner);
     }
     return i;
 }
 
-/* At least three letters of its name; -1: it is none. */
-static int take_weekday(struct reading *reading) {
-    size_t n = word_n(reading->at);
+/* At least three letters of the name of a day. -1: it is none. */
+static int take_weekday(struct scanner *scanner) {
+    size_t n = word_n(scanner->at);
 
     for (int day = 0; day < 7 && n >= 3; day++) {
-        if (n > strlen(weekdays[day]) || !is_same(reading->at, weekdays[day], n))
+        if (n > strlen(weekdays[day]) || !is_same(scanner->at, weekdays[day], n))
             continue;
-        reading->at += n;
-        skip_blanks(reading);
+        scanner->at += n;
+        skip_blanks(scanner);
         return day;
     }
     return -1;
 }
 
-/* Exactly n digits, of which no more follow. */
-static bool take_digits(struct reading *reading, size_t n, int *ret) {
-    if (strnlen(reading->at, n) < n || !number_read(reading->at, n, ret))
+/* Exactly n digits; more may follow. */
+static bool take_digits(struct scanner *scanner, size_t n, int *ret) {
+    if (strnlen(scanner->at, n) < n || !number_read(scanner->at, n, ret))
         return false;
-    reading->at += n;
+    scanner->at += n;
     return true;
 }
 
-static bool wrong(struct reading *reading, const char *why) {
-    reading->why = why;
+static bool wrong(struct scanner *scanner, const char *why) {
+    scanner->why = why;
     return false;
 }
 
 /* ---- days ---------------------------------------------------------------------------------- */
 
-/* 2026-06-11, 2026-06 or 2026; *ret_unit is how much of the calendar it names. */
-static bool take_date(struct reading *reading, struct tm *ret, enum localtime_unit *ret_unit) {
-    struct reading ahead = *reading;
+/* 2026-06-11, 2026-06 or 2026. *ret_unit: it names a day, a month or a year. */
+static bool take_date(struct scanner *scanner, struct tm *ret, enum localtime_unit *ret_unit) {
+    struct scanner ahead = *scanner;
     struct date date = {.month = 1, .day = 1};
 
     *ret_unit = LOCALTIME_YEAR;
-    if (!take_digits(&ahead, 4, &date.year) || is_digit(*ahead.at) || *ahead.at == ':')
+    if (!take_digits(&ahead, 4, &date.year) || ascii_is_digit(*ahead.at) || *ahead.at == ':')
         return false;
     if (*ahead.at == '-') {
         ahead.at++;
@@ -166,7 +158,7 @@ static bool take_date(struct reading *reading, struct tm *ret, enum localtime_un
             return false;
         *ret_unit = LOCALTIME_MONTH;
         if (!calendar_has(date))
-            return wrong(reading, no_day);
+            return wrong(scanner, no_day);
     }
     if (*ret_unit == LOCALTIME_MONTH && *ahead.at == '-') {
         ahead.at++;
@@ -174,22 +166,22 @@ static bool take_date(struct reading *reading, struct tm *ret, enum localtime_un
             return false;
         *ret_unit = LOCALTIME_DAY;
         if (!calendar_has(date))
-            return wrong(reading, no_day);
+            return wrong(scanner, no_day);
     }
     if (date.year < 1970)
-        return wrong(reading, too_far);
+        return wrong(scanner, too_far);
     *ret = (struct tm){.tm_year = date.year - 1900,
                        .tm_mon = date.month - 1,
                        .tm_mday = date.day,
                        .tm_wday = (int)(calendar_weekday(calendar_days(date)) + 1) % 7};
-    *reading = ahead;
+    *scanner = ahead;
     return true;
 }
 
 /* A date with its day of the week in front, as systemd and date(1) write it. */
-static bool take_day_of_week(struct reading *reading, struct tm *ret,
+static bool take_day_of_week(struct scanner *scanner, struct tm *ret,
                              enum localtime_unit *ret_unit) {
-    struct reading ahead = *reading;
+    struct scanner ahead = *scanner;
     int weekday = take_weekday(&ahead);
     enum localtime_unit unit;
     struct tm day;
@@ -197,166 +189,173 @@ static bool take_day_of_week(struct reading *reading, struct tm *ret,
     if (weekday < 0 || !take_date(&ahead, &day, &unit) || unit != LOCALTIME_DAY)
         return false;
     if (day.tm_wday != weekday)
-        return wrong(reading, no_weekday);
+        return wrong(scanner, no_weekday);
     *ret = day;
     *ret_unit = unit;
-    *reading = ahead;
+    *scanner = ahead;
     return true;
 }
 
-/* A day by its name; what "last" stands in front of is over. */
-static bool take_day(struct reading *reading, struct tm today, struct tm *ret) {
-    struct reading ahead = *reading;
+/* A day by its name; "last" means a day that is over. */
+static bool take_day(struct scanner *scanner, struct tm today, struct tm *ret) {
+    struct scanner ahead = *scanner;
     bool last = take_word(&ahead, "last");
-    int weekday, back;
+    int weekday, days;
 
     if (!last && take_word(&ahead, "today")) {
-        *ret = today;
+        days = 0;
     } else if (!last && take_word(&ahead, "yesterday")) {
-        *ret = localtime_moved(today, LOCALTIME_DAY, -1);
+        days = -1;
     } else if (!last && take_word(&ahead, "tomorrow")) {
-        *ret = localtime_moved(today, LOCALTIME_DAY, 1);
-    } else if ((weekday = take_weekday(&ahead)) >= 0) {
-        back = (today.tm_wday - weekday + 7) % 7;
-        *ret = localtime_moved(today, LOCALTIME_DAY, last && back == 0 ? -7 : -back);
+        days = 1;
     } else {
-        return false;
+        weekday = take_weekday(&ahead);
+        if (weekday < 0)
+            return false;
+        days = -((today.tm_wday - weekday + 7) % 7);
+        if (last && days == 0)
+            days = -7;
     }
-    *reading = ahead;
+    *ret = localtime_moved(today, LOCALTIME_DAY, days);
+    *scanner = ahead;
     return true;
 }
 
 /* ---- times of a day ------------------------------------------------------------------------ */
 
-struct clock {
+struct time_of_day {
     int hour, minute, second, ms;
-    int64_t exact; /* how long what was written is, in milliseconds */
+    int64_t exact; /* the length of the last unit that was written, in milliseconds */
 };
 
-static bool take_fraction(struct reading *reading, struct clock *ret) {
+/* A fraction of a second, if there is a point. */
+static bool take_fraction(struct scanner *scanner, struct time_of_day *ret) {
     int digits = 0;
 
-    while (is_digit(*reading->at)) {
+    if (*scanner->at != '.')
+        return true;
+    scanner->at++;
+    while (ascii_is_digit(*scanner->at)) {
         if (digits < 3) {
             ret->exact /= 10;
-            ret->ms += (*reading->at - '0') * (int)ret->exact;
+            ret->ms += (*scanner->at - '0') * (int)ret->exact;
         }
         digits++;
-        reading->at++;
+        scanner->at++;
     }
     return digits > 0 && digits <= 9;
 }
 
-static bool take_clock(struct reading *reading, struct clock *ret) {
-    struct reading ahead = *reading;
-    struct clock clock = {.exact = MINUTE_MS};
+static bool take_time_of_day(struct scanner *scanner, struct time_of_day *ret) {
+    struct scanner ahead = *scanner;
+    struct time_of_day time = {.exact = MINUTE_MS};
 
-    if (!take_digits(&ahead, 2, &clock.hour) || *ahead.at++ != ':' ||
-        !take_digits(&ahead, 2, &clock.minute))
+    if (!take_digits(&ahead, 2, &time.hour) || *ahead.at++ != ':' ||
+        !take_digits(&ahead, 2, &time.minute))
         return false;
     if (*ahead.at == ':') {
         ahead.at++;
-        if (!take_digits(&ahead, 2, &clock.second))
+        if (!take_digits(&ahead, 2, &time.second))
             return false;
-        clock.exact = SECOND_MS;
-        if (*ahead.at == '.' && (ahead.at++, !take_fraction(&ahead, &clock)))
+        time.exact = SECOND_MS;
+        if (!take_fraction(&ahead, &time))
             return false;
     }
-    if (clock.hour > 23 || clock.minute > 59 || clock.second > 59)
-        return wrong(reading, no_hour);
-    *ret = clock;
-    *reading = ahead;
+    if (time.hour > 23 || time.minute > 59 || time.second > 59)
+        return wrong(scanner, no_hour);
+    *ret = time;
+    *scanner = ahead;
     return true;
 }
 
 /* Z, +02:00, +0200 or +02; *ret_there: there is one. */
-static bool take_zone(struct reading *reading, bool *ret_there, int64_t *ret) {
+static bool take_zone(struct scanner *scanner, bool *ret_there, int64_t *ret) {
     int hours, minutes = 0, sign;
 
-    skip_blanks(reading);
+    skip_blanks(scanner);
     *ret = 0;
-    *ret_there = *reading->at != '\0';
+    *ret_there = *scanner->at != '\0';
     if (!*ret_there)
         return true;
-    if (take_word(reading, "z") || take_word(reading, "utc"))
+    if (take_word(scanner, "z") || take_word(scanner, "utc"))
         return true;
-    if (*reading->at != '+' && *reading->at != '-')
-        return wrong(reading, no_zone);
-    sign = *reading->at++ == '-' ? -1 : 1;
-    if (!take_digits(reading, 2, &hours))
-        return wrong(reading, no_zone);
-    if (*reading->at == ':')
-        reading->at++;
-    if (*reading->at && !take_digits(reading, 2, &minutes))
-        return wrong(reading, no_zone);
+    if (*scanner->at != '+' && *scanner->at != '-')
+        return wrong(scanner, no_zone);
+    sign = *scanner->at++ == '-' ? -1 : 1;
+    if (!take_digits(scanner, 2, &hours))
+        return wrong(scanner, no_zone);
+    if (*scanner->at == ':')
+        scanner->at++;
+    if (*scanner->at && !take_digits(scanner, 2, &minutes))
+        return wrong(scanner, no_zone);
     if (hours > 14 || minutes > 59)
-        return wrong(reading, no_zone);
+        return wrong(scanner, no_zone);
     *ret = sign * (hours * HOUR_MS + minutes * MINUTE_MS);
     return true;
 }
 
-/* A time of that day. */
-static bool at_clock(struct reading *reading, struct tm day, struct timespan *ret) {
-    struct clock clock;
+/* A time of day, on that day. */
+static bool by_time_of_day(struct scanner *scanner, struct tm day, struct timespan *ret) {
+    struct time_of_day time;
     int64_t zone;
     bool there;
 
-    if (!take_clock(reading, &clock) || !take_zone(reading, &there, &zone))
+    if (!take_time_of_day(scanner, &time) || !take_zone(scanner, &there, &zone))
         return false;
-    day.tm_hour = clock.hour;
-    day.tm_min = clock.minute;
-    day.tm_sec = clock.second;
+    day.tm_hour = time.hour;
+    day.tm_min = time.minute;
+    day.tm_sec = time.second;
     if (there) {
         ret->from = ret->to = localtime_utc_ms(day) - zone;
     } else if (!localtime_moments(day, &ret->from, &ret->to)) {
         *ret = (struct timespan){ret->from, ret->from + 1};
-        reading->note = skipped;
+        scanner->note = skipped;
         return true;
     }
-    ret->from += clock.ms;
-    ret->to += clock.ms + clock.exact;
+    ret->from += time.ms;
+    ret->to += time.ms + time.exact;
     return true;
 }
 
 /* ---- the forms ----------------------------------------------------------------------------- */
 
-static bool by_day(struct reading *reading, struct tm now, struct timespan *ret) {
+static bool by_day(struct scanner *scanner, struct tm now, struct timespan *ret) {
     struct tm day = localtime_begin(now, LOCALTIME_DAY);
     enum localtime_unit unit = LOCALTIME_DAY;
 
-    if (take_clock(&(struct reading){.at = reading->at}, &(struct clock){0}))
-        return at_clock(reading, day, ret);
-    if (!take_day_of_week(reading, &day, &unit) && !take_day(reading, day, &day) &&
-        !take_date(reading, &day, &unit))
+    if (take_time_of_day(&(struct scanner){.at = scanner->at}, &(struct time_of_day){0}))
+        return by_time_of_day(scanner, day, ret);
+    if (!take_day_of_week(scanner, &day, &unit) && !take_day(scanner, day, &day) &&
+        !take_date(scanner, &day, &unit))
         return false;
-    if (*reading->at == 'T' || *reading->at == 't')
-        reading->at++;
-    skip_blanks(reading);
-    if (unit == LOCALTIME_DAY && *reading->at)
-        return at_clock(reading, day, ret);
+    if (*scanner->at == 'T' || *scanner->at == 't')
+        scanner->at++;
+    skip_blanks(scanner);
+    if (unit == LOCALTIME_DAY && *scanner->at)
+        return by_time_of_day(scanner, day, ret);
     *ret = (struct timespan){localtime_ms(day), localtime_ms(localtime_moved(day, unit, 1))};
-    if (ret->from == ret->to) { /* where the date line was moved */
+    if (ret->from == ret->to) { /* the zone has skipped the day, across the date line */
         ret->to++;
-        reading->note = skipped;
+        scanner->note = skipped;
     }
     return true;
 }
 
-static bool take_calendar_unit(struct reading *reading, enum localtime_unit *ret) {
-    size_t i = take_unit(reading);
+static bool take_calendar_unit(struct scanner *scanner, enum localtime_unit *ret) {
+    size_t i = take_unit(scanner);
 
     if (i == N_UNITS || units[i].ms)
         return false;
-    *ret = units[i].days == 1     ? LOCALTIME_DAY
-           : units[i].days        ? LOCALTIME_WEEK
-           : units[i].months == 1 ? LOCALTIME_MONTH
-                                  : LOCALTIME_YEAR;
+    if (units[i].days)
+        *ret = units[i].days == 1 ? LOCALTIME_DAY : LOCALTIME_WEEK;
+    else
+        *ret = units[i].months == 1 ? LOCALTIME_MONTH : LOCALTIME_YEAR;
     return true;
 }
 
 /* "this week", "last month". */
-static bool by_calendar(struct reading *reading, struct tm now, struct timespan *ret) {
-    struct reading ahead = *reading;
+static bool by_calendar(struct scanner *scanner, struct tm now, struct timespan *ret) {
+    struct scanner ahead = *scanner;
     bool last = take_word(&ahead, "last");
     struct tm first;
     enum localtime_unit unit;
@@ -365,30 +364,32 @@ static bool by_calendar(struct reading *reading, struct tm now, struct timespan 
         return false;
     first = localtime_moved(localtime_begin(now, unit), unit, last ? -1 : 0);
     *ret = (struct timespan){localtime_ms(first), localtime_ms(localtime_moved(first, unit, 1))};
-    *reading = ahead;
+    *scanner = ahead;
     return true;
 }
 
 /* -1: ago; 1: left; 0: neither. */
-static int take_direction(struct reading *reading) {
-    return take_word(reading, "ago") ? -1 : take_word(reading, "left") ? 1 : 0;
+static int take_direction(struct scanner *scanner) {
+    if (take_word(scanner, "ago"))
+        return -1;
+    return take_word(scanner, "left") ? 1 : 0;
 }
 
-/* No distance within the years that are known has more of anything. */
+/* More of a unit than any distance between the years 1970 and 9999 has. */
 #define N_MAX INT64_C(1000000000000000)
 #define DAYS_MAX 4000000
 
-/* How far away: days and months go by the calendar. */
+/* Days and months are those of the calendar. */
 struct distance {
     int64_t ms, days, months;
 };
 
-/* Digits, as many as there are; what is too much is N_MAX. */
-static int64_t take_number(struct reading *reading) {
+/* All digits; at most N_MAX. */
+static int64_t take_number(struct scanner *scanner) {
     int64_t n = 0;
 
-    for (; is_digit(*reading->at); reading->at++)
-        n = n < N_MAX / 10 ? n * 10 + (*reading->at - '0') : N_MAX;
+    for (; ascii_is_digit(*scanner->at); scanner->at++)
+        n = n < N_MAX / 10 ? n * 10 + (*scanner->at - '0') : N_MAX;
     return n;
 }
 
@@ -396,19 +397,20 @@ static bool is_too_far(int64_t n, int64_t each, int64_t max) {
     return each && n > max / each;
 }
 
-/* "2h 30min", all of it added up; what has no unit is seconds. */
-static bool take_distance(struct reading *reading, struct distance *ret) {
+/* "2h 30min", added up. A number without a unit is seconds. */
+static bool take_distance(struct scanner *scanner, struct distance *ret) {
     *ret = (struct distance){0};
-    if (!is_digit(*reading->at))
+    if (!ascii_is_digit(*scanner->at))
         return false;
-    while (is_digit(*reading->at)) {
-        int64_t n = take_number(reading);
+    while (ascii_is_digit(*scanner->at)) {
+        int64_t n = take_number(scanner);
         bool has_unit;
         size_t i;
 
-        skip_blanks(reading);
-        has_unit = is_letter(*reading->at) && !take_direction(&(struct reading){.at = reading->at});
-        i = has_unit ? take_unit(reading) : N_UNITS;
+        skip_blanks(scanner);
+        has_unit =
+            ascii_is_letter(*scanner->at) && !take_direction(&(struct scanner){.at = scanner->at});
+        i = has_unit ? take_unit(scanner) : N_UNITS;
         if (has_unit && i == N_UNITS)
             return false;
         if (!has_unit) {
@@ -422,12 +424,12 @@ static bool take_distance(struct reading *reading, struct distance *ret) {
             ret->months += n * units[i].months;
         }
         if (ret->ms > N_MAX || ret->days > DAYS_MAX || ret->months > DAYS_MAX)
-            return wrong(reading, too_far);
+            return wrong(scanner, too_far);
     }
     return true;
 }
 
-static struct timespan moved(struct reading *reading, int64_t now, int sign,
+static struct timespan moved(struct scanner *scanner, int64_t now, int sign,
                              const struct distance *distance) {
     struct tm tm = localtime_at(now);
     int64_t from = now, last;
@@ -438,74 +440,74 @@ static struct timespan moved(struct reading *reading, int64_t now, int sign,
         if (localtime_moments(tm, &from, &last))
             from += now % SECOND_MS;
         else
-            reading->note = skipped;
+            scanner->note = skipped;
     }
     from += sign * distance->ms;
     return (struct timespan){from, from + 1};
 }
 
 /* "2 days ago", "-1h30min", "+5m", "10min left", "now". */
-static bool by_distance(struct reading *reading, int64_t now, struct timespan *ret) {
-    struct reading ahead = *reading;
+static bool by_distance(struct scanner *scanner, int64_t now, struct timespan *ret) {
+    struct scanner ahead = *scanner;
     struct distance distance;
     int sign = 0;
 
     if (take_word(&ahead, "now")) {
         *ret = (struct timespan){now, now + 1};
-        *reading = ahead;
+        *scanner = ahead;
         return true;
     }
     if (*ahead.at == '-' || *ahead.at == '+')
         sign = *ahead.at++ == '-' ? -1 : 1;
     skip_blanks(&ahead);
     if (!take_distance(&ahead, &distance)) {
-        reading->why = ahead.why;
+        scanner->why = ahead.why;
         return false;
     }
     if (!sign)
         sign = take_direction(&ahead);
     if (!sign)
         return false;
-    *reading = ahead;
-    *ret = moved(reading, now, sign, &distance);
+    *scanner = ahead;
+    *ret = moved(scanner, now, sign, &distance);
     return true;
 }
 
-/* "@1781186529", seconds since 1970, and a part of one. */
-static bool by_epoch(struct reading *reading, struct timespan *ret) {
-    struct clock clock = {.exact = SECOND_MS};
+/* "@1781186529": seconds since 1970, with a fraction or without. */
+static bool by_epoch(struct scanner *scanner, struct timespan *ret) {
+    struct time_of_day time = {.exact = SECOND_MS};
     int64_t n;
 
-    if (reading->at[0] != '@' || !is_digit(reading->at[1]))
+    if (scanner->at[0] != '@' || !ascii_is_digit(scanner->at[1]))
         return false;
-    reading->at++;
-    n = take_number(reading);
-    if (*reading->at == '.' && (reading->at++, !take_fraction(reading, &clock)))
+    scanner->at++;
+    n = take_number(scanner);
+    if (!take_fraction(scanner, &time))
         return false;
     if (n >= N_MAX / SECOND_MS)
-        return wrong(reading, too_far);
-    ret->from = n * SECOND_MS + clock.ms;
-    ret->to = ret->from + clock.exact;
+        return wrong(scanner, too_far);
+    ret->from = n * SECOND_MS + time.ms;
+    ret->to = ret->from + time.exact;
     return true;
 }
 
 bool timespan_parse(const char *text, int64_t now, struct timespan *ret, const char **ret_why) {
-    struct reading reading = {.at = text};
+    struct scanner scanner = {.at = text};
     struct timespan span = {0};
     bool known;
 
-    skip_blanks(&reading);
-    known = by_epoch(&reading, &span) || by_distance(&reading, now, &span) ||
-            by_calendar(&reading, localtime_at(now), &span) ||
-            by_day(&reading, localtime_at(now), &span);
-    skip_blanks(&reading);
-    *ret_why = reading.why ? reading.why : what;
-    if (!known || *reading.at)
+    skip_blanks(&scanner);
+    known = by_epoch(&scanner, &span) || by_distance(&scanner, now, &span) ||
+            by_calendar(&scanner, localtime_at(now), &span) ||
+            by_day(&scanner, localtime_at(now), &span);
+    skip_blanks(&scanner);
+    *ret_why = scanner.why ? scanner.why : what;
+    if (!known || *scanner.at)
         return false;
     *ret_why = too_far;
     if (span.from < 0 || span.to > RFC3339_LAST + 1)
         return false;
     *ret = span;
-    *ret_why = reading.note;
+    *ret_why = scanner.note;
     return true;
 }

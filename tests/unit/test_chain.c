@@ -64,13 +64,13 @@ Test(chain, killed_while_sending) {
 
     chain_start(&slot, boot);
     send_one(&slot, hash[0]);
-    chain_sending(&slot, hash[1]); /* and dead */
+    chain_sending(&slot, hash[1]); /* and the process dies */
     cr_assert_eq(chain_start(&slot, boot), 0);
-    /* the event in flight counts, and the next one says that nobody knows of it */
+    /* the event in flight counts, and the next one says that its fate is not known */
     cr_expect_eq(next_of(&slot, boot).seq, 3);
     cr_expect_eq(memcmp(next_of(&slot, boot).previous, "bb00", 4), 0);
     cr_expect_str_eq(next_of(&slot, boot).after, "crash");
-    /* still so if that one fails to go out */
+    /* and still does if sending that one fails */
     before = chain_sending(&slot, hash[2]);
     chain_unsent(&slot, before);
     cr_expect_str_eq(next_of(&slot, boot).after, "crash");

@@ -192,7 +192,7 @@ Test(event, context_fills_what_the_call_leaves_out) {
     cr_expect_str_eq(event.text[FIELD_SOURCE_IP], "192.0.2.1");
     cr_expect_str_eq(event.text[FIELD_REQUEST_ID], "r1");
 
-    /* what the call says, counts; and its own context before the thread's */
+    /* the call comes before its context, and that before the thread's */
     other.actor = deed_user("dave");
     in.details = DEED_DETAILS(.source_ip = "192.0.2.9", .context = &other);
     cr_assert_eq(event_make(&in, "billing", &edge, &event), 0);

@@ -9,7 +9,7 @@
 
 #include "deliver/evidence.h"
 
-/* With its origin, of about 400 bytes: some pieces of what is read at once, and no multiple of it.
+/* Lines of about 400 bytes with their origin: several chunks of a read, and no multiple of a chunk.
  */
 #define MANY 20000
 
@@ -80,7 +80,7 @@ static int count(int from, int to) {
     return n;
 }
 
-/* What is written and not known counts as passed over, and is sent again. */
+/* An event that is written but not read yet would count as skipped, and be sent again. */
 Test(evidence, all_that_is_there_is_known_at_once) {
     append(0, MANY);
     cr_assert(evidence_follow(&evidence));
@@ -121,7 +121,7 @@ Test(evidence, a_line_counts_when_it_is_whole) {
     cr_assert(is_there(MANY));
 }
 
-/* A power failure leaves the beginning of a line, and whoever writes next ends it. */
+/* A power failure leaves half a line, and the next writer ends it. */
 Test(evidence, a_line_that_was_cut_is_no_evidence) {
     char text[512], line[1024];
 

@@ -173,9 +173,9 @@ Test(head, no_place_is_an_error_only_where_it_was_asked_for) {
     head_close(&head);
 }
 
-/* ---- what is no head file -------------------------------------------------------------------- */
+/* ---- damaged head files ---------------------------------------------------------------------- */
 
-/* How many there are; ret: one's path. */
+/* How many files were set aside; ret: the path of one. */
 static int count_aside(char ret[512]) {
     DIR *open = opendir(directory);
     struct dirent *entry;
@@ -191,7 +191,7 @@ static int count_aside(char ret[512]) {
     return n;
 }
 
-/* It is there under another name, and a stream begins in a file of its own. */
+/* The file has another name, and a stream begins in a new file. */
 static void expect_set_aside(const char *flaw) {
     struct chain_slot memory, *slot;
     struct stat before, after;
@@ -217,7 +217,7 @@ static void expect_set_aside(const char *flaw) {
                   before.st_uid == after.st_uid && before.st_size == after.st_size,
               "%s: it is not as it was", flaw);
     cr_assert_eq(remove(path), 0);
-    /* The new one is gone on with. */
+    /* The new file is used from then on. */
     cr_assert_eq(head_open(&head, &lock, directory, false, "billing"), 0);
     cr_expect_null(head.flaw);
     chain_next(take(&head, &memory), head.boot, &link);
@@ -302,7 +302,7 @@ Test(head, many_set_one_aside) {
             cr_assert_eq(pthread_create(&threads[i], NULL, open_damaged, &barrier), 0);
         for (int i = 0; i < 16; i++)
             pthread_join(threads[i], NULL);
-        /* What was damaged is kept, however many saw it. */
+        /* The damaged file is kept, however many processes found it. */
         damaged = 0;
         while (count_aside(path)) {
             cr_assert_eq(stat(path, &st), 0);
@@ -314,7 +314,7 @@ Test(head, many_set_one_aside) {
     }
 }
 
-/* In a directory of root's, where this user may rename nothing. */
+/* In a directory of root, where this user may not rename files. */
 static void open_as_nobody(bool mandatory) {
     struct chain_slot memory;
     struct head head;
@@ -356,7 +356,7 @@ static void expect_refused(int code, const char *why) {
                  error_text());
 }
 
-/* Whoever may write it could exchange the head at any time. */
+/* Whoever may write the directory could replace the head at any time. */
 Test(head, a_directory_of_others_is_refused) {
     cr_assert_eq(chmod(directory, 0777), 0);
     expect_refused(-EACCES, "directory writable by all");

@@ -69,7 +69,7 @@ Test(journal, full_queue_ends_by_the_deadline_and_never_says_success) {
 
 Test(journal, nobody_listens) {
     close(other);
-    /* it lets go of the socket and looks for the path, which is not there */
+    /* it closes the socket and looks for the path, which does not exist */
     cr_expect_eq(send_text("x"), -ENOENT);
     cr_expect(strstr(error_text(), "journal /nonexistent/socket: "), "%s", error_text());
     cr_expect_eq(journal.fd, -1);
@@ -78,7 +78,7 @@ Test(journal, nobody_listens) {
 Test(journal, closes_only_what_is_its_own) {
     int fd = journal.fd;
 
-    cr_assert_eq(dup2(other, fd), fd); /* somebody closed it and got the number for himself */
+    cr_assert_eq(dup2(other, fd), fd); /* another file has the number now */
     journal_close(&journal);
     cr_expect_eq(journal.fd, -1);
     cr_expect_neq(fcntl(fd, F_GETFD), -1, "somebody else's descriptor was closed");

@@ -163,7 +163,7 @@ static void empty_journal(void) {
         ;
 }
 
-/* So that the next event looks whether the file is still there. */
+/* So that the next event checks whether the file still exists. */
 static void let_a_second_pass(void) {
     live.outbox.looked = 0;
 }
@@ -194,7 +194,7 @@ Test(lane_outbox, one_sends_for_the_other) {
     expect_none();
 }
 
-/* The file is there, and its descriptor is not: it is left to deed-deliver with what is in it. */
+/* The file exists and its descriptor is closed: it is left to deed-deliver with its events. */
 Test(lane_outbox, left_unsent_is_no_success) {
     struct outbox_ticket alice, bob;
 
@@ -237,7 +237,7 @@ Test(lane_outbox, removed_unsent_is_an_error) {
     cr_expect_eq(commit(&bob), 0);
 }
 
-/* Who has no turn by the deadline is told what is so by then. */
+/* A thread that does not get the lock by the deadline returns what is known by then. */
 Test(lane_outbox, no_turn) {
     struct outbox_ticket alice, bob;
 

@@ -34,7 +34,7 @@ static void set_link(uint64_t seq, const char *after) {
     at.after = after;
 }
 
-/* For lines.test, which has a validator look at all of them. */
+/* For lines.test, which validates all lines. */
 static void keep(const char *line, size_t n) {
     const char *path = getenv("DEED_LINES");
     int fd = path ? open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600) : -1;
@@ -62,7 +62,7 @@ static const char *line_of(const deed_event *in) {
     return d.line_bytes;
 }
 
-/* The same, parsed by json-c, which must take the whole of it. */
+/* The same, parsed by json-c, which must accept all of it. */
 static json_object *parsed(const deed_event *in) {
     struct json_tokener *tokener = json_tokener_new();
     const char *line = line_of(in);

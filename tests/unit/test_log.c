@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What is refused before any journal is looked for; all else about a log: tests/journal. */
+/* What a log refuses before it looks for a journal. Everything else about a log: tests/journal. */
 #include <criterion/criterion.h>
 #include <errno.h>
 #include <string.h>

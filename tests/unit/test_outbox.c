@@ -23,7 +23,7 @@ static bool disk_fails;
 
 static int add_for(const char *message, uint64_t now, struct outbox_ticket *ret_ticket);
 
-/* Whose event is added while the disk is asked. */
+/* The ticket of an event that is added during a sync. */
 static struct outbox_ticket *behind_it;
 
 /* Stands in for a disk that fails. */
@@ -45,7 +45,7 @@ static void start(void) {
     outbox_start(&outbox, directory, "0123456789abcdef0123456789abcdef", true);
 }
 
-/* How many files there are, all of them removed with the directory in the end. */
+/* How many files there are; removes them, if `removed`. */
 static size_t files(bool removed) {
     DIR *d = opendir(directory);
     struct dirent *e;
@@ -75,7 +75,7 @@ static int add_for(const char *message, uint64_t now, struct outbox_ticket *ret_
     return outbox_add(&outbox, pieces, now, ret_ticket);
 }
 
-/* Of an event that is told by no ticket any more. */
+/* Adds an event whose ticket nobody needs. */
 static int add(const char *message, uint64_t now) {
     struct outbox_ticket ticket;
     int r = add_for(message, now, &ticket);
@@ -139,7 +139,7 @@ Test(outbox, goes_on_in_another_file) {
     cr_expect_eq(outbox_settle(&outbox, &last), DEED_SPOOLED);
 }
 
-/* The disk tells once; what it did not take is lost, however the next sync ends. */
+/* The disk reports an error once; what it did not take is lost, however the next sync ends. */
 Test(outbox, what_the_disk_refused_is_nobodys_success) {
     struct outbox_ticket first, lost[3], last;
 
@@ -161,7 +161,7 @@ Test(outbox, what_the_disk_refused_is_nobodys_success) {
     cr_expect_eq(outbox_settle(&outbox, &first), DEED_SPOOLED);
 }
 
-/* It was added while the disk was asked for another one. */
+/* The event was added during the sync of another one. */
 Test(outbox, nothing_behind_what_the_disk_refused_is_kept) {
     struct outbox_ticket first, behind;
 
@@ -208,7 +208,7 @@ Test(outbox, a_file_that_is_left_or_removed) {
     cr_expect_eq(outbox_settle(&outbox, &gone), -EIO);
 }
 
-/* A daemon has closed the descriptor: the file is there all the same, or not. */
+/* A daemon has closed the descriptor; the file still exists, or was removed. */
 Test(outbox, a_file_that_is_left_without_a_descriptor) {
     struct outbox_ticket left, gone;
 
@@ -223,7 +223,7 @@ Test(outbox, a_file_that_is_left_without_a_descriptor) {
     cr_expect_eq(outbox_settle(&outbox, &gone), -EIO);
 }
 
-/* Pages that cannot be had are an error, and no signal. */
+/* Pages that the disk cannot provide are an error, and no signal. */
 Test(outbox, pages_that_cannot_be_had) {
     int fd;
 

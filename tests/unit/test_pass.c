@@ -12,7 +12,7 @@
 
 #include "router/pass.h"
 
-/* In a process of its own, as criterion gives each test: standard input is the connection. */
+/* The connection is standard input: criterion runs each test in a process of its own. */
 static int connection = -1;
 
 static void connect_stdin(void) {
@@ -72,7 +72,7 @@ Test(pass, takes_a_request) {
     cr_assert_eq(st.st_rdev, null.st_rdev);
 }
 
-/* Only what ends in .jsonl, from the root directory on, where only root can change it. */
+/* Only an absolute path that ends with .jsonl, in a directory that only root can change. */
 Test(pass, refuses_other_places) {
     static const struct {
         const char *text;

@@ -29,7 +29,7 @@ Test(record, what_the_disk_never_had) {
     cr_expect_eq(record_next("\0\0\0", 3, &record), 0);
 }
 
-/* A page of zeros over the end of one and the beginning of another. */
+/* A page of zeros covers the end of one record and the beginning of another. */
 Test(record, what_zeros_are_in_is_not_whole) {
     static const char bytes[] = "MESSAGE=one\n\0\0\0MESSAGE=two\n\nMESSAGE=th\0\0\0e=x\n\n";
     struct spool_record record;

@@ -56,7 +56,7 @@ static void has(const char *name, const char *wanted) {
     cr_assert_str_eq(found, wanted);
 }
 
-/* No file may be larger: what a full disk does, in one process. */
+/* Limits the size of files, as a full disk would, for this process alone. */
 static void set_room(rlim_t size) {
     struct rlimit limit = {size, RLIM_INFINITY};
 
@@ -95,7 +95,7 @@ Test(sink, a_cut_line_is_finished_before_another) {
     has(path, "first\nother\n");
 }
 
-/* The disk did not keep the first line, while the second one was cut for want of room. */
+/* The disk did not keep the first line, and the second one was cut as the disk was full. */
 Test(sink, what_is_written_again_does_not_stand_in_a_cut_line) {
     cr_assert_eq(put("first\n"), 0);
     set_room(9);

@@ -25,7 +25,7 @@ static void make_file(const char *kind) {
     cr_assert_eq(flock(fd, LOCK_EX), 0);
 }
 
-/* As a process that lives has it: with the lock, and zeros behind what it has written. */
+/* As the outbox of a living process is: locked, and with zeros behind its events. */
 static void make_live(void) {
     make_file("outbox");
     cr_assert_eq(ftruncate(fd, 1 << 20), 0);
@@ -53,7 +53,7 @@ static void open_box(void) {
     cr_assert(spoolfile_look(&file, 0));
 }
 
-/* How many events it has found, all in all. */
+/* Returns how many events are in the window. */
 static size_t load(void) {
     spoolfile_lock(&file, 10, 1);
     cr_assert_eq(spoolfile_load(&file, SPOOLFILE_WINDOW, 0), 0);
@@ -117,7 +117,7 @@ Test(spoolfile, far_behind_what_was_cut_off) {
     cr_expect_eq(file.n, 1);
 }
 
-/* Zeros that are no hole: a piece a round, and again from the front. */
+/* Zeros that are no hole: one chunk is read in a round, and then again from the front. */
 Test(spoolfile, zeros_that_are_written) {
     static const char zeros[300 << 10];
 
@@ -145,8 +145,8 @@ Test(spoolfile, when_its_process_is_gone) {
 }
 
 /* As libdeed wrote them before: no zeros, and the file grows. */
-/* It ended, and what it wrote last cannot be read now: that is no half event, and nothing to
- * remove. */
+/* The process has ended, and its last bytes cannot be read now: that is no half event, and the file
+ * must stay. */
 Test(spoolfile, that_cannot_be_read) {
     int readable;
 
@@ -169,7 +169,7 @@ Test(spoolfile, that_cannot_be_read) {
     cr_expect_eq(load(), 1);
 }
 
-/* As that of a busy service whose journal nobody reads: it is never quiet. */
+/* As the spool of a busy service whose journal nobody reads: it always grows. */
 Test(spoolfile, of_a_spool_that_changes_all_the_time) {
     const uint64_t second = 1000000000;
     uint64_t now = 0;
@@ -187,7 +187,7 @@ Test(spoolfile, of_a_spool_that_changes_all_the_time) {
     cr_expect(spoolfile_lock(&file, now, 3 * second));
     cr_assert_eq(spoolfile_load(&file, SPOOLFILE_WINDOW, now), 0);
     cr_expect_eq(file.n, 11);
-    /* given back, as the journal is away: not at once again */
+    /* unlocked, as the journal is unavailable: not locked again at once */
     spoolfile_unlock(&file);
     PUT(143, "MESSAGE=one\n\n");
     cr_assert(spoolfile_look(&file, now));

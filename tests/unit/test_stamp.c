@@ -25,7 +25,7 @@ Test(stamp, time_is_utc_iso_8601) {
         {1781186529, 471000000, "2026-06-11T14:02:09.471Z"},
         {4107542400, 1000000, "2100-03-01T00:00:00.001Z"},
         {253402300799, 0, "9999-12-31T23:59:59.000Z"},
-        /* a clock that is out of its mind still gives a timestamp of the right shape */
+        /* a clock that is far wrong still gives a timestamp of the right form */
         {253402300800, 0, "9999-12-31T23:59:59.000Z"},
         {-1, 0, "1970-01-01T00:00:00.000Z"},
     };

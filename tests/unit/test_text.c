@@ -5,7 +5,7 @@
 
 #include "util/text.h"
 
-/* What a text becomes: as JSON, raw, whether it was whole. */
+/* A text, and what is expected: as JSON, raw, and whether it is whole. */
 struct row {
     const char *given;
     size_t limit;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "deliver/trail.h"
+#include "deliver/stored.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -22,13 +22,13 @@
 /* A handle older than this is opened again before "not found" is believed. */
 #define FRESH (2 * NS_PER_S)
 
-struct trail {
+struct stored {
     uint64_t opened;
     char *end;                   /* the cursor of the newest entry at `noted` */
     uint64_t noted;              /* when the journals were last read */
-    uint64_t shown;              /* trail_shown() */
-    sd_journal *all;             /* for trail_follow() */
-    sd_journal *lookup;          /* for trail_has() */
+    uint64_t last;               /* stored_last() */
+    sd_journal *all;             /* for stored_follow() */
+    sd_journal *lookup;          /* for stored_has() */
     struct spool_event **wanted; /* n events that were not seen yet */
     size_t n, room;
     struct hashtable table; /* indices of `wanted`, by key */
@@ -52,30 +52,30 @@ static int open_handle(sd_journal **ret) {
     return 0;
 }
 
-static void close_both(struct trail *trail) {
-    if (trail->all)
-        sd_journal_close(trail->all);
-    if (trail->lookup)
-        sd_journal_close(trail->lookup);
-    trail->all = trail->lookup = NULL;
+static void close_both(struct stored *stored) {
+    if (stored->all)
+        sd_journal_close(stored->all);
+    if (stored->lookup)
+        sd_journal_close(stored->lookup);
+    stored->all = stored->lookup = NULL;
 }
 
 /* Notes whether there is a newer entry than before. began: a time before the journals were read. */
-static void note_end(struct trail *trail, uint64_t began) {
+static void note_end(struct stored *stored, uint64_t began) {
     CLEANUP_FREE char *end = NULL;
 
-    if (sd_journal_get_cursor(trail->all, &end) >= 0 &&
-        (!trail->end || strcmp(trail->end, end) != 0)) {
-        free(trail->end);
-        trail->end = end;
+    if (sd_journal_get_cursor(stored->all, &end) >= 0 &&
+        (!stored->end || strcmp(stored->end, end) != 0)) {
+        free(stored->end);
+        stored->end = end;
         end = NULL;
-        trail->shown = trail->noted;
+        stored->last = stored->noted;
     }
-    trail->noted = began;
+    stored->noted = began;
 }
 
-uint64_t trail_shown(const struct trail *trail) {
-    return trail->shown;
+uint64_t stored_last(const struct stored *stored) {
+    return stored->last;
 }
 
 static int seek_to_end(sd_journal *journal) {
@@ -84,49 +84,49 @@ static int seek_to_end(sd_journal *journal) {
     return r < 0 ? r : sd_journal_previous(journal);
 }
 
-/* trail_follow() starts behind the last entry. */
-static int open_both(struct trail *trail) {
+/* stored_follow() starts behind the last entry. */
+static int open_both(struct stored *stored) {
     uint64_t began = monotonic_ns();
     int r;
 
-    close_both(trail);
-    r = open_handle(&trail->all);
+    close_both(stored);
+    r = open_handle(&stored->all);
     if (r >= 0)
-        r = open_handle(&trail->lookup);
+        r = open_handle(&stored->lookup);
     if (r >= 0)
-        r = sd_journal_add_match(trail->all, IDENTIFIER, 0);
+        r = sd_journal_add_match(stored->all, IDENTIFIER, 0);
     if (r >= 0)
-        r = seek_to_end(trail->all);
+        r = seek_to_end(stored->all);
     if (r < 0)
         return r;
-    note_end(trail, began);
-    trail->opened = monotonic_ns();
+    note_end(stored, began);
+    stored->opened = monotonic_ns();
     return 0;
 }
 
-struct trail *trail_close(struct trail *trail) {
-    if (!trail)
+struct stored *stored_close(struct stored *stored) {
+    if (!stored)
         return NULL;
-    close_both(trail);
-    free(trail->wanted);
-    hashtable_free(&trail->table);
-    free(trail->end);
-    free(trail);
+    close_both(stored);
+    free(stored->wanted);
+    hashtable_free(&stored->table);
+    free(stored->end);
+    free(stored);
     return NULL;
 }
 
-int trail_open(struct trail **ret) {
-    struct trail *trail = calloc(1, sizeof(*trail));
+int stored_open(struct stored **ret) {
+    struct stored *stored = calloc(1, sizeof(*stored));
     int r;
 
-    if (!trail)
+    if (!stored)
         return -ENOMEM;
-    r = hash_key_make(&trail->key) ? open_both(trail) : -EIO;
+    r = hash_key_make(&stored->key) ? open_both(stored) : -EIO;
     if (r < 0) {
-        trail_close(trail);
+        stored_close(stored);
         return r;
     }
-    *ret = trail;
+    *ret = stored;
     return 0;
 }
 
@@ -172,26 +172,26 @@ static struct entry_position position_of(sd_journal *journal) {
 
 /* ---- following ------------------------------------------------------------------------------- */
 
-static int want(struct trail *trail, struct spool_event *event) {
+static int want(struct stored *stored, struct spool_event *event) {
     struct spool_event **wanted =
-        array_grow(trail->wanted, trail->n, &trail->room, sizeof(struct spool_event *));
+        array_grow(stored->wanted, stored->n, &stored->room, sizeof(struct spool_event *));
 
     if (!wanted)
         return -ENOMEM;
-    trail->wanted = wanted;
-    if (!hashtable_add(&trail->table, hash_bytes(&trail->key, event->key, RECORD_KEY),
-                       (uint32_t)trail->n))
+    stored->wanted = wanted;
+    if (!hashtable_add(&stored->table, hash_bytes(&stored->key, event->key, RECORD_KEY),
+                       (uint32_t)stored->n))
         return -ENOMEM;
-    wanted[trail->n++] = event;
+    wanted[stored->n++] = event;
     return 0;
 }
 
 /* Lists the events that were not seen yet. */
-static int want_all(struct trail *trail, struct spoolfile *file, size_t n) {
+static int want_all(struct stored *stored, struct spoolfile *file, size_t n) {
     int r = 0;
 
-    trail->n = 0;
-    hashtable_clear(&trail->table);
+    stored->n = 0;
+    hashtable_clear(&stored->table);
     for (size_t i = 0; i < n; i++)
         for (size_t j = 0; r == 0 && j < file[i].n; j++) {
             struct spool_event *event = &file[i].event[j];
@@ -199,60 +199,60 @@ static int want_all(struct trail *trail, struct spoolfile *file, size_t n) {
             if (event->seen)
                 continue;
             event->uid = file[i].uid;
-            r = want(trail, event);
+            r = want(stored, event);
         }
     return r;
 }
 
-static void mark(struct trail *trail) {
+static void mark(struct stored *stored) {
     struct hashtable_search search;
     uint8_t key[RECORD_KEY];
     const void *data;
     uint32_t at;
     size_t n;
 
-    if (sd_journal_get_data(trail->all, "MESSAGE", &data, &n) < 0 || n < strlen("MESSAGE="))
+    if (sd_journal_get_data(stored->all, "MESSAGE", &data, &n) < 0 || n < strlen("MESSAGE="))
         return;
     record_key((const char *)data + strlen("MESSAGE="), n - strlen("MESSAGE="), key);
-    search = hashtable_search(hash_bytes(&trail->key, key, RECORD_KEY));
-    while ((at = hashtable_next(&trail->table, &search)) != HASHTABLE_END) {
-        struct spool_event *event = trail->wanted[at];
+    search = hashtable_search(hash_bytes(&stored->key, key, RECORD_KEY));
+    while ((at = hashtable_next(&stored->table, &search)) != HASHTABLE_END) {
+        struct spool_event *event = stored->wanted[at];
 
         if (!event->seen && memcmp(event->key, key, RECORD_KEY) == 0 &&
-            is_of(trail->all, event->uid)) {
+            is_of(stored->all, event->uid)) {
             event->seen = true;
-            event->position = position_of(trail->all);
+            event->position = position_of(stored->all);
         }
     }
 }
 
-static int mark_all(struct trail *trail) {
+static int mark_all(struct stored *stored) {
     int r;
 
-    while ((r = sd_journal_next(trail->all)) > 0)
-        mark(trail);
+    while ((r = sd_journal_next(stored->all)) > 0)
+        mark(stored);
     return r;
 }
 
-int trail_follow(struct trail *trail, struct spoolfile *file, size_t n) {
+int stored_follow(struct stored *stored, struct spoolfile *file, size_t n) {
     uint64_t began = monotonic_ns();
-    int r = want_all(trail, file, n);
+    int r = want_all(stored, file, n);
 
-    if (r == 0 && !trail->all)
-        r = open_both(trail);
+    if (r == 0 && !stored->all)
+        r = open_both(stored);
     if (r < 0)
         return r;
-    sd_journal_process(trail->all);
-    r = trail->n == 0 ? seek_to_end(trail->all) : mark_all(trail);
+    sd_journal_process(stored->all);
+    r = stored->n == 0 ? seek_to_end(stored->all) : mark_all(stored);
     if (r >= 0)
-        note_end(trail, began);
+        note_end(stored, began);
     return r;
 }
 
-static int look_up(struct trail *trail, const struct spool_record *record, uid_t uid,
+static int look_up(struct stored *stored, const struct spool_record *record, uid_t uid,
                    struct entry_position *ret) {
     const char *field = record->message - strlen("MESSAGE=");
-    sd_journal *journal = trail->lookup;
+    sd_journal *journal = stored->lookup;
     int r;
 
     if (!journal)
@@ -276,14 +276,14 @@ static int look_up(struct trail *trail, const struct spool_record *record, uid_t
 
 /* A handle that was open for long may miss a journal that appeared, went away or was rotated under
  * a name that it does not watch. So "not found" is only believed of a new handle. */
-int trail_has(struct trail *trail, const struct spool_record *record, uid_t uid,
-              struct entry_position *ret) {
-    int r = look_up(trail, record, uid, ret);
+int stored_has(struct stored *stored, const struct spool_record *record, uid_t uid,
+               struct entry_position *ret) {
+    int r = look_up(stored, record, uid, ret);
 
-    if (r != 0 || monotonic_ns() - trail->opened < FRESH)
+    if (r != 0 || monotonic_ns() - stored->opened < FRESH)
         return r;
-    r = open_both(trail);
-    return r < 0 ? r : look_up(trail, record, uid, ret);
+    r = open_both(stored);
+    return r < 0 ? r : look_up(stored, record, uid, ret);
 }
 
 /* ---- to the disk ----------------------------------------------------------------------------- */
@@ -334,6 +334,6 @@ static int sync_machine(int at, const char *name) {
  * write, not when the disk has the data. An fsync(2) by any process writes what journald has put
  * into its mapped files.
  */
-int trail_sync(void) {
+int stored_sync(void) {
     return for_each(AT_FDCWD, ENTRIES_PERSISTENT, sync_machine);
 }
