@@ -11,9 +11,9 @@
 #define HEX "0123456789abcdef"
 #define ID 32
 
-/* NAME= and then digits up to the next part, or to the end: *at moves behind them. Returns how many
- * there are, with *ret_digits at the first one; 0: there are none. */
-static size_t take(const char **at, char name, const char **ret_digits) {
+/* Takes NAME=DIGITS and moves *at behind it, to the next part or the end. Returns how many digits
+ * there are; 0: it is no such part. */
+static size_t take_part(const char **at, char name, const char **ret_digits) {
     size_t n;
 
     if ((*at)[0] != name || (*at)[1] != '=')
@@ -28,19 +28,19 @@ static size_t take(const char **at, char name, const char **ret_digits) {
     return n;
 }
 
-static bool take_id(const char **at, char name, char ret[ID + 1]) {
+static bool take_id_part(const char **at, char name, char ret[ID + 1]) {
     const char *digits;
 
-    if (take(at, name, &digits) != ID)
+    if (take_part(at, name, &digits) != ID)
         return false;
     memcpy(ret, digits, ID);
     ret[ID] = '\0';
     return true;
 }
 
-static bool take_number(const char **at, char name, uint64_t *ret) {
+static bool take_number_part(const char **at, char name, uint64_t *ret) {
     const char *digits;
-    size_t n = take(at, name, &digits);
+    size_t n = take_part(at, name, &digits);
 
     *ret = n > 0 && n <= 16 ? strtoull(digits, NULL, 16) : 0;
     return n > 0 && n <= 16;
@@ -51,10 +51,11 @@ bool cursor_parse(const char *text, struct cursor *ret) {
     uint64_t hash;
 
     *ret = (struct cursor){0};
-    return strlen(text) < CURSOR_MAX && take_id(&at, 's', ret->source) &&
-           take_number(&at, 'i', &ret->number) && take_id(&at, 'b', ret->boot) &&
-           take_number(&at, 'm', &ret->monotonic) && take_number(&at, 't', &ret->realtime) &&
-           take_number(&at, 'x', &hash) && !*at && at[-1] != ';';
+    return strlen(text) < CURSOR_MAX && take_id_part(&at, 's', ret->source) &&
+           take_number_part(&at, 'i', &ret->number) && take_id_part(&at, 'b', ret->boot) &&
+           take_number_part(&at, 'm', &ret->monotonic) &&
+           take_number_part(&at, 't', &ret->realtime) && take_number_part(&at, 'x', &hash) &&
+           !*at && at[-1] != ';';
 }
 
 int cursor_read(const char *path, char text[CURSOR_MAX], struct cursor *ret) {

@@ -3,9 +3,8 @@
 #define DEED_JOURNAL_CURSOR_H
 
 /*
- * A place in a journal, as imjournal keeps it: a cursor (systemd.journal-fields(7)). libsystemd
- * takes it as a text that nobody should look into; but which of two is behind the other one it does
- * not tell.
+ * Parses a cursor (systemd.journal-fields(7)), a place in a journal. libsystemd treats it as opaque
+ * text, but does not tell which of two cursors is behind the other.
  */
 
 #include <stdbool.h>
@@ -19,18 +18,18 @@
 #define CURSOR_MAX 300
 
 struct cursor {
-    char source[33], boot[33]; /* who numbers; of the machine */
+    char source[33], boot[33]; /* IDs: of the numbering journald; of the machine's boot */
     uint64_t number, monotonic, realtime;
 };
 
-/* False: it is none. */
+/* False: the text is no cursor. */
 bool cursor_parse(const char *text, struct cursor *ret);
 
-/* The one in a file, as text and parsed. 1; 0: the file is not there; -EBADMSG: it has none;
- * another negative errno. */
+/* Reads the cursor in a file, as text and parsed. 1; 0: there is no file; -EBADMSG: it has no
+ * cursor; another negative errno. */
 int cursor_read(const char *path, char text[CURSOR_MAX], struct cursor *ret);
 
-/* Is a behind b? By number, where one journald has given them: the clock may have been set back. */
+/* Is a behind b? By number if one journald numbered both: the clock may have been set back. */
 bool cursor_is_behind(const struct cursor *a, const struct cursor *b);
 
 #endif

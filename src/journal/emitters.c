@@ -17,10 +17,10 @@
 #include "util/jsontext.h"
 
 #define FILE_MAX (1024 * 1024)
-#define SHOWN 80 /* of a word, in what is said */
+#define SHOWN 80 /* of a word, in an error */
 #define UNIT_MAX 255
 
-struct reader {
+struct emitters_parser {
     const char *name;
     struct emitters *emitters;
     emitters_wrong *wrong;
@@ -28,23 +28,23 @@ struct reader {
     bool failed;
 };
 
-static void tell(struct reader *reader, const char *format, ...)
+static void report_error(struct emitters_parser *parser, const char *format, ...)
     __attribute__((__format__(__printf__, 2, 3)));
 
-static void tell(struct reader *reader, const char *format, ...) {
+static void report_error(struct emitters_parser *parser, const char *format, ...) {
     char text[PATH_MAX + 512];
     va_list arguments;
-    int n = snprintf(text, sizeof(text), "%.*s: ", PATH_MAX - 1, reader->name);
+    int n = snprintf(text, sizeof(text), "%.*s: ", PATH_MAX - 1, parser->name);
 
     va_start(arguments, format);
     vsnprintf(text + n, sizeof(text) - (size_t)n, format, arguments);
     va_end(arguments);
-    reader->failed = true;
-    reader->wrong(text, reader->data);
+    parser->failed = true;
+    parser->wrong(text, parser->data);
 }
 
-/* A word of the file, as it can be shown. */
-static const char *shown(const char *word, char to[SHOWN + 1]) {
+/* A word of the file, made printable. */
+static const char *printable_word(const char *word, char to[SHOWN + 1]) {
     size_t i;
 
     for (i = 0; word[i] && i < SHOWN; i++)
@@ -53,10 +53,10 @@ static const char *shown(const char *word, char to[SHOWN + 1]) {
     return to;
 }
 
-/* ---- who ------------------------------------------------------------------------------------- */
+/* ---- emitters -------------------------------------------------------------------------------- */
 
-/* What is wrong with it; NULL: nothing. */
-static const char *read_uid(const char *text, uint32_t *ret) {
+/* Each of these returns what is wrong; NULL: nothing. */
+static const char *parse_uid(const char *text, uint32_t *ret) {
     size_t digits = strspn(text, "0123456789");
     unsigned long long value;
 
@@ -69,7 +69,7 @@ static const char *read_uid(const char *text, uint32_t *ret) {
     return NULL;
 }
 
-static const char *read_user(const char *name, uint32_t *ret) {
+static const char *parse_user(const char *name, uint32_t *ret) {
     const struct passwd *user;
 
     if (!*name)
@@ -86,7 +86,7 @@ static const char *read_user(const char *name, uint32_t *ret) {
     return NULL;
 }
 
-static const char *read_unit(const char *name) {
+static const char *parse_unit(const char *name) {
     static const char *const ends[] = {".service", ".scope", ".socket", ".mount", ".swap"};
     static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
                                   "0123456789:-_.\\@";
@@ -103,16 +103,16 @@ static const char *read_unit(const char *name) {
     return "after unit: comes the whole name, with its end: shop.service";
 }
 
-static const char *read_index(const char *index, struct emitter *ret) {
+static const char *parse_index(const char *index, struct emitter *ret) {
     const char *why;
 
     if (strncmp(index, "uid:", 4) == 0)
-        return read_uid(index + 4, &ret->uid);
+        return parse_uid(index + 4, &ret->uid);
     if (strncmp(index, "user:", 5) == 0)
-        return read_user(index + 5, &ret->uid);
+        return parse_user(index + 5, &ret->uid);
     if (strncmp(index, "unit:", 5) != 0)
         return "begins with none of uid:, user: and unit:";
-    why = read_unit(index + 5);
+    why = parse_unit(index + 5);
     if (!why && !(ret->unit = strdup(index + 5)))
         why = "no memory";
     return why;
@@ -121,7 +121,7 @@ static const char *read_index(const char *index, struct emitter *ret) {
 /* ---- rows ------------------------------------------------------------------------------------ */
 
 /* A string without a NUL in it, or NULL. */
-static const char *get_text(json_object *object, const char *key) {
+static const char *text_member(json_object *object, const char *key) {
     json_object *value;
     struct json_text text;
 
@@ -131,45 +131,45 @@ static const char *get_text(json_object *object, const char *key) {
     return text.bytes;
 }
 
-static bool is_same(const struct emitter *a, const struct emitter *b) {
+static bool is_same_emitter(const struct emitter *a, const struct emitter *b) {
     if (a->unit && b->unit)
         return strcmp(a->unit, b->unit) == 0;
     return !a->unit && !b->unit && a->uid == b->uid;
 }
 
-static void take_row(struct reader *reader, size_t number, json_object *row) {
-    struct emitters *emitters = reader->emitters;
+static void parse_row(struct emitters_parser *parser, size_t number, json_object *row) {
+    struct emitters *emitters = parser->emitters;
     struct emitter *emitter = &emitters->rows[emitters->n];
     const char *index, *value, *why;
     char text[SHOWN + 1];
 
     *emitter = (struct emitter){0};
     if (!json_object_is_type(row, json_type_object) || json_object_object_length(row) != 2 ||
-        !(index = get_text(row, "index")) || !(value = get_text(row, "value"))) {
-        tell(reader,
-             "row %zu: a row is { \"index\": \"uid:1001\", \"value\": \"yes\" }, with two "
-             "texts",
-             number);
+        !(index = text_member(row, "index")) || !(value = text_member(row, "value"))) {
+        report_error(parser,
+                     "row %zu: a row is { \"index\": \"uid:1001\", \"value\": \"yes\" }, with two "
+                     "texts",
+                     number);
         return;
     }
     emitter->yes = strcmp(value, "yes") == 0;
-    why = emitter->yes || strcmp(value, "no") == 0 ? read_index(index, emitter)
+    why = emitter->yes || strcmp(value, "no") == 0 ? parse_index(index, emitter)
                                                    : "the value is neither \"yes\" nor \"no\"";
     for (size_t i = 0; !why && i < emitters->n; i++)
-        if (is_same(&emitters->rows[i], emitter))
+        if (is_same_emitter(&emitters->rows[i], emitter))
             why = "stands there a second time; the first row counts";
     if (!why) {
         emitters->n++;
         return;
     }
     free(emitter->unit);
-    tell(reader, "row %zu: \"%s\": %s", number, shown(index, text), why);
+    report_error(parser, "row %zu: \"%s\": %s", number, printable_word(index, text), why);
 }
 
 /* ---- the whole ------------------------------------------------------------------------------- */
 
-/* The keys beside the table, which rsyslogd knows, may be left out. */
-static void check_keys(struct reader *reader, json_object *whole) {
+/* The keys of rsyslogd beside the table may be missing. */
+static void check_keys(struct emitters_parser *parser, json_object *whole) {
     char text[SHOWN + 1];
 
     json_object_object_foreach(whole, key, value) {
@@ -177,41 +177,43 @@ static void check_keys(struct reader *reader, json_object *whole) {
             continue;
         if (strcmp(key, "version") == 0) {
             if (!json_object_is_type(value, json_type_int) || json_object_get_int(value) != 1)
-                tell(reader, "\"version\": it is 1");
+                report_error(parser, "\"version\": it is 1");
         } else if (strcmp(key, "nomatch") == 0) {
             if (!json_text_is(value, "no"))
-                tell(reader, "\"nomatch\": it is \"no\": who is not in the table may not record");
+                report_error(parser,
+                             "\"nomatch\": it is \"no\": who is not in the table may not record");
         } else if (strcmp(key, "type") == 0) {
             if (!json_text_is(value, "string"))
-                tell(reader, "\"type\": it is \"string\"");
+                report_error(parser, "\"type\": it is \"string\"");
         } else
-            tell(reader, "\"%s\": there is no such key; there are version, nomatch, type and table",
-                 shown(key, text));
+            report_error(parser,
+                         "\"%s\": there is no such key; there are version, nomatch, type and table",
+                         printable_word(key, text));
     }
 }
 
-static int take_whole(struct reader *reader, json_object *whole) {
+static int parse_table(struct emitters_parser *parser, json_object *whole) {
     json_object *table;
     size_t n;
 
     if (!json_object_is_type(whole, json_type_object)) {
-        tell(reader, "no JSON object, which has a \"table\"");
+        report_error(parser, "no JSON object, which has a \"table\"");
         return 0;
     }
-    check_keys(reader, whole);
+    check_keys(parser, whole);
     if (!json_object_object_get_ex(whole, "table", &table) ||
         !json_object_is_type(table, json_type_array)) {
-        tell(reader, "has no \"table\", an array of rows");
+        report_error(parser, "has no \"table\", an array of rows");
         return 0;
     }
     n = json_object_array_length(table);
     if (n == 0)
         return 0;
-    reader->emitters->rows = calloc(n, sizeof(*reader->emitters->rows));
-    if (!reader->emitters->rows)
+    parser->emitters->rows = calloc(n, sizeof(*parser->emitters->rows));
+    if (!parser->emitters->rows)
         return -ENOMEM;
     for (size_t i = 0; i < n; i++)
-        take_row(reader, i + 1, json_object_array_get_idx(table, i));
+        parse_row(parser, i + 1, json_object_array_get_idx(table, i));
     return 0;
 }
 
@@ -225,7 +227,7 @@ static unsigned line_of(const char *text, size_t n) {
 
 int emitters_parse(const char *name, const char *text, size_t n, struct emitters *ret,
                    emitters_wrong *wrong, void *data) {
-    struct reader reader = {.name = name, .emitters = ret, .wrong = wrong, .data = data};
+    struct emitters_parser parser = {.name = name, .emitters = ret, .wrong = wrong, .data = data};
     json_tokener *tokener = n < FILE_MAX ? json_tokener_new() : NULL;
     json_object *whole;
     size_t end = 0;
@@ -233,7 +235,7 @@ int emitters_parse(const char *name, const char *text, size_t n, struct emitters
 
     *ret = (struct emitters){0};
     if (n >= FILE_MAX)
-        tell(&reader, "has 1 MiB or more, which no list of emitters has");
+        report_error(&parser, "has 1 MiB or more, which no list of emitters has");
     else if (!tokener)
         return -ENOMEM;
     else {
@@ -241,21 +243,21 @@ int emitters_parse(const char *name, const char *text, size_t n, struct emitters
         whole = json_tokener_parse_ex(tokener, text, (int)n + 1); /* with its end */
         end = json_tokener_get_parse_end(tokener);
         if (json_tokener_get_error(tokener) != json_tokener_success)
-            tell(&reader, "line %u: no JSON: %s", line_of(text, end),
-                 json_tokener_error_desc(json_tokener_get_error(tokener)));
+            report_error(&parser, "line %u: no JSON: %s", line_of(text, end),
+                         json_tokener_error_desc(json_tokener_get_error(tokener)));
         else if (end + strspn(text + end, " \t\r\n") < n)
-            tell(&reader, "line %u: more text behind the end", line_of(text, end));
+            report_error(&parser, "line %u: more text behind the end", line_of(text, end));
         else
-            r = take_whole(&reader, whole);
+            r = parse_table(&parser, whole);
         json_object_put(whole);
         json_tokener_free(tokener);
     }
-    return r < 0 ? r : reader.failed ? -EBADMSG : 0;
+    return r == 0 && parser.failed ? -EBADMSG : r;
 }
 
 int emitters_read(const char *path, struct emitters *ret, emitters_wrong *wrong, void *data) {
     CLEANUP_CLOSE int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-    struct reader reader = {.name = path, .wrong = wrong, .data = data};
+    struct emitters_parser parser = {.name = path, .wrong = wrong, .data = data};
     CLEANUP_FREE char *text = NULL;
     struct stat st;
     ssize_t n;
@@ -266,11 +268,11 @@ int emitters_read(const char *path, struct emitters *ret, emitters_wrong *wrong,
         return 0;
     if (fd < 0 || fstat(fd, &st) < 0) {
         r = -errno;
-        tell(&reader, "%s", strerror(errno));
+        report_error(&parser, "%s", strerror(errno));
         return r;
     }
     if (!S_ISREG(st.st_mode)) {
-        tell(&reader, "is no regular file");
+        report_error(&parser, "is no regular file");
         return -EINVAL;
     }
     text = malloc(FILE_MAX + 1);
@@ -278,7 +280,7 @@ int emitters_read(const char *path, struct emitters *ret, emitters_wrong *wrong,
         return -ENOMEM;
     n = io_read(fd, text, FILE_MAX);
     if (n < 0) {
-        tell(&reader, "%s", strerror((int)-n));
+        report_error(&parser, "%s", strerror((int)-n));
         return (int)n;
     }
     text[n] = '\0';

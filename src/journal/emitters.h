@@ -3,9 +3,9 @@
 #define DEED_JOURNAL_EMITTERS_H
 
 /*
- * emitters.json: which ordinary users and which units may record, word by word. What is not
- * understood is told, and does not count; the other rows do: a slip in one row must cost no other
- * service its evidence.
+ * emitters.json: which ordinary users and which units may record. A row with an error is reported
+ * and does not count. The other rows count: a slip in one row must not cost another service its
+ * evidence.
  */
 
 #include <stdbool.h>
@@ -16,7 +16,7 @@
 #define EMITTERS_PATH DEED_CONF_DIRECTORY "/emitters.json"
 
 struct emitter {
-    char *unit; /* NULL: it is a user */
+    char *unit; /* NULL: the row is about a user */
     uint32_t uid;
     bool yes;
 };
@@ -32,27 +32,26 @@ enum emitters_word {
     EMITTERS_YES,
 };
 
-/* what: a line that names the file, the row, and the rule. */
+/* Called for each error. what: a line with the file, the row and the rule. */
 typedef void emitters_wrong(const char *what, void *data);
 
 /*
- * name: of the file, for what is wrong; behind the text is a NUL. 0, -ENOMEM, or -EBADMSG:
- * something was told, and ret has the rest. A user that is given by name is looked up, and one that
- * is not there is told.
+ * name: of the file, for errors. A NUL follows the text. Looks up users that are given by name. 0,
+ * -ENOMEM, or -EBADMSG: there were errors, and ret has the valid rows.
  */
 int emitters_parse(const char *name, const char *text, size_t n, struct emitters *ret,
                    emitters_wrong *wrong, void *data);
 
-/* The same from a file. No file is nobody; another negative errno is told, too. */
+/* Reads the file; without one, nobody is listed. Other negative errnos are also reported. */
 int emitters_read(const char *path, struct emitters *ret, emitters_wrong *wrong, void *data);
 void emitters_free(struct emitters *emitters);
 
-/* unit: n bytes; NULL: it is not known. A yes for one of the two is enough. */
+/* unit: n bytes; NULL: unknown. A yes for the user or for the unit is enough. */
 enum emitters_word emitters_ask(const struct emitters *emitters, uint32_t uid, const char *unit,
                                 size_t n);
 
-/* The table as rsyslogd reads it, where a user is a number and who is not in it may not. Returns
- * false if the stream failed. */
+/* Writes the table for rsyslogd: users are numbers, and whoever is not in it may not record. False:
+ * the stream failed. */
 bool emitters_print(const struct emitters *emitters, FILE *to);
 
 #endif

@@ -15,19 +15,17 @@
 /* Entries of libdeed have about 30. */
 #define FIELDS_MAX 64
 
-/*
- * All fields of an entry are read at once when the first one is asked for: one by one, each would
- * be looked for among all of them.
- */
+/* All fields of an entry are read at once, with the first one: libsystemd would search all of them
+ * for each. */
 struct entries {
     sd_journal *journal;
     bool is_read;
-    struct buffer bytes; /* of the fields of the present entry, one behind the other */
+    struct buffer bytes; /* the fields of the present entry, one behind the other */
     struct {
         size_t at, n;
     } fields[FIELDS_MAX];
     size_t n_fields;
-    bool has_more; /* fields, which are looked for one by one */
+    bool has_more; /* the entry has more fields, which libsystemd searches */
 };
 
 int entries_open(struct entries **ret, enum entries_which which) {
@@ -64,7 +62,7 @@ void entries_close(struct entries *entries) {
     free(entries);
 }
 
-int entries_made(struct entries **ret) {
+int entries_make(struct entries **ret) {
     *ret = calloc(1, sizeof(**ret));
     if (!*ret)
         return -ENOMEM;
@@ -72,8 +70,8 @@ int entries_made(struct entries **ret) {
     return 0;
 }
 
-int entries_give(struct entries *entries, const char *name, size_t n_name, const char *value,
-                 size_t n) {
+int entries_add_field(struct entries *entries, const char *name, size_t n_name, const char *value,
+                      size_t n) {
     struct buffer *bytes = &entries->bytes;
     size_t at = bytes->n;
 
@@ -93,17 +91,13 @@ void entries_clear(struct entries *entries) {
     entries->bytes.n = entries->n_fields = 0;
 }
 
-void entries_open_to_all(struct entries *entries) {
+void entries_include_all(struct entries *entries) {
     sd_journal_flush_matches(entries->journal);
 }
 
-static bool is(struct entry_field field, const char *text) {
-    return field.bytes && field.n == strlen(text) && memcmp(field.bytes, text, field.n) == 0;
-}
-
 bool entries_is_ours(struct entries *entries) {
-    return is(entries_field(entries, "SYSLOG_IDENTIFIER"), IDENTIFIER) &&
-           is(entries_field(entries, "SYSLOG_FACILITY"), FACILITY);
+    return entry_field_is(entries_field(entries, "SYSLOG_IDENTIFIER"), IDENTIFIER) &&
+           entry_field_is(entries_field(entries, "SYSLOG_FACILITY"), FACILITY);
 }
 
 int entries_match(struct entries *entries, const char *label, const char *value, size_t n) {
@@ -129,7 +123,9 @@ int entries_seek_before(struct entries *entries, const char *cursor, uint64_t n)
     if (r < 0)
         return r;
     r = sd_journal_previous_skip(entries->journal, n + 1);
-    return r < 0 ? r : (r > 0 ? 0 : sd_journal_seek_head(entries->journal));
+    if (r == 0)
+        r = sd_journal_seek_head(entries->journal);
+    return r < 0 ? r : 0;
 }
 
 int entries_seek_tail(struct entries *entries) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "journal/origin.h"
 
-static bool is_number(struct entry_field field) {
+static bool is_short_number(struct entry_field field) {
     if (!field.bytes || field.n < 1 || field.n > 10)
         return false;
     for (size_t i = 0; i < field.n; i++)
@@ -10,7 +10,7 @@ static bool is_number(struct entry_field field) {
     return true;
 }
 
-static bool is_plain(struct entry_field field) {
+static bool is_printable(struct entry_field field) {
     if (!field.bytes || field.n == 0)
         return false;
     for (size_t i = 0; i < field.n; i++)
@@ -19,16 +19,16 @@ static bool is_plain(struct entry_field field) {
     return true;
 }
 
-static bool is_escaped(char c) {
+static bool needs_escape(char c) {
     return c == '"' || c == '\\' || c == '/';
 }
 
-static void put_text(struct buffer *buffer, const char *label, struct entry_field field) {
+static void put_text_member(struct buffer *buffer, const char *label, struct entry_field field) {
     size_t from = 0;
 
     buffer_string(buffer, label);
     for (size_t i = 0; i < field.n; i++) {
-        if (!is_escaped(field.bytes[i]))
+        if (!needs_escape(field.bytes[i]))
             continue;
         buffer_put(buffer, field.bytes + from, i - from);
         buffer_string(buffer, "\\");
@@ -39,7 +39,7 @@ static void put_text(struct buffer *buffer, const char *label, struct entry_fiel
     buffer_string(buffer, "\"");
 }
 
-static void put_number(struct buffer *buffer, const char *label, struct entry_field field) {
+static void put_number_member(struct buffer *buffer, const char *label, struct entry_field field) {
     buffer_string(buffer, label);
     buffer_put(buffer, field.bytes, field.n);
 }
@@ -50,25 +50,26 @@ void origin_line(struct entries *entries, bool via, struct buffer *ret) {
     ret->n = 0;
     buffer_put(ret, field.bytes, field.n ? field.n - 1 : 0);
     field = entries_field(entries, "_HOSTNAME");
-    put_text(ret, ",\"origin\":{\"host\":\"", is_plain(field) ? field : (struct entry_field){0});
+    put_text_member(ret, ",\"origin\":{\"host\":\"",
+                    is_printable(field) ? field : (struct entry_field){0});
     field = entries_field(entries, via ? "DEED_ORIGIN_UNIT" : "_SYSTEMD_UNIT");
-    if (is_plain(field))
-        put_text(ret, ",\"unit\":\"", field);
+    if (is_printable(field))
+        put_text_member(ret, ",\"unit\":\"", field);
     field = entries_field(entries, via ? "DEED_ORIGIN_EXE" : "_EXE");
-    if (is_plain(field))
-        put_text(ret, ",\"exe\":\"", field);
+    if (is_printable(field))
+        put_text_member(ret, ",\"exe\":\"", field);
     field = entries_field(entries, via ? "DEED_ORIGIN_PID" : "_PID");
-    if (is_number(field))
-        put_number(ret, ",\"pid\":", field);
+    if (is_short_number(field))
+        put_number_member(ret, ",\"pid\":", field);
     field = entries_field(entries, via ? "DEED_ORIGIN_UID" : "_UID");
-    if (is_number(field))
-        put_number(ret, ",\"uid\":", field);
+    if (is_short_number(field))
+        put_number_member(ret, ",\"uid\":", field);
     field = entries_field(entries, via ? "DEED_ORIGIN_BOOT_ID" : "_BOOT_ID");
-    if (!is_plain(field))
+    if (!is_printable(field))
         field = entries_field(entries, "_BOOT_ID");
-    put_text(ret, ",\"boot_id\":\"", field);
+    put_text_member(ret, ",\"boot_id\":\"", field);
     field = entries_field(entries, "DEED_VIA");
-    if (via && is_plain(field))
-        put_text(ret, ",\"via\":\"", field);
+    if (via && is_printable(field))
+        put_text_member(ret, ",\"via\":\"", field);
     buffer_string(ret, "}}");
 }

@@ -2,13 +2,13 @@
 #ifndef DEED_JOURNAL_ORIGIN_H
 #define DEED_JOURNAL_ORIGIN_H
 
-/* What the router would write of an entry: its event, and behind it what only journald knows
- * (conf/rsyslog/ruleset.conf). */
+/* The line that the router would write for an entry: the event and its origin, which only journald
+ * knows (conf/rsyslog/ruleset.conf). */
 
 #include "journal/entries.h"
 #include "util/buffer.h"
 
-/* The message ends in a brace. via: root brought it in the name of somebody else. */
+/* The message ends in a brace. via: root sent it in the name of somebody else. */
 void origin_line(struct entries *entries, bool via, struct buffer *ret);
 
 #endif

@@ -14,7 +14,7 @@
 #include "util/cleanup.h"
 
 #define JOURNAL "the journal"
-/* Those of the directories, which are short, and a name. */
+/* Room for a directory of the journal, and a name in it. */
 #define DIRECTORY_SIZE 128
 #define PATH_SIZE (DIRECTORY_SIZE + NAME_MAX + 2)
 
@@ -25,22 +25,22 @@ struct readable {
     size_t files;
 };
 
-static bool ends_with(const char *name, const char *end) {
+static bool has_suffix(const char *name, const char *end) {
     size_t n = strlen(name), n_end = strlen(end);
 
     return n >= n_end && strcmp(name + n - n_end, end) == 0;
 }
 
-/* As sd_journal_open() chooses them. */
+/* As sd_journal_open() selects files. */
 static bool is_journal_file(const char *name) {
-    return ends_with(name, ".journal") || ends_with(name, ".journal~");
+    return has_suffix(name, ".journal") || has_suffix(name, ".journal~");
 }
 
 static bool is_permission(int code) {
     return code == -EACCES || code == -EPERM;
 }
 
-static const char *why_of(int code) {
+static const char *why_unreadable(int code) {
     switch (code) {
     case -EBADMSG:
     case -ENODATA:
@@ -52,22 +52,22 @@ static const char *why_of(int code) {
     }
 }
 
-static void tell(struct readable *readable, const char *name, int code) {
+static void report_unreadable(struct readable *readable, const char *name, int code) {
     if (is_permission(code))
         readable->denied = true;
     else
-        readable->unread(name, why_of(code), readable->data);
+        readable->unread(name, why_unreadable(code), readable->data);
 }
 
-/* journald is about to make it, or has just removed it. */
-static bool is_passing(int at, const char *name) {
+/* Is journald about to make the file, or has it just removed it? */
+static bool is_transient(int at, const char *name) {
     struct stat st;
 
     return fstatat(at, name, &st, 0) < 0 ? errno == ENOENT : st.st_size == 0;
 }
 
-static void look_at_file(struct readable *readable, int at, const char *directory,
-                         const char *name) {
+static void check_journal_file(struct readable *readable, int at, const char *directory,
+                               const char *name) {
     const char *paths[] = {NULL, NULL};
     sd_journal *journal = NULL;
     char path[PATH_SIZE];
@@ -78,13 +78,14 @@ static void look_at_file(struct readable *readable, int at, const char *director
     readable->files++;
     r = sd_journal_open_files(&journal, paths, 0);
     sd_journal_close(journal);
-    if (r < 0 && !is_passing(at, name))
-        tell(readable, path, r);
+    if (r < 0 && !is_transient(at, name))
+        report_unreadable(readable, path, r);
 }
 
-static void look_at_directory(struct readable *readable, const char *path) {
+static void check_journal_directory(struct readable *readable, const char *path) {
     CLEANUP_CLOSE int at = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    int r = at < 0 ? -errno : 0, copy;
+    int r = at < 0 ? -errno : 0;
+    int copy;
     const struct dirent *entry;
     DIR *directory;
 
@@ -93,25 +94,25 @@ static void look_at_directory(struct readable *readable, const char *path) {
     copy = r < 0 ? -1 : fcntl(at, F_DUPFD_CLOEXEC, 3);
     directory = copy < 0 ? NULL : fdopendir(copy);
     if (!directory) {
-        tell(readable, path, r < 0 ? r : -errno);
+        report_unreadable(readable, path, r < 0 ? r : -errno);
         closep(&copy);
         return;
     }
     while ((errno = 0, entry = readdir(directory)))
         if (is_journal_file(entry->d_name))
-            look_at_file(readable, at, path, entry->d_name);
+            check_journal_file(readable, at, path, entry->d_name);
     if (errno)
-        tell(readable, path, -errno);
+        report_unreadable(readable, path, -errno);
     closedir(directory);
 }
 
-static void look_at_namespace(struct readable *readable, const char *id, const char *namespace) {
+static void check_namespace(struct readable *readable, const char *id, const char *namespace) {
     static const char *const roots[] = {"/run/log/journal", ENTRIES_PERSISTENT};
     char path[DIRECTORY_SIZE];
 
     for (size_t i = 0; i < sizeof(roots) / sizeof(*roots); i++) {
         snprintf(path, sizeof(path), "%s/%s%s", roots[i], id, namespace);
-        look_at_directory(readable, path);
+        check_journal_directory(readable, path);
     }
 }
 
@@ -128,9 +129,9 @@ void readable_check(enum entries_which which,
     }
     sd_id128_to_string(machine, id);
     if (which != ENTRIES_NAMESPACE)
-        look_at_namespace(&readable, id, "");
+        check_namespace(&readable, id, "");
     if (which != ENTRIES_SYSTEM)
-        look_at_namespace(&readable, id, "." ENTRIES_NAMESPACE_NAME);
+        check_namespace(&readable, id, "." ENTRIES_NAMESPACE_NAME);
     if (readable.denied)
         unread(JOURNAL,
                "no permission to read the journal (be root, or in the group systemd-journal)",

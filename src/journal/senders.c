@@ -6,13 +6,13 @@
 
 #include "journal/users.h"
 
-struct first {
+struct first_error {
     struct senders *senders;
-    size_t skip; /* the name of the file, which whoever tells it knows */
+    size_t skip; /* the name of the file, which the caller adds itself */
 };
 
-static void keep_first(const char *what, void *data) {
-    const struct first *first = data;
+static void keep_first_error(const char *what, void *data) {
+    const struct first_error *first = data;
     char *why = first->senders->why;
 
     if (!*why && strlen(what) > first->skip)
@@ -20,10 +20,10 @@ static void keep_first(const char *what, void *data) {
 }
 
 int senders_read(struct senders *senders, const char *path) {
-    struct first first = {senders, strlen(path) + strlen(": ")};
+    struct first_error first = {senders, strlen(path) + strlen(": ")};
 
     *senders = (struct senders){0};
-    return emitters_read(path, &senders->emitters, keep_first, &first);
+    return emitters_read(path, &senders->emitters, keep_first_error, &first);
 }
 
 const char *senders_why(const struct senders *senders, int r) {
@@ -52,11 +52,7 @@ bool senders_trusted(const struct senders *senders, const char *uid, size_t uid_
            emitters_ask(&senders->emitters, (uint32_t)number, unit, unit_n) == EMITTERS_YES;
 }
 
-static bool is(struct entry_field field, const char *text) {
-    return field.bytes && field.n == strlen(text) && memcmp(field.bytes, text, field.n) == 0;
-}
-
-/* Fields go with the next one that is asked for. */
+/* A field is valid only until the next one is read. */
 static size_t copy_field(struct entries *entries, const char *name, char *to, size_t size) {
     struct entry_field field = entries_field(entries, name);
 
@@ -71,12 +67,13 @@ bool senders_trust_entry(const struct senders *senders, struct entries *entries,
     struct entry_field via;
     size_t uid_n, unit_n;
 
-    if (!is(entries_field(entries, "_TRANSPORT"), "journal"))
+    if (!entry_field_is(entries_field(entries, "_TRANSPORT"), "journal"))
         return false;
     via = entries_field(entries, "DEED_VIA");
     *ret_via = via.bytes != NULL;
-    if (*ret_via && ((!is(via, "spool") && !is(via, "outbox") && !is(via, "reconcile")) ||
-                     !is(entries_field(entries, "_UID"), "0")))
+    if (*ret_via && ((!entry_field_is(via, "spool") && !entry_field_is(via, "outbox") &&
+                      !entry_field_is(via, "reconcile")) ||
+                     !entry_field_is(entries_field(entries, "_UID"), "0")))
         return false;
     uid_n = copy_field(entries, *ret_via ? "DEED_ORIGIN_UID" : "_UID", uid, sizeof(uid));
     unit_n =

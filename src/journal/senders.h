@@ -3,8 +3,8 @@
 #define DEED_JOURNAL_SENDERS_H
 
 /*
- * Whose entries in the journal are evidence: the same rule that the router follows
- * (conf/rsyslog/ruleset.conf). Root, the accounts of the system, and whom emitters.json lists.
+ * Whose entries in the journal are evidence, by the rule of the router (conf/rsyslog/ruleset.conf):
+ * root, the accounts of the system, and the emitters that emitters.json lists.
  */
 
 #include <stdbool.h>
@@ -16,26 +16,25 @@
 
 struct senders {
     struct emitters emitters;
-    char why[512]; /* the first that is wrong with the file; "": nothing is */
+    char why[512]; /* the first error in the file; "": none */
 };
 
-/* 0 or a negative errno; no file is nobody. -EBADMSG: why says what was not understood, and the
- * rest counts, as it does for the router. */
+/* 0 or a negative errno; without a file nobody is listed. -EBADMSG: why has the error, and the
+ * other rows count, as they do for the router. */
 int senders_read(struct senders *senders, const char *path);
 
-/* In words why it could not be read. */
+/* Why it could not be read, in words. */
 const char *senders_why(const struct senders *senders, int r);
 void senders_free(struct senders *senders);
 
-/* uid, unit: as journald has them, n bytes each, unit NULL where there is none. */
+/* uid, unit: as journald writes them; unit may be NULL. */
 bool senders_trusted(const struct senders *senders, const char *uid, size_t uid_n, const char *unit,
                      size_t unit_n);
 
-/* The present entry. ret_via: root brought it in the name of somebody else. */
+/* The same for the present entry. ret_via: root sent it in the name of somebody else. */
 bool senders_trust_entry(const struct senders *senders, struct entries *entries, bool *ret_via);
 
-/* Is the present entry an event that belongs into the evidence, as the router decides? ret points
- * into it. */
+/* Does the router accept the present entry as evidence? ret points into the entry. */
 bool senders_evidence(const struct senders *senders, struct entries *entries, struct scanned *ret);
 
 #endif

@@ -2,8 +2,8 @@
 #ifndef DEED_JOURNAL_USERS_H
 #define DEED_JOURNAL_USERS_H
 
-/* Whose events are evidence: the system's users, and those that systemd makes for a service
- * (systemd.io/UIDS-GIDS). The ruleset of the router counts them the same way. */
+/* The users whose events are evidence: those of the system, and those that systemd makes for a
+ * service (systemd.io/UIDS-GIDS). The ruleset of the router has the same numbers. */
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -2,11 +2,11 @@
 #include "lint/logrecord.h"
 
 #include <limits.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "lint/pairs.h"
 #include "lint/sshd.h"
+#include "util/jsonobject.h"
 #include "util/jsontext.h"
 
 #define DEPTH 32
@@ -70,60 +70,40 @@ static bool has_control(const char *bytes, size_t n) {
     return false;
 }
 
-/* What is wrong with the object, but does not keep it from being one, is added to ret. */
-static json_object *parse(json_tokener *tokener, const char *bytes, size_t n,
-                          struct log_record *ret, const char **ret_why) {
-    json_object *object;
-    enum json_tokener_error error;
+/* Faults that leave it an object are added to ret. */
+static json_object *parse_object(json_tokener *tokener, const char *bytes, size_t n,
+                                 struct log_record *ret, const char **ret_why) {
+    json_object *object = NULL;
+    size_t end;
 
-    *ret_why = NULL;
-    if (n > INT_MAX || has_control(bytes, n)) {
-        *ret_why = "it holds a control character";
+    for (; n > 0 && is_blank(bytes, 1); bytes++)
+        n--;
+    *ret_why = "it holds a control character";
+    if (has_control(bytes, n))
+        return NULL;
+    if (jsonobject_parse(tokener, bytes, n, &object, ret_why) < 0)
+        *ret_why = no_memory;
+    if (!object)
+        return NULL;
+    end = json_tokener_get_parse_end(tokener);
+    if (!is_blank(bytes + end, n - end)) {
+        *ret_why = "something stands behind the object";
+        json_object_put(object);
         return NULL;
     }
-    json_tokener_reset(tokener);
-    object = json_tokener_parse_ex(tokener, bytes, (int)n);
-    error = json_tokener_get_error(tokener);
-    if (error == json_tokener_continue)
-        *ret_why = "it ends too early";
-    else if (error == json_tokener_error_depth)
-        *ret_why = "it is more than 32 levels deep";
-    else if (n > 0 && *bytes == '{' && json_no_memory(tokener, object))
-        *ret_why = no_memory;
-    else if (error != json_tokener_success)
-        *ret_why = json_tokener_error_desc(error);
-    else if (!json_object_is_type(object, json_type_object))
-        *ret_why = "it is JSON, but no object";
-    else if (!is_blank(bytes + json_tokener_get_parse_end(tokener),
-                       n - json_tokener_get_parse_end(tokener)))
-        *ret_why = "something stands behind the object";
-    if (!*ret_why) {
-        ret->key_twice |= count_members(object) < count_colons(bytes, n, &ret->nul);
-        return object;
-    }
-    json_object_put(object);
-    return NULL;
+    *ret_why = NULL;
+    ret->key_twice |= count_members(object) < count_colons(bytes, n, &ret->nul);
+    return object;
 }
 
-/* journalctl -o json gives what is no UTF-8, or has control characters, as its bytes. NULL: it is
- * not that. */
-static json_object *text_of_bytes(json_object *array) {
-    size_t n = json_object_is_type(array, json_type_array) ? json_object_array_length(array) : 0;
+/* NULL: the value is no list of bytes. */
+static json_object *text_of_bytes(json_object *value) {
+    struct buffer bytes = {0};
     json_object *text = NULL;
-    char *bytes = n > 0 && n <= INT_MAX ? malloc(n) : NULL;
-    size_t i = 0;
 
-    for (; bytes && i < n; i++) {
-        json_object *byte = json_object_array_get_idx(array, i);
-        int value = json_object_is_type(byte, json_type_int) ? json_object_get_int(byte) : -1;
-
-        if (value < 0 || value > 255)
-            break;
-        bytes[i] = (char)value;
-    }
-    if (bytes && i == n)
-        text = json_object_new_string_len(bytes, (int)n);
-    free(bytes);
+    if (jsonobject_bytes(value, &bytes) && bytes.n > 0 && bytes.n <= INT_MAX)
+        text = json_object_new_string_len(bytes.bytes, (int)bytes.n);
+    buffer_free(&bytes);
     return text;
 }
 
@@ -164,7 +144,7 @@ static json_object *unwrap(json_tokener *tokener, json_object *object, struct lo
         ret->nul |= strlen(text.bytes) < text.n;
         ret->wrapper = members[i];
         if (strncmp(text.bytes, "{\"", 2) == 0 || strcmp(text.bytes, "{}") == 0)
-            return parse(tokener, text.bytes, text.n, ret, &ret->broken);
+            return parse_object(tokener, text.bytes, text.n, ret, &ret->broken);
         inner = read_text(object, &text);
         if (inner)
             return inner;
@@ -175,7 +155,7 @@ static json_object *unwrap(json_tokener *tokener, json_object *object, struct lo
 bool log_record_parse(json_tokener *tokener, const char *bytes, size_t n, struct log_record *ret,
                       const char **ret_why) {
     *ret = (struct log_record){0};
-    ret->whole = parse(tokener, bytes, n, ret, ret_why);
+    ret->whole = parse_object(tokener, bytes, n, ret, ret_why);
     if (!ret->whole)
         return false;
     read_journal(ret->whole, ret);

@@ -45,12 +45,13 @@ int rejected_message(const char *line, size_t n, char **ret, size_t *ret_n) {
     json_tokener *tokener = json_tokener_new();
     json_object *object, *message = NULL;
     struct json_text whole;
+    const char *why;
     int r;
 
     *ret = NULL;
     if (!tokener)
         return -ENOMEM;
-    r = jsonobject_parse(tokener, line, n, &object);
+    r = jsonobject_parse(tokener, line, n, &object, &why);
     if (object && json_object_object_get_ex(object, "message", &message) &&
         json_text(message, &whole)) {
         *ret_n = whole.n;

@@ -9,12 +9,12 @@
 #define BEGIN "{\"timestamp\":\""
 #define BEGIN_N (sizeof(BEGIN) - 1)
 
-/* What is left of a line. */
-struct rest {
+/* The rest of a line. */
+struct scan_rest {
     const char *at, *end;
 };
 
-static bool take(struct rest *rest, const char *literal, size_t n) {
+static bool take(struct scan_rest *rest, const char *literal, size_t n) {
     if ((size_t)(rest->end - rest->at) < n || memcmp(rest->at, literal, n) != 0)
         return false;
     rest->at += n;
@@ -23,8 +23,8 @@ static bool take(struct rest *rest, const char *literal, size_t n) {
 
 #define TAKE(rest, literal) take((rest), (literal), sizeof(literal) - 1)
 
-/* Sixteen bytes, each with the same done to it; the compiler has an instruction for it, or a loop.
- * An event has 170 digits: one after the other, they are a tenth of all that verifying it costs. */
+/* Vectors of 16 bytes. An event has 170 digits; to read them one by one would take a tenth of the
+ * time that verifying takes. */
 typedef uint8_t sixteen __attribute__((vector_size(16)));
 typedef uint16_t eight_pairs __attribute__((vector_size(16)));
 typedef uint8_t eight __attribute__((vector_size(8)));
@@ -36,8 +36,8 @@ static bool is_all_ones(const sixteen *bytes) {
     return (half[0] & half[1]) == UINT64_MAX;
 }
 
-/* Twice as many digits; n is a multiple of eight. */
-static bool take_hex(struct rest *rest, uint8_t *ret, size_t n) {
+/* 2 * n digits; n is a multiple of 8. */
+static bool take_hex(struct scan_rest *rest, uint8_t *ret, size_t n) {
     sixteen right = (sixteen)((sixteen){0} == 0);
 
     if ((size_t)(rest->end - rest->at) < 2 * n)
@@ -64,8 +64,8 @@ static bool take_hex(struct rest *rest, uint8_t *ret, size_t n) {
     return is_all_ones(&right);
 }
 
-/* 0, or digits without a zero in front. */
-static bool take_number(struct rest *rest, uint64_t max, uint64_t *ret) {
+/* 0, or digits without a leading zero. */
+static bool take_number(struct scan_rest *rest, uint64_t max, uint64_t *ret) {
     const char *from = rest->at;
     uint64_t value = 0;
 
@@ -81,9 +81,9 @@ static bool take_number(struct rest *rest, uint64_t max, uint64_t *ret) {
     return rest->at > from && (*from != '0' || rest->at == from + 1);
 }
 
-/* Bytes as in a pattern, sixteen or more: 0 a decimal digit, f a hexadecimal one, everything else
- * itself. */
-static bool take_pattern(struct rest *rest, const char *pattern, size_t n, const char **ret) {
+/* A pattern of 16 bytes or more: 0 stands for a decimal digit, f for a hexadecimal one, all else
+ * for itself. */
+static bool take_pattern(struct scan_rest *rest, const char *pattern, size_t n, const char **ret) {
     sixteen right = (sixteen)((sixteen){0} == 0);
 
     if ((size_t)(rest->end - rest->at) < n)
@@ -108,7 +108,7 @@ static const bool service_bytes[256] = {
     ['a' ... 'z'] = true, ['A' ... 'Z'] = true, ['0' ... '9'] = true, ['_'] = true,
     ['.'] = true,         ['-'] = true,         ['@'] = true,         [':'] = true};
 
-static bool take_head(struct rest *rest, struct scanned *ret) {
+static bool take_head(struct scan_rest *rest, struct scanned *ret) {
     static const char time[] = "0000-00-00T00:00:00.000Z",
                       id[] = "ffffffff-ffff-ffff-ffff-ffffffffffff";
 
@@ -123,8 +123,8 @@ static bool take_head(struct rest *rest, struct scanned *ret) {
     return ret->service_n >= 1 && ret->service_n <= 64 && TAKE(rest, "\",");
 }
 
-/* The last `"name":{` before the end: an object that holds no other one. */
-static const char *find_last(const struct rest *rest, const char *name, size_t n) {
+/* The last `"name":{` before the end. The object holds no other one. */
+static const char *find_last(const struct scan_rest *rest, const char *name, size_t n) {
     const char *end = rest->end, *brace;
 
     while ((brace = memrchr(rest->at, '{', (size_t)(end - rest->at)))) {
@@ -137,8 +137,8 @@ static const char *find_last(const struct rest *rest, const char *name, size_t n
 
 #define FIND_LAST(rest, name) find_last((rest), (name), sizeof(name) - 1)
 
-/* The closing brace of the line stays. */
-static bool take_chain(struct rest *rest, struct scanned *ret) {
+/* Leaves the closing brace of the line. */
+static bool take_chain(struct scan_rest *rest, struct scanned *ret) {
     if (!TAKE(rest, ",\"chain\":{\"stream\":\"") || !take_hex(rest, ret->stream, SCAN_STREAM) ||
         !TAKE(rest, "\",\"seq\":") || !take_number(rest, UINT64_MAX, &ret->seq) || ret->seq == 0)
         return false;
@@ -154,8 +154,8 @@ static bool take_chain(struct rest *rest, struct scanned *ret) {
     return TAKE(rest, "}");
 }
 
-/* A string from its first byte to its closing quote, which is taken, too. */
-static bool take_string(struct rest *rest) {
+/* A string from its first byte up to and with its closing quote. */
+static bool take_string(struct scan_rest *rest) {
     const char *at = rest->at;
     size_t length;
 
@@ -171,13 +171,13 @@ static bool take_string(struct rest *rest) {
     return true;
 }
 
-static bool take_via(struct rest *rest) {
+static bool take_via(struct scan_rest *rest) {
     return TAKE(rest, "spool\"") || TAKE(rest, "outbox\"") || TAKE(rest, "reconcile\"");
 }
 
-/* The router lets printable ASCII into it alone. For what came later, root vouches for the user,
- * and for the rest where it is known. */
-static bool take_origin(struct rest *rest, struct scanned *ret) {
+/* The router writes only printable ASCII into it. For an event that was brought later, root vouches
+ * for the user, and for the other members as far as they are known. */
+static bool take_origin(struct scan_rest *rest, struct scanned *ret) {
     uint64_t number;
     bool pid, boot_id;
 
@@ -206,7 +206,7 @@ static bool take_origin(struct rest *rest, struct scanned *ret) {
     return TAKE(rest, "}}") && rest->at == rest->end;
 }
 
-/* What a line is that is no whole event: its beginning alone, or `otherwise`. */
+/* What a line that is no event is: the beginning of an event, or `otherwise`. */
 static enum scan_result no_event(const char *bytes, size_t n, enum scan_result otherwise) {
     struct view view;
 
@@ -219,10 +219,10 @@ static enum scan_result no_event(const char *bytes, size_t n, enum scan_result o
     return memcmp(bytes + n - 2, "}}", 2) == 0 || view_line(bytes, n, &view) ? otherwise : SCAN_CUT;
 }
 
-/* From its head to its origin, by what has to vouch for it. */
+/* Scans all that vouches for the event. */
 static enum scan_result scan_frame(const char *bytes, size_t n, enum scan_from from,
                                    struct scanned *ret) {
-    struct rest rest = {bytes, bytes + n}, end;
+    struct scan_rest rest = {bytes, bytes + n}, end;
     const char *body, *origin = NULL, *chain;
 
     if (!take_head(&rest, ret))
@@ -261,7 +261,7 @@ enum scan_result scan_line(const char *bytes, size_t n, enum scan_from from, str
 }
 
 bool scan_boot(const char *text, size_t n, uint8_t ret[SCAN_BOOT]) {
-    struct rest rest = {text, text + n};
+    struct scan_rest rest = {text, text + n};
 
     if (n == 2 * SCAN_BOOT && take_hex(&rest, ret, SCAN_BOOT))
         return true;

@@ -3,11 +3,11 @@
 #define DEED_PARSE_SCAN_H
 
 /*
- * One line in exactly the form that libdeed writes and the router completes, or the reason why it
- * is not. Pure: no I/O, no allocation, nothing is copied but numbers.
+ * Checks that a line has exactly the form that libdeed writes and the router completes. Pure: no
+ * I/O, no allocation; only numbers are copied.
  *
- * What an event is, view.h says, for all who read one. Beyond that, what vouches for an event
- * (time, id, service, chain, origin) is checked to the byte here.
+ * view.h decides for all readers what an event is. This file also checks each byte of what vouches
+ * for an event: time, id, service, chain and origin.
  */
 
 #include <stdbool.h>
@@ -21,13 +21,13 @@
 #define SCAN_STREAM 16
 #define SCAN_BOOT 16
 
-/* What stands in the place of a message that journalctl left out. */
+/* Stands for a message that journalctl left out. */
 #define SCAN_NO_MESSAGE_LINE "{\"MESSAGE\":null}"
 
 enum scan_from {
     SCAN_FILE,    /* with an origin */
-    SCAN_JOURNAL, /* a MESSAGE: without one */
-    SCAN_EITHER,  /* a file that somebody made: with an origin, or without one */
+    SCAN_JOURNAL, /* a MESSAGE: without an origin */
+    SCAN_EITHER,  /* a file of unknown making: with an origin or without */
 };
 
 enum scan_after { AFTER_NOTHING, AFTER_CRASH, AFTER_REBOOT };
@@ -37,7 +37,7 @@ enum scan_result {
     SCAN_CUT,        /* the beginning of an event */
     SCAN_EMPTY,      /* an empty line */
     SCAN_OTHER,      /* does not begin as an event does */
-    SCAN_FORM,       /* begins as one, but is not as libdeed writes it */
+    SCAN_FORM,       /* begins as an event, but is not as libdeed writes it */
     SCAN_NO_CHAIN,   /* an event without a chain, or with a wrong one */
     SCAN_NO_ORIGIN,  /* an event without an origin, or with a wrong one */
     SCAN_NO_MESSAGE, /* SCAN_NO_MESSAGE_LINE */
@@ -46,29 +46,29 @@ enum scan_result {
 struct scanned {
     const char *bytes;
     size_t n;
-    size_t hashed; /* bytes before ,"origin": ; with a last brace these are what was hashed */
+    size_t hashed; /* bytes before ,"origin": ; these and a closing brace were hashed */
     const char *time, *id, *service; /* SCAN_TIME and SCAN_ID bytes */
     size_t service_n;
     uint8_t stream[SCAN_STREAM];
     uint64_t seq;
     uint8_t previous[DIGEST_SIZE]; /* zeros for number 1 */
     enum scan_after after;
-    const char *host; /* as it is written, without quotes; NULL: there is no origin */
+    const char *host; /* as it stands in the line, without quotes; NULL: there is no origin */
     size_t host_n;
-    uint8_t boot[SCAN_BOOT]; /* zeros: not known */
-    bool via;                /* brought later by one of root's programs */
+    uint8_t boot[SCAN_BOOT]; /* zeros: unknown */
+    bool via;                /* a program of root brought it later */
 };
 
-/* A line without its line feed. ret points into it, and is valid for SCAN_EVENT alone. */
+/* Scans a line without its line feed. ret points into it, and is valid only for SCAN_EVENT. */
 enum scan_result scan_line(const char *bytes, size_t n, enum scan_from from, struct scanned *ret);
 
-/* A boot's id as journald writes it: 32 digits. False, and zeros: it is none. */
+/* Parses a boot ID as journald writes it: 32 digits. False, and zeros: it is no boot ID. */
 bool scan_boot(const char *text, size_t n, uint8_t ret[SCAN_BOOT]);
 
-/* What the next event of the stream has to say of this one. */
+/* The hash by which the next event of the stream must name this one. */
 void scan_hash(const struct scanned *event, uint8_t ret[DIGEST_SIZE]);
 
-/* What is wrong, in words. */
+/* The result in words. */
 const char *scan_words(enum scan_result result);
 
 #endif

@@ -6,14 +6,14 @@
 #include "parse/grammar.h"
 #include "util/ascii.h"
 
-/* What is left of a line. */
-struct rest {
+/* The rest of a line. */
+struct view_rest {
     const char *at, *end;
-    bool strict; /* what is no JSON ends it */
+    bool strict; /* refuses what is no JSON */
 };
 
-/* Two labels differ in their second byte, behind the quote, or not at all, most of the time. */
-static inline bool take(struct rest *rest, const char *literal, size_t n) {
+/* Most labels differ in their second byte, behind the quote. */
+static inline bool take(struct view_rest *rest, const char *literal, size_t n) {
     if ((size_t)(rest->end - rest->at) < n || rest->at[0] != literal[0] ||
         rest->at[n > 1] != literal[n > 1] || memcmp(rest->at, literal, n) != 0)
         return false;
@@ -23,8 +23,8 @@ static inline bool take(struct rest *rest, const char *literal, size_t n) {
 
 #define TAKE(rest, literal) take((rest), (literal), sizeof(literal) - 1)
 
-/* Up to the quote that ends it, which is taken, too. */
-static inline bool take_text(struct rest *rest, struct text_view *ret) {
+/* A text up to and with the closing quote. */
+static inline bool take_text(struct view_rest *rest, struct text_view *ret) {
     const char *from = rest->at, *at = from;
 
     while ((at = grammar_plain(at, rest->end)) < rest->end && *at != '"') {
@@ -43,7 +43,7 @@ static inline bool take_text(struct rest *rest, struct text_view *ret) {
     return true;
 }
 
-static bool take_number(struct rest *rest, uint64_t *ret) {
+static bool take_number(struct view_rest *rest, uint64_t *ret) {
     const char *from = rest->at;
     uint64_t value = 0;
 
@@ -58,11 +58,11 @@ static bool take_number(struct rest *rest, uint64_t *ret) {
     return rest->at > from;
 }
 
-/* Those behind `last`; NULL: all. */
-static bool take_fields(struct rest *rest, const struct field *last, struct view *ret) {
+/* Fields behind `last`; NULL: all fields. */
+static bool take_fields(struct view_rest *rest, const struct field *last, struct view *ret) {
     for (int id = last ? (int)(last - fields) + 1 : 0; id < FIELD_N; id++) {
         const struct field *field = &fields[id];
-        struct rest ahead = *rest;
+        struct view_rest ahead = *rest;
         bool same = last && fields_share_group(field, last);
 
         if (same && *field->group && !TAKE(&ahead, ","))
@@ -85,9 +85,9 @@ static bool take_fields(struct rest *rest, const struct field *last, struct view
     return !last || !*last->group || TAKE(rest, "}");
 }
 
-/* From behind the bracket that opens it to the one that closes it, which is taken, too. What is in
- * it has no object or list of its own. */
-static bool take_flat(struct rest *rest, char close, struct text_view *ret) {
+/* All behind the opening bracket, up to and with the closing one. It holds no object and no list.
+ */
+static bool take_flat(struct view_rest *rest, char close, struct text_view *ret) {
     const char *from = rest->at;
     struct text_view text;
 
@@ -105,7 +105,7 @@ static bool take_flat(struct rest *rest, char close, struct text_view *ret) {
 
 /* ---- members and lists --------------------------------------------------------------------- */
 
-static bool take_value(struct rest *rest, struct value_view *ret) {
+static bool take_value(struct view_rest *rest, struct value_view *ret) {
     if (TAKE(rest, "\"")) {
         ret->kind = VALUE_TEXT;
         return take_text(rest, &ret->text);
@@ -124,7 +124,7 @@ static bool take_value(struct rest *rest, struct value_view *ret) {
     return ret->text.n > 0;
 }
 
-static bool take_member(struct rest *rest, struct value_view *ret) {
+static bool take_member(struct view_rest *rest, struct value_view *ret) {
     return TAKE(rest, "\"") && take_text(rest, &ret->key) && TAKE(rest, ":") &&
            take_value(rest, ret);
 }
@@ -136,8 +136,8 @@ static bool is_among(const struct text_view *keys, size_t n, struct text_view ke
     return false;
 }
 
-/* From behind the brace that opens them to the one that closes them, which is taken, too. */
-static bool take_members(struct rest *rest, struct text_view *ret) {
+/* Members behind the opening brace, up to and with the closing one. */
+static bool take_members(struct view_rest *rest, struct text_view *ret) {
     struct text_view keys[VIEW_MEMBERS_MAX];
     const char *from = rest->at;
     struct value_view value;
@@ -154,8 +154,8 @@ static bool take_members(struct rest *rest, struct text_view *ret) {
     return true;
 }
 
-/* The same of texts in brackets. */
-static bool take_texts(struct rest *rest, struct text_view *ret) {
+/* Texts behind the opening bracket, up to and with the closing one. */
+static bool take_texts(struct view_rest *rest, struct text_view *ret) {
     const char *from = rest->at;
     struct text_view text;
 
@@ -170,7 +170,7 @@ static bool take_texts(struct rest *rest, struct text_view *ret) {
 
 /* ---- the line ------------------------------------------------------------------------------ */
 
-static bool take_chain(struct rest *rest, struct view *ret) {
+static bool take_chain(struct view_rest *rest, struct view *ret) {
     if (!TAKE(rest, "\"stream\":\"") || !take_text(rest, &ret->stream) ||
         !TAKE(rest, ",\"seq\":") || !take_number(rest, &ret->seq) || ret->seq == 0)
         return false;
@@ -181,8 +181,8 @@ static bool take_chain(struct rest *rest, struct view *ret) {
     return TAKE(rest, "}");
 }
 
-/* From the field behind `last` on, up to the chain. */
-static bool parse_body(struct rest *rest, const struct field *last, struct view *ret) {
+/* From the field behind `last` up to the chain. */
+static bool parse_body(struct view_rest *rest, const struct field *last, struct view *ret) {
     static const struct {
         const char *open;
         size_t n;
@@ -206,7 +206,7 @@ static bool parse_body(struct rest *rest, const struct field *last, struct view 
 }
 
 static bool parse(const char *bytes, size_t n, bool strict, struct view *ret) {
-    struct rest rest = {bytes, bytes + n, strict};
+    struct view_rest rest = {bytes, bytes + n, strict};
 
     *ret = (struct view){.line = {bytes, n}};
     if (!TAKE(&rest, "{") || !parse_body(&rest, NULL, ret) || !ret->field[FIELD_TIMESTAMP].bytes)
@@ -223,7 +223,7 @@ bool view_line(const char *bytes, size_t n, struct view *ret) {
 }
 
 bool view_is_body(const char *bytes, size_t n) {
-    struct rest rest = {bytes, bytes + n, true};
+    struct view_rest rest = {bytes, bytes + n, true};
     struct view view;
 
     return parse_body(&rest, &fields[FIELD_SERVICE], &view) && rest.at == rest.end;
@@ -233,14 +233,14 @@ bool view_parts(const char *bytes, size_t n, struct view *ret) {
     return parse(bytes, n, false, ret);
 }
 
-/* ---- one after the other ------------------------------------------------------------------ */
+/* ---- iteration --------------------------------------------------------------------------- */
 
 bool view_next(struct text_view *members, struct value_view *ret) {
-    struct rest rest;
+    struct view_rest rest;
 
-    if (members->n == 0) /* and there may be no bytes at all */
+    if (members->n == 0) /* bytes may be NULL then */
         return false;
-    rest = (struct rest){.at = members->bytes, .end = members->bytes + members->n};
+    rest = (struct view_rest){.at = members->bytes, .end = members->bytes + members->n};
     TAKE(&rest, ",");
     if (!take_member(&rest, ret)) {
         members->n = 0;
@@ -260,11 +260,11 @@ bool view_find(const struct text_view *members, const char *key, size_t n, struc
 }
 
 bool view_next_mark(struct text_view *texts, struct text_view *ret) {
-    struct rest rest;
+    struct view_rest rest;
 
-    if (texts->n == 0) /* and there may be no bytes at all */
+    if (texts->n == 0) /* bytes may be NULL then */
         return false;
-    rest = (struct rest){.at = texts->bytes, .end = texts->bytes + texts->n};
+    rest = (struct view_rest){.at = texts->bytes, .end = texts->bytes + texts->n};
     TAKE(&rest, ",");
     if (!TAKE(&rest, "\"") || !take_text(&rest, ret)) {
         texts->n = 0;
@@ -307,7 +307,7 @@ static size_t put_utf8(unsigned code, char *to) {
     return 4;
 }
 
-/* One escape, from behind its backslash; how many bytes of it were read. */
+/* Unescapes one escape, given without its backslash. Returns how many bytes it read. */
 static size_t escape(const char *at, size_t n, char *to, size_t *ret_written) {
     static const char from[] = "bfnrt", means[] = "\b\f\n\r\t";
     const char *known = *at ? strchr(from, *at) : NULL;
@@ -349,7 +349,7 @@ size_t view_unescape(struct text_view text, char *to) {
     return (size_t)(to - begin);
 }
 
-/* One character from there on, unescaped. */
+/* Unescapes one character. */
 static size_t unescape_one(struct text_view text, size_t *at, char to[4]) {
     size_t written = 1;
 
@@ -377,7 +377,7 @@ bool view_is(struct text_view text, const char *plain, size_t n) {
     return at == n;
 }
 
-/* A character that is escaped is whole, and one that is not comes byte by byte. */
+/* unescape_one() gives escaped characters whole, others byte by byte. */
 bool view_same(struct text_view a, struct text_view b) {
     char one[4], two[4];
     size_t at_a = 0, at_b = 0, n_one = 0, n_two = 0, i = 0, k = 0;
@@ -391,10 +391,14 @@ bool view_same(struct text_view a, struct text_view b) {
 
         if (!more_a || !more_b)
             return more_a == more_b;
-        if (i == n_one)
-            n_one = unescape_one(a, &at_a, one), i = 0;
-        if (k == n_two)
-            n_two = unescape_one(b, &at_b, two), k = 0;
+        if (i == n_one) {
+            n_one = unescape_one(a, &at_a, one);
+            i = 0;
+        }
+        if (k == n_two) {
+            n_two = unescape_one(b, &at_b, two);
+            k = 0;
+        }
         if (one[i] != two[k])
             return false;
     }

@@ -9,7 +9,7 @@
 
 void blockfilter_begin(struct blockfilter *blockfilter, const struct filter *filter) {
     blockfilter->filter = filter;
-    blockfilter->n_needles = filter ? filter_needles(filter, blockfilter->substrings) : 0;
+    blockfilter->n_substrings = filter ? filter_substrings(filter, blockfilter->substrings) : 0;
 }
 
 void blockfilter_result_free(struct blockfilter_result *result) {
@@ -28,8 +28,8 @@ const struct view *blockfilter_event(struct blockfilter_result *result, size_t i
     return &result->at_hand;
 }
 
-/* Where the next one is looked at: behind the last one, if it stays there. NULL: no memory. */
-static struct view *next_place(struct blockfilter_result *result) {
+/* The view for the next event: behind the last one if it is kept there. NULL: no memory. */
+static struct view *next_view(struct blockfilter_result *result) {
     struct view *views;
 
     if (result->n >= BLOCKFILTER_VIEWS)
@@ -43,7 +43,7 @@ static struct view *next_place(struct blockfilter_result *result) {
     return &views[result->n];
 }
 
-static void keep(const char *bytes, size_t n, struct blockfilter_result *result) {
+static void keep_event(const char *bytes, size_t n, struct blockfilter_result *result) {
     if (result->n >= BLOCKFILTER_VIEWS) {
         size_t i = result->n - BLOCKFILTER_VIEWS;
         struct blockfilter_line *lines =
@@ -59,7 +59,7 @@ static void keep(const char *bytes, size_t n, struct blockfilter_result *result)
     result->n++;
 }
 
-/* Without what another program put around it, which few files have. */
+/* Without a byte order mark and a carriage return, which few files have. */
 static bool view_trimmed(const char **bytes, size_t *n, struct view *event,
                          struct blockfilter_result *result) {
     bool bom, crlf;
@@ -70,8 +70,8 @@ static bool view_trimmed(const char **bytes, size_t *n, struct view *event,
     return (bom || crlf) && view_line(*bytes, *n, event);
 }
 
-static void look_at(const struct blockfilter *blockfilter, const char *bytes, size_t n,
-                    struct blockfilter_result *result) {
+static void filter_line(const struct blockfilter *blockfilter, const char *bytes, size_t n,
+                        struct blockfilter_result *result) {
     struct view *event;
 
     if (n == 0)
@@ -80,7 +80,7 @@ static void look_at(const struct blockfilter *blockfilter, const char *bytes, si
         result->looked_at++;
         return;
     }
-    event = next_place(result);
+    event = next_view(result);
     if (!event)
         return;
     if (n > VIEW_LINE_MAX ||
@@ -91,19 +91,19 @@ static void look_at(const struct blockfilter *blockfilter, const char *bytes, si
     result->looked_at++;
     result->no_origin += !event->origin.bytes;
     if (!blockfilter->filter || filter_matches(blockfilter->filter, event))
-        keep(bytes, n, result);
+        keep_event(bytes, n, result);
 }
 
 /* NUL bytes end a line, too (input.h). */
-static void look_at_line(const struct blockfilter *blockfilter, const char *bytes, const char *end,
-                         struct blockfilter_result *result) {
+static void parse_lines_between_nuls(const struct blockfilter *blockfilter, const char *bytes,
+                                     const char *end, struct blockfilter_result *result) {
     const char *nul;
 
     while ((nul = memchr(bytes, '\0', (size_t)(end - bytes)))) {
-        look_at(blockfilter, bytes, (size_t)(nul - bytes), result);
+        filter_line(blockfilter, bytes, (size_t)(nul - bytes), result);
         bytes = nul + 1;
     }
-    look_at(blockfilter, bytes, (size_t)(end - bytes), result);
+    filter_line(blockfilter, bytes, (size_t)(end - bytes), result);
 }
 
 static const char *end_of_line(const char *at, const char *end) {
@@ -112,22 +112,22 @@ static const char *end_of_line(const char *at, const char *end) {
     return feed ? feed : end;
 }
 
-static void blockfilter_lines(const struct blockfilter *blockfilter, const char *at,
-                              const char *end, struct blockfilter_result *result) {
+static void filter_all_lines(const struct blockfilter *blockfilter, const char *at, const char *end,
+                             struct blockfilter_result *result) {
     while (at < end) {
         const char *feed = end_of_line(at, end);
 
-        look_at_line(blockfilter, at, feed, result);
+        parse_lines_between_nuls(blockfilter, at, feed, result);
         at = feed + 1;
     }
 }
 
-/* The next place of any substring; each is looked for again only behind where it was. */
+/* The next hit of any substring. Searches each one only behind its last hit. */
 static const char *next_hit(const struct blockfilter *blockfilter, const char **hits,
                             const char *at, const char *end) {
     const char *first = NULL;
 
-    for (size_t i = 0; i < blockfilter->n_needles; i++) {
+    for (size_t i = 0; i < blockfilter->n_substrings; i++) {
         if (hits[i] && hits[i] < at)
             hits[i] = substring_find(&blockfilter->substrings[i], at, (size_t)(end - at));
         if (hits[i] && (!first || hits[i] < first))
@@ -136,17 +136,17 @@ static const char *next_hit(const struct blockfilter *blockfilter, const char **
     return first;
 }
 
-static void blockfilter_needles(const struct blockfilter *blockfilter, const char *begin,
-                                const char *end, struct blockfilter_result *result) {
-    const char *hits[FILTER_NEEDLES], *at = begin, *hit;
+static void filter_candidate_lines(const struct blockfilter *blockfilter, const char *begin,
+                                   const char *end, struct blockfilter_result *result) {
+    const char *hits[FILTER_SUBSTRINGS_MAX], *at = begin, *hit;
 
-    for (size_t i = 0; i < blockfilter->n_needles; i++)
+    for (size_t i = 0; i < blockfilter->n_substrings; i++)
         hits[i] = substring_find(&blockfilter->substrings[i], begin, (size_t)(end - begin));
     while (at < end && (hit = next_hit(blockfilter, hits, at, end))) {
         const char *before = memrchr(at, '\n', (size_t)(hit - at));
         const char *feed = end_of_line(hit, end);
 
-        look_at_line(blockfilter, before ? before + 1 : at, feed, result);
+        parse_lines_between_nuls(blockfilter, before ? before + 1 : at, feed, result);
         at = feed + 1;
     }
 }
@@ -161,10 +161,10 @@ void blockfilter_block(const struct blockfilter *blockfilter, const char *bytes,
     result->no_memory = false;
     if (begins) {
         rest = end_of_line(bytes, end);
-        blockfilter_lines(blockfilter, bytes, rest, result);
+        filter_all_lines(blockfilter, bytes, rest, result);
     }
-    if (blockfilter->n_needles)
-        blockfilter_needles(blockfilter, rest, end, result);
+    if (blockfilter->n_substrings)
+        filter_candidate_lines(blockfilter, rest, end, result);
     else
-        blockfilter_lines(blockfilter, rest, end, result);
+        filter_all_lines(blockfilter, rest, end, result);
 }

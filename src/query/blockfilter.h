@@ -3,20 +3,20 @@
 #define DEED_QUERY_BLOCKFILTER_H
 
 /*
- * What a filter lets through of a block of lines. Where each line that matches has to have certain
- * bytes, only the lines that have them are looked at. Pure.
+ * Applies a filter to a block of lines. If each matching line must have one of some substrings,
+ * only the lines with them are parsed. Pure.
  */
 
 #include "query/filter.h"
 
 struct blockfilter {
     const struct filter *filter; /* NULL: all */
-    struct substring substrings[FILTER_NEEDLES];
-    size_t n_needles;
+    struct substring substrings[FILTER_SUBSTRINGS_MAX];
+    size_t n_substrings;
 };
 
-/* As many as a block has of ordinary events. Of the others, which are short, it is written down
- * where they stand: their views would be thirty times as large as they are. */
+/* How many ordinary events a block has. If a block has more, they are short, and only their
+ * positions are kept: a view would be thirty times as large as such a line. */
 #define BLOCKFILTER_VIEWS 2048
 
 struct blockfilter_line {
@@ -27,24 +27,25 @@ struct blockfilter_result {
     const char *block;
     struct view *views;
     struct blockfilter_line *lines;
-    size_t n; /* events, in the order in which they stand: sieve_event() */
+    size_t n; /* events, in their order: blockfilter_event() */
     size_t room, room_lines;
     struct view at_hand;
-    uint64_t looked_at;            /* events; those that were passed over are none of them */
-    uint64_t foreign;              /* lines that were looked at and are no events */
-    uint64_t no_origin, bom, crlf; /* lines that were looked at (select.h) */
-    bool no_memory;                /* not all are here */
+    uint64_t looked_at;            /* parsed events */
+    uint64_t foreign;              /* parsed lines that are no events */
+    uint64_t no_origin, bom, crlf; /* of the parsed lines (select.h) */
+    bool no_memory;                /* some events are missing here */
 };
 
 void blockfilter_begin(struct blockfilter *blockfilter, const struct filter *filter);
 
 /*
- * What was in the result before goes; its memory is used again. begins: it is the first block of
- * what is read, whose first line is looked at whatever is in it: a file of something else is to be
- * noticed, and not to be a file without what was asked for.
+ * Replaces the result, and uses its memory again. begins: the block is the first of its file. Then
+ * its first line is always parsed: a file of another kind must be reported, not look like a file
+ * without matches.
  */
 void blockfilter_block(const struct blockfilter *blockfilter, const char *bytes, size_t n,
                        bool begins, struct blockfilter_result *result);
+
 /* Valid until the next call. */
 const struct view *blockfilter_event(struct blockfilter_result *result, size_t i);
 

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int read_text(const char *value, struct condition *condition, const char **ret_why) {
+static int read_text_value(const char *value, struct condition *condition, const char **ret_why) {
     *ret_why = "it is empty";
     return *value ? wanted_make(value, strlen(value), &condition->whole) : -EINVAL;
 }
@@ -16,7 +16,7 @@ static bool match_text(const struct condition *condition, const struct view *eve
     return wanted_is(&condition->whole, event->field[id], event, fields[id].path);
 }
 
-static bool is_word(const char *s, size_t n) {
+static bool is_type_name(const char *s, size_t n) {
     if (n == 0 || *s < 'a' || *s > 'z')
         return false;
     for (size_t i = 0; i < n; i++)
@@ -29,9 +29,9 @@ static bool is_word(const char *s, size_t n) {
 static int read_typed(const char *value, struct condition *condition, const char **ret_why) {
     const char *colon = strchr(value, ':');
     size_t n = colon ? (size_t)(colon - value) : 0;
-    int r = read_text(value, condition, ret_why);
+    int r = read_text_value(value, condition, ret_why);
 
-    if (r < 0 || !is_word(value, n))
+    if (r < 0 || !is_type_name(value, n))
         return r;
     condition->type = strndup(value, n);
     if (!condition->type)
@@ -60,7 +60,7 @@ static int read_action(const char *value, struct condition *condition, const cha
     return wanted_make(value, strlen(value), &condition->whole);
 }
 
-/* Whether a * takes more is only asked of the last one: what stood in front of it stays. */
+/* Only the last * is tried with more text: what matched in front of it stays. */
 static bool matches_pattern(const char *pattern, size_t n_pattern, struct text_view text) {
     size_t p = 0, t = 0, star = SIZE_MAX, from = 0;
 
@@ -97,11 +97,11 @@ static int read_outcome(const char *value, struct condition *condition, const ch
     return wanted_make(value, strlen(value), &condition->whole);
 }
 
-static int read_address(const char *value, struct condition *condition, const char **ret_why) {
+static int read_netblock(const char *value, struct condition *condition, const char **ret_why) {
     return netblock_parse(value, &condition->block, ret_why) ? 0 : -EINVAL;
 }
 
-static bool match_address(const struct condition *condition, const struct view *event) {
+static bool match_netblock(const struct condition *condition, const struct view *event) {
     struct text_view text = event->field[FIELD_SOURCE_IP];
 
     return text.bytes && netblock_is_in(&condition->block, text.bytes, text.n);
@@ -115,7 +115,7 @@ static bool match_where(const struct condition *condition, const struct view *ev
     return where_matches(&condition->where, event);
 }
 
-/* What the router writes of a machine and its units. */
+/* Values that the router wrote: of the machine and its units. */
 static bool match_origin(const struct condition *condition, const struct view *event) {
     const char *key = condition->kind->name;
     struct value_view value;
@@ -127,18 +127,18 @@ static bool match_origin(const struct condition *condition, const struct view *e
 /* ---- the table ----------------------------------------------------------------------------- */
 
 const struct condition_kind condition_kinds[] = {
-    {"actor", FIELD_ACTOR_ID, false, read_typed, match_typed, 3, hint_needle_of_typed},
-    {"on-behalf-of", FIELD_BEHALF_ID, false, read_typed, match_typed, 2, hint_needle_of_typed},
-    {"action", FIELD_ACTION, false, read_action, match_action, 4, hint_needle_of_action},
-    {"resource", FIELD_RESOURCE_ID, false, read_typed, match_typed, 2, hint_needle_of_typed},
-    {"outcome", FIELD_OUTCOME, false, read_outcome, match_text, 7, hint_needle_of_text},
-    {"source-ip", FIELD_SOURCE_IP, false, read_address, match_address, 9, NULL},
-    {"request-id", FIELD_REQUEST_ID, false, read_text, match_text, 1, hint_needle_of_text},
-    {"event-id", FIELD_EVENT_ID, false, read_text, match_text, 0, hint_needle_of_text},
-    {"service", FIELD_SERVICE, false, read_text, match_text, 5, hint_needle_of_text},
-    {"host", FIELD_N, false, read_text, match_origin, 6, hint_needle_of_origin},
-    {"unit", FIELD_N, false, read_text, match_origin, 5, hint_needle_of_origin},
-    {"where", FIELD_N, true, read_where, match_where, 8, hint_needle_of_where},
+    {"actor", FIELD_ACTOR_ID, false, read_typed, match_typed, 3, hint_substring_of_typed},
+    {"on-behalf-of", FIELD_BEHALF_ID, false, read_typed, match_typed, 2, hint_substring_of_typed},
+    {"action", FIELD_ACTION, false, read_action, match_action, 4, hint_substring_of_action},
+    {"resource", FIELD_RESOURCE_ID, false, read_typed, match_typed, 2, hint_substring_of_typed},
+    {"outcome", FIELD_OUTCOME, false, read_outcome, match_text, 7, hint_substring_of_text},
+    {"source-ip", FIELD_SOURCE_IP, false, read_netblock, match_netblock, 9, NULL},
+    {"request-id", FIELD_REQUEST_ID, false, read_text_value, match_text, 1, hint_substring_of_text},
+    {"event-id", FIELD_EVENT_ID, false, read_text_value, match_text, 0, hint_substring_of_text},
+    {"service", FIELD_SERVICE, false, read_text_value, match_text, 5, hint_substring_of_text},
+    {"host", FIELD_N, false, read_text_value, match_origin, 6, hint_substring_of_origin},
+    {"unit", FIELD_N, false, read_text_value, match_origin, 5, hint_substring_of_origin},
+    {"where", FIELD_N, true, read_where, match_where, 8, hint_substring_of_where},
 };
 
 const size_t condition_kinds_n = sizeof(condition_kinds) / sizeof(*condition_kinds);

@@ -2,7 +2,7 @@
 #ifndef DEED_QUERY_CONDITION_H
 #define DEED_QUERY_CONDITION_H
 
-/* One condition of a filter, and the table of all that there are. */
+/* One condition of a filter, and the table of all kinds of conditions. */
 
 #include "query/filter.h"
 #include "query/where.h"
@@ -17,15 +17,15 @@ struct condition {
     struct where where;
 };
 
-/* How conditions of one name are read and met. `each`: all of them, not one. */
+/* How conditions of one name are parsed and matched. each: all of them must hold, not just one. */
 struct condition_kind {
     const char *name;
-    enum field_id field; /* of a principal or resource that of its id */
+    enum field_id field; /* of a principal or a resource: its id */
     bool each;
     int (*read)(const char *value, struct condition *condition, const char **ret_why);
     bool (*match)(const struct condition *condition, const struct view *event);
-    int common; /* how much of the evidence such a condition lets through, roughly */
-    /* Bytes that a line has if it is met; false: none are known. NULL: never. */
+    int common; /* roughly how many events such a condition lets through */
+    /* A substring of each line that meets the condition; false: none is known. May be NULL. */
     bool (*substring)(const struct condition *condition, struct substring *ret);
 };
 
@@ -34,15 +34,15 @@ extern const size_t condition_kinds_n;
 
 void condition_free(struct condition *condition);
 
-/* What it tells in advance (hints.c): bytes of each line that meets it; false: none are known. */
-bool hint_needle_of_text(const struct condition *condition, struct substring *ret);
-bool hint_needle_of_typed(const struct condition *condition, struct substring *ret);
-bool hint_needle_of_action(const struct condition *condition, struct substring *ret);
-bool hint_needle_of_origin(const struct condition *condition, struct substring *ret);
-bool hint_needle_of_where(const struct condition *condition, struct substring *ret);
+/* Hints (hints.c): a substring of each line that meets the condition; false: none is known. */
+bool hint_substring_of_text(const struct condition *condition, struct substring *ret);
+bool hint_substring_of_typed(const struct condition *condition, struct substring *ret);
+bool hint_substring_of_action(const struct condition *condition, struct substring *ret);
+bool hint_substring_of_origin(const struct condition *condition, struct substring *ret);
+bool hint_substring_of_where(const struct condition *condition, struct substring *ret);
 
-/* Which field of an entry tells it ("NAME="), and the values of which it has one; how many there
- * are. */
+/* Which field of an entry shows it ("NAME="), and the values of which the field has one. Returns
+ * how many. */
 size_t hint_index(const struct condition *condition, const char **ret_label,
                   const struct wanted *ret[2]);
 

@@ -3,18 +3,17 @@
 #define DEED_QUERY_DATED_H
 
 /*
- * Which files of a rotated set can have events of a span, by their names and when they were last
- * written to, without opening them. Pure.
+ * Which files of a rotated set can have events of a span, by their names and the times of their
+ * last changes, without opening them. Pure.
  *
- * A file is named after the day on which it was rotated: what is in it was written before that, and
- * after the file in front of it was rotated. When exactly says the time of its last change, which
- * logrotate and the compressors keep. Where that is not of the day of its name or one beside it,
- * the file was copied without it: it may be of a machine in any zone, so all of the day counts, and
- * a day on both sides.
+ * A file is named after the day of its rotation. Its events were written before its rotation, and
+ * after the rotation of the file in front. The exact time is that of its last change, which
+ * logrotate and the compressors keep. If that time is not within a day of the name, the file was
+ * copied without it, perhaps from a machine in another time zone: then the whole day counts, and a
+ * day on both sides.
  *
- * An event is written after it happened, most within a second. One that came to its file later than
- * DATED_LATE_MS, or was stamped by a clock that was later set back by more than that, may stand in
- * a file that is passed over.
+ * Most events are written within a second. An event that was written more than DATED_LATE_MS late,
+ * or whose clock was later set back by more than that, may be in a file that is skipped.
  */
 
 #include "store/fileset.h"
@@ -26,11 +25,11 @@
 enum dated {
     DATED_READ,
     DATED_EARLIER, /* it ends before the span */
-    DATED_LATER,   /* it begins behind it: what came late may be in it */
+    DATED_LATER,   /* it begins behind the span: it may have late events */
 };
 
-/* changed: when each file of the set was last written to, in milliseconds since 1970, or
- * DATED_UNKNOWN. ret has room for each. */
+/* changed: the last change of each file of the set, in milliseconds since 1970, or DATED_UNKNOWN.
+ * ret has room for each file. */
 void dated_judge(const struct fileset *set, const int64_t *changed, struct timespan span,
                  enum dated *ret);
 

@@ -3,15 +3,15 @@
 #define DEED_QUERY_DEDUP_H
 
 /*
- * Each event once: delivery is at least once, so a file may have an event again. It is the same
- * event if all is that its service wrote; how it came to the file (its origin) may differ. Two that
- * share an id alone are two events, and both are shown.
+ * Drops second copies: delivery is at least once, so a file may have an event again. A second copy
+ * has all bytes that the service wrote; its origin may differ. Two events that only share an id are
+ * two events, and both are shown.
  */
 
 #include "parse/view.h"
 #include "util/seen.h"
 
-/* Was it not seen before? From now on it was. */
+/* Is the event new? From now on it is known. */
 bool dedup_is_new(struct seen *seen, const struct view *event);
 
 #endif

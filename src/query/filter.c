@@ -11,7 +11,7 @@
 #include "util/rfc3339.h"
 
 struct filter {
-    struct condition *conditions; /* those of one name side by side */
+    struct condition *conditions; /* conditions of one name side by side */
     size_t n;
     int64_t now;
     struct timespan span;
@@ -44,7 +44,7 @@ void filter_set_now(struct filter *filter, int64_t now) {
     filter->now = now;
 }
 
-static int add_time(struct filter *filter, bool since, const char *value, const char **ret_why) {
+static int set_time(struct filter *filter, bool since, const char *value, const char **ret_why) {
     struct timespan named, *span = &filter->span;
     bool *there = since ? &filter->since : &filter->until;
     const char *note;
@@ -71,8 +71,8 @@ static int add_time(struct filter *filter, bool since, const char *value, const 
     return 0;
 }
 
-static int add(struct filter *filter, const struct condition_kind *kind, const char *value,
-               const char **ret_why) {
+static int insert_condition(struct filter *filter, const struct condition_kind *kind,
+                            const char *value, const char **ret_why) {
     struct condition condition = {.kind = kind};
     struct condition *grown;
     size_t at = filter->n;
@@ -98,10 +98,10 @@ int filter_add(struct filter *filter, const char *name, const char *value, const
     int r = -ENOENT;
 
     if (since || strcmp(name, "until") == 0)
-        return add_time(filter, since, value, ret_why);
+        return set_time(filter, since, value, ret_why);
     for (size_t i = 0; r == -ENOENT && i < condition_kinds_n; i++)
         if (strcmp(name, condition_kinds[i].name) == 0)
-            r = add(filter, &condition_kinds[i], value, &why);
+            r = insert_condition(filter, &condition_kinds[i], value, &why);
     if (r == -EINVAL)
         *ret_why = why;
     return r;
@@ -111,7 +111,7 @@ struct timespan filter_span(const struct filter *filter) {
     return filter->span;
 }
 
-/* Times are compared as texts: those of libdeed all have one form. */
+/* Times are compared as texts: libdeed writes them in one form. */
 static bool is_in_time(const struct filter *filter, struct text_view time) {
     if (!filter->since && !filter->until)
         return true;
@@ -129,14 +129,14 @@ bool filter_is_out_of_time(const struct filter *filter, const char *line, size_t
            !is_in_time(filter, (struct text_view){line + n_begin, RFC3339_SIZE});
 }
 
-/* Of the conditions from one of a name on; 0: one of them has none, or there are too many. */
+/* Of all conditions of one name, from the first of them. 0: one has none, or there are too many. */
 static size_t substrings_of_name(const struct filter *filter, size_t from,
-                                 struct substring ret[FILTER_NEEDLES]) {
+                                 struct substring ret[FILTER_SUBSTRINGS_MAX]) {
     const struct condition_kind *kind = filter->conditions[from].kind;
     size_t n = 0;
 
     for (size_t i = from; i < filter->n && filter->conditions[i].kind == kind; i++) {
-        bool known = n < FILTER_NEEDLES && kind->substring &&
+        bool known = n < FILTER_SUBSTRINGS_MAX && kind->substring &&
                      kind->substring(&filter->conditions[i], &ret[n]);
 
         if (!known && !kind->each)
@@ -146,8 +146,8 @@ static size_t substrings_of_name(const struct filter *filter, size_t from,
     return n;
 }
 
-size_t filter_needles(const struct filter *filter, struct substring ret[FILTER_NEEDLES]) {
-    struct substring substrings[FILTER_NEEDLES];
+size_t filter_substrings(const struct filter *filter, struct substring ret[FILTER_SUBSTRINGS_MAX]) {
+    struct substring substrings[FILTER_SUBSTRINGS_MAX];
     int least = INT_MAX;
     size_t n, n_best = 0;
 
@@ -166,8 +166,9 @@ size_t filter_needles(const struct filter *filter, struct substring ret[FILTER_N
     return n_best;
 }
 
-/* Those of one name, from there on: all of them, or none. */
-static int index_name(const struct filter *filter, size_t from, filter_index_fn *tell, void *data) {
+/* The fields of all conditions of one name, from the first of them; or of none. */
+static int index_conditions_of_name(const struct filter *filter, size_t from, filter_index_fn *tell,
+                                    void *data) {
     const struct condition_kind *kind = filter->conditions[from].kind;
     const struct wanted *values[2];
     const char *label;
@@ -193,7 +194,7 @@ int filter_index(const struct filter *filter, filter_index_fn *tell, void *data)
 
     for (size_t i = 0; r == 0 && i < filter->n; i++)
         if (i == 0 || filter->conditions[i - 1].kind != filter->conditions[i].kind)
-            r = index_name(filter, i, tell, data);
+            r = index_conditions_of_name(filter, i, tell, data);
     return r;
 }
 

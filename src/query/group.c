@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * A table whose hash has a key that is drawn at random: it keeps its pace whatever values somebody
- * chose for it. When it is full, all its groups go to runs in the order of their hashes, and it
- * begins anew; in the end those of one kind stand together there, and are counted together.
+ * A hash table with a random key: nobody can slow it down by chosen values. When it is full, its
+ * groups go to a merge sort in the order of their hashes, and it starts empty. In the end equal
+ * groups stand together there, and their counts are added.
  */
 #include "query/group.h"
 
@@ -44,7 +44,7 @@ struct grouping {
     struct group *next;    /* of the event at hand */
     size_t next_room;
     struct buffer bytes;
-    struct mergesort *apart; /* parts of groups by their hashes; NULL: all are in the table */
+    struct mergesort *partial; /* partial groups, by their hashes; NULL: all are in the table */
     size_t mergesort_room;
     struct mergesort *ordered;
     size_t by;
@@ -82,7 +82,7 @@ void grouping_free(struct grouping *grouping) {
     free_groups(grouping);
     free(grouping->next);
     buffer_free(&grouping->bytes);
-    mergesort_free(grouping->apart);
+    mergesort_free(grouping->partial);
     mergesort_free(grouping->ordered);
     free(grouping);
 }
@@ -97,7 +97,7 @@ static size_t size_of(const struct group *group) {
     return sizeof(*group) + group->n_parts * sizeof(struct cell) + group->n_bytes;
 }
 
-/* Any order in which those that are the same stand together. */
+/* Any order in which equal groups stand together. */
 static int compare_values(const struct group *a, const struct group *b) {
     if (a->hash != b->hash)
         return a->hash < b->hash ? -1 : 1;
@@ -112,12 +112,12 @@ static int compare_values(const struct group *a, const struct group *b) {
     return memcmp(bytes_of(a), bytes_of(b), a->n_bytes);
 }
 
-static int compare_apart(const void *a, const void *b, const void *data) {
+static int compare_partial(const void *a, const void *b, const void *data) {
     (void)data;
     return compare_values(a, b);
 }
 
-/* The event's, where it is not known to be another one's yet. */
+/* Makes the group of the event, which may exist already. */
 static int make_next(struct grouping *grouping, const struct view *event) {
     const struct part_style style = {.utc = grouping->utc, .ms = true};
     struct cell cells[GROUP_PARTS_MAX];
@@ -167,28 +167,28 @@ static struct group *find_group(const struct grouping *grouping, const struct gr
     return NULL;
 }
 
-static int put(struct mergesort *runs, const struct group *group) {
+static int add_group(struct mergesort *sort, const struct group *group) {
     void *room;
-    int r = mergesort_add(runs, size_of(group), &room);
+    int r = mergesort_add(sort, size_of(group), &room);
 
     if (r == 0)
         memcpy(room, group, size_of(group));
     return r;
 }
 
-static int put_all(struct grouping *grouping, struct mergesort *runs) {
+static int move_all_groups(struct grouping *grouping, struct mergesort *sort) {
     int r = 0;
 
     for (size_t i = 0; r == 0 && i < grouping->n; i++)
-        r = put(runs, grouping->groups[i]);
+        r = add_group(sort, grouping->groups[i]);
     free_groups(grouping);
     return r;
 }
 
-static int set_apart(struct grouping *grouping) {
-    if (!grouping->apart)
-        grouping->apart = mergesort_new(grouping->mergesort_room, 0, compare_apart, NULL);
-    return grouping->apart ? put_all(grouping, grouping->apart) : -ENOMEM;
+static int move_to_partial(struct grouping *grouping) {
+    if (!grouping->partial)
+        grouping->partial = mergesort_new(grouping->mergesort_room, 0, compare_partial, NULL);
+    return grouping->partial ? move_all_groups(grouping, grouping->partial) : -ENOMEM;
 }
 
 /* With what malloc() and the table take for it. */
@@ -228,7 +228,7 @@ int grouping_add(struct grouping *grouping, const struct view *event) {
         return 0;
     }
     if (grouping->n && grouping->held + held_by(grouping->next) > grouping->held_max)
-        r = set_apart(grouping);
+        r = move_to_partial(grouping);
     return r < 0 ? r : add_next(grouping);
 }
 
@@ -255,8 +255,8 @@ static int compare_ordered(const void *left, const void *right, const void *data
     return a->number < b->number ? -1 : 1;
 }
 
-/* A part of one behind the others of it: the first of them had its first event. */
-static int put_together(const void *record, void *data) {
+/* Adds a partial group to those in front of it. The first of them has the first event. */
+static int merge_partial_group(const void *record, void *data) {
     struct grouping *grouping = data;
     const struct group *group = record;
     struct group *whole = grouping->next;
@@ -267,27 +267,27 @@ static int put_together(const void *record, void *data) {
         return 0;
     }
     if (whole)
-        r = put(grouping->ordered, whole);
+        r = add_group(grouping->ordered, whole);
     free(whole);
     grouping->next = r == 0 ? malloc(size_of(group)) : NULL;
     if (grouping->next)
         memcpy(grouping->next, group, size_of(group));
-    return r < 0 ? r : grouping->next ? 0 : -ENOMEM;
+    return r == 0 && !grouping->next ? -ENOMEM : r;
 }
 
-static int put_apart_together(struct grouping *grouping) {
-    int r = set_apart(grouping);
+static int merge_partial_groups(struct grouping *grouping) {
+    int r = move_to_partial(grouping);
 
     free(grouping->next);
     grouping->next = NULL;
     if (r == 0)
-        r = mergesort_end(grouping->apart);
+        r = mergesort_end(grouping->partial);
     if (r == 0)
-        r = mergesort_each(grouping->apart, put_together, grouping);
+        r = mergesort_each(grouping->partial, merge_partial_group, grouping);
     if (r == 0 && grouping->next)
-        r = put(grouping->ordered, grouping->next);
-    mergesort_free(grouping->apart);
-    grouping->apart = NULL;
+        r = add_group(grouping->ordered, grouping->next);
+    mergesort_free(grouping->partial);
+    grouping->partial = NULL;
     return r;
 }
 
@@ -299,18 +299,19 @@ int grouping_end(struct grouping *grouping, size_t by, bool reverse, uint64_t li
     grouping->ordered = mergesort_new(grouping->mergesort_room, limit, compare_ordered, grouping);
     if (!grouping->ordered)
         return -ENOMEM;
-    r = grouping->apart ? put_apart_together(grouping) : put_all(grouping, grouping->ordered);
+    r = grouping->partial ? merge_partial_groups(grouping)
+                          : move_all_groups(grouping, grouping->ordered);
     return r < 0 ? r : mergesort_end(grouping->ordered);
 }
 
-struct giving {
+struct row_callback {
     bool (*each)(const struct format_cell *cells, void *data);
     void *data;
 };
 
-static int give(const void *record, void *data) {
+static int call_with_row(const void *record, void *data) {
     const struct group *group = record;
-    const struct giving *giving = data;
+    const struct row_callback *callback = data;
     struct format_cell cells[GROUP_PARTS_MAX + 1];
     char count[24];
 
@@ -323,13 +324,13 @@ static int give(const void *record, void *data) {
         (struct format_cell){.bytes = count,
                              .n = (size_t)snprintf(count, sizeof(count), "%" PRIu64, group->count),
                              .kind = VALUE_NUMBER};
-    return !giving->each(cells, giving->data);
+    return !callback->each(cells, callback->data);
 }
 
 int grouping_each(struct grouping *grouping,
                   bool (*each)(const struct format_cell *cells, void *data), void *data) {
-    struct giving giving = {each, data};
-    int r = mergesort_each(grouping->ordered, give, &giving);
+    struct row_callback callback = {each, data};
+    int r = mergesort_each(grouping->ordered, call_with_row, &callback);
 
     return r < 0 ? r : 0;
 }

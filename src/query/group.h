@@ -2,8 +2,8 @@
 #ifndef DEED_QUERY_GROUP_H
 #define DEED_QUERY_GROUP_H
 
-/* How many events have which values of some parts. Memory is bounded however many groups there are
- * (mergesort.h), as who writes events chooses the values. */
+/* Counts events by the values of some parts. Whoever records events chooses the values, so memory
+ * is bounded for any number of groups (mergesort.h). */
 
 #include "format/format.h"
 
@@ -12,22 +12,23 @@
 
 struct grouping;
 
-/* parts: stay the caller's. room: bytes of memory. NULL: no memory. */
+/* parts stay the caller's. room: bytes of memory. NULL: no memory. */
 struct grouping *grouping_new(const struct part *parts, size_t n, bool utc, size_t room);
 void grouping_free(struct grouping *grouping);
 
-/* 0; -ENOMEM; or another negative errno: of the temporary file. */
+/* 0; -ENOMEM; or another negative errno, of the temporary file. */
 int grouping_add(struct grouping *grouping, const struct view *event);
 
 /*
- * Ends adding. by: which part gives the order, or behind the last one the count, the smallest
- * first; reverse: the largest; limit: so many are wanted, 0: all. As grouping_add().
+ * Ends adding. by: the index of the part to sort by, the smallest value first; the number of parts:
+ * sort by the count. reverse: the largest first. limit: how many groups are wanted; 0: all. Returns
+ * as grouping_add().
  */
 int grouping_end(struct grouping *grouping, size_t by, bool reverse, uint64_t limit);
 
 /*
- * After grouping_end(), once: the groups as rows, a cell for each part, and the count as the last
- * one. `each` returns false to end it. As grouping_add().
+ * Once, after grouping_end(). Calls each with the cells of each group: one for each part, and the
+ * count. `each` returns false to end it. Returns as grouping_add().
  */
 int grouping_each(struct grouping *grouping,
                   bool (*each)(const struct format_cell *cells, void *data), void *data);

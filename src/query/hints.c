@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What a condition tells in advance: bytes of the lines that meet it, fields of the entries. */
+/* Hints of a condition: a substring of the lines that meet it, fields of their entries. */
 #include <stdio.h>
 #include <string.h>
 
 #include "query/condition.h"
 
-/* What is longer may have been cut off in the line. */
+/* A longer text may have been cut off in the line. */
 #define SUBSTRING_TEXT 60
 
 /* label"text", or its beginning. */
-static bool quoted(const char *label, size_t n_label, const struct wanted *text,
-                   struct substring *ret) {
+static bool make_quoted(const char *label, size_t n_label, const struct wanted *text,
+                        struct substring *ret) {
     char bytes[SUBSTRING_MAX];
     size_t n = text->n < SUBSTRING_TEXT ? text->n : SUBSTRING_TEXT;
 
@@ -22,27 +22,27 @@ static bool quoted(const char *label, size_t n_label, const struct wanted *text,
     return true;
 }
 
-bool hint_needle_of_text(const struct condition *condition, struct substring *ret) {
+bool hint_substring_of_text(const struct condition *condition, struct substring *ret) {
     const struct field *field = &fields[condition->kind->field];
 
-    return quoted(field->label, field->label_len, &condition->whole, ret);
+    return make_quoted(field->label, field->label_len, &condition->whole, ret);
 }
 
-/* Whether TYPE:ID is an id or not, it ends alike. */
-bool hint_needle_of_typed(const struct condition *condition, struct substring *ret) {
+/* TYPE:ID may be an id itself, but its end is the same. */
+bool hint_substring_of_typed(const struct condition *condition, struct substring *ret) {
     struct substring whole;
 
     if (!condition->type)
-        return hint_needle_of_text(condition, ret);
+        return hint_substring_of_text(condition, ret);
     if (!condition->id.bytes)
         return false;
-    quoted("", 0, &condition->id, &whole);
+    make_quoted("", 0, &condition->id, &whole);
     substring_make(ret, whole.bytes + 1, whole.n - 1);
     return true;
 }
 
-/* The longest part of a pattern without a *. */
-bool hint_needle_of_action(const struct condition *condition, struct substring *ret) {
+/* The longest part of the pattern without a *. */
+bool hint_substring_of_action(const struct condition *condition, struct substring *ret) {
     const char *pattern = condition->whole.bytes, *end = pattern + condition->whole.n;
     const char *best = pattern;
     size_t n_best = 0;
@@ -67,8 +67,8 @@ bool hint_needle_of_action(const struct condition *condition, struct substring *
     return true;
 }
 
-/* Where the router does not have to escape anything. */
-bool hint_needle_of_origin(const struct condition *condition, struct substring *ret) {
+/* Only if the router escapes nothing in the value. */
+bool hint_substring_of_origin(const struct condition *condition, struct substring *ret) {
     const struct wanted *text = &condition->whole;
     char label[16];
 
@@ -76,12 +76,12 @@ bool hint_needle_of_origin(const struct condition *condition, struct substring *
         if ((unsigned char)text->bytes[i] <= ' ' || (unsigned char)text->bytes[i] > '~' ||
             strchr("\"\\/", text->bytes[i]))
             return false;
-    return quoted(label, (size_t)snprintf(label, sizeof(label), "\"%s\":", condition->kind->name),
-                  text, ret);
+    return make_quoted(
+        label, (size_t)snprintf(label, sizeof(label), "\"%s\":", condition->kind->name), text, ret);
 }
 
-/* That there is such a part. */
-bool hint_needle_of_where(const struct condition *condition, struct substring *ret) {
+/* The key of the part. */
+bool hint_substring_of_where(const struct condition *condition, struct substring *ret) {
     char bytes[SUBSTRING_MAX];
     size_t n = where_label(&condition->where, bytes, sizeof(bytes));
 
@@ -90,7 +90,7 @@ bool hint_needle_of_where(const struct condition *condition, struct substring *r
     return n > 0;
 }
 
-/* The journal has it without escapes. */
+/* Has the journal the same text, without escapes? */
 static bool is_same_in_journal(const struct wanted *text) {
     return text->bytes && text->n > 0 && text->n <= SUBSTRING_TEXT &&
            !memchr(text->bytes, '\\', text->n);

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Records stand in a block of memory from its beginning on, and where they stand is written down
- * from its end on, so that the two together are never more than the block. When they meet, the
- * block is sorted: with a limit all behind it is dropped, and if that is not enough room, the block
- * becomes a run of the file.
+ * A block of memory has the records at its beginning and their offsets at its end. When the two
+ * meet, the block is sorted. With a limit, the records behind it are dropped; if that is not enough
+ * room, the block becomes a run of the temporary file.
  *
- * So many runs are merged at once as the block has room for what is read of them. Where there are
- * more, they are merged into longer ones first, in a second file, and the first is gone then.
+ * As many runs are merged at once as the block has room to read them. If there are more, they are
+ * first merged into longer runs in a second file, which replaces the first one.
  */
 #include "query/mergesort.h"
 
@@ -17,12 +16,12 @@
 
 #include "query/spill.h"
 
-/* Of one run; less would be many small reads. */
+/* For each run; less would mean many small reads. */
 #define READ_ROOM ((size_t)64 * 1024)
 #define MERGED_MAX 256
 
-/* With a limit, it is cut at so many more than that: what comes behind all these is seen at once.
- */
+/* With a limit, the block is cut when it has so many records more. Records behind the limit are
+ * then dropped at once. */
 #define OVER_LIMIT 1024
 
 struct mergesort {
@@ -32,10 +31,10 @@ struct mergesort {
     char *block;
     size_t room, used;
     size_t n;
-    bool undecided;     /* whether the last one is within the limit */
-    bool cut;           /* at the limit, and `last` is the last one that was within it */
-    uint32_t last;      /* where it stands */
-    size_t largest;     /* of all records, with what is in front of it */
+    bool undecided;     /* is the record that was added last within the limit? */
+    bool cut;           /* the block was cut, and `last` was the last record within the limit */
+    uint32_t last;      /* its offset */
+    size_t largest;     /* size of a record, with its header */
     struct spill spill; /* opened when it is needed */
 };
 
@@ -43,154 +42,152 @@ struct mergesort {
 
 struct mergesort *mergesort_new(size_t room, uint64_t limit, mergesort_compare *compare,
                                 const void *data) {
-    struct mergesort *runs = calloc(1, sizeof(*runs));
+    struct mergesort *sort = calloc(1, sizeof(*sort));
 
-    if (!runs)
+    if (!sort)
         return NULL;
-    *runs = (struct mergesort){.compare = compare,
-                               .data = data,
-                               .limit = limit,
-                               .room = room / RECORD_ALIGN * RECORD_ALIGN};
+    *sort = (struct mergesort){
+        .compare = compare, .data = data, .limit = limit, .room = room / SPILL_ALIGN * SPILL_ALIGN};
     /* Pages that take no memory until they are touched. */
-    runs->block =
-        mmap(NULL, runs->room, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (runs->block == MAP_FAILED) {
-        free(runs);
+    sort->block =
+        mmap(NULL, sort->room, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (sort->block == MAP_FAILED) {
+        free(sort);
         return NULL;
     }
-    return runs;
+    return sort;
 }
 
-static void free_block(struct mergesort *runs) {
-    if (runs->block)
-        munmap(runs->block, runs->room);
-    runs->block = NULL;
+static void free_block(struct mergesort *sort) {
+    if (sort->block)
+        munmap(sort->block, sort->room);
+    sort->block = NULL;
 }
 
-void mergesort_free(struct mergesort *runs) {
-    if (!runs)
+void mergesort_free(struct mergesort *sort) {
+    if (!sort)
         return;
-    free_block(runs);
-    spill_close(&runs->spill);
-    free(runs);
+    free_block(sort);
+    spill_close(&sort->spill);
+    free(sort);
 }
 
-/* Where the records stand, the latest first until they are sorted. */
-static uint32_t *places(const struct mergesort *runs) {
-    return (uint32_t *)(void *)(runs->block + runs->room) - runs->n;
+/* The offsets of the records, the latest first until they are sorted. */
+static uint32_t *offsets(const struct mergesort *sort) {
+    return (uint32_t *)(void *)(sort->block + sort->room) - sort->n;
 }
 
-static const struct record *record_at(const struct mergesort *runs, uint32_t place) {
-    return (const void *)(runs->block + place);
+static const struct spill_record *record_at(const struct mergesort *sort, uint32_t offset) {
+    return (const void *)(sort->block + offset);
 }
 
-static int compare_places(const void *a, const void *b, void *data) {
+static int compare_offsets(const void *a, const void *b, void *data) {
     uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    const struct mergesort *runs = data;
-    int r = runs->compare(record_at(runs, x)->bytes, record_at(runs, y)->bytes, runs->data);
+    const struct mergesort *sort = data;
+    int r = sort->compare(record_at(sort, x)->bytes, record_at(sort, y)->bytes, sort->data);
 
     return r ? r : (x > y) - (x < y);
 }
 
-static void sort_block(struct mergesort *runs) {
-    if (runs->n)
-        qsort_r(places(runs), runs->n, sizeof(uint32_t), compare_places, runs);
+static void sort_block(struct mergesort *sort) {
+    if (sort->n)
+        qsort_r(offsets(sort), sort->n, sizeof(uint32_t), compare_offsets, sort);
 }
 
-static int by_place(const void *a, const void *b) {
+static int by_offset(const void *a, const void *b) {
     uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
 
     return (x < y) - (x > y);
 }
 
-/* Drops all behind the limit. The rest moves together, and keeps its order in the block. */
-static void cut_block(struct mergesort *runs) {
-    size_t limit = (size_t)runs->limit; /* less than there are */
+/* Drops the records behind the limit, and closes the holes in the block. */
+static void cut_block(struct mergesort *sort) {
+    size_t limit = (size_t)sort->limit; /* less than there are */
     uint32_t *kept, last;
 
-    sort_block(runs);
-    memmove(places(runs) + runs->n - limit, places(runs), limit * sizeof(uint32_t));
-    runs->n = limit;
-    kept = places(runs);
-    last = kept[runs->n - 1];
-    qsort(kept, runs->n, sizeof(uint32_t), by_place);
-    runs->used = 0;
-    for (size_t i = runs->n; i-- > 0;) {
-        size_t size = record_size(record_at(runs, kept[i])->n);
+    sort_block(sort);
+    memmove(offsets(sort) + sort->n - limit, offsets(sort), limit * sizeof(uint32_t));
+    sort->n = limit;
+    kept = offsets(sort);
+    last = kept[sort->n - 1];
+    qsort(kept, sort->n, sizeof(uint32_t), by_offset);
+    sort->used = 0;
+    for (size_t i = sort->n; i-- > 0;) {
+        size_t size = spill_record_size(record_at(sort, kept[i])->n);
 
-        memmove(runs->block + runs->used, runs->block + kept[i], size);
+        memmove(sort->block + sort->used, sort->block + kept[i], size);
         if (kept[i] == last)
-            runs->last = (uint32_t)runs->used;
-        kept[i] = (uint32_t)runs->used;
-        runs->used += size;
+            sort->last = (uint32_t)sort->used;
+        kept[i] = (uint32_t)sort->used;
+        sort->used += size;
     }
-    runs->cut = true;
+    sort->cut = true;
 }
 
 /* ---- adding -------------------------------------------------------------------------------- */
 
-/* The one that was added last is filled in now: is it of any use? */
-static void decide(struct mergesort *runs) {
+/* The record that was added last is filled in now: drops it if it is behind the limit. */
+static void drop_beyond_limit(struct mergesort *sort) {
     uint32_t newest;
 
-    if (!runs->undecided)
+    if (!sort->undecided)
         return;
-    runs->undecided = false;
-    newest = *places(runs);
-    if (runs->compare(record_at(runs, newest)->bytes, record_at(runs, runs->last)->bytes,
-                      runs->data) < 0)
+    sort->undecided = false;
+    newest = *offsets(sort);
+    if (sort->compare(record_at(sort, newest)->bytes, record_at(sort, sort->last)->bytes,
+                      sort->data) < 0)
         return;
-    runs->used = newest;
-    runs->n--;
+    sort->used = newest;
+    sort->n--;
 }
 
-static int spill_block(struct mergesort *runs) {
-    uint64_t n = runs->limit && runs->limit < runs->n ? runs->limit : runs->n;
-    int r = spill_is_open(&runs->spill) ? 0 : spill_open(&runs->spill);
+static int spill_block(struct mergesort *sort) {
+    uint64_t n = sort->limit && sort->limit < sort->n ? sort->limit : sort->n;
+    int r = spill_is_open(&sort->spill) ? 0 : spill_open(&sort->spill);
 
-    sort_block(runs);
+    sort_block(sort);
     for (size_t i = 0; r == 0 && i < n; i++)
-        r = spill_put(&runs->spill, record_at(runs, places(runs)[i]));
-    runs->used = runs->n = 0;
-    runs->cut = false;
-    return r < 0 ? r : spill_end_run(&runs->spill);
+        r = spill_put(&sort->spill, record_at(sort, offsets(sort)[i]));
+    sort->used = sort->n = 0;
+    sort->cut = false;
+    return r < 0 ? r : spill_end_run(&sort->spill);
 }
 
-/* To sort the places may take as much memory as they do. */
-static bool has_room(const struct mergesort *runs, size_t size) {
-    return size + runs->used + (runs->n + 1) * 2 * sizeof(uint32_t) <= runs->room;
+/* Sorting the offsets may take as much memory again. */
+static bool has_room(const struct mergesort *sort, size_t size) {
+    return size + sort->used + (sort->n + 1) * 2 * sizeof(uint32_t) <= sort->room;
 }
 
-static int make_room(struct mergesort *runs, size_t size) {
-    bool full = !has_room(runs, size);
+static int make_room(struct mergesort *sort, size_t size) {
+    bool full = !has_room(sort, size);
 
-    if (runs->limit && runs->n > runs->limit && (full || runs->n / 2 >= runs->limit + OVER_LIMIT)) {
-        cut_block(runs);
-        full = runs->used > runs->room / 2 || !has_room(runs, size);
+    if (sort->limit && sort->n > sort->limit && (full || sort->n / 2 >= sort->limit + OVER_LIMIT)) {
+        cut_block(sort);
+        full = sort->used > sort->room / 2 || !has_room(sort, size);
     }
-    return full ? spill_block(runs) : 0;
+    return full ? spill_block(sort) : 0;
 }
 
-int mergesort_add(struct mergesort *runs, size_t n, void **ret) {
-    size_t size = record_size(n);
-    struct record *record;
+int mergesort_add(struct mergesort *sort, size_t n, void **ret) {
+    size_t size = spill_record_size(n);
+    struct spill_record *record;
     int r;
 
-    decide(runs);
-    if (size > runs->room / 2)
+    drop_beyond_limit(sort);
+    if (size > sort->room / 2)
         return -E2BIG;
-    r = make_room(runs, size);
+    r = make_room(sort, size);
     if (r < 0)
         return r;
-    record = (struct record *)(void *)(runs->block + runs->used);
-    memset((char *)record + size - RECORD_ALIGN, 0, RECORD_ALIGN);
+    record = (struct spill_record *)(void *)(sort->block + sort->used);
+    memset((char *)record + size - SPILL_ALIGN, 0, SPILL_ALIGN);
     record->n = n;
-    runs->n++;
-    *places(runs) = (uint32_t)runs->used;
-    runs->used += size;
-    if (size > runs->largest)
-        runs->largest = size;
-    runs->undecided = runs->cut;
+    sort->n++;
+    *offsets(sort) = (uint32_t)sort->used;
+    sort->used += size;
+    if (size > sort->largest)
+        sort->largest = size;
+    sort->undecided = sort->cut;
     *ret = record->bytes;
     return 0;
 }
@@ -198,20 +195,20 @@ int mergesort_add(struct mergesort *runs, size_t n, void **ret) {
 /* ---- merging ------------------------------------------------------------------------------- */
 
 struct merge {
-    const struct mergesort *runs;
+    const struct mergesort *sort;
     struct spill_reader *readers;
-    struct spill_reader **heap; /* the one with the first record of the order comes first */
+    struct spill_reader **heap; /* by their present records */
     size_t n_readers, n;
 };
 
 static bool is_before(const struct merge *merge, size_t a, size_t b) {
     const struct spill_reader *x = merge->heap[a], *y = merge->heap[b];
-    int r = merge->runs->compare(x->record->bytes, y->record->bytes, merge->runs->data);
+    int r = merge->sort->compare(x->record->bytes, y->record->bytes, merge->sort->data);
 
     return r < 0 || (r == 0 && x < y);
 }
 
-static void sink(struct merge *merge, size_t at) {
+static void sift_down(struct merge *merge, size_t at) {
     for (;;) {
         struct spill_reader *reader = merge->heap[at];
         size_t first = at;
@@ -234,22 +231,22 @@ static void merge_free(struct merge *merge) {
     free(merge->heap);
 }
 
-static size_t room_of_reader(const struct mergesort *runs) {
-    return runs->largest > READ_ROOM ? runs->largest : READ_ROOM;
+static size_t room_of_reader(const struct mergesort *sort) {
+    return sort->largest > READ_ROOM ? sort->largest : READ_ROOM;
 }
 
-/* n runs of the file, from that one on. */
-static int merge_begin(struct merge *merge, const struct mergesort *runs, size_t from, size_t n) {
+/* Merges n runs of the file, from the run `from` on. */
+static int merge_begin(struct merge *merge, const struct mergesort *sort, size_t from, size_t n) {
     int r = 0;
 
-    *merge = (struct merge){.runs = runs,
+    *merge = (struct merge){.sort = sort,
                             .readers = calloc(n, sizeof(*merge->readers)),
                             .heap = calloc(n, sizeof(struct spill_reader *)),
                             .n_readers = n};
     if (!merge->readers || !merge->heap)
         return -ENOMEM;
     for (size_t i = 0; r >= 0 && i < n; i++) {
-        r = spill_read(&merge->readers[i], &runs->spill, from + i, room_of_reader(runs));
+        r = spill_read(&merge->readers[i], &sort->spill, from + i, room_of_reader(sort));
         if (r == 0)
             r = spill_next(&merge->readers[i]);
         if (r > 0)
@@ -258,7 +255,7 @@ static int merge_begin(struct merge *merge, const struct mergesort *runs, size_t
     if (r < 0)
         return r;
     for (size_t i = merge->n / 2; i-- > 0;)
-        sink(merge, i);
+        sift_down(merge, i);
     return 0;
 }
 
@@ -270,16 +267,15 @@ static int merge_step(struct merge *merge) {
     if (r == 0)
         merge->heap[0] = merge->heap[--merge->n];
     if (merge->n)
-        sink(merge, 0);
+        sift_down(merge, 0);
     return 0;
 }
 
-/* What `each` gets has its length in front of it. */
-static int merge_runs(const struct mergesort *runs, size_t from, size_t n,
-                      int (*each)(const struct record *record, void *data), void *data) {
-    uint64_t left = runs->limit ? runs->limit : UINT64_MAX;
+static int merge_runs(const struct mergesort *sort, size_t from, size_t n,
+                      int (*each)(const struct spill_record *record, void *data), void *data) {
+    uint64_t left = sort->limit ? sort->limit : UINT64_MAX;
     struct merge merge;
-    int r = merge_begin(&merge, runs, from, n);
+    int r = merge_begin(&merge, sort, from, n);
 
     for (; r == 0 && merge.n && left > 0; left--) {
         r = each(merge.heap[0]->record, data);
@@ -290,28 +286,30 @@ static int merge_runs(const struct mergesort *runs, size_t from, size_t n,
     return r;
 }
 
-static int put(const struct record *record, void *spill) {
+static int put_in_spill(const struct spill_record *record, void *spill) {
     return spill_put(spill, record);
 }
 
-static size_t merged_at_once(const struct mergesort *runs) {
-    size_t n = runs->room / room_of_reader(runs);
+static size_t merged_at_once(const struct mergesort *sort) {
+    size_t n = sort->room / room_of_reader(sort);
 
-    return n < 2 ? 2 : n > MERGED_MAX ? MERGED_MAX : n;
+    if (n < 2)
+        return 2;
+    return n < MERGED_MAX ? n : MERGED_MAX;
 }
 
-/* Makes fewer and longer runs of them all. */
-static int merge_pass(struct mergesort *runs) {
-    size_t at_once = merged_at_once(runs);
+/* Merges the runs into fewer and longer ones. */
+static int merge_pass(struct mergesort *sort) {
+    size_t at_once = merged_at_once(sort);
     struct spill longer;
     int r = spill_open(&longer);
 
     if (r < 0)
         return r;
-    for (size_t i = 0; r == 0 && i < runs->spill.n; i += at_once) {
-        size_t n = runs->spill.n - i < at_once ? runs->spill.n - i : at_once;
+    for (size_t i = 0; r == 0 && i < sort->spill.n; i += at_once) {
+        size_t n = sort->spill.n - i < at_once ? sort->spill.n - i : at_once;
 
-        r = merge_runs(runs, i, n, put, &longer);
+        r = merge_runs(sort, i, n, put_in_spill, &longer);
         if (r == 0)
             r = spill_end_run(&longer);
     }
@@ -319,47 +317,47 @@ static int merge_pass(struct mergesort *runs) {
         spill_close(&longer);
         return r;
     }
-    spill_close(&runs->spill);
-    runs->spill = longer;
+    spill_close(&sort->spill);
+    sort->spill = longer;
     return 0;
 }
 
-int mergesort_end(struct mergesort *runs) {
+int mergesort_end(struct mergesort *sort) {
     int r = 0;
 
-    decide(runs);
-    if (!spill_is_open(&runs->spill)) {
-        sort_block(runs);
+    drop_beyond_limit(sort);
+    if (!spill_is_open(&sort->spill)) {
+        sort_block(sort);
         return 0;
     }
-    if (runs->n)
-        r = spill_block(runs);
-    free_block(runs);
-    while (r == 0 && runs->spill.n > merged_at_once(runs))
-        r = merge_pass(runs);
+    if (sort->n)
+        r = spill_block(sort);
+    free_block(sort);
+    while (r == 0 && sort->spill.n > merged_at_once(sort))
+        r = merge_pass(sort);
     return r;
 }
 
 /* ---- the order ----------------------------------------------------------------------------- */
 
-struct giving {
+struct record_callback {
     mergesort_each_fn *each;
     void *data;
 };
 
-static int give(const struct record *record, void *data) {
-    const struct giving *giving = data;
+static int call_with_bytes(const struct spill_record *record, void *data) {
+    const struct record_callback *callback = data;
 
-    return giving->each(record->bytes, giving->data);
+    return callback->each(record->bytes, callback->data);
 }
 
-int mergesort_each(struct mergesort *runs, mergesort_each_fn *each, void *data) {
-    struct giving giving = {each, data};
+int mergesort_each(struct mergesort *sort, mergesort_each_fn *each, void *data) {
+    struct record_callback callback = {each, data};
     int r = 0;
 
-    if (spill_is_open(&runs->spill))
-        return merge_runs(runs, 0, runs->spill.n, give, &giving);
-    for (size_t i = 0; r == 0 && i < runs->n && (!runs->limit || i < runs->limit); i++)
-        r = give(record_at(runs, places(runs)[i]), &giving);
+    if (spill_is_open(&sort->spill))
+        return merge_runs(sort, 0, sort->spill.n, call_with_bytes, &callback);
+    for (size_t i = 0; r == 0 && i < sort->n && (!sort->limit || i < sort->limit); i++)
+        r = call_with_bytes(record_at(sort, offsets(sort)[i]), &callback);
     return r;
 }

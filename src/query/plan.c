@@ -12,7 +12,7 @@
 #include "util/cleanup.h"
 #include "util/path.h"
 
-static int add_file(struct plan *plan, struct plan_file file) {
+static int append_file(struct plan *plan, struct plan_file file) {
     struct plan_file *files = array_grow(plan->files, plan->n, &plan->room, sizeof(*plan->files));
 
     if (!files)
@@ -45,39 +45,39 @@ static int add_found(struct plan *plan, int directory, const char *path, const c
     struct plan_file file = {path_join(path, base), strdup(base), directory, -1};
     int r = file.name && file.base ? 0 : -ENOMEM;
 
-    /* Where that fails, so does it when it is its turn, and is told then. */
+    /* If it fails, it fails again when its turn comes, and is reported then. */
     if (r == 0 && current)
         file.fd = plan_open(&file);
     if (file.fd < 0)
         file.fd = -1;
     if (r == 0)
-        r = add_file(plan, file);
+        r = append_file(plan, file);
     if (r < 0)
         free_file(&file);
     return r;
 }
 
-/* What is known of the files without opening them. */
-struct looks {
+/* What stat(2) tells about the files of a set. */
+struct set_stats {
     int64_t *changed;
     uint64_t *sizes;
     enum dated *judged;
 };
 
-static void free_looks(struct looks *looks) {
-    free(looks->changed);
-    free(looks->sizes);
-    free(looks->judged);
+static void free_stats(struct set_stats *stats) {
+    free(stats->changed);
+    free(stats->sizes);
+    free(stats->judged);
 }
 
-static int look(const struct fileset *set, int directory, struct looks *ret) {
+static int stat_set(const struct fileset *set, int directory, struct set_stats *ret) {
     struct stat st;
 
-    *ret =
-        (struct looks){calloc(set->n, sizeof(*ret->changed)), calloc(set->n, sizeof(*ret->sizes)),
-                       calloc(set->n, sizeof(*ret->judged))};
+    *ret = (struct set_stats){calloc(set->n, sizeof(*ret->changed)),
+                              calloc(set->n, sizeof(*ret->sizes)),
+                              calloc(set->n, sizeof(*ret->judged))};
     if (!ret->changed || !ret->sizes || !ret->judged) {
-        free_looks(ret);
+        free_stats(ret);
         return -ENOMEM;
     }
     for (size_t i = 0; i < set->n; i++) {
@@ -90,13 +90,13 @@ static int look(const struct fileset *set, int directory, struct looks *ret) {
     return 0;
 }
 
-struct unread {
+struct unread_callback {
     plan_unread_fn *tell;
     void *data;
 };
 
-static int tell_unread(const char *directory, const char *base, const char *why,
-                       const struct unread *unread) {
+static int report_unread_file(const char *directory, const char *base, const char *why,
+                              const struct unread_callback *unread) {
     char *path = path_join(directory, base);
 
     if (!path)
@@ -107,34 +107,34 @@ static int tell_unread(const char *directory, const char *base, const char *why,
 }
 
 static int add_set(struct plan *plan, int directory, const char *path, const struct fileset *set,
-                   const struct timespan *span, const struct unread *unread) {
-    struct looks looks;
-    int r = look(set, directory, &looks);
+                   const struct timespan *span, const struct unread_callback *unread) {
+    struct set_stats stats;
+    int r = stat_set(set, directory, &stats);
 
     if (r < 0)
         return r;
     if (span)
-        dated_judge(set, looks.changed, *span, looks.judged);
+        dated_judge(set, stats.changed, *span, stats.judged);
     for (size_t i = 0; r == 0 && i < set->n_strange; i++)
         if (!set->strange[i].rejected)
-            r = tell_unread(path, set->strange[i].name, fileset_why_strange, unread);
+            r = report_unread_file(path, set->strange[i].name, fileset_why_strange, unread);
     for (size_t i = 0; r == 0 && i < set->n; i++) {
         const char *why = fileset_unread(set->files[i].name);
 
         if (set->files[i].rejected)
             continue;
-        plan->earlier += looks.judged[i] == DATED_EARLIER;
-        plan->later += looks.judged[i] == DATED_LATER;
-        if (looks.judged[i] != DATED_READ)
+        plan->earlier += stats.judged[i] == DATED_EARLIER;
+        plan->later += stats.judged[i] == DATED_LATER;
+        if (stats.judged[i] != DATED_READ)
             continue;
         if (why) {
-            r = tell_unread(path, set->files[i].name, why, unread);
+            r = report_unread_file(path, set->files[i].name, why, unread);
             continue;
         }
-        plan->total += looks.sizes[i];
+        plan->total += stats.sizes[i];
         r = add_found(plan, directory, path, set->files[i].name, set->files[i].current);
     }
-    free_looks(&looks);
+    free_stats(&stats);
     return r;
 }
 
@@ -145,11 +145,11 @@ static bool has_evidence(const struct fileset *set) {
     return set->n > 0 && !set->files[0].rejected;
 }
 
-/* Takes the descriptor over. */
+/* Takes over the descriptor. */
 static int add_directory(struct plan *plan, int fd, const char *path, const struct timespan *span,
                          plan_unread_fn *unread, void *data) {
     int *grown = reallocarray(plan->directories, plan->n_directories + 1, sizeof(*grown));
-    struct unread told = {unread, data};
+    struct unread_callback told = {unread, data};
     struct fileset set;
     int r;
 
@@ -189,14 +189,14 @@ int plan_add(struct plan *plan, const char *path, const struct timespan *span,
             plan->total += (uint64_t)st.st_size;
     }
     file.name = strdup(path);
-    r = file.name ? add_file(plan, file) : -ENOMEM;
+    r = file.name ? append_file(plan, file) : -ENOMEM;
     if (r < 0)
         free_file(&file);
     return r;
 }
 
-/* What was found in a directory is a file, or it is not read. One that was compressed meanwhile has
- * another name. */
+/* Of a directory, only regular files are read. A file that was compressed meanwhile has another
+ * name. */
 static int open_found(const struct plan_file *file) {
     static const char *const suffixes[] = {"", ".zst", ".gz", ".xz", ".bz2"};
     struct stat st;

@@ -3,9 +3,9 @@
 #define DEED_QUERY_PLAN_H
 
 /*
- * Which files are read, in which order: what paths name, and what is in them where they are
- * directories. The file that is written to is opened at once, so that a rotation meanwhile does not
- * put another one in its place; all others when it is their turn.
+ * Which files are read, and in which order: the paths, or the files in them if they are
+ * directories. The current file is opened at once, so that no rotation replaces it meanwhile. The
+ * others are opened when their turn comes.
  */
 
 #include <stdbool.h>
@@ -15,8 +15,8 @@
 #include "util/timespan.h"
 
 struct plan_file {
-    char *name; /* as a person knows it */
-    char *base; /* in the directory, or NULL: it is opened by its name */
+    char *name; /* for messages */
+    char *base; /* its name in the directory; NULL: it is opened by `name` */
     int directory;
     int fd; /* or -1: not yet opened */
 };
@@ -24,20 +24,20 @@ struct plan_file {
 struct plan {
     struct plan_file *files;
     size_t n, room;
-    int *directories; /* that stay open */
+    int *directories; /* open directories */
     size_t n_directories;
-    uint64_t total;          /* bytes, as far as they are known; 0: not */
-    uint64_t earlier, later; /* files that were passed over for their dates (dated.h) */
+    uint64_t total;          /* bytes, as far as known; 0: unknown */
+    uint64_t earlier, later; /* files that were skipped for their dates (dated.h) */
 };
 
 typedef void plan_unread_fn(const char *name, const char *why, void *data);
 
-/* span: files without events of it are passed over; NULL: none. 0 or -ENOMEM. */
+/* span: skips files without events of it; NULL: skips none. 0 or -ENOMEM. */
 int plan_add(struct plan *plan, const char *path, const struct timespan *span,
              plan_unread_fn *unread, void *data);
 void plan_free(struct plan *plan);
 
-/* The descriptor is the caller's. Negative errno; -ELOOP: what is in a directory is no file. */
+/* The descriptor is the caller's. Negative errno; -ELOOP: it is no regular file in a directory. */
 int plan_open(struct plan_file *file);
 
 #endif

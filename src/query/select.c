@@ -16,20 +16,20 @@
 #include "store/unread.h"
 #include "util/workers.h"
 
-/* A block on its way: filled with lines, then with what was found in them. */
-struct slot {
+/* A block of lines, and the events that were found in it. */
+struct block_slot {
     char *bytes;
     size_t n;
     struct blockfilter_result result;
-    const char *unread; /* the name of what could not be read, from here on */
+    const char *unread; /* the name of a file that could not be read from here on */
     uint64_t lost;      /* lines that are longer than a block */
-    uint64_t done;      /* bytes that were read up to here */
-    uint64_t left_out;  /* entries of the file, which ends here */
+    uint64_t done;      /* how many bytes were read up to here */
+    uint64_t left_out;  /* entries of the files that ended up to here */
     int why;            /* of unread */
-    bool opened;        /* it is the first one of its file */
+    bool opened;        /* the block is the first of its file */
 };
 
-struct run {
+struct selection {
     const struct select_from *from;
     select_fn *found;
     void *data;
@@ -37,63 +37,67 @@ struct run {
     struct select_totals *totals;
     struct blockfilter blockfilter;
     struct plan plan;
-    /* Of the thread that fills. */
+    /* Used by the reading thread. */
     size_t next; /* file */
     struct blocks *blocks;
     uint64_t done;
-    uint64_t left_out; /* entries of all files that are through */
+    uint64_t left_out; /* entries of the files that were read */
     atomic_bool stop;
 };
 
 /* ---- reading: one thread at a time --------------------------------------------------------- */
 
-static struct plan_file *present(struct run *run) {
-    return &run->plan.files[run->from->reverse ? run->plan.n - 1 - run->next : run->next];
+static struct plan_file *current_file(struct selection *selection) {
+    size_t i = selection->next;
+
+    if (selection->from->reverse)
+        i = selection->plan.n - 1 - i;
+    return &selection->plan.files[i];
 }
 
-static void end_file(struct run *run) {
-    if (run->blocks) {
-        run->done += blocks_done(run->blocks);
-        run->left_out += blocks_left_out(run->blocks);
+static void end_file(struct selection *selection) {
+    if (selection->blocks) {
+        selection->done += blocks_done(selection->blocks);
+        selection->left_out += blocks_left_out(selection->blocks);
     }
-    blocks_close(run->blocks);
-    run->blocks = NULL;
-    run->next++;
+    blocks_close(selection->blocks);
+    selection->blocks = NULL;
+    selection->next++;
 }
 
-/* What is left of the file cannot be read. */
-static bool give_up(struct run *run, struct slot *slot, int why) {
-    slot->unread = present(run)->name;
+/* The rest of the file cannot be read. */
+static bool end_unreadable_file(struct selection *selection, struct block_slot *slot, int why) {
+    slot->unread = current_file(selection)->name;
     slot->why = why;
-    end_file(run);
-    slot->done = run->done;
-    slot->left_out = run->left_out;
+    end_file(selection);
+    slot->done = selection->done;
+    slot->left_out = selection->left_out;
     return true;
 }
 
-static bool fill(void *data, void *run_data) {
-    struct slot *slot = data;
-    struct run *run = run_data;
+static bool fill_slot(void *data, void *selection_data) {
+    struct block_slot *slot = data;
+    struct selection *selection = selection_data;
     int r;
 
-    *slot = (struct slot){.bytes = slot->bytes, .result = slot->result};
-    while (!run->stop && run->next < run->plan.n) {
-        if (!run->blocks) {
-            r = plan_open(present(run));
+    *slot = (struct block_slot){.bytes = slot->bytes, .result = slot->result};
+    while (!selection->stop && selection->next < selection->plan.n) {
+        if (!selection->blocks) {
+            r = plan_open(current_file(selection));
             if (r >= 0)
-                r = blocks_open(&run->blocks, r, run->from->reverse, &run->stop);
+                r = blocks_open(&selection->blocks, r, selection->from->reverse, &selection->stop);
             if (r < 0)
-                return give_up(run, slot, r);
+                return end_unreadable_file(selection, slot, r);
             slot->opened = true;
         }
-        r = blocks_next(run->blocks, slot->bytes, &slot->n, &slot->lost);
-        slot->done = run->done + blocks_done(run->blocks);
+        r = blocks_next(selection->blocks, slot->bytes, &slot->n, &slot->lost);
+        slot->done = selection->done + blocks_done(selection->blocks);
         if (r < 0)
-            return give_up(run, slot, r);
+            return end_unreadable_file(selection, slot, r);
         if (r > 0)
             return true;
-        end_file(run);
-        slot->left_out = run->left_out;
+        end_file(selection);
+        slot->left_out = selection->left_out;
         if (slot->opened || slot->lost || slot->left_out)
             return true;
     }
@@ -102,70 +106,73 @@ static bool fill(void *data, void *run_data) {
 
 /* ---- searching: several threads ------------------------------------------------------------ */
 
-static void work(void *data, void *run_data) {
-    const struct run *run = run_data;
-    struct slot *slot = data;
+static void filter_slot(void *data, void *selection_data) {
+    const struct selection *selection = selection_data;
+    struct block_slot *slot = data;
 
-    blockfilter_block(&run->blockfilter, slot->bytes, slot->n, slot->opened, &slot->result);
+    blockfilter_block(&selection->blockfilter, slot->bytes, slot->n, slot->opened, &slot->result);
 }
 
 /* ---- handing out: the calling thread ------------------------------------------------------- */
 
-static int hand_out(struct run *run, const struct view *event) {
-    if (!dedup_is_new(run->dedup, event)) {
-        run->totals->copies++;
+static int hand_out_event(struct selection *selection, const struct view *event) {
+    if (!dedup_is_new(selection->dedup, event)) {
+        selection->totals->copies++;
         return 0;
     }
-    run->totals->matched++;
-    return run->found(event, run->data);
+    selection->totals->matched++;
+    return selection->found(event, selection->data);
 }
 
-static int take(void *data, void *run_data) {
-    struct slot *slot = data;
+static int hand_out_slot(void *data, void *selection_data) {
+    struct block_slot *slot = data;
     struct blockfilter_result *result = &slot->result;
-    struct run *run = run_data;
-    const struct select_from *from = run->from;
+    struct selection *selection = selection_data;
+    const struct select_from *from = selection->from;
     int r = result->no_memory ? -ENOMEM : 0;
 
-    run->totals->files += slot->opened;
-    run->totals->events += result->looked_at;
-    run->totals->foreign += result->foreign + slot->lost;
-    run->totals->no_origin += result->no_origin;
-    run->totals->bom += result->bom;
-    run->totals->crlf += result->crlf;
-    if (slot->left_out > run->totals->left_out)
-        run->totals->left_out = slot->left_out;
+    selection->totals->files += slot->opened;
+    selection->totals->events += result->looked_at;
+    selection->totals->foreign += result->foreign + slot->lost;
+    selection->totals->no_origin += result->no_origin;
+    selection->totals->bom += result->bom;
+    selection->totals->crlf += result->crlf;
+    if (slot->left_out > selection->totals->left_out)
+        selection->totals->left_out = slot->left_out;
     for (size_t i = 0; r == 0 && i < result->n; i++)
-        r = hand_out(run, blockfilter_event(result, from->reverse ? result->n - 1 - i : i));
+        r = hand_out_event(selection,
+                           blockfilter_event(result, from->reverse ? result->n - 1 - i : i));
     if (slot->unread)
         from->unread(strcmp(slot->unread, "-") == 0 ? "(stdin)" : slot->unread,
                      unread_words(slot->why), from->data);
     if (r == 0 && from->progress)
-        from->progress(slot->done, run->plan.total, run->totals->events, from->data);
+        from->progress(slot->done, selection->plan.total, selection->totals->events, from->data);
     return r;
 }
 
 /* ---- files --------------------------------------------------------------------------------- */
 
-static size_t cores(void) {
+static size_t count_cores(void) {
     cpu_set_t set;
     int n = sched_getaffinity(0, sizeof(set), &set) == 0 ? CPU_COUNT(&set) : 1;
 
-    return n < 1 ? 1 : n > WORKERS_THREADS_MAX ? WORKERS_THREADS_MAX : (size_t)n;
+    if (n < 1)
+        return 1;
+    return n < WORKERS_THREADS_MAX ? (size_t)n : WORKERS_THREADS_MAX;
 }
 
-static int run_crew(struct run *run) {
-    struct slot slots[WORKERS_SLOTS_MAX] = {0};
-    size_t n_threads = cores();
-    struct workers workers = {.fill = fill,
-                              .work = work,
-                              .take = take,
-                              .data = run,
+static int run_workers(struct selection *selection) {
+    struct block_slot slots[WORKERS_SLOTS_MAX] = {0};
+    size_t n_threads = count_cores();
+    struct workers workers = {.fill = fill_slot,
+                              .work = filter_slot,
+                              .take = hand_out_slot,
+                              .data = selection,
                               .slots = (char *)slots,
-                              .slot_size = sizeof(struct slot),
+                              .slot_size = sizeof(struct block_slot),
                               .n_slots = n_threads + 2,
                               .n_threads = n_threads,
-                              .stop = &run->stop};
+                              .stop = &selection->stop};
     char *bytes = malloc(workers.n_slots * BLOCKS_SIZE);
     int r;
 
@@ -176,55 +183,55 @@ static int run_crew(struct run *run) {
     r = workers_run(&workers);
     for (size_t i = 0; i < workers.n_slots; i++)
         blockfilter_result_free(&slots[i].result);
-    blocks_close(run->blocks);
+    blocks_close(selection->blocks);
     free(bytes);
     return r;
 }
 
-static int read_files(struct run *run) {
-    const struct select_from *from = run->from;
+static int select_files(struct selection *selection) {
+    const struct select_from *from = selection->from;
     struct timespan span = from->filter ? filter_span(from->filter) : (struct timespan){0};
     int r = 0;
 
     for (size_t i = 0; r == 0 && i < from->n_paths; i++)
-        r = plan_add(&run->plan, from->paths[i], from->filter && !from->thorough ? &span : NULL,
-                     from->unread, from->data);
-    run->totals->skipped = run->plan.earlier + run->plan.later;
-    run->totals->skipped_later = run->plan.later;
-    if (r == 0 && run->plan.n > 0)
-        r = run_crew(run);
-    plan_free(&run->plan);
+        r = plan_add(&selection->plan, from->paths[i],
+                     from->filter && !from->thorough ? &span : NULL, from->unread, from->data);
+    selection->totals->skipped = selection->plan.earlier + selection->plan.later;
+    selection->totals->skipped_later = selection->plan.later;
+    if (r == 0 && selection->plan.n > 0)
+        r = run_workers(selection);
+    plan_free(&selection->plan);
     return r;
 }
 
 /* ---- the journal --------------------------------------------------------------------------- */
 
-static int take_entry(const struct view *event, void *data) {
-    struct run *run = data;
-    int r = event ? hand_out(run, event) : 0;
+static int hand_out_entry(const struct view *event, void *data) {
+    struct selection *selection = data;
+    int r = event ? hand_out_event(selection, event) : 0;
 
-    if (r == 0 && run->from->progress)
-        run->from->progress(0, 0, run->totals->events, run->from->data);
+    if (r == 0 && selection->from->progress)
+        selection->from->progress(0, 0, selection->totals->events, selection->from->data);
     return r;
 }
 
 int select_run(const struct select_from *from, select_fn *found, void *data,
                struct select_totals *ret) {
-    struct run run = {.from = from, .found = found, .data = data, .totals = ret};
+    struct selection selection = {.from = from, .found = found, .data = data, .totals = ret};
     int r = 0;
 
     *ret = (struct select_totals){0};
-    run.dedup = seen_new();
-    if (!run.dedup)
+    selection.dedup = seen_new();
+    if (!selection.dedup)
         return -ENOMEM;
-    blockfilter_begin(&run.blockfilter, from->filter);
+    blockfilter_begin(&selection.blockfilter, from->filter);
     if (from->journal && from->reverse)
-        r = select_journal(from, take_entry, &run, ret);
+        r = select_journal(from, hand_out_entry, &selection, ret);
     if (r == 0)
-        r = read_files(&run);
+        r = select_files(&selection);
     if (r == 0 && from->journal && !from->reverse)
-        r = select_journal(from, take_entry, &run, ret);
-    seen_free(run.dedup);
+        r = select_journal(from, hand_out_entry, &selection, ret);
+    seen_free(selection.dedup);
     return r;
 }
 

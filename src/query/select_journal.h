@@ -3,14 +3,14 @@
 #define DEED_QUERY_SELECT_JOURNAL_H
 
 /*
- * The part of select_run() that reads the journal. Its index leads to the entries, their messages
- * say whether they are wanted. What came late (DEED_VIA) is looked for in all of the time behind
- * the span.
+ * The part of select_run() that reads the journal. The index of the journal finds entries, and
+ * their messages decide. Late entries (DEED_VIA) are searched in all of the time behind the span.
  */
 
 #include "query/select.h"
 
-/* event NULL: nothing was found for a while. Not 0: it ends, and that is returned. */
+/* Also calls found with NULL now and then, while nothing is found. A result other than 0 ends it,
+ * and is returned. */
 int select_journal(const struct select_from *from, select_fn *found, void *data,
                    struct select_totals *totals);
 

@@ -48,7 +48,7 @@ bool rejected_view(const char *line, size_t n, char *room, struct view *ret) {
 
 /* ---- files --------------------------------------------------------------------------------- */
 
-struct rejected {
+struct rejected_selection {
     const struct select_from *from;
     select_fn *found;
     void *data;
@@ -56,46 +56,46 @@ struct rejected {
     char *room; /* of one line */
 };
 
-static int take_line(struct rejected *rejected, const struct input_line *line) {
-    const struct select_from *from = rejected->from;
+static int take_rejected_line(struct rejected_selection *selection, const struct input_line *line) {
+    const struct select_from *from = selection->from;
     struct view event;
 
     if (line->n == 0 && !line->nul)
         return 0;
     if (line->too_long || line->nul ||
-        !rejected_view(line->bytes, line->n, rejected->room, &event)) {
-        rejected->totals->foreign++;
+        !rejected_view(line->bytes, line->n, selection->room, &event)) {
+        selection->totals->foreign++;
         return 0;
     }
-    rejected->totals->events++;
+    selection->totals->events++;
     if (from->filter && !filter_matches(from->filter, &event))
         return 0;
-    rejected->totals->matched++;
-    return rejected->found(&event, rejected->data);
+    selection->totals->matched++;
+    return selection->found(&event, selection->data);
 }
 
-static void tell(const struct rejected *rejected, const char *name, int code) {
-    rejected->from->unread(strcmp(name, "-") == 0 ? "(stdin)" : name, unread_words(code),
-                           rejected->from->data);
+static void report_unread(const struct rejected_selection *selection, const char *name, int code) {
+    selection->from->unread(strcmp(name, "-") == 0 ? "(stdin)" : name, unread_words(code),
+                            selection->from->data);
 }
 
-/* Takes the descriptor over, which may be a negative errno. Returns what `found` did. */
-static int read_file(struct rejected *rejected, int fd, const char *name) {
+/* Takes over the descriptor, which may be a negative errno. Returns the last result of `found`. */
+static int read_rejected_file(struct rejected_selection *selection, int fd, const char *name) {
     struct input *input = NULL;
     struct input_line line;
     int r = fd < 0 ? fd : input_open(&input, fd), ended = 0;
 
-    rejected->totals->files += r >= 0;
+    selection->totals->files += r >= 0;
     while (r >= 0 && ended == 0 && (r = input_next(input, true, &line)) > 0)
-        ended = take_line(rejected, &line);
+        ended = take_rejected_line(selection, &line);
     if (r < 0)
-        tell(rejected, name, r);
+        report_unread(selection, name, r);
     input_close(input);
     return ended;
 }
 
-/* What is found in a directory is a file, or it is not read. */
-static int open_found(int directory, const char *name) {
+/* Of a directory, only regular files are read. */
+static int open_regular(int directory, const char *name) {
     CLEANUP_CLOSE int fd =
         openat(directory, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
     struct stat st;
@@ -105,15 +105,15 @@ static int open_found(int directory, const char *name) {
     return S_ISREG(st.st_mode) ? take_fd(&fd) : -ELOOP;
 }
 
-static bool is_same(int a, int b) {
+static bool is_same_file(int a, int b) {
     struct stat one, other;
 
     return a >= 0 && b >= 0 && fstat(a, &one) == 0 && fstat(b, &other) == 0 &&
            one.st_dev == other.st_dev && one.st_ino == other.st_ino;
 }
 
-static int read_set(struct rejected *rejected, int directory, const char *path,
-                    const struct fileset *set, int current) {
+static int read_rotated_files(struct rejected_selection *selection, int directory, const char *path,
+                              const struct fileset *set, int current) {
     int ended = 0;
 
     for (size_t i = 0; i < set->n && ended == 0; i++) {
@@ -125,16 +125,16 @@ static int read_set(struct rejected *rejected, int directory, const char *path,
         name = path_join(path, set->files[i].name);
         if (!name)
             return -ENOMEM;
-        fd = open_found(directory, set->files[i].name);
-        /* It was rotated meanwhile, and its turn comes last. */
-        if (!is_same(fd, current))
-            ended = read_file(rejected, take_fd(&fd), name);
+        fd = open_regular(directory, set->files[i].name);
+        /* The current file was rotated meanwhile: its turn comes last. */
+        if (!is_same_file(fd, current))
+            ended = read_rejected_file(selection, take_fd(&fd), name);
     }
     return ended;
 }
 
-static int tell_strange(const struct rejected *rejected, const char *path,
-                        const struct fileset *set) {
+static int report_strange_files(const struct rejected_selection *selection, const char *path,
+                                const struct fileset *set) {
     for (size_t i = 0; i < set->n_strange; i++) {
         char *name;
 
@@ -143,15 +143,16 @@ static int tell_strange(const struct rejected *rejected, const char *path,
         name = path_join(path, set->strange[i].name);
         if (!name)
             return -ENOMEM;
-        rejected->from->unread(name, fileset_why_strange, rejected->from->data);
+        selection->from->unread(name, fileset_why_strange, selection->from->data);
         free(name);
     }
     return 0;
 }
 
-/* The file that is written to is opened first: what is rotated away meanwhile is not left out. */
-static int read_directory(struct rejected *rejected, int directory, const char *path) {
-    CLEANUP_CLOSE int current = open_found(directory, FILESET_REJECTED);
+/* Opens the current file first, so that a rotation meanwhile does not leave it out. */
+static int read_rejected_files(struct rejected_selection *selection, int directory,
+                               const char *path) {
+    CLEANUP_CLOSE int current = open_regular(directory, FILESET_REJECTED);
     CLEANUP_FREE char *name = path_join(path, FILESET_REJECTED);
     bool is_there = current != -ENOENT;
     struct fileset set;
@@ -161,20 +162,20 @@ static int read_directory(struct rejected *rejected, int directory, const char *
         return -ENOMEM;
     r = fileset_read(directory, &set);
     if (r < 0) {
-        tell(rejected, path, r);
+        report_unread(selection, path, r);
         return 0;
     }
-    r = tell_strange(rejected, path, &set);
+    r = report_strange_files(selection, path, &set);
     if (set.n == 0 && set.n_strange == 0)
-        rejected->from->unread(path, "neither evidence in it, nor what was rejected",
-                               rejected->from->data);
+        selection->from->unread(path, "neither evidence in it, nor what was rejected",
+                                selection->from->data);
     if (r == 0)
-        r = read_set(rejected, directory, path, &set, current);
+        r = read_rotated_files(selection, directory, path, &set, current);
     fileset_free(&set);
-    return r == 0 && is_there ? read_file(rejected, take_fd(&current), name) : r;
+    return r == 0 && is_there ? read_rejected_file(selection, take_fd(&current), name) : r;
 }
 
-static int read_path(struct rejected *rejected, const char *path) {
+static int read_path(struct rejected_selection *selection, const char *path) {
     CLEANUP_CLOSE int directory = -1;
     int fd;
 
@@ -183,23 +184,24 @@ static int read_path(struct rejected *rejected, const char *path) {
     } else {
         directory = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
         if (directory >= 0)
-            return read_directory(rejected, directory, path);
+            return read_rejected_files(selection, directory, path);
         fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
     }
-    return read_file(rejected, fd < 0 ? -errno : fd, path);
+    return read_rejected_file(selection, fd < 0 ? -errno : fd, path);
 }
 
 int select_rejected(const struct select_from *from, select_fn *found, void *data,
                     struct select_totals *ret) {
-    struct rejected rejected = {.from = from, .found = found, .data = data, .totals = ret};
+    struct rejected_selection selection = {
+        .from = from, .found = found, .data = data, .totals = ret};
     int r = 0;
 
     *ret = (struct select_totals){0};
-    rejected.room = malloc(REJECTED_ROOM(VIEW_LINE_MAX));
-    if (!rejected.room)
+    selection.room = malloc(REJECTED_ROOM(VIEW_LINE_MAX));
+    if (!selection.room)
         return -ENOMEM;
     for (size_t i = 0; r == 0 && i < from->n_paths; i++)
-        r = read_path(&rejected, from->paths[i]);
-    free(rejected.room);
+        r = read_path(&selection, from->paths[i]);
+    free(selection.room);
     return r;
 }

@@ -3,12 +3,11 @@
 #define DEED_QUERY_SELECT_REJECTED_H
 
 /*
- * As select_run(), of what the router refused: of a directory the files rejected.jsonl, the oldest
- * first, in the order in which they stand. Second copies are shown, too: each was refused.
+ * As select_run(), for what the router refused: the lines of the files rejected.jsonl, the oldest
+ * file first. Second copies are shown, too: each was refused.
  *
- * What is handed out is the message, as far as it is an event at all; its time is when it was
- * received and its origin is who sent it, as only journald can know. All else is what the sender
- * claims.
+ * The view has the message, as far as it is an event; the time at which it was received; and as its
+ * origin the sender, which only journald can know. All else is what the sender claims.
  */
 
 #include "query/select.h"

@@ -6,8 +6,8 @@
 
 #include "query/mergesort.h"
 
-struct item {
-    char value[sizeof(long double)]; /* of a number; nothing here is aligned as one has to be */
+struct sort_record {
+    char value[sizeof(long double)]; /* of a number; not aligned for it */
     uint32_t n_key, n_line;
     bool there, is_number;
     char bytes[]; /* the key, then the line */
@@ -16,7 +16,7 @@ struct item {
 struct sorter {
     struct part by;
     bool reverse;
-    struct mergesort *runs;
+    struct mergesort *sort;
     struct buffer key;
 };
 
@@ -52,8 +52,8 @@ int sort_compare(const char *a, size_t n_a, bool number_a, const char *b, size_t
     return compare_bytes(a, n_a, b, n_b);
 }
 
-/* As sort_compare(), which would read each number again and again. */
-static int compare_items(const struct item *a, const struct item *b) {
+/* As sort_compare(), but the numbers are parsed only once. */
+static int compare_items(const struct sort_record *a, const struct sort_record *b) {
     if (a->is_number != b->is_number)
         return a->is_number ? -1 : 1;
     if (a->is_number) {
@@ -67,8 +67,8 @@ static int compare_items(const struct item *a, const struct item *b) {
     return compare_bytes(a->bytes, a->n_key, b->bytes, b->n_key);
 }
 
-static int compare(const void *left, const void *right, const void *data) {
-    const struct item *a = left, *b = right;
+static int compare_in_order(const void *left, const void *right, const void *data) {
+    const struct sort_record *a = left, *b = right;
     const struct sorter *sorter = data;
     int r;
 
@@ -87,8 +87,8 @@ struct sorter *sorter_new(const struct part *by, bool reverse, uint64_t limit, s
         return NULL;
     sorter->by = *by;
     sorter->reverse = reverse;
-    sorter->runs = mergesort_new(room, limit, compare, sorter);
-    if (!sorter->runs) {
+    sorter->sort = mergesort_new(room, limit, compare_in_order, sorter);
+    if (!sorter->sort) {
         sorter_free(sorter);
         return NULL;
     }
@@ -98,7 +98,7 @@ struct sorter *sorter_new(const struct part *by, bool reverse, uint64_t limit, s
 void sorter_free(struct sorter *sorter) {
     if (!sorter)
         return;
-    mergesort_free(sorter->runs);
+    mergesort_free(sorter->sort);
     buffer_free(&sorter->key);
     free(sorter);
 }
@@ -106,7 +106,7 @@ void sorter_free(struct sorter *sorter) {
 int sorter_add(struct sorter *sorter, const struct view *event) {
     struct buffer *key = &sorter->key;
     enum value_kind kind;
-    struct item *item;
+    struct sort_record *record;
     long double value;
     void *room;
     bool there;
@@ -116,46 +116,46 @@ int sorter_add(struct sorter *sorter, const struct view *event) {
     there = part_put(&sorter->by, event, &(struct part_style){.utc = true, .ms = true}, key, &kind);
     if (key->failed)
         return -ENOMEM;
-    r = mergesort_add(sorter->runs, sizeof(*item) + key->n + event->line.n, &room);
+    r = mergesort_add(sorter->sort, sizeof(*record) + key->n + event->line.n, &room);
     if (r < 0)
         return r;
-    item = room;
-    *item = (struct item){.there = there,
-                          .is_number = there && kind == VALUE_NUMBER,
-                          .n_key = (uint32_t)key->n,
-                          .n_line = (uint32_t)event->line.n};
-    if (item->is_number) {
+    record = room;
+    *record = (struct sort_record){.there = there,
+                                   .is_number = there && kind == VALUE_NUMBER,
+                                   .n_key = (uint32_t)key->n,
+                                   .n_line = (uint32_t)event->line.n};
+    if (record->is_number) {
         value = number_of(key->bytes, key->n);
-        memcpy(item->value, &value, sizeof(value));
+        memcpy(record->value, &value, sizeof(value));
     }
-    if (item->n_key)
-        memcpy(item->bytes, key->bytes, item->n_key);
-    memcpy(item->bytes + item->n_key, event->line.bytes, item->n_line);
+    if (record->n_key)
+        memcpy(record->bytes, key->bytes, record->n_key);
+    memcpy(record->bytes + record->n_key, event->line.bytes, record->n_line);
     return 0;
 }
 
 int sorter_end(struct sorter *sorter) {
-    return mergesort_end(sorter->runs);
+    return mergesort_end(sorter->sort);
 }
 
-struct giving {
+struct event_callback {
     bool (*each)(const struct view *event, void *data);
     void *data;
 };
 
-static int give(const void *record, void *data) {
-    const struct item *item = record;
-    const struct giving *giving = data;
+static int call_with_event(const void *bytes, void *data) {
+    const struct sort_record *record = bytes;
+    const struct event_callback *callback = data;
     struct view event;
 
-    return view_line(item->bytes + item->n_key, item->n_line, &event) &&
-           !giving->each(&event, giving->data);
+    return view_line(record->bytes + record->n_key, record->n_line, &event) &&
+           !callback->each(&event, callback->data);
 }
 
 int sorter_each(struct sorter *sorter, bool (*each)(const struct view *event, void *data),
                 void *data) {
-    struct giving giving = {each, data};
-    int r = mergesort_each(sorter->runs, give, &giving);
+    struct event_callback callback = {each, data};
+    int r = mergesort_each(sorter->sort, call_with_event, &callback);
 
     return r < 0 ? r : 0;
 }

@@ -42,9 +42,9 @@ static int write_waiting(struct spill *spill) {
     return r;
 }
 
-int spill_put(struct spill *spill, const struct record *record) {
+int spill_put(struct spill *spill, const struct spill_record *record) {
     const char *bytes = (const char *)record;
-    size_t left = record_size(record->n);
+    size_t left = spill_record_size(record->n);
 
     while (left > 0) {
         size_t n = left < WAITING - spill->n_waiting ? left : WAITING - spill->n_waiting;
@@ -92,7 +92,7 @@ void spill_reader_free(struct spill_reader *reader) {
     *reader = (struct spill_reader){0};
 }
 
-static int fill(struct spill_reader *reader) {
+static int fill_reader(struct spill_reader *reader) {
     ssize_t got;
     size_t n;
 
@@ -109,28 +109,28 @@ static int fill(struct spill_reader *reader) {
     return (size_t)got == n ? 0 : -EIO;
 }
 
-/* All of the record is there. */
-static bool is_whole(const struct spill_reader *reader) {
-    const struct record *record = (const void *)(reader->bytes + reader->from);
+/* Has all of the next record been read? */
+static bool has_whole_record(const struct spill_reader *reader) {
+    const struct spill_record *record = (const void *)(reader->bytes + reader->from);
 
     return reader->n >= sizeof(*record) && record->n < reader->room &&
-           reader->n >= record_size(record->n);
+           reader->n >= spill_record_size(record->n);
 }
 
 int spill_next(struct spill_reader *reader) {
     if (reader->record) {
-        size_t done = record_size(reader->record->n);
+        size_t done = spill_record_size(reader->record->n);
 
         reader->from += done;
         reader->n -= done;
     }
     reader->record = NULL;
-    if (!is_whole(reader)) {
-        int r = reader->n || reader->at < reader->to ? fill(reader) : 0;
+    if (!has_whole_record(reader)) {
+        int r = reader->n || reader->at < reader->to ? fill_reader(reader) : 0;
 
         if (r < 0 || reader->n == 0)
             return r;
-        if (!is_whole(reader))
+        if (!has_whole_record(reader))
             return -EIO;
     }
     reader->record = (const void *)(reader->bytes + reader->from);

@@ -3,9 +3,9 @@
 #define DEED_QUERY_WANTED_H
 
 /*
- * A text that is looked for, as libdeed would have written it: escaped, and percent-encoded where
- * it has unsafe bytes (text.h). What was encoded is found where the event says that it was; what
- * was cut off, by its beginning.
+ * A text that is searched, as libdeed would have written it: escaped, and percent-encoded where it
+ * has unsafe bytes (text.h). Encoded bytes match only where the event says that they were encoded;
+ * a truncated text matches by its beginning.
  */
 
 #include "parse/view.h"
@@ -14,7 +14,7 @@ struct wanted {
     char *bytes;
     size_t n;
     bool sanitized;
-    char *plain; /* as it was given: what others than libdeed write is held against this */
+    char *plain; /* as it was given, for texts that libdeed did not write */
     size_t n_plain;
 };
 
@@ -22,15 +22,15 @@ struct wanted {
 int wanted_make(const char *plain, size_t n, struct wanted *ret);
 void wanted_free(struct wanted *wanted);
 
-/* path: of the value, as marks name it. */
+/* path: the name of the value in marks. */
 bool wanted_is(const struct wanted *wanted, struct text_view text, const struct view *event,
                const char *path);
 
-/* Does it stand anywhere in the text? */
+/* Is it a substring of the text? */
 bool wanted_is_in(const struct wanted *wanted, struct text_view text, const struct view *event,
                   const char *path);
 
-/* The same for a text that the router wrote, which escapes in its own way. */
+/* The same for a text that the router wrote, with escapes of its own. */
 bool wanted_is_plain(const struct wanted *wanted, struct text_view text);
 bool wanted_is_in_plain(const struct wanted *wanted, struct text_view text);
 

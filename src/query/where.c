@@ -8,15 +8,15 @@
 
 #include "store/input.h"
 
-/* Parts that are no field; fields are numbers below FIELD_N. */
+/* Parts that are no field. Fields have the numbers below FIELD_N. */
 enum {
     PART_METADATA = FIELD_N,
     PART_ORIGIN,
     PART_STREAM,
     PART_PREVIOUS,
     PART_AFTER,
-    PART_SEQ,  /* from here on none is a single text */
-    PART_MARK, /* and each mark */
+    PART_SEQ,  /* from here on, no part is a single text */
+    PART_MARK, /* one for each mark */
 };
 
 static const struct {
@@ -72,9 +72,9 @@ static bool read_part(const char *path, size_t n, struct where_part *ret) {
     return part.number >= 0;
 }
 
-/* JSON's numbers (RFC 8259, 6), as exact as a long double is. The decimal sign is a point: programs
- * of deed never set the locale of numbers. */
-static bool read_number(const char *text, size_t n, long double *ret) {
+/* A number of JSON (RFC 8259, section 6) as a long double. The decimal sign is a point: programs of
+ * deed never set the locale of numbers. */
+static bool parse_number(const char *text, size_t n, long double *ret) {
     char copy[64], *end;
     size_t digits = n && *text == '-' ? 1 : 0;
 
@@ -88,7 +88,7 @@ static bool read_number(const char *text, size_t n, long double *ret) {
     return end == copy + n;
 }
 
-/* The operator at the beginning of the text, of which *ret_n bytes are it. */
+/* The operator at the beginning of the text. *ret_n: its length. */
 static enum where_op read_op(const char *text, size_t *ret_n) {
     *ret_n = 0;
     for (size_t i = 0; *text && i < sizeof(ops) / sizeof(*ops); i++)
@@ -129,13 +129,13 @@ int where_parse(const char *text, struct where *ret, const char **ret_why) {
         "as metadata.count>100, or PATH==PATH, such as resource.id==actor.id";
     if (n == 0 || (text[n] && n_op == 0))
         return -EINVAL;
-    where.is_number = read_number(value, strlen(value), &where.number);
+    where.is_number = parse_number(value, strlen(value), &where.number);
     *ret_why = "< <= > >= compare numbers, and the value is none";
     if (is_order(where.op) && !where.is_number)
         return -EINVAL;
     *ret_why = "it is written <= and >=";
     if (where.op == WHERE_IS && (*value == '<' || *value == '>') &&
-        read_number(value + 1, strlen(value + 1), &number))
+        parse_number(value + 1, strlen(value + 1), &number))
         return -EINVAL;
     *ret_why = "an event has no such part: it has the fields of deed-event(7), metadata.KEY, "
                "origin.KEY, chain.stream, chain.seq, redacted, truncated, sanitized and defects";
@@ -167,8 +167,9 @@ size_t where_label(const struct where *where, char *to, size_t size) {
 
 /* ---- matching ------------------------------------------------------------------------------ */
 
-/* A part below PART_SEQ as a value; false: it is not there. */
-static bool find(const struct where_part *part, const struct view *event, struct value_view *ret) {
+/* The value of a part below PART_SEQ; false: it does not exist. */
+static bool find_part(const struct where_part *part, const struct view *event,
+                      struct value_view *ret) {
     const char *key = part->path + part->key;
 
     *ret = (struct value_view){.kind = VALUE_TEXT};
@@ -192,7 +193,7 @@ static bool find(const struct where_part *part, const struct view *event, struct
     return ret->text.bytes != NULL;
 }
 
-static bool compare(const struct where *where, long double number) {
+static bool compare_with_number(const struct where *where, long double number) {
     switch (where->op) {
     case WHERE_LESS:
         return number < where->number;
@@ -222,14 +223,15 @@ static bool matches_value(const struct where *where, const struct view *event,
 
     if (is_order(where->op))
         return value->kind == VALUE_NUMBER &&
-               read_number(value->text.bytes, value->text.n, &number) && compare(where, number);
+               parse_number(value->text.bytes, value->text.n, &number) &&
+               compare_with_number(where, number);
     if (value->kind == VALUE_NUMBER && where->is_number && where->op != WHERE_HAS &&
-        read_number(value->text.bytes, value->text.n, &number))
-        return compare(where, number);
+        parse_number(value->text.bytes, value->text.n, &number))
+        return compare_with_number(where, number);
     return matches_text(where, event, value->text);
 }
 
-/* A mark names several: one of them is enough, and for != none of them may be it. */
+/* A mark names several fields: one match is enough. */
 static bool matches_mark(const struct where *where, const struct view *event, enum view_mark mark) {
     struct text_view rest = event->mark[mark];
     struct value_view value = {.kind = VALUE_TEXT};
@@ -240,29 +242,29 @@ static bool matches_mark(const struct where *where, const struct view *event, en
     return any;
 }
 
-/* Texts by what they mean, numbers by their value; a number is no text. */
+/* Compares texts unescaped, and numbers by value. A number is no text. */
 static bool are_same(const struct value_view *a, const struct value_view *b) {
     long double left, right;
     char plain[VIEW_LINE_MAX];
 
     if (a->kind != b->kind || b->text.n > sizeof(plain))
         return false;
-    if (a->kind == VALUE_NUMBER && read_number(a->text.bytes, a->text.n, &left) &&
-        read_number(b->text.bytes, b->text.n, &right))
+    if (a->kind == VALUE_NUMBER && parse_number(a->text.bytes, a->text.n, &left) &&
+        parse_number(b->text.bytes, b->text.n, &right))
         return left == right;
     return view_is(a->text, plain, view_unescape(b->text, plain));
 }
 
-/* 1: they are the same; 0: they are not; -1: one of them is not there. */
+/* 1: the same; 0: not the same; -1: one of them does not exist. */
 static int compare_parts(const struct where *where, const struct view *event) {
     struct value_view a, b;
 
-    if (!find(&where->part, event, &a) || !find(&where->other, event, &b))
+    if (!find_part(&where->part, event, &a) || !find_part(&where->other, event, &b))
         return -1;
     return are_same(&a, &b);
 }
 
-static bool meets(const struct where *where, const struct view *event) {
+static bool meets_condition(const struct where *where, const struct view *event) {
     int part = where->part.number;
     struct value_view value;
     char seq[24];
@@ -274,22 +276,22 @@ static bool meets(const struct where *where, const struct view *event) {
         value.text.n = (size_t)snprintf(seq, sizeof(seq), "%llu", (unsigned long long)event->seq);
         return matches_value(where, event, &value);
     }
-    return find(&where->part, event, &value) && matches_value(where, event, &value);
+    return find_part(&where->part, event, &value) && matches_value(where, event, &value);
 }
 
-static bool is_there(const struct where *where, const struct view *event) {
+static bool part_exists(const struct where *where, const struct view *event) {
     int part = where->part.number;
     struct value_view value;
 
     if (part >= PART_MARK)
         return event->mark[part - PART_MARK].bytes != NULL;
-    return part == PART_SEQ ? event->seq != 0 : find(&where->part, event, &value);
+    return part == PART_SEQ ? event->seq != 0 : find_part(&where->part, event, &value);
 }
 
 bool where_matches(const struct where *where, const struct view *event) {
     if (is_of_parts(where->op))
         return compare_parts(where, event) == (where->op == WHERE_SAME);
-    if (!is_there(where, event))
+    if (!part_exists(where, event))
         return false;
-    return where->op == WHERE_THERE || meets(where, event) == (where->op != WHERE_IS_NOT);
+    return where->op == WHERE_THERE || meets_condition(where, event) == (where->op != WHERE_IS_NOT);
 }

@@ -3,8 +3,8 @@
 #define DEED_QUERY_WHERE_H
 
 /*
- * One condition on any part of an event: PATH alone (it is there), or PATH, one of = != < <= > >= ~
- * and a value, or PATH, == or !== and another PATH. A part that is not there meets none of them.
+ * A condition on any part of an event: PATH (the part exists); PATH, one of = != < <= > >= ~, and a
+ * value; or PATH, == or !==, and another PATH. A part that does not exist meets no condition.
  */
 
 #include "query/wanted.h"
@@ -17,8 +17,8 @@ enum where_op {
     WHERE_AT_MOST,
     WHERE_MORE,
     WHERE_AT_LEAST,
-    WHERE_HAS,  /* ~: the text stands in it */
-    WHERE_SAME, /* as another part */
+    WHERE_HAS,  /* ~: the text is a substring */
+    WHERE_SAME, /* the same as another part */
     WHERE_NOT_SAME,
 };
 
@@ -27,7 +27,7 @@ enum where_op {
 
 struct where_part {
     char path[WHERE_PATH_MAX];
-    size_t key; /* of metadata or origin: where it begins in path; else 0 */
+    size_t key; /* of metadata or origin: its offset in path; else 0 */
     int number; /* see where.c */
 };
 
@@ -44,7 +44,7 @@ struct where {
 int where_parse(const char *text, struct where *ret, const char **ret_why);
 void where_free(struct where *where);
 
-/* Bytes that each line which matches has; how many there are, 0: none are known. */
+/* A substring of each matching line. Returns its length; 0: none is known. */
 size_t where_label(const struct where *where, char *to, size_t size);
 
 bool where_matches(const struct where *where, const struct view *event);

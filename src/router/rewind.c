@@ -120,7 +120,7 @@ static int find_end_of_boot(const struct cursor *position, char **ret) {
     int r = entries_open(&entries, ENTRIES_SYSTEM);
 
     if (r >= 0) {
-        entries_open_to_all(entries);
+        entries_include_all(entries);
         r = entries_match(entries, "_BOOT_ID=", position->boot, strlen(position->boot));
     }
     if (r >= 0)
@@ -211,7 +211,7 @@ static int rewind_state(const char *state, const char *missing_path) {
         return r < 0 ? print_error(state, strerror(-r)) : EXIT_SUCCESS;
     r = entries_open(&entries, ENTRIES_SYSTEM);
     if (r >= 0) {
-        entries_open_to_all(entries);
+        entries_include_all(entries);
         r = find_earlier(entries, position, &parsed, missing_path, &earlier);
     }
     entries_close(entries);

@@ -19,15 +19,15 @@
 
 struct blocks {
     struct unpack *unpack;
-    int temporary; /* what was unpacked, to be read from its end; or -1 */
+    int temporary; /* the unpacked file, to be read from its end; or -1 */
     bool reverse;
-    bool pipe;   /* what comes is given out at once */
-    bool waited; /* for the rest of the last line */
-    bool within; /* a line that is longer than a block is thrown away */
-    int failed;  /* to be told once all lines in front of it are */
-    uint64_t at; /* reverse: what stands in front of it was not read yet */
+    bool pipe;   /* gives out what arrives at once */
+    bool waited; /* already, for the rest of the last line */
+    bool within; /* in a line that is longer than a block, which is dropped */
+    int failed;  /* an error that is returned behind the last line */
+    uint64_t at; /* reverse: the bytes in front of this position are left */
     uint64_t done;
-    size_t n_kept; /* a part of a line, which the next block goes on with */
+    size_t n_kept; /* of a line that continues in the next block */
     char kept[BLOCKS_SIZE];
 };
 
@@ -42,8 +42,11 @@ static int unpack_all(struct blocks *blocks) {
         r = io_write_at(blocks->temporary, blocks->kept, (size_t)n, blocks->at);
         blocks->at += (uint64_t)n;
     }
-    /* Told when all in front of it was. */
-    blocks->failed = n < 0 ? (int)n : unpack_is_within(blocks->unpack) ? UNREAD_WITHIN_ENTRY : 0;
+    /* Returned behind all lines in front of it. */
+    if (n < 0)
+        blocks->failed = (int)n;
+    else if (unpack_is_within(blocks->unpack))
+        blocks->failed = UNREAD_WITHIN_ENTRY;
     return r;
 }
 
@@ -90,23 +93,23 @@ void blocks_close(struct blocks *blocks) {
     free(blocks);
 }
 
-/* The last end of a line in there; NULL: there is none. Zeros are looked for where no line feed is:
- * a million of them in front of an event do not make it a line that is too long. */
-static const char *last_end(const char *bytes, size_t n) {
+/* The last end of a line; NULL: none. NUL bytes count where there is no line feed: a million of
+ * them in front of an event do not make it a line that is too long. */
+static const char *last_line_end(const char *bytes, size_t n) {
     const char *feed = memrchr(bytes, '\n', n);
 
     return feed ? feed : memrchr(bytes, '\0', n);
 }
 
-/* The first one, and the last one, whichever of the two it is. */
-static const char *end_forwards(const char *bytes, size_t n) {
+/* The first end of a line, and the last one: a line feed or a NUL byte. */
+static const char *first_end(const char *bytes, size_t n) {
     const char *feed = memchr(bytes, '\n', n);
     const char *nul = memchr(bytes, '\0', feed ? (size_t)(feed - bytes) : n);
 
     return nul ? nul : feed;
 }
 
-static const char *end_backwards(const char *bytes, size_t n) {
+static const char *last_end(const char *bytes, size_t n) {
     const char *feed = memrchr(bytes, '\n', n), *from = feed ? feed : bytes;
     const char *nul = memrchr(from, '\0', n - (size_t)(from - bytes));
 
@@ -115,8 +118,8 @@ static const char *end_backwards(const char *bytes, size_t n) {
 
 /* ---- forwards ------------------------------------------------------------------------------ */
 
-/* As much as fits, or as a pipe has. 1: there is more; 0: that was the end; negative errno. */
-static int fill(struct blocks *blocks, char *to, size_t *n) {
+/* Reads as much as fits, or as a pipe has. 1: there may be more; 0: the end; negative errno. */
+static int fill_block(struct blocks *blocks, char *to, size_t *n) {
     long more;
 
     while (*n < BLOCKS_SIZE) {
@@ -130,21 +133,21 @@ static int fill(struct blocks *blocks, char *to, size_t *n) {
     return 1;
 }
 
-/* As fill(), but gives a line that is being written the time to become whole. */
-static int fill_whole(struct blocks *blocks, char *to, size_t *n) {
-    int r = fill(blocks, to, n);
+/* As fill_block(), but waits for the rest of a line that is being written. */
+static int fill_whole_lines(struct blocks *blocks, char *to, size_t *n) {
+    int r = fill_block(blocks, to, n);
 
     if (r != 0 || blocks->waited || blocks->pipe || *n == 0 || to[*n - 1] == '\n' ||
         !unpack_is_plain(blocks->unpack))
         return r;
     blocks->waited = true;
     nap(HALF_LINE_MS * NS_PER_MS);
-    return fill(blocks, to, n);
+    return fill_block(blocks, to, n);
 }
 
-/* Cuts off what belongs to a line that is thrown away. */
-static void skip_line(struct blocks *blocks, char *to, size_t *n) {
-    const char *feed = end_forwards(to, *n);
+/* Removes what belongs to a dropped line. */
+static void drop_long_line(struct blocks *blocks, char *to, size_t *n) {
+    const char *feed = first_end(to, *n);
     size_t skipped = feed ? (size_t)(feed - to) + 1 : *n;
 
     memmove(to, to + skipped, *n - skipped);
@@ -152,7 +155,7 @@ static void skip_line(struct blocks *blocks, char *to, size_t *n) {
     blocks->within = !feed;
 }
 
-static int forwards(struct blocks *blocks, char *to, size_t *ret_n, uint64_t *ret_lost) {
+static int next_forwards(struct blocks *blocks, char *to, size_t *ret_n, uint64_t *ret_lost) {
     for (;;) {
         size_t n = blocks->n_kept, whole;
         const char *feed;
@@ -160,12 +163,12 @@ static int forwards(struct blocks *blocks, char *to, size_t *ret_n, uint64_t *re
 
         memcpy(to, blocks->kept, n);
         blocks->n_kept = 0;
-        r = blocks->failed ? blocks->failed : fill_whole(blocks, to, &n);
+        r = blocks->failed ? blocks->failed : fill_whole_lines(blocks, to, &n);
         if (blocks->within)
-            skip_line(blocks, to, &n);
-        feed = last_end(to, n);
+            drop_long_line(blocks, to, &n);
+        feed = last_line_end(to, n);
         whole = feed ? (size_t)(feed - to) + 1 : 0;
-        if (r <= 0) { /* what has no line feed is a line, too, also in front of what is broken */
+        if (r <= 0) { /* the last bytes are a line without a line feed, also in front of an error */
             if (r == 0 && unpack_is_within(blocks->unpack))
                 r = UNREAD_WITHIN_ENTRY;
             blocks->failed = r;
@@ -174,7 +177,7 @@ static int forwards(struct blocks *blocks, char *to, size_t *ret_n, uint64_t *re
         }
         if (whole == 0 && n == BLOCKS_SIZE) {
             blocks->within = true;
-            ++*ret_lost;
+            *ret_lost += 1;
             continue;
         }
         blocks->n_kept = n - whole;
@@ -201,7 +204,7 @@ static int read_before(struct blocks *blocks, char *to, size_t n) {
     return 0;
 }
 
-static int backwards(struct blocks *blocks, char *to, size_t *ret_n, uint64_t *ret_lost) {
+static int next_backwards(struct blocks *blocks, char *to, size_t *ret_n, uint64_t *ret_lost) {
     for (;;) {
         size_t n = BLOCKS_SIZE - blocks->n_kept, part = 0;
         const char *feed;
@@ -217,17 +220,17 @@ static int backwards(struct blocks *blocks, char *to, size_t *ret_n, uint64_t *r
         memcpy(to + n, blocks->kept, blocks->n_kept);
         n += blocks->n_kept;
         blocks->n_kept = 0;
-        if (blocks->within) { /* up to the end of the line in front of it */
-            feed = end_backwards(to, n);
+        if (blocks->within) { /* drops up to the end of the line in front */
+            feed = last_end(to, n);
             blocks->within = !feed && blocks->at > 0;
             n = feed ? (size_t)(feed - to) + 1 : 0;
         }
         if (blocks->at > 0) {
-            feed = end_forwards(to, n);
+            feed = first_end(to, n);
             part = feed ? (size_t)(feed - to) + 1 : n;
             if (part == BLOCKS_SIZE) {
                 blocks->within = true;
-                ++*ret_lost;
+                *ret_lost += 1;
                 continue;
             }
             memcpy(blocks->kept, to, part);
@@ -244,8 +247,8 @@ static int backwards(struct blocks *blocks, char *to, size_t *ret_n, uint64_t *r
 int blocks_next(struct blocks *blocks, char *to, size_t *ret_n, uint64_t *ret_lost) {
     *ret_lost = 0;
     *ret_n = 0;
-    return blocks->reverse ? backwards(blocks, to, ret_n, ret_lost)
-                           : forwards(blocks, to, ret_n, ret_lost);
+    return blocks->reverse ? next_backwards(blocks, to, ret_n, ret_lost)
+                           : next_forwards(blocks, to, ret_n, ret_lost);
 }
 
 uint64_t blocks_left_out(const struct blocks *blocks) {

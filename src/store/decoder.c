@@ -14,9 +14,9 @@
 #include "store/unread.h"
 
 struct decoder {
-    const struct kind *kind;
+    const struct decoder_kind *kind;
     bool within;
-    bool ended; /* the next stream needs a beginning of its own */
+    bool ended; /* the next stream needs a new beginning */
     union {
         z_stream gzip;
         ZSTD_DCtx *zstd;
@@ -25,7 +25,7 @@ struct decoder {
     };
 };
 
-struct kind {
+struct decoder_kind {
     bool (*is)(const unsigned char *bytes, size_t n);
     int (*begin)(struct decoder *decoder);
     void (*end)(struct decoder *decoder);
@@ -132,7 +132,7 @@ static void end_xz(struct decoder *decoder) {
     lzma_end(&decoder->xz);
 }
 
-/* Zeros may stand between streams. */
+/* Zeros may follow a stream. */
 static void skip_padding(const unsigned char **bytes, size_t *n) {
     for (; *n > 0 && **bytes == 0; ++*bytes)
         --*n;
@@ -210,9 +210,9 @@ static long step_bzip2(struct decoder *decoder, const unsigned char *bytes, size
     return (long)(size - bzip2->avail_out);
 }
 
-/* ---- any of them --------------------------------------------------------------------------- */
+/* ---- all of them --------------------------------------------------------------------------- */
 
-static const struct kind kinds[] = {
+static const struct decoder_kind kinds[] = {
     {is_gzip, begin_gzip, end_gzip, step_gzip},
     {is_zstd, begin_zstd, end_zstd, step_zstd},
     {is_xz, begin_xz, end_xz, step_xz},

@@ -12,19 +12,19 @@
 #include "util/io.h"
 
 #define SIZE_MAX_CONF 65536
-#define SHOWN 64 /* of a key, in what is said */
+#define SHOWN 64 /* of a key, in an error */
 
-struct parser {
+struct deedconf_parser {
     const char *name;
     unsigned line;
     struct deedconf *conf;
     char *why;
 };
 
-static bool wrong(const struct parser *parser, const char *format, ...)
+static bool set_error(const struct deedconf_parser *parser, const char *format, ...)
     __attribute__((__format__(__printf__, 2, 3)));
 
-static bool wrong(const struct parser *parser, const char *format, ...) {
+static bool set_error(const struct deedconf_parser *parser, const char *format, ...) {
     va_list arguments;
     int n =
         snprintf(parser->why, DEEDCONF_WHY, "%.*s:%u: ", PATH_MAX - 1, parser->name, parser->line);
@@ -50,31 +50,33 @@ static bool has_empty_or_dots(const char *value, size_t n) {
     return false;
 }
 
-/* What rsyslogd's and logrotate's files can name without quotes, too: omprog parts a command line
- * at each blank, and logrotate takes * ? [ for a pattern. */
-static bool is_plain(const char *value, size_t n) {
+/* Can rsyslogd's and logrotate's files name it without quotes? omprog splits a command line at each
+ * blank, and logrotate takes * ? [ for a pattern. */
+static bool needs_no_quotes(const char *value, size_t n) {
     for (size_t i = 0; i < n; i++)
         if ((unsigned char)value[i] <= ' ' || value[i] == 0x7f || strchr("\"'\\*?[]{}#%", value[i]))
             return false;
     return true;
 }
 
-static bool set_log_directory(struct parser *parser, const char *value, size_t n) {
+static bool set_log_directory(struct deedconf_parser *parser, const char *value, size_t n) {
     struct deedconf *conf = parser->conf;
 
     if (conf->has_log_directory)
-        return wrong(parser, "log_directory stands here a second time; once is the rule");
+        return set_error(parser, "log_directory stands here a second time; once is the rule");
     if (n == 0 || *value != '/')
-        return wrong(parser, "log_directory: not an absolute path, which begins with /");
+        return set_error(parser, "log_directory: not an absolute path, which begins with /");
     if (n >= sizeof(conf->log_directory))
-        return wrong(parser, "log_directory: longer than %zu bytes",
-                     sizeof(conf->log_directory) - 1);
+        return set_error(parser, "log_directory: longer than %zu bytes",
+                         sizeof(conf->log_directory) - 1);
     if (has_empty_or_dots(value, n))
-        return wrong(parser, "log_directory: has an empty part, \".\" or \"..\"; each part of the "
-                             "path is the name of a directory");
-    if (!is_plain(value, n))
-        return wrong(parser, "log_directory: has a blank, a quote, a control character or one of "
-                             "\\ * ? [ ] { } # %%, which rsyslogd or logrotate would misread");
+        return set_error(parser,
+                         "log_directory: has an empty part, \".\" or \"..\"; each part of the "
+                         "path is the name of a directory");
+    if (!needs_no_quotes(value, n))
+        return set_error(parser,
+                         "log_directory: has a blank, a quote, a control character or one of "
+                         "\\ * ? [ ] { } # %%, which rsyslogd or logrotate would misread");
     memcpy(conf->log_directory, value, n);
     conf->log_directory[n] = '\0';
     conf->has_log_directory = true;
@@ -83,7 +85,7 @@ static bool set_log_directory(struct parser *parser, const char *value, size_t n
 
 static const struct {
     const char *name;
-    bool (*set)(struct parser *parser, const char *value, size_t n);
+    bool (*set)(struct deedconf_parser *parser, const char *value, size_t n);
 } keys[] = {{"log_directory", set_log_directory}};
 
 /* ---- lines ----------------------------------------------------------------------------------- */
@@ -101,8 +103,8 @@ static void trim(const char **text, size_t *n) {
         --*n;
 }
 
-/* Bytes of a file, as they can be shown. */
-static const char *shown(const char *text, size_t n, char to[SHOWN + 1]) {
+/* Bytes of the file, made printable. */
+static const char *printable_key(const char *text, size_t n, char to[SHOWN + 1]) {
     size_t i;
 
     for (i = 0; i < n && i < SHOWN; i++)
@@ -111,7 +113,7 @@ static const char *shown(const char *text, size_t n, char to[SHOWN + 1]) {
     return to;
 }
 
-static bool take_line(struct parser *parser, const char *line, size_t n) {
+static bool parse_line(struct deedconf_parser *parser, const char *line, size_t n) {
     const char *equals, *value;
     size_t key_n, value_n;
     char text[SHOWN + 1];
@@ -121,8 +123,8 @@ static bool take_line(struct parser *parser, const char *line, size_t n) {
         return true;
     equals = memchr(line, '=', n);
     if (!equals)
-        return wrong(parser, "\"%s\": a line is key = value, or a comment that begins with #",
-                     shown(line, n, text));
+        return set_error(parser, "\"%s\": a line is key = value, or a comment that begins with #",
+                         printable_key(line, n, text));
     value = equals + 1;
     value_n = n - (size_t)(value - line);
     key_n = (size_t)(equals - line);
@@ -131,13 +133,13 @@ static bool take_line(struct parser *parser, const char *line, size_t n) {
     for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
         if (key_n == strlen(keys[i].name) && memcmp(line, keys[i].name, key_n) == 0)
             return keys[i].set(parser, value, value_n);
-    return wrong(parser, "\"%s\": there is no such key; see deed.conf(5)",
-                 shown(line, key_n, text));
+    return set_error(parser, "\"%s\": there is no such key; see deed.conf(5)",
+                     printable_key(line, key_n, text));
 }
 
 bool deedconf_parse(const char *name, const char *text, size_t n, struct deedconf *ret,
                     char why[DEEDCONF_WHY]) {
-    struct parser parser = {.name = name, .conf = ret, .why = why};
+    struct deedconf_parser parser = {.name = name, .conf = ret, .why = why};
 
     *ret = (struct deedconf){.log_directory = DEED_LOG_DIRECTORY};
     for (const char *end = text + n; text < end;) {
@@ -145,7 +147,7 @@ bool deedconf_parse(const char *name, const char *text, size_t n, struct deedcon
         size_t length = (size_t)((feed ? feed : end) - text);
 
         parser.line++;
-        if (!take_line(&parser, text, length))
+        if (!parse_line(&parser, text, length))
             return false;
         text += length + (feed != NULL);
     }
@@ -154,12 +156,12 @@ bool deedconf_parse(const char *name, const char *text, size_t n, struct deedcon
 
 /* ---- the file -------------------------------------------------------------------------------- */
 
-static bool unreadable(const char *path, const char *problem, char why[DEEDCONF_WHY]) {
+static bool set_read_error(const char *path, const char *problem, char why[DEEDCONF_WHY]) {
     snprintf(why, DEEDCONF_WHY, "%.*s: %s", PATH_MAX - 1, path, problem);
     return false;
 }
 
-/* A link is followed: what its directory holds is root's, too. */
+/* Follows a link: only root can make one in its directory. */
 bool deedconf_read(const char *path, struct deedconf *ret, char why[DEEDCONF_WHY]) {
     CLEANUP_CLOSE int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
     char text[SIZE_MAX_CONF];
@@ -169,16 +171,16 @@ bool deedconf_read(const char *path, struct deedconf *ret, char why[DEEDCONF_WHY
     if (fd < 0 && errno == ENOENT)
         return deedconf_parse(path, "", 0, ret, why);
     if (fd < 0 || fstat(fd, &st) < 0)
-        return unreadable(path, strerror(errno), why);
+        return set_read_error(path, strerror(errno), why);
     if (!S_ISREG(st.st_mode))
-        return unreadable(path, "is no regular file", why);
+        return set_read_error(path, "is no regular file", why);
     if ((st.st_uid != 0 && st.st_uid != geteuid()) || (st.st_mode & (S_IWGRP | S_IWOTH)))
-        return unreadable(path, "others than root can write it; chown root:root and chmod go-w",
-                          why);
+        return set_read_error(path, "others than root can write it; chown root:root and chmod go-w",
+                              why);
     n = io_read(fd, text, sizeof(text));
     if (n < 0)
-        return unreadable(path, strerror((int)-n), why);
+        return set_read_error(path, strerror((int)-n), why);
     if ((size_t)n == sizeof(text))
-        return unreadable(path, "has 64 KiB or more, which no deed.conf has", why);
+        return set_read_error(path, "has 64 KiB or more, which no deed.conf has", why);
     return deedconf_parse(path, text, (size_t)n, ret, why);
 }

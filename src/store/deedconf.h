@@ -3,12 +3,11 @@
 #define DEED_STORE_DEEDCONF_H
 
 /*
- * deed.conf(5): what the programs of deed have to know of this machine. It is the owner of the
- * directory of the evidence; outputs.conf and logrotate's file name it once more, as rsyslogd and
- * logrotate do not read this one.
+ * deed.conf(5): the settings of this machine. It defines the directory of the evidence.
+ * outputs.conf and logrotate's file repeat it, since rsyslogd and logrotate cannot read deed.conf.
  *
- * A line is empty, a comment (#), or "key = value". What is not understood is an error: a misspelt
- * key must not leave the default in force without a word.
+ * A line is empty, a comment (#), or "key = value". All else is an error: a misspelt key must not
+ * silently leave the default in force.
  */
 
 #include <limits.h>
@@ -19,20 +18,20 @@
 
 /* "FILE:LINE: what is wrong, and the rule" */
 #define DEEDCONF_WHY (PATH_MAX + 512)
-/* So that each name in the directory is still a path. */
+/* Leaves room for the names of the files in it. */
 #define DEEDCONF_DIRECTORY_MAX (PATH_MAX - 256)
 
 struct deedconf {
-    char log_directory[DEEDCONF_DIRECTORY_MAX]; /* ends in no slash */
+    char log_directory[DEEDCONF_DIRECTORY_MAX]; /* without a slash at the end */
     bool has_log_directory;                     /* false: it is the default */
 };
 
-/* name: of the file, for what is wrong. False: why has it, and ret is not to be used. */
+/* name: of the file, for errors. False: why has the error, and ret is invalid. */
 bool deedconf_parse(const char *name, const char *text, size_t n, struct deedconf *ret,
                     char why[DEEDCONF_WHY]);
 
-/* The file; where there is none, the defaults. It must be root's or the reader's own, and nobody
- * else's to write. */
+/* Reads the file; without one, ret has the defaults. The owner must be root or the reader, and
+ * nobody else may have the right to write it. */
 bool deedconf_read(const char *path, struct deedconf *ret, char why[DEEDCONF_WHY]);
 
 #endif

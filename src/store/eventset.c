@@ -67,18 +67,18 @@ static bool parse_id(const char id[SCAN_ID], uint8_t ret[16]) {
     return n == 32;
 }
 
-static bool is(const struct eventset_event *event, const uint8_t id[16], const uint8_t *hash) {
+static bool has_identity(const struct eventset_event *event, const uint8_t id[16], const uint8_t *hash) {
     return memcmp(event->id, id, sizeof(event->id)) == 0 &&
            (!hash || memcmp(event->hash, hash, sizeof(event->hash)) == 0);
 }
 
-/* The next one of that id, and of that hash if it is not NULL. */
+/* The next event with that id, and with that hash if it is not NULL. */
 static struct eventset_event *next(struct eventset *eventset, struct hashtable_search *search,
                                    const uint8_t id[16], const uint8_t *hash) {
     uint32_t at;
 
     while ((at = hashtable_next(&eventset->table, search)) != HASHTABLE_END)
-        if (is(&eventset->events[at], id, hash))
+        if (has_identity(&eventset->events[at], id, hash))
             return &eventset->events[at];
     return NULL;
 }

@@ -3,9 +3,9 @@
 #define DEED_STORE_EVENTSET_H
 
 /*
- * Which events are where: those that the journal has are put in, and what the files have is marked.
- * An event is told by its id and by the hash of its bytes: one that was changed in the file is not
- * there. A fixed amount of memory (48 MiB), touched as far as it is used.
+ * Which events of the journal the files have. Its events are added, and those that a file has are
+ * marked. An event is known by its id and the hash of its bytes: a changed event in a file is
+ * another one. A fixed amount of memory (48 MiB), of which only the used pages are touched.
  */
 
 #include "parse/scan.h"
@@ -14,7 +14,7 @@
 
 enum eventset_state {
     EVENTSET_MISSING,
-    EVENTSET_SENT,     /* again, and not seen yet */
+    EVENTSET_SENT,     /* sent again, and not seen yet */
     EVENTSET_EVIDENCE, /* in the file */
     EVENTSET_REJECTED, /* among the rejected */
     EVENTSET_STATES,
@@ -33,15 +33,14 @@ void eventset_free(struct eventset *eventset);
 void eventset_clear(struct eventset *eventset);
 bool eventset_is_full(const struct eventset *eventset);
 
-/* NULL: its id is none. An event that is there already is that one. */
+/* NULL: it has no valid id. Returns the event that is there already, if it is. */
 struct eventset_event *eventset_add(struct eventset *eventset, const struct scanned *event);
 
-/* Marks it, unless it is in a better place. hash: NULL for every event with that id. */
+/* Marks it, unless it is marked as evidence. hash NULL: every event with that id. */
 void eventset_mark(struct eventset *eventset, const char id[SCAN_ID], const uint8_t *hash,
                    enum eventset_state state);
 
-/* The event in a line of rejected.jsonl: it may have been changed on its way into the line, its id
- * tells it. */
+/* Marks the event of a line of rejected.jsonl by its id: its bytes may have changed on the way. */
 void eventset_mark_rejected(struct eventset *eventset, const char *line, size_t n);
 
 size_t eventset_count(const struct eventset *eventset, enum eventset_state state);

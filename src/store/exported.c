@@ -19,43 +19,43 @@
 #include "util/jsontext.h"
 
 #define EVENT_BEGINS "{\"timestamp\":\""
-/* Anybody can give an entry a field of any size, so no more than this is held of one: enough to see
- * that it is too long for an event. */
+/* Anybody can send a field of any size. Only so much of it is kept: enough to see that it is too
+ * long for an event. */
 #define VALUE_HELD (VIEW_LINE_MAX + 1)
-/* journald takes no value that is longer than 768 MiB, and no name that is longer than 64 bytes. */
+/* journald takes values of at most 768 MiB and names of at most 64 bytes. */
 #define VALUE_MAX (UINT64_C(1) << 30)
 #define NAME_MAX_BYTES 256
 
-/* What is passed over: the rest of a value, or of a line. */
+/* Passes over the rest of a value, or of a line. */
 enum passing { PASSING_NOTHING, PASSING_VALUE, PASSING_LINE };
 
 struct exported {
     enum exported_form form;
     bool all;
-    bool no_message; /* of the present entry: it was left out */
-    bool begun;      /* -o export: fields of an entry that has not ended yet */
+    bool no_message; /* journalctl left out the message of the present entry */
+    bool begun;      /* -o export: an entry has begun and not ended */
     bool too_long;   /* -o json: a line was passed over */
     enum passing passing;
-    uint64_t passed_left; /* of a value; a line feed stands behind it */
+    uint64_t passed_left; /* of a value, which a line feed follows */
     struct senders senders;
     struct entries *entry;
     json_tokener *tokener;
-    struct buffer in; /* what is no whole field or line yet */
+    struct buffer in; /* a field or line that is not whole yet */
     struct buffer line;
     struct buffer out;
     size_t taken; /* of out */
     uint64_t left_out;
 };
 
-/* ---- what it is ---------------------------------------------------------------------------- */
+/* ---- formats ------------------------------------------------------------------------------- */
 
-static bool begins(const char *bytes, size_t n, const char *with) {
+static bool begins_with(const char *bytes, size_t n, const char *with) {
     size_t length = strlen(with);
 
     return memcmp(bytes, with, n < length ? n : length) == 0;
 }
 
-static bool has(const char *bytes, size_t n, const char *text) {
+static bool contains(const char *bytes, size_t n, const char *text) {
     return memmem(bytes, n, text, strlen(text)) != NULL;
 }
 
@@ -64,20 +64,22 @@ enum exported_form exported_form(const char *bytes, size_t n) {
     const char *feed;
     bool has_cursor, has_time;
 
-    if (begins(bytes, n, cursor))
+    if (begins_with(bytes, n, cursor))
         return n < sizeof(cursor) - 1 ? EXPORTED_MAYBE : EXPORTED_FIELDS;
-    if (!begins(bytes, n, "{\""))
+    if (!begins_with(bytes, n, "{\""))
         return EXPORTED_NOT;
-    if (begins(bytes, n, EVENT_BEGINS))
+    if (begins_with(bytes, n, EVENT_BEGINS))
         return n < sizeof(EVENT_BEGINS) - 1 ? EXPORTED_MAYBE : EXPORTED_NOT;
     feed = memchr(bytes, '\n', n);
     if (!feed && n < EXPORTED_ENTRY_MAX)
         return EXPORTED_MAYBE;
     n = feed ? (size_t)(feed - bytes) : n;
-    has_cursor = has(bytes, n, "\"__CURSOR\":\"");
-    has_time = has(bytes, n, "\"__REALTIME_TIMESTAMP\":\"");
-    /* Of an entry that is too long, one of them may stand further behind. */
-    return (feed ? has_cursor && has_time : has_cursor || has_time) ? EXPORTED_JSON : EXPORTED_NOT;
+    has_cursor = contains(bytes, n, "\"__CURSOR\":\"");
+    has_time = contains(bytes, n, "\"__REALTIME_TIMESTAMP\":\"");
+    if (feed)
+        return has_cursor && has_time ? EXPORTED_JSON : EXPORTED_NOT;
+    /* In an entry that is too long, one of the two may come later. */
+    return has_cursor || has_time ? EXPORTED_JSON : EXPORTED_NOT;
 }
 
 int exported_open(struct exported **ret, enum exported_form form, bool all) {
@@ -87,7 +89,7 @@ int exported_open(struct exported **ret, enum exported_form form, bool all) {
     if (r == 0) {
         exported->form = form;
         exported->all = all;
-        r = entries_made(&exported->entry);
+        r = entries_make(&exported->entry);
     }
     if (r == 0 && form == EXPORTED_JSON) {
         exported->tokener = json_tokener_new();
@@ -122,7 +124,7 @@ static void put_line(struct exported *exported, const char *bytes, size_t n) {
 
     buffer_put(&exported->out, bytes, n);
     buffer_put(&exported->out, "\n", 1);
-    /* No event has one, and the rest would be taken for a line of its own. */
+    /* No event has such a byte, and the rest would look like another line. */
     for (size_t i = from; !exported->out.failed && i + 1 < exported->out.n; i++)
         if (exported->out.bytes[i] == '\n' || exported->out.bytes[i] == '\0')
             exported->out.bytes[i] = ' ';
@@ -132,9 +134,9 @@ static bool is_or_absent(struct entry_field field, const char *text) {
     return !field.bytes || (field.n == strlen(text) && memcmp(field.bytes, text, field.n) == 0);
 }
 
-/* With --output-fields, journalctl leaves out what is not asked for. An entry that has what nobody
- * asks for is whole: what it lacks, its sender has not given. */
-static bool is_ours(struct entries *entry) {
+/* With --output-fields, journalctl leaves out other fields. Nobody asks for _MACHINE_ID, so an
+ * entry that has it is whole: its sender did not give the missing fields. */
+static bool is_of_deed(struct entries *entry) {
     struct entry_field identifier = entries_field(entry, "SYSLOG_IDENTIFIER");
     struct entry_field facility = entries_field(entry, "SYSLOG_FACILITY");
 
@@ -143,16 +145,17 @@ static bool is_ours(struct entries *entry) {
     return is_or_absent(identifier, "deed") && is_or_absent(facility, "13");
 }
 
-static bool is_event(struct entry_field message) {
-    return message.n > sizeof(EVENT_BEGINS) && begins(message.bytes, message.n, EVENT_BEGINS) &&
+static bool looks_like_event(struct entry_field message) {
+    return message.n > sizeof(EVENT_BEGINS) &&
+           begins_with(message.bytes, message.n, EVENT_BEGINS) &&
            message.bytes[message.n - 1] == '}';
 }
 
-static void put_ours(struct exported *exported) {
+static void put_event_line(struct exported *exported) {
     struct entry_field message = entries_field(exported->entry, "MESSAGE");
     bool via = false;
 
-    if (!is_event(message) || !entries_field(exported->entry, "_UID").bytes) {
+    if (!looks_like_event(message) || !entries_field(exported->entry, "_UID").bytes) {
         put_line(exported, message.bytes, message.n);
     } else {
         senders_trust_entry(&exported->senders, exported->entry, &via);
@@ -162,9 +165,9 @@ static void put_ours(struct exported *exported) {
     }
 }
 
-/* In a journal no event has an origin: it is what its sender wants to have been. */
+/* No event in a journal has an origin: the sender made it up. */
 static bool has_origin(struct entry_field message) {
-    return message.bytes && has(message.bytes, message.n, ",\"origin\":{");
+    return message.bytes && contains(message.bytes, message.n, ",\"origin\":{");
 }
 
 static bool is_trusted(struct exported *exported) {
@@ -179,22 +182,22 @@ static void end_entry(struct exported *exported) {
     struct entry_field message = entries_field(exported->entry, "MESSAGE");
     bool has_message = message.bytes || exported->no_message;
 
-    if (!has_message || (!exported->all && !is_ours(exported->entry)))
-        ;
-    else if (!exported->all && !is_trusted(exported))
-        exported->left_out++;
-    else if (exported->no_message)
-        put_line(exported, SCAN_NO_MESSAGE_LINE, sizeof(SCAN_NO_MESSAGE_LINE) - 1);
-    else if (exported->all)
-        put_line(exported, message.bytes, message.n);
-    else
-        put_ours(exported);
+    if (has_message && (exported->all || is_of_deed(exported->entry))) {
+        if (!exported->all && !is_trusted(exported))
+            exported->left_out++;
+        else if (exported->no_message)
+            put_line(exported, SCAN_NO_MESSAGE_LINE, sizeof(SCAN_NO_MESSAGE_LINE) - 1);
+        else if (exported->all)
+            put_line(exported, message.bytes, message.n);
+        else
+            put_event_line(exported);
+    }
     entries_clear(exported->entry);
     exported->no_message = exported->begun = false;
 }
 
-/* The name, if the field is of use. */
-static const char *name_of_use(const char *name, size_t n) {
+/* The name of a field that is needed; NULL: it is not. */
+static const char *known_name(const char *name, size_t n) {
     static const char *const names[] = {"MESSAGE",
                                         "SYSLOG_IDENTIFIER",
                                         "SYSLOG_FACILITY",
@@ -219,20 +222,20 @@ static const char *name_of_use(const char *name, size_t n) {
     return NULL;
 }
 
-/* Of several values for one name, the first, as libsystemd has it. */
-static int give(struct exported *exported, const char *name, size_t n_name, const char *value,
-                size_t n) {
-    const char *known = name_of_use(name, n_name);
+/* Of several values of a field, the first counts, as in libsystemd. */
+static int give_field(struct exported *exported, const char *name, size_t n_name, const char *value,
+                      size_t n) {
+    const char *known = known_name(name, n_name);
 
     if (!known || entries_field(exported->entry, known).bytes)
         return 0;
-    return entries_give(exported->entry, name, n_name, value, n);
+    return entries_add_field(exported->entry, name, n_name, value, n);
 }
 
-/* ---- what is passed over ------------------------------------------------------------------- */
+/* ---- passing over -------------------------------------------------------------------------- */
 
-/* How many bytes of it are there, with the line feed that ends it. */
-static long pass(struct exported *exported, const char *from, const char *end) {
+/* How many bytes it passes over, with the line feed at the end. */
+static long pass_over(struct exported *exported, const char *from, const char *end) {
     const char *feed;
     size_t n = (size_t)(end - from);
 
@@ -254,23 +257,26 @@ static long pass(struct exported *exported, const char *from, const char *end) {
 
 /* ---- -o export ----------------------------------------------------------------------------- */
 
-/* NAME=VALUE. All of these: how many bytes it takes; 0: it is not whole yet; or why not. */
-static long take_text(struct exported *exported, const char *name, const char *equals,
-                      const char *feed, const char *end) {
+/* NAME=VALUE. Each of these functions returns how many bytes it took; 0: more are needed; or why
+ * the file cannot be read. */
+static long take_text_field(struct exported *exported, const char *name, const char *equals,
+                            const char *feed, const char *end) {
     const char *value = equals + 1;
     size_t n = (size_t)((feed ? feed : end) - value);
     int r;
 
     if (!feed && n < VALUE_HELD)
         return 0;
-    r = give(exported, name, (size_t)(equals - name), value, n < VALUE_HELD ? n : VALUE_HELD);
+    r = give_field(exported, name, (size_t)(equals - name), value, n < VALUE_HELD ? n : VALUE_HELD);
     exported->passing = feed ? PASSING_NOTHING : PASSING_LINE;
-    return r < 0 ? r : (feed ? feed + 1 : end) - name;
+    if (r < 0)
+        return r;
+    return (feed ? feed + 1 : end) - name;
 }
 
-/* NAME, a line feed, 64 bits with the length, the value and a line feed. */
-static long take_binary(struct exported *exported, const char *name, const char *feed,
-                        const char *end) {
+/* NAME, a line feed, the length in 64 bits, the value and a line feed. */
+static long take_binary_field(struct exported *exported, const char *name, const char *feed,
+                              const char *end) {
     const char *at = feed + 1;
     size_t held = VALUE_HELD;
     uint64_t n;
@@ -287,13 +293,13 @@ static long take_binary(struct exported *exported, const char *name, const char 
         held = (size_t)n;
     if ((size_t)(end - at) < held)
         return 0;
-    r = give(exported, name, (size_t)(feed - name), at, held);
+    r = give_field(exported, name, (size_t)(feed - name), at, held);
     exported->passing = PASSING_VALUE;
     exported->passed_left = n - held;
     return r < 0 ? r : at + held - name;
 }
 
-/* A field, or the empty line behind an entry. */
+/* A field, or the empty line that ends an entry. */
 static long take_field(struct exported *exported, const char *from, const char *end) {
     const char *feed = memchr(from, '\n', (size_t)(end - from));
     size_t n = (size_t)((feed ? feed : end) - from);
@@ -305,65 +311,51 @@ static long take_field(struct exported *exported, const char *from, const char *
     }
     exported->begun = true;
     if (equals)
-        return take_text(exported, from, equals, feed, end);
+        return take_text_field(exported, from, equals, feed, end);
     if (n > NAME_MAX_BYTES)
         return UNREAD_EXPORT;
-    return feed ? take_binary(exported, from, feed, end) : 0;
+    return feed ? take_binary_field(exported, from, feed, end) : 0;
 }
 
 /* ---- -o json ------------------------------------------------------------------------------- */
 
-/* What is no text is a list of its bytes. */
-static bool bytes_of(json_object *list, struct buffer *ret) {
-    ret->n = 0;
-    for (size_t i = 0; i < json_object_array_length(list); i++) {
-        json_object *item = json_object_array_get_idx(list, i);
-        int value = json_object_get_int(item);
-        char byte = (char)value;
-
-        if (!json_object_is_type(item, json_type_int) || value < 0 || value > 255)
-            return false;
-        buffer_put(ret, &byte, 1);
-    }
-    return !ret->failed;
-}
-
-static int give_value(struct exported *exported, const char *name, json_object *value) {
+static int give_json_value(struct exported *exported, const char *name, json_object *value) {
     struct json_text text;
 
-    /* A field that stands more than once is a list of its values. */
+    /* A field with several values is a list. */
     if (json_object_is_type(value, json_type_array) && json_object_array_length(value) > 0 &&
         !json_object_is_type(json_object_array_get_idx(value, 0), json_type_int))
         value = json_object_array_get_idx(value, 0);
     if (json_text(value, &text))
-        return give(exported, name, strlen(name), text.bytes, text.n);
-    if (json_object_is_type(value, json_type_array) && bytes_of(value, &exported->line))
-        return give(exported, name, strlen(name), exported->line.bytes, exported->line.n);
+        return give_field(exported, name, strlen(name), text.bytes, text.n);
+    if (jsonobject_bytes(value, &exported->line))
+        return give_field(exported, name, strlen(name), exported->line.bytes, exported->line.n);
     exported->no_message |= !value && strcmp(name, "MESSAGE") == 0;
     return 0;
 }
 
-/* One line. What is no object is handed on as it is: it is told then. */
-static int take_object(struct exported *exported, const char *line, size_t n) {
+/* One line. A line that is no entry is passed on unchanged, so that the reader reports it. */
+static int take_json_object(struct exported *exported, const char *line, size_t n) {
     json_object *object;
-    int r = jsonobject_parse(exported->tokener, line, n, &object);
+    const char *why;
+    int r = jsonobject_parse(exported->tokener, line, n, &object, &why);
 
     if (r < 0)
         return r;
-    if (!json_object_is_type(object, json_type_object) ||
-        !has(line, n, "\"__REALTIME_TIMESTAMP\"")) {
+    if (!object || !contains(line, n, "\"__REALTIME_TIMESTAMP\"")) {
         put_line(exported, line, n);
     } else {
-        json_object_object_foreach(object, name, value) if (r == 0) r =
-            give_value(exported, name, value);
+        json_object_object_foreach(object, name, value) {
+            if (r == 0)
+                r = give_json_value(exported, name, value);
+        }
         end_entry(exported);
     }
     json_object_put(object);
     return r;
 }
 
-/* How many bytes the line takes; 0: it is not whole yet. */
-static long take_line(struct exported *exported, const char *from, const char *end) {
+static long take_json_line(struct exported *exported, const char *from, const char *end) {
     const char *feed = memchr(from, '\n', (size_t)(end - from));
     int r;
 
@@ -372,16 +364,18 @@ static long take_line(struct exported *exported, const char *from, const char *e
         exported->passing = PASSING_LINE;
         return end - from;
     }
-    r = feed ? take_object(exported, from, (size_t)(feed - from)) : 0;
-    return r < 0 ? r : feed ? feed + 1 - from : 0;
+    if (!feed)
+        return 0;
+    r = take_json_object(exported, from, (size_t)(feed - from));
+    return r < 0 ? r : feed + 1 - from;
 }
 
 /* ---- both ---------------------------------------------------------------------------------- */
 
 static long take_next(struct exported *exported, const char *from, const char *end) {
     if (exported->passing != PASSING_NOTHING)
-        return pass(exported, from, end);
-    return exported->form == EXPORTED_JSON ? take_line(exported, from, end)
+        return pass_over(exported, from, end);
+    return exported->form == EXPORTED_JSON ? take_json_line(exported, from, end)
                                            : take_field(exported, from, end);
 }
 

@@ -3,51 +3,51 @@
 #define DEED_STORE_EXPORTED_H
 
 /*
- * A journal that journalctl wrote into a file: `-o export` (systemd.io/JOURNAL_EXPORT_FORMATS) or
- * `-o json`, a line each. What comes in are its bytes, what goes out are the lines that the router
- * would have written: of the entries that are ours, with what journald knows of who sent them. The
- * same senders are trusted as where the journal itself is read (senders.h).
+ * Converts a journal that journalctl wrote into a file: `-o export`
+ * (systemd.io/JOURNAL_EXPORT_FORMATS) or `-o json`, one line for each entry. Bytes of the file come
+ * in. The lines that the router would have written go out: the entries of deed, with their origins.
+ * The same senders are trusted as in the journal itself (senders.h).
  *
- * Who sent what is what the file says: nobody vouches for it any more.
+ * The file alone says who sent an entry: nothing vouches for it any more.
  */
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-/* What is read of a file at a time to find out what it is, and the longest line of -o json. */
+/* How many bytes are read at a time to recognise a file, and the longest line of -o json. */
 #define EXPORTED_LOOKS 16384
 #define EXPORTED_ENTRY_MAX 1048576
 
 enum exported_form {
     EXPORTED_NOT,
-    EXPORTED_MAYBE, /* more of it will tell */
+    EXPORTED_MAYBE, /* more bytes are needed */
     EXPORTED_JSON,
     EXPORTED_FIELDS, /* -o export */
 };
 
-/* By its first bytes. */
+/* The format, by the first bytes of a file. */
 enum exported_form exported_form(const char *bytes, size_t n);
 
 struct exported;
 
-/* all: the messages of all entries, as they are. 0, or why not (unread.h). */
+/* all: gives out the messages of all entries, unchanged. 0, or why not (unread.h). */
 int exported_open(struct exported **ret, enum exported_form form, bool all);
 void exported_close(struct exported *exported);
 
-/* 0, or why not (unread.h): what comes behind it is not read. */
+/* 0, or why the file cannot be read from here on (unread.h). */
 int exported_feed(struct exported *exported, const char *bytes, size_t n);
 
-/* Lines that are ready; how many bytes. */
+/* Takes lines that are ready. Returns how many bytes. */
 size_t exported_take(struct exported *exported, char *to, size_t size);
 
-/* Where the file ends: 0, or what of it was not read (unread.h). */
+/* At the end of the file: 0, or which part was not read (unread.h). */
 int exported_end(const struct exported *exported);
 
-/* The last entry is not whole. */
+/* Is the last entry incomplete? */
 bool exported_is_within(const struct exported *exported);
 
-/* Entries that are ours by their names, and whose senders are not trusted. */
+/* Entries in deed's name whose senders may not record evidence. */
 uint64_t exported_left_out(const struct exported *exported);
 
 #endif

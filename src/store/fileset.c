@@ -16,21 +16,21 @@
 const char fileset_why_strange[] = "not read: it is named as logrotate names no file, so its place "
                                    "is not known; to have it read, name it";
 
-struct member {
+struct rotated_file {
     struct fileset_file file;
     struct rotated rotated;
-    int64_t changed; /* as the dates of names: local, as if it were UTC */
-    int64_t key;     /* of a date */
+    int64_t changed; /* local time as if it were UTC, as in dates of names */
+    int64_t key;     /* the time that its date stands for */
 };
 
-struct members {
-    struct member *all;
+struct rotated_files {
+    struct rotated_file *all;
     size_t n, room;
 };
 
-/* ---- which are of it ----------------------------------------------------------------------- */
+/* ---- names --------------------------------------------------------------------------------- */
 
-static int64_t changed(int directory, const char *name) {
+static int64_t change_time(int directory, const char *name) {
     struct stat st;
     int64_t ahead;
 
@@ -40,29 +40,29 @@ static int64_t changed(int directory, const char *name) {
     return st.st_mtim.tv_sec + ahead;
 }
 
-/* Only where a name does not say by itself when it was. */
+/* Does the name alone not tell the date? */
 static bool needs_changed(const struct rotated *rotated) {
     return rotated->age == ROTATED_DATED &&
            (rotated->day_first != rotated->month_first || rotated->day_first == ROTATED_NO_TIME);
 }
 
-static int add_member(struct members *members, int directory, const char *name, bool rejected,
-                      const struct rotated *rotated) {
-    struct member *grown =
-        array_grow(members->all, members->n, &members->room, sizeof(*members->all));
+static int add_rotated(struct rotated_files *files, int directory, const char *name, bool rejected,
+                       const struct rotated *rotated) {
+    struct rotated_file *grown =
+        array_grow(files->all, files->n, &files->room, sizeof(*files->all));
     char *copy = grown ? strdup(name) : NULL;
-    struct member *member;
+    struct rotated_file *file;
 
     if (grown)
-        members->all = grown;
+        files->all = grown;
     if (!copy)
         return -ENOMEM;
-    member = &members->all[members->n++];
-    *member = (struct member){
+    file = &files->all[files->n++];
+    *file = (struct rotated_file){
         .file = {copy, rejected, !rejected && rotated->age == ROTATED_CURRENT},
         .rotated = *rotated,
-        .changed = needs_changed(rotated) ? changed(directory, name) : ROTATED_NO_TIME};
-    member->rotated.place = copy + (rotated->place - name);
+        .changed = needs_changed(rotated) ? change_time(directory, name) : ROTATED_NO_TIME};
+    file->rotated.place = copy + (rotated->place - name);
     return 0;
 }
 
@@ -79,8 +79,8 @@ static int add_strange(struct fileset *set, size_t *room, const char *name, bool
     return 0;
 }
 
-static int add(struct fileset *set, struct members *members, size_t *room, int directory,
-               const char *name) {
+static int classify_name(struct fileset *set, struct rotated_files *files, size_t *room,
+                         int directory, const char *name) {
     struct rotated rotated = rotated_parse(name, FILESET_CURRENT);
     bool rejected = false;
 
@@ -92,23 +92,23 @@ static int add(struct fileset *set, struct members *members, size_t *room, int d
         return 0;
     if (rotated.age == ROTATED_UNKNOWN)
         return add_strange(set, room, name, rejected);
-    return add_member(members, directory, name, rejected, &rotated);
+    return add_rotated(files, directory, name, rejected, &rotated);
 }
 
-/* ---- in which order ------------------------------------------------------------------------ */
+/* ---- the order ----------------------------------------------------------------------------- */
 
 static uint64_t distance(int64_t a, int64_t b) {
     return a > b ? (uint64_t)a - (uint64_t)b : (uint64_t)b - (uint64_t)a;
 }
 
-/* Does the day stand in front of the month? One file alone may not show it, the others do; and
- * where none does, when they were written to is nearer to one of the two. */
-static bool is_day_first(const struct members *members) {
+/* Do dates have the day in front of the month? One name may not show it, but the others do. If none
+ * does, the reading that is nearer to the times of the last changes is taken. */
+static bool is_day_first(const struct rotated_files *files) {
     uint64_t day = 0, month = 0;
 
-    for (size_t i = 0; i < members->n; i++) {
-        const struct member *member = &members->all[i];
-        const struct rotated *rotated = &member->rotated;
+    for (size_t i = 0; i < files->n; i++) {
+        const struct rotated_file *file = &files->all[i];
+        const struct rotated *rotated = &file->rotated;
 
         if (rotated->day_first == rotated->month_first)
             continue;
@@ -116,23 +116,23 @@ static bool is_day_first(const struct members *members) {
             return false;
         if (rotated->month_first == ROTATED_NO_TIME)
             return true;
-        if (member->changed == ROTATED_NO_TIME)
+        if (file->changed == ROTATED_NO_TIME)
             continue;
-        day += distance(member->changed, rotated->day_first);
-        month += distance(member->changed, rotated->month_first);
+        day += distance(file->changed, rotated->day_first);
+        month += distance(file->changed, rotated->month_first);
     }
     return day <= month;
 }
 
-static void set_keys(struct members *members) {
-    bool day_first = is_day_first(members);
+static void set_keys(struct rotated_files *files) {
+    bool day_first = is_day_first(files);
 
-    for (size_t i = 0; i < members->n; i++) {
-        struct member *member = &members->all[i];
+    for (size_t i = 0; i < files->n; i++) {
+        struct rotated_file *file = &files->all[i];
 
-        member->key = day_first ? member->rotated.day_first : member->rotated.month_first;
-        if (member->key == ROTATED_NO_TIME)
-            member->key = member->changed;
+        file->key = day_first ? file->rotated.day_first : file->rotated.month_first;
+        if (file->key == ROTATED_NO_TIME)
+            file->key = file->changed;
     }
 }
 
@@ -140,11 +140,13 @@ static int compare_places(const struct rotated *a, const struct rotated *b) {
     size_t n = a->n_place < b->n_place ? a->n_place : b->n_place;
     int r = memcmp(a->place, b->place, n);
 
-    return r != 0 || a->n_place == b->n_place ? r : a->n_place < b->n_place ? -1 : 1;
+    if (r == 0)
+        r = (a->n_place > b->n_place) - (a->n_place < b->n_place);
+    return r;
 }
 
-static int compare(const void *one, const void *two) {
-    const struct member *a = one, *b = two;
+static int compare_files(const void *one, const void *two) {
+    const struct rotated_file *a = one, *b = two;
     int r;
 
     if (a->file.rejected != b->file.rejected)
@@ -158,42 +160,42 @@ static int compare(const void *one, const void *two) {
     r = compare_places(&a->rotated, &b->rotated);
     if (r != 0)
         return r;
-    if (a->rotated.backup != b->rotated.backup) /* it was there before */
+    if (a->rotated.backup != b->rotated.backup) /* the backup is the older file */
         return a->rotated.backup ? -1 : 1;
     return strcmp(a->file.name, b->file.name);
 }
 
 /* ---- the set ------------------------------------------------------------------------------- */
 
-static int scan_directory(DIR *directory, struct fileset *set, struct members *members) {
+static int scan_directory(DIR *directory, struct fileset *set, struct rotated_files *files) {
     const struct dirent *entry;
     size_t room = 0;
     int r = 0;
 
     while (r == 0 && (errno = 0, entry = readdir(directory)))
-        r = add(set, members, &room, dirfd(directory), entry->d_name);
+        r = classify_name(set, files, &room, dirfd(directory), entry->d_name);
     return r == 0 && errno ? -errno : r;
 }
 
-/* Hands the names over to the set, in order. */
-static int sort(struct members *members, struct fileset *set) {
-    set->files = calloc(members->n ? members->n : 1, sizeof(*set->files));
+/* Moves the names into the set, in order. */
+static int sort_files(struct rotated_files *files, struct fileset *set) {
+    set->files = calloc(files->n ? files->n : 1, sizeof(*set->files));
     if (!set->files)
         return -ENOMEM;
-    set_keys(members);
-    if (members->n)
-        qsort(members->all, members->n, sizeof(*members->all), compare);
-    for (size_t i = 0; i < members->n; i++)
-        set->files[i] = members->all[i].file;
-    set->n = members->n;
-    members->n = 0;
+    set_keys(files);
+    if (files->n)
+        qsort(files->all, files->n, sizeof(*files->all), compare_files);
+    for (size_t i = 0; i < files->n; i++)
+        set->files[i] = files->all[i].file;
+    set->n = files->n;
+    files->n = 0;
     return 0;
 }
 
 int fileset_read(int fd, struct fileset *ret) {
     int again = openat(fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     DIR *directory = again < 0 ? NULL : fdopendir(again);
-    struct members members = {0};
+    struct rotated_files files = {0};
     struct fileset set = {0};
     int r;
 
@@ -203,13 +205,13 @@ int fileset_read(int fd, struct fileset *ret) {
             close(again);
         return r;
     }
-    r = scan_directory(directory, &set, &members);
+    r = scan_directory(directory, &set, &files);
     closedir(directory);
     if (r == 0)
-        r = sort(&members, &set);
-    for (size_t i = 0; i < members.n; i++)
-        free(members.all[i].file.name);
-    free(members.all);
+        r = sort_files(&files, &set);
+    for (size_t i = 0; i < files.n; i++)
+        free(files.all[i].file.name);
+    free(files.all);
     if (r < 0)
         fileset_free(&set);
     else
@@ -237,16 +239,16 @@ bool fileset_is_written_to(const char *name) {
     return strcmp(name, FILESET_CURRENT) == 0 || strcmp(name, FILESET_REJECTED) == 0;
 }
 
-static struct rotated either(const char *name) {
+static struct rotated parse_name(const char *name) {
     struct rotated rotated = rotated_parse(name, FILESET_CURRENT);
 
     return rotated.age == ROTATED_OTHER ? rotated_parse(name, FILESET_REJECTED) : rotated;
 }
 
 bool fileset_is_packed(const char *name) {
-    return either(name).packed;
+    return parse_name(name).packed;
 }
 
 const char *fileset_unread(const char *name) {
-    return either(name).unread;
+    return parse_name(name).unread;
 }

@@ -3,12 +3,12 @@
 #define DEED_STORE_FILESET_H
 
 /*
- * The files of a directory of evidence, as logrotate leaves them, the oldest first: those with a
- * date, then those with a number (where an admin has no dates), then deed.jsonl; compressed or not
- * (rotated.h). Beside them, in the same order, what was rejected. Other names are none of it.
+ * The files of a directory of evidence, as logrotate leaves them, the oldest first: files with a
+ * date, then files with a number (where an admin has no dates), then deed.jsonl; compressed or not
+ * (rotated.h). Behind them, in the same order, the rejected files. Other names do not belong to it.
  *
- * A name that begins as ours and is of no such form may be evidence that somebody moved: it is to
- * be told, and not to be passed over.
+ * A name that begins as ours and has no such form may be evidence that somebody moved: report it,
+ * do not pass over it.
  */
 
 #include <stdbool.h>
@@ -20,10 +20,10 @@
 struct fileset_file {
     char *name;
     bool rejected;
-    bool current; /* that is written to, until it is rotated */
+    bool current; /* the router writes to it, until it is rotated */
 };
 
-/* What may be of it, and has no place among it. */
+/* It may belong to the set, and its place in the order is unknown. */
 struct fileset_strange {
     char *name;
     bool rejected;
@@ -43,16 +43,16 @@ void fileset_free(struct fileset *set);
 /* Is a file with this name (no path) one of the rejected? */
 bool fileset_is_rejected(const char *name);
 
-/* Is it one that the router writes to, and none that was rotated away? */
+/* Does the router write to a file with this name? */
 bool fileset_is_written_to(const char *name);
 
-/* Is it compressed, by its name? */
+/* Does its name say that it is compressed? */
 bool fileset_is_packed(const char *name);
 
-/* Why a file of the set cannot be read, by its name; NULL: it can. */
+/* Why a file with this name cannot be read; NULL: it can. */
 const char *fileset_unread(const char *name);
 
-/* What is told of a strange one. */
+/* Why strange files are not read. */
 extern const char fileset_why_strange[];
 
 #endif

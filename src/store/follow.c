@@ -7,7 +7,7 @@
 
 #include "util/cleanup.h"
 
-static int open_it(const struct follow *follow, struct input **ret) {
+static int open_named(const struct follow *follow, struct input **ret) {
     CLEANUP_CLOSE int fd =
         openat(follow->directory, follow->name,
                O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY | (follow->links ? 0 : O_NOFOLLOW));
@@ -24,7 +24,7 @@ static int open_it(const struct follow *follow, struct input **ret) {
 
 void follow_open(struct follow *follow, int directory, const char *name, bool links) {
     *follow = (struct follow){.directory = directory, .name = name, .links = links};
-    open_it(follow, &follow->input);
+    open_named(follow, &follow->input);
 }
 
 void follow_close(struct follow *follow) {
@@ -32,7 +32,7 @@ void follow_close(struct follow *follow) {
     follow->input = NULL;
 }
 
-static int read_rest(struct follow *follow, bool last, follow_line *take, void *data) {
+static int pass_on_lines(struct follow *follow, bool last, follow_line *take, void *data) {
     struct input_line line;
     int r;
 
@@ -41,7 +41,7 @@ static int read_rest(struct follow *follow, bool last, follow_line *take, void *
     return r;
 }
 
-/* The name belongs to another file, which is there. */
+/* Is there another file of this name? */
 static bool is_rotated(const struct follow *follow) {
     struct stat is, was;
 
@@ -56,21 +56,21 @@ int follow_read(struct follow *follow, follow_line *take, void *data) {
     int r = 0;
 
     if (!follow->input)
-        r = open_it(follow, &follow->input);
+        r = open_named(follow, &follow->input);
     if (r < 0 || !follow->input)
         return r;
-    r = read_rest(follow, false, take, data);
+    r = pass_on_lines(follow, false, take, data);
     if (r < 0 || !is_rotated(follow))
         return r;
-    r = open_it(follow, &next);
+    r = open_named(follow, &next);
     if (r < 0 || !next)
         return r;
-    /* Whoever had it open has written its last line before there was another one. */
-    read_rest(follow, true, take, data);
+    /* The writer wrote its last line into the old file before it made the new one. */
+    pass_on_lines(follow, true, take, data);
     follow->done += input_done(follow->input);
     input_close(follow->input);
     follow->input = next;
-    return read_rest(follow, false, take, data);
+    return pass_on_lines(follow, false, take, data);
 }
 
 uint64_t follow_bytes(const struct follow *follow) {

@@ -2,7 +2,7 @@
 #ifndef DEED_STORE_FOLLOW_H
 #define DEED_STORE_FOLLOW_H
 
-/* A file that is written to, line by line as they come, also where it is rotated away meanwhile. */
+/* Follows a file that is written to, line by line, also across rotations. */
 
 #include <stdbool.h>
 
@@ -11,9 +11,9 @@
 struct follow {
     int directory; /* the caller's */
     const char *name;
-    bool links;          /* a name that is a link stands for what it leads to, at each time */
-    struct input *input; /* NULL: there is none yet */
-    uint64_t done;       /* bytes of those before */
+    bool links;          /* if the name is a link, it is followed each time */
+    struct input *input; /* NULL: there is no file yet */
+    uint64_t done;       /* bytes of the files before */
 };
 
 typedef void follow_line(const struct input_line *line, void *data);
@@ -21,10 +21,10 @@ typedef void follow_line(const struct input_line *line, void *data);
 void follow_open(struct follow *follow, int directory, const char *name, bool links);
 void follow_close(struct follow *follow);
 
-/* All whole lines that came since the last call. 0 or a negative errno. */
+/* Passes on all whole lines since the last call. 0 or a negative errno. */
 int follow_read(struct follow *follow, follow_line *take, void *data);
 
-/* How many bytes came so far. */
+/* How many bytes were read so far. */
 uint64_t follow_bytes(const struct follow *follow);
 
 #endif

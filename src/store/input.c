@@ -11,12 +11,12 @@
 
 struct input {
     struct unpack *unpack;
-    size_t from, to; /* what is read and not given out yet */
+    size_t from, to; /* of the bytes that were read and not given out */
     uint64_t number;
     uint64_t nul; /* in front of the next line */
-    bool broken;  /* the present line was ended by NUL bytes: its number goes on */
-    bool within;  /* the rest of a line that is too long is thrown away */
-    int failed;   /* to be told once all lines in front of it are */
+    bool broken;  /* NUL bytes ended the line: the next one has its number */
+    bool within;  /* in a line that is too long, which is dropped */
+    int failed;   /* an error that is returned behind the last line */
     char buffer[BUFFER_SIZE];
 };
 
@@ -50,7 +50,7 @@ void input_close(struct input *input) {
 }
 
 /* 1: there is more; 0: the end; negative errno. */
-static int fill(struct input *input) {
+static int fill_buffer(struct input *input) {
     long n;
 
     if (input->failed)
@@ -68,8 +68,8 @@ static int fill(struct input *input) {
     return n > 0 ? 1 : (int)n;
 }
 
-/* Where a line ends: at its line feed, or at NUL bytes in it. */
-static const char *end_of(const char *from, size_t n) {
+/* The end of the line: its line feed, or NUL bytes in it. */
+static const char *line_end(const char *from, size_t n) {
     const char *feed = memchr(from, '\n', n);
     const char *nul = memchr(from, '\0', feed ? (size_t)(feed - from) : n);
 
@@ -87,13 +87,13 @@ static int skip_nul(struct input *input) {
         }
         if (input->from < input->to)
             return 1;
-        r = fill(input);
+        r = fill_buffer(input);
         if (r <= 0)
             return r;
     }
 }
 
-/* Up to the next end; 1 with *ret_n bytes, of which there are no more if !*ret_ended. */
+/* Reads up to the end of the line. 1: *ret_n bytes; !*ret_ended: the file has no more of them. */
 static int find_end(struct input *input, bool last, size_t *ret_n, bool *ret_ended) {
     size_t seen = 0;
     const char *feed;
@@ -103,23 +103,23 @@ static int find_end(struct input *input, bool last, size_t *ret_n, bool *ret_end
         const char *begin = input->buffer + input->from;
         size_t there = input->to - input->from;
 
-        feed = end_of(begin + seen, there - seen);
+        feed = line_end(begin + seen, there - seen);
         *ret_ended = feed != NULL;
         *ret_n = feed ? (size_t)(feed - begin) : there;
         if (feed || there >= VIEW_LINE_MAX)
             return 1;
         seen = there;
-        r = fill(input);
+        r = fill_buffer(input);
         if (r > 0)
             continue;
         *ret_n = input->to - input->from;
-        /* Half a line in front of what could not be read is a line, too. */
+        /* Half a line in front of an error is a line, too. */
         return *ret_n > 0 && (last || r < 0) ? 1 : r;
     }
 }
 
-/* Throws the rest of a line away. */
-static int skip_line(struct input *input, bool last) {
+/* Drops the rest of a line. */
+static int drop_rest_of_line(struct input *input, bool last) {
     bool ended = false;
     size_t n;
     int r;
@@ -148,28 +148,30 @@ void input_trim(const char **bytes, size_t *n, bool *ret_bom, bool *ret_crlf) {
     *n -= *ret_crlf;
 }
 
-/* At the end of the file. 0, or what is not whole there. */
-static int at_end(const struct input *input, bool last, int r) {
+/* At the end of the file: r, or that an entry is not whole. */
+static int end_of_file(const struct input *input, bool last, int r) {
     return r == 0 && last && unpack_is_within(input->unpack) ? UNREAD_WITHIN_ENTRY : r;
 }
 
 int input_next(struct input *input, bool last, struct input_line *ret) {
-    bool ended;
-    size_t n;
+    bool ended = false;
+    size_t n = 0;
     int r;
 
     if (input->within) {
-        r = skip_line(input, last);
+        r = drop_rest_of_line(input, last);
         if (r <= 0)
-            return at_end(input, last, r);
+            return end_of_file(input, last, r);
     }
     r = skip_nul(input);
     if (r > 0)
         r = find_end(input, last, &n, &ended);
     if (r <= 0 && !(input->nul && (last || r < 0)))
-        return at_end(input, last, r);
-    if (r <= 0)
-        n = 0, ended = false;
+        return end_of_file(input, last, r);
+    if (r <= 0) { /* NUL bytes alone */
+        n = 0;
+        ended = false;
+    }
     input->number += !input->broken;
     *ret = (struct input_line){.bytes = input->buffer + input->from,
                                .n = n,

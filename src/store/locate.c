@@ -7,8 +7,8 @@
 
 #include "store/outputs.h"
 
-static void say_they_differ(const char *deedconf, const char *directory, const char *outputs,
-                            const char *written, char why[LOCATE_WHY]) {
+static void set_difference(const char *deedconf, const char *directory, const char *outputs,
+                           const char *written, char why[LOCATE_WHY]) {
     snprintf(why, LOCATE_WHY,
              "%s has the evidence in %s, but rsyslogd writes it to %s (%s); make them the same, "
              "see deed-routing(7)",
@@ -25,7 +25,7 @@ bool locate_evidence_by(const char *deedconf, const char *outputs, char ret[PATH
     if (!deedconf_read(deedconf, &conf, why))
         return false;
     if (outputs_read(outputs, written, &unknown) && strcmp(written, conf.log_directory) != 0) {
-        say_they_differ(deedconf, conf.log_directory, outputs, written, why);
+        set_difference(deedconf, conf.log_directory, outputs, written, why);
         return false;
     }
     strcpy(ret, conf.log_directory);
@@ -51,7 +51,7 @@ bool locate_written_by(const char *deedconf, const char *outputs, char ret[PATH_
         return false;
     }
     if (known && strcmp(ret, conf.log_directory) != 0)
-        say_they_differ(deedconf, conf.log_directory, outputs, ret, why);
+        set_difference(deedconf, conf.log_directory, outputs, ret, why);
     return true;
 }
 

@@ -12,8 +12,8 @@
 #define SIZE_MAX_CONF 65536
 #define WRITER "deed-write"
 
-/* The last word of a command line that runs the writer; "" if there is none. */
-static void file_of(const char *line, size_t n, char ret[PATH_MAX]) {
+/* The last word of a command line that runs deed-write; "" if the line is none. */
+static void written_file(const char *line, size_t n, char ret[PATH_MAX]) {
     const char *writer = memmem(line, n, WRITER " ", sizeof(WRITER)), *end, *from;
     size_t length;
 
@@ -31,7 +31,7 @@ static void file_of(const char *line, size_t n, char ret[PATH_MAX]) {
     ret[length] = '\0';
 }
 
-/* Cuts the name off; false if it is another one. */
+/* Cuts the name off a path. False: the path has another name. */
 static bool cut_name(char *path, const char *name) {
     char *slash = strrchr(path, '/');
 
@@ -49,7 +49,7 @@ bool outputs_directory(const char *text, size_t n, char ret[PATH_MAX], const cha
         const char *feed = memchr(text, '\n', (size_t)(end - text));
         size_t length = (size_t)((feed ? feed : end) - text);
 
-        file_of(text, length, found[count]);
+        written_file(text, length, found[count]);
         count += *found[count] != '\0';
         text += length + (feed != NULL);
     }

@@ -3,8 +3,8 @@
 #define DEED_STORE_OUTPUTS_H
 
 /*
- * The directory that evidence goes to, by what the admin has in outputs.conf: the first deed-write
- * there has the evidence, another one what is rejected.
+ * The directory of the evidence by outputs.conf: the first deed-write there writes the evidence,
+ * the second one the rejected lines.
  */
 
 #include <limits.h>
@@ -13,11 +13,11 @@
 
 #define OUTPUTS_PATH DEED_CONF_DIRECTORY "/outputs.conf"
 
-/* The directory from text of n bytes. False with *ret_why, also where the files have other names
- * than ours, or two directories: nobody should guess. */
+/* From text of n bytes. False with *ret_why, also if the files have other names than ours or stand
+ * in two directories: nobody should guess then. */
 bool outputs_directory(const char *text, size_t n, char ret[PATH_MAX], const char **ret_why);
 
-/* The same from the file. */
+/* From the file. */
 bool outputs_read(const char *path, char ret[PATH_MAX], const char **ret_why);
 
 #endif

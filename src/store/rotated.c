@@ -8,11 +8,11 @@
 #include "util/calendar.h"
 #include "util/localtime.h"
 
-#define MERGESORT_MAX 8
+#define DIGIT_RUNS_MAX 8
 #define HOUR 3600
-/* The longest number of a file (logrotate's "rotate"); longer digits are a date. */
+/* The longest number of a file (logrotate's "rotate"); more digits are a date. */
 #define NUMBER_DIGITS 5
-#define TIME_DIGITS 6 /* hour, minute, second, where they stand apart from the day */
+#define TIME_DIGITS 6 /* hour, minute and second, apart from the day */
 #define EPOCH_LEAST 1700000000
 
 /* ---- endings ------------------------------------------------------------------------------- */
@@ -47,8 +47,8 @@ static enum ending ending_of(const char *name, size_t n) {
     return ENDING_ANY;
 }
 
-/* Where the last ending begins, at its dot: letters and digits, the first a letter, but for 7z.
- * NULL: there is none. */
+/* The dot of the last ending: letters and digits, of which the first is a letter (except in 7z).
+ * NULL: there is no ending. */
 static const char *last_ending(const char *from, size_t n) {
     const char *dot = memrchr(from, '.', n), *end = from + n;
 
@@ -62,7 +62,7 @@ static const char *last_ending(const char *from, size_t n) {
                : NULL;
 }
 
-/* "-YYYYmmddHH.backup", which logrotate puts behind the name of what is in its way. */
+/* "-YYYYmmddHH.backup", which logrotate appends to the name of a file that is in its way. */
 static bool take_backup(const char *from, size_t *n) {
     static const char word[] = ".backup";
     const size_t length = 11 + sizeof(word) - 1;
@@ -76,12 +76,12 @@ static bool take_backup(const char *from, size_t *n) {
     for (int i = 1; i <= 10; i++)
         if (!ascii_is_digit(stamp[i]))
             return false;
-    /* Where nothing stands in front of it, it is the date. */
+    /* With nothing in front of it, it is the date of the file. */
     *n -= *n == length ? sizeof(word) - 1 : length;
     return true;
 }
 
-/* Leaves the place. What the age is by the endings; ROTATED_DATED: they do not say. */
+/* Cuts off the endings. Returns the age that they tell; ROTATED_DATED: they do not tell it. */
 static enum rotated_age take_endings(struct rotated *rotated) {
     enum rotated_age age = ROTATED_DATED;
 
@@ -117,30 +117,30 @@ static enum rotated_age take_endings(struct rotated *rotated) {
 
 /* ---- dates --------------------------------------------------------------------------------- */
 
-/* Digits that follow one another, and how far they were read. */
-struct mergesort {
+/* The runs of digits in a name, and how far they were read. */
+struct digit_runs {
     struct {
         const char *at;
         size_t n;
-    } run[MERGESORT_MAX];
+    } run[DIGIT_RUNS_MAX];
     size_t n, next;
     size_t used; /* of the next one */
 };
 
-static bool find_runs(const char *from, size_t n, struct mergesort *ret) {
-    *ret = (struct mergesort){0};
+static bool find_runs(const char *from, size_t n, struct digit_runs *ret) {
+    *ret = (struct digit_runs){0};
     for (size_t i = 0; i < n;) {
         size_t begin = i;
 
         while (i < n && ascii_is_digit(from[i]))
             i++;
         if (i == begin) {
-            if (from[i] <= ' ' || from[i] > '~') /* which no dateformat of an admin's has */
+            if (from[i] <= ' ' || from[i] > '~') /* which no dateformat has */
                 return false;
             i++;
             continue;
         }
-        if (ret->n == MERGESORT_MAX)
+        if (ret->n == DIGIT_RUNS_MAX)
             return false;
         ret->run[ret->n].at = from + begin;
         ret->run[ret->n++].n = i - begin;
@@ -148,7 +148,7 @@ static bool find_runs(const char *from, size_t n, struct mergesort *ret) {
     return ret->n > 0;
 }
 
-static bool take(struct mergesort *runs, size_t n, int *ret) {
+static bool take_digits(struct digit_runs *runs, size_t n, int *ret) {
     int value = 0;
 
     if (runs->next == runs->n || runs->run[runs->next].n - runs->used < n)
@@ -172,7 +172,7 @@ static int64_t seconds_of(int year, int month, int day) {
 }
 
 /* Hour, minute and second, as far as they are there. */
-static int64_t time_of_day(struct mergesort runs) {
+static int64_t time_of_day(struct digit_runs runs) {
     static const int unit[] = {HOUR, 60, 1}, limit[] = {24, 60, 61};
     int64_t seconds = 0;
     int value;
@@ -180,20 +180,21 @@ static int64_t time_of_day(struct mergesort runs) {
     if (runs.used == 0 && runs.next < runs.n &&
         runs.run[runs.next].n > TIME_DIGITS) /* seconds since 1970 */
         return 0;
-    for (int i = 0; i < 3 && take(&runs, 2, &value) && value < limit[i]; i++)
+    for (int i = 0; i < 3 && take_digits(&runs, 2, &value) && value < limit[i]; i++)
         seconds += (int64_t)value * unit[i];
     return seconds;
 }
 
-static int64_t plus_time(int64_t day, struct mergesort runs) {
+static int64_t plus_time(int64_t day, struct digit_runs runs) {
     return day == ROTATED_NO_TIME ? day : day + time_of_day(runs);
 }
 
 /* %Y %m %d */
-static bool year_first(struct mergesort runs, struct rotated *ret) {
+static bool year_first(struct digit_runs runs, struct rotated *ret) {
     int year, month, day;
 
-    if (!take(&runs, 4, &year) || !take(&runs, 2, &month) || !take(&runs, 2, &day))
+    if (!take_digits(&runs, 4, &year) || !take_digits(&runs, 2, &month) ||
+        !take_digits(&runs, 2, &day))
         return false;
     ret->day_first = plus_time(seconds_of(year, month, day), runs);
     ret->month_first = ret->day_first;
@@ -202,10 +203,11 @@ static bool year_first(struct mergesort runs, struct rotated *ret) {
 }
 
 /* %d %m %Y, or %m %d %Y */
-static bool year_last(struct mergesort runs, struct rotated *ret) {
+static bool year_last(struct digit_runs runs, struct rotated *ret) {
     int one, two, year;
 
-    if (!take(&runs, 2, &one) || !take(&runs, 2, &two) || !take(&runs, 4, &year))
+    if (!take_digits(&runs, 2, &one) || !take_digits(&runs, 2, &two) ||
+        !take_digits(&runs, 4, &year))
         return false;
     ret->day_first = plus_time(seconds_of(year, two, one), runs);
     ret->month_first = plus_time(seconds_of(year, one, two), runs);
@@ -226,21 +228,22 @@ static bool part_of_year(int year, int part, struct rotated *ret) {
 }
 
 /* %Y and %m or %V, in either order; %Y alone. */
-static bool without_day(struct mergesort runs, struct rotated *ret) {
-    struct mergesort other = runs;
+static bool without_day(struct digit_runs runs, struct rotated *ret) {
+    struct digit_runs other = runs;
     int year, part;
 
-    if (take(&runs, 4, &year)) {
+    if (take_digits(&runs, 4, &year)) {
         if (runs.next == runs.n)
             return part_of_year(year, 1, ret);
-        if (take(&runs, 2, &part) && part_of_year(year, part, ret))
+        if (take_digits(&runs, 2, &part) && part_of_year(year, part, ret))
             return true;
     }
-    return take(&other, 2, &part) && take(&other, 4, &year) && part_of_year(year, part, ret);
+    return take_digits(&other, 2, &part) && take_digits(&other, 4, &year) &&
+           part_of_year(year, part, ret);
 }
 
-/* %s: since deed is there it has 10 digits. */
-static bool since_1970(const struct mergesort *runs, struct rotated *ret) {
+/* %s: it has had 10 digits as long as deed exists. */
+static bool since_1970(const struct digit_runs *runs, struct rotated *ret) {
     for (size_t i = 0; i < runs->n; i++) {
         char digits[11] = {0};
         int64_t when, ahead;
@@ -258,13 +261,13 @@ static bool since_1970(const struct mergesort *runs, struct rotated *ret) {
     return false;
 }
 
-static bool is_number(const struct rotated *rotated, const struct mergesort *runs) {
+static bool is_number(const struct rotated *rotated, const struct digit_runs *runs) {
     return rotated->place[0] == '.' && runs->n == 1 && runs->run[0].n + 1 == rotated->n_place &&
            runs->run[0].n <= NUMBER_DIGITS;
 }
 
 static enum rotated_age age_of(struct rotated *ret) {
-    struct mergesort runs;
+    struct digit_runs runs;
 
     if (ret->n_place == 0)
         return ROTATED_CURRENT;
@@ -284,8 +287,9 @@ static enum rotated_age age_of(struct rotated *ret) {
 
 /* ---- names --------------------------------------------------------------------------------- */
 
-/* What stands in NAME….EXTENSION…, with logrotate's "extension", or behind the whole name. */
-static bool find_place(const char *name, const char *base, const char **ret, size_t *ret_n) {
+/* The part behind NAME.EXTENSION; or, with logrotate's "extension", between NAME and .EXTENSION,
+ * and all behind it. */
+static bool find_rotated_part(const char *name, const char *base, const char **ret, size_t *ret_n) {
     const char *extension = strrchr(base, '.'), *found;
     size_t n = strlen(base), n_stem;
 
@@ -309,12 +313,12 @@ struct rotated rotated_parse(const char *name, const char *base) {
     struct rotated rotated = {
         .age = ROTATED_OTHER, .day_first = ROTATED_NO_TIME, .month_first = ROTATED_NO_TIME};
 
-    if (!find_place(name, base, &rotated.place, &rotated.n_place))
+    if (!find_rotated_part(name, base, &rotated.place, &rotated.n_place))
         return rotated;
     rotated.age = take_endings(&rotated);
     if (rotated.age == ROTATED_DATED)
         rotated.age = age_of(&rotated);
-    /* One that is written to has no ending. NAME-WORD.EXTENSION is somebody else's. */
+    /* The current file has no ending. NAME-WORD.EXTENSION is a file of somebody else. */
     if (rotated.age == ROTATED_CURRENT && strcmp(name, base) != 0)
         rotated.age = ROTATED_UNKNOWN;
     if (rotated.age == ROTATED_UNKNOWN && strncmp(name, base, strlen(base)) != 0)

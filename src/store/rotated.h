@@ -3,10 +3,10 @@
 #define DEED_STORE_ROTATED_H
 
 /*
- * What the name of a rotated file says: when it was rotated, and whether it can be read. All that
- * logrotate(8) makes of the name of a log is known: numbers, each dateformat (%Y %m %d %H %M %S %V
- * %s and any text), extension and addextension, a compressor's ending, and the .backup of a file
- * that stood in its way. Pure.
+ * What the name of a rotated file says: when it was rotated, and whether it can be read. It knows
+ * all names that logrotate(8) makes: numbers, each dateformat (%Y %m %d %H %M %S %V %s and any
+ * text), extension and addextension, the ending of a compressor, and the .backup of a file that was
+ * in its way. Pure.
  */
 
 #include <stdbool.h>
@@ -17,27 +17,27 @@ enum rotated_age {
     ROTATED_DATED,
     ROTATED_NUMBERED,
     ROTATED_CURRENT, /* it was not rotated */
-    ROTATED_UNKNOWN, /* it begins as one of ours, and where it belongs is not known */
-    ROTATED_OTHER,   /* it is none of ours */
+    ROTATED_UNKNOWN, /* begins as one of ours, but its place in the order is unknown */
+    ROTATED_OTHER,   /* not one of ours */
 };
 
-/* A date as an order of days: local time, as if it were UTC, in seconds since 1970. */
+/* No date. Dates are local time as if it were UTC, in seconds since 1970. */
 #define ROTATED_NO_TIME INT64_MIN
 
 struct rotated {
     enum rotated_age age;
     uint64_t number;
-    /* Where the day may stand in front of the month or behind it, both are here. */
-    int64_t day_first, month_first; /* ROTATED_NO_TIME: it cannot be that */
-    bool has_day;                   /* to the day, and in one way alone */
-    bool backup;                    /* logrotate found it in its way */
+    /* The date, read with the day in front of the month and behind it. */
+    int64_t day_first, month_first; /* ROTATED_NO_TIME: cannot be read so */
+    bool has_day;                   /* the date names a day, and can be read in one way only */
+    bool backup;                    /* the file was in logrotate's way */
     bool packed;                    /* compressed, by its name */
     const char *unread;             /* why it cannot be read, by its name; NULL: it can */
-    const char *place;              /* what is between the name and its endings; in the name */
+    const char *place;              /* the part of the name between base and endings */
     size_t n_place;
 };
 
-/* name: without a path. base: that of the file that is written to, NAME.EXTENSION. */
+/* name: without a path. base: the name of the current file, NAME.EXTENSION. */
 struct rotated rotated_parse(const char *name, const char *base);
 
 #endif

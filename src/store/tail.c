@@ -11,12 +11,14 @@
 #include "store/unread.h"
 #include "util/cleanup.h"
 
-static uint64_t less(uint64_t a, uint64_t b) {
+/* Not below 0. */
+static uint64_t subtract(uint64_t a, uint64_t b) {
     return a < b ? 0 : a - b;
 }
 
-/* To where what is wanted begins. False: nothing of it is. */
-static bool seek(const struct tail *tail, int fd, const struct fileset_file *file, uint64_t left) {
+/* Seeks to the first wanted byte. False: nothing in the file is wanted. */
+static bool seek_to_tail(const struct tail *tail, int fd, const struct fileset_file *file,
+                         uint64_t left) {
     struct stat st;
 
     if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode))
@@ -26,42 +28,41 @@ static bool seek(const struct tail *tail, int fd, const struct fileset_file *fil
     return (uint64_t)st.st_size <= left || lseek(fd, st.st_size - (off_t)left, SEEK_SET) >= 0;
 }
 
-/* From somewhere in a file, bytes are what they are: what anybody wrote into an event must not make
- * it look compressed. */
-static int read_lines(int fd, enum unpack_as as, bool rejected, tail_line *take, void *data,
+/* In the middle of a file, bytes are taken as they are: no event may make them look compressed. */
+static int take_lines(int fd, enum unpack_as as, bool rejected, tail_line *take, void *data,
                       uint64_t *left) {
     struct input *input = NULL;
     struct input_line line;
     int r = input_open_as(&input, fd, as);
 
     while (r >= 0 && (r = input_next(input, true, &line)) > 0) {
-        *left = less(*left, line.n + 1);
+        *left = subtract(*left, line.n + 1);
         take(&line, rejected, data);
     }
     input_close(input);
-    /* Of a compressed one that is broken, what comes before. */
+    /* A broken compressed file is read up to the damage. */
     return r == -EBADMSG || unread_is_form(r) ? 0 : r;
 }
 
-/* *left: bytes that are still wanted. */
-static int read_file(int directory, const struct tail *tail, const struct fileset_file *file,
+/* *left: how many bytes are still wanted. */
+static int read_tail(int directory, const struct tail *tail, const struct fileset_file *file,
                      tail_line *take, void *data, uint64_t *left) {
     CLEANUP_CLOSE int fd =
         openat(directory, file->name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 
     if (fd < 0)
         return errno == ENOENT ? 0 : -errno;
-    if (!seek(tail, fd, file, *left)) {
+    if (!seek_to_tail(tail, fd, file, *left)) {
         *left = 0;
         return 0;
     }
     if (tail->sync && fsync(fd) < 0)
         return 0;
-    return read_lines(take_fd(&fd), lseek(fd, 0, SEEK_CUR) > 0 ? UNPACK_PART : UNPACK_EVIDENCE,
+    return take_lines(take_fd(&fd), lseek(fd, 0, SEEK_CUR) > 0 ? UNPACK_PART : UNPACK_EVIDENCE,
                       file->rejected, take, data, left);
 }
 
-static uint64_t size_of(int directory, const char *name) {
+static uint64_t file_size(int directory, const char *name) {
     struct stat st;
 
     return fstatat(directory, name, &st, AT_SYMLINK_NOFOLLOW) == 0 ? (uint64_t)st.st_size : 0;
@@ -79,9 +80,9 @@ int tail_read(int directory, const struct tail *tail, tail_line *take, void *dat
         uint64_t *more = &left[file->rejected];
 
         if (tail->rotated && fileset_is_written_to(file->name))
-            *more = less(*more, size_of(directory, file->name));
+            *more = subtract(*more, file_size(directory, file->name));
         else if (*more > 0)
-            r = read_file(directory, tail, file, take, data, more);
+            r = read_tail(directory, tail, file, take, data, more);
     }
     fileset_free(&set);
     return r;

@@ -12,26 +12,26 @@
 #include "util/cleanup.h"
 
 #define PACKED_SIZE 131072
-/* How often it is asked whether waiting for a pipe should end. */
+/* How often `stop` is looked at while waiting for a pipe. */
 #define LOOK_EVERY_MS 200
 
 struct unpack {
     int fd;
     const atomic_bool *stop;
     struct decoder *decoder;   /* NULL: it is not compressed */
-    struct exported *exported; /* NULL: it is no journal */
+    struct exported *exported; /* NULL: it is no exported journal */
     bool at_end;               /* of the file */
-    uint64_t done;             /* bytes of the file */
+    uint64_t done;             /* how many bytes of the file were read */
     size_t from, to;
-    struct buffer head; /* text that was looked at, and is given out first */
+    struct buffer head; /* text that was read to recognise the format; given out first */
     size_t given;
-    int failed; /* behind the head */
-    int broken; /* the exported journal, behind the lines that are ready */
+    int failed; /* an error behind the head */
+    int broken; /* an error of the exported journal, behind the lines that are ready */
     unsigned char bytes[PACKED_SIZE];
 };
 
 /* As read(2), but a negative errno. */
-static long read_some(struct unpack *unpack, void *to, size_t size) {
+static long read_file_bytes(struct unpack *unpack, void *to, size_t size) {
     struct pollfd fd = {.fd = unpack->fd, .events = POLLIN};
     ssize_t n;
 
@@ -44,12 +44,12 @@ static long read_some(struct unpack *unpack, void *to, size_t size) {
     return n < 0 ? -errno : n;
 }
 
-static int fill(struct unpack *unpack) {
+static int fill_bytes(struct unpack *unpack) {
     long n;
 
     if (unpack->from == unpack->to)
         unpack->from = unpack->to = 0;
-    n = read_some(unpack, unpack->bytes + unpack->to, PACKED_SIZE - unpack->to);
+    n = read_file_bytes(unpack, unpack->bytes + unpack->to, PACKED_SIZE - unpack->to);
     if (n < 0)
         return (int)n;
     unpack->at_end = n == 0;
@@ -64,19 +64,19 @@ static long read_plain(struct unpack *unpack, void *to, size_t size) {
     size_t there = unpack->to - unpack->from;
     long n;
 
-    if (there > 0) { /* what was read to find out what it is */
+    if (there > 0) { /* bytes that were read to recognise the format */
         there = there < size ? there : size;
         memcpy(to, unpack->bytes + unpack->from, there);
         unpack->from += there;
         return (long)there;
     }
-    n = read_some(unpack, to, size);
+    n = read_file_bytes(unpack, to, size);
     if (n > 0)
         unpack->done += (uint64_t)n;
     return n;
 }
 
-static long decode(struct unpack *unpack, void *to, size_t size) {
+static long read_decoded(struct unpack *unpack, void *to, size_t size) {
     for (;;) {
         size_t left = unpack->to - unpack->from;
         int r;
@@ -92,7 +92,7 @@ static long decode(struct unpack *unpack, void *to, size_t size) {
             continue;
         if (unpack->at_end)
             return decoder_is_within(unpack->decoder) ? -EBADMSG : 0;
-        r = fill(unpack);
+        r = fill_bytes(unpack);
         if (r < 0)
             return r;
     }
@@ -101,10 +101,10 @@ static long decode(struct unpack *unpack, void *to, size_t size) {
 static long read_behind_head(struct unpack *unpack, void *to, size_t size) {
     if (unpack->failed)
         return unpack->failed;
-    return unpack->decoder ? decode(unpack, to, size) : read_plain(unpack, to, size);
+    return unpack->decoder ? read_decoded(unpack, to, size) : read_plain(unpack, to, size);
 }
 
-static long read_text(struct unpack *unpack, void *to, size_t size) {
+static long read_head_and_rest(struct unpack *unpack, void *to, size_t size) {
     size_t there = unpack->head.n - unpack->given;
 
     if (there == 0)
@@ -112,15 +112,17 @@ static long read_text(struct unpack *unpack, void *to, size_t size) {
     there = there < size ? there : size;
     memcpy(to, unpack->head.bytes + unpack->given, there);
     unpack->given += there;
-    if (unpack->given == unpack->head.n)
-        buffer_free(&unpack->head), unpack->given = 0;
+    if (unpack->given == unpack->head.n) {
+        buffer_free(&unpack->head);
+        unpack->given = 0;
+    }
     return (long)there;
 }
 
-/* ---- what it is ---------------------------------------------------------------------------- */
+/* ---- formats ------------------------------------------------------------------------------- */
 
-/* More text to look at. 1: there is some; 0: there is no more. */
-static int look_further(struct unpack *unpack) {
+/* Reads more text to recognise the format. 1: there is some; 0: there is no more. */
+static int read_more_head(struct unpack *unpack) {
     char *to = buffer_reserve(&unpack->head, EXPORTED_LOOKS);
     long n = to ? read_behind_head(unpack, to, EXPORTED_LOOKS) : -ENOMEM;
 
@@ -137,7 +139,7 @@ static int recognise_export(struct unpack *unpack, enum unpack_as as) {
 
     do
         form = exported_form(unpack->head.bytes, unpack->head.n);
-    while (form == EXPORTED_MAYBE && look_further(unpack));
+    while (form == EXPORTED_MAYBE && read_more_head(unpack));
     if (form == EXPORTED_NOT || form == EXPORTED_MAYBE ||
         (form == EXPORTED_JSON && as == UNPACK_LOG))
         return 0;
@@ -150,11 +152,12 @@ static int recognise(struct unpack *unpack, enum unpack_as as) {
     if (as == UNPACK_PART)
         return 0;
     while (r == 0 && !unpack->at_end && unpack->to < DECODER_LOOKS)
-        r = fill(unpack);
+        r = fill_bytes(unpack);
     if (r == 0)
         r = decoder_open(&unpack->decoder, unpack->bytes, unpack->to);
-    while (r >= 0 && unpack->head.n < UNREAD_LOOKS && look_further(unpack))
-        ;
+    while (r >= 0 && unpack->head.n < UNREAD_LOOKS)
+        if (!read_more_head(unpack))
+            break;
     if (r < 0)
         return r;
     if (unpack->head.n == 0)
@@ -203,7 +206,7 @@ static long read_exported(struct unpack *unpack, void *to, size_t size) {
             return (long)n;
         if (unpack->broken)
             return unpack->broken;
-        got = read_text(unpack, bytes, sizeof(bytes));
+        got = read_head_and_rest(unpack, bytes, sizeof(bytes));
         if (got == 0)
             return exported_end(unpack->exported);
         if (got < 0)
@@ -213,7 +216,8 @@ static long read_exported(struct unpack *unpack, void *to, size_t size) {
 }
 
 long unpack_read(struct unpack *unpack, void *to, size_t size) {
-    return unpack->exported ? read_exported(unpack, to, size) : read_text(unpack, to, size);
+    return unpack->exported ? read_exported(unpack, to, size)
+                            : read_head_and_rest(unpack, to, size);
 }
 
 bool unpack_is_plain(const struct unpack *unpack) {

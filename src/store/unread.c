@@ -8,7 +8,7 @@
 #define CONVERT(name, encoding)                                                                    \
     "it is text in " name "; convert it: iconv -f " encoding " -t UTF-8 FILE >NEW"
 
-/* Their magic numbers; the longer ones first where one begins as another one does. */
+/* Magic numbers; a longer one stands in front of one with which it begins. */
 static const struct {
     char bytes[UNREAD_LOOKS + 1];
     size_t n;
@@ -32,7 +32,7 @@ static const struct {
 };
 
 #define N_FORMS ((int)(sizeof(forms) / sizeof(forms[0])))
-/* Behind the codes that the header names. */
+/* Above the codes of the header. */
 #define FORMAT_CODES (UNREAD_FIRST + 100)
 
 int unread_form(const char *bytes, size_t n) {
@@ -53,8 +53,8 @@ const char *unread_words(int code) {
     case UNREAD_XZ_MEMORY:
         return "xz: needs more than 128 MiB of memory" UNPACK("xz -dc FILE");
     case UNREAD_LONG_ENTRY:
-        return "an exported journal with entries of more than 1 MiB, which were not read; of what "
-               "`journalctl -o export` writes, all is";
+        return "an exported journal with entries of more than 1 MiB, which were not read; "
+               "`journalctl -o export` writes entries that are read at any size";
     case UNREAD_EXPORT:
         return "an exported journal that is broken from here on: not as `journalctl -o export` "
                "writes it";

@@ -3,14 +3,14 @@
 #define DEED_STORE_UNREAD_H
 
 /*
- * Why a file cannot be read, as every reader says it: negative errnos, and codes of our own for
- * what its first bytes show it to be. Pure.
+ * Why a file cannot be read, in the words of all readers: negative errnos, and codes of our own for
+ * formats that the first bytes show. Pure.
  */
 
 #include <stdbool.h>
 #include <stddef.h>
 
-/* All beyond the errnos. */
+/* Below all errnos. */
 #define UNREAD_FIRST (-100000)
 #define UNREAD_XZ_MEMORY (UNREAD_FIRST + 1)
 /* Of an exported journal. */
@@ -19,14 +19,14 @@
 #define UNREAD_EMITTERS (UNREAD_FIRST + 4)
 #define UNREAD_WITHIN_ENTRY (UNREAD_FIRST + 5)
 
-/* As many bytes show it. */
+/* How many bytes show the format. */
 #define UNREAD_LOOKS 6
 
-/* Bytes from the beginning of a file, of its text where it was compressed. A code, or 0: they are
- * of nothing that is known not to be read. */
+/* bytes: the beginning of a file, or of its text if it is compressed. A code, or 0: it is no format
+ * that is known and not read. */
 int unread_form(const char *bytes, size_t n);
 
-/* Is it a code of our own, and no error of the machine? */
+/* Is it a code of our own, not an errno? */
 bool unread_is_form(int code);
 
 const char *unread_words(int code);

@@ -1,190 +1,194 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Makes segments of events. */
-#include "verify/checking.h"
+/* Builds segments from events. */
+#include "verify/checker_internal.h"
 
-#define COVER_MAX 4096 /* segments that are looked at for one event */
+#define SEARCH_MAX 4096 /* segments that are searched for one event */
 
-/* ---- telling ------------------------------------------------------------------------------- */
+/* ---- findings ------------------------------------------------------------------------------ */
 
-/* It came later than the newest that came in time. */
-static void tell_late(struct checker *checker, const struct stream *stream, const struct fed *fed) {
+/* The event came late: an event with a higher number had come in time. */
+static void report_late(struct checker *checker, const struct stream *stream,
+                        const struct arrival *arrival) {
     const struct segment *front = stream->front;
 
     if (front)
-        tell(checker, stream,
-             (struct finding){.kind = NOTE_LATE,
-                              .first = fed->event->seq,
-                              .last = front->last,
-                              .at = fed->place,
-                              .other = front->to});
+        report_finding(checker, stream,
+                       (struct finding){.kind = NOTE_LATE,
+                                        .first = arrival->event->seq,
+                                        .last = front->last,
+                                        .at = arrival->location,
+                                        .other = front->to});
 }
 
 /* The successor came first. */
-static void tell_swap(struct checker *checker, const struct stream *stream, const struct fed *fed,
-                      const struct segment *successor) {
-    if (!fed->rejected && is_swap(checker, fed->late, successor->from_late, fed->place.boot))
-        tell(checker, stream,
-             (struct finding){.kind = FOUND_SWAP,
-                              .first = fed->event->seq,
-                              .last = fed->event->seq + 1,
-                              .at = fed->place,
-                              .other = successor->from});
+static void report_swap(struct checker *checker, const struct stream *stream,
+                        const struct arrival *arrival, const struct segment *successor) {
+    if (!arrival->rejected &&
+        is_swap(checker, arrival->late, successor->from_late, arrival->location.boot))
+        report_finding(checker, stream,
+                       (struct finding){.kind = FOUND_SWAP,
+                                        .first = arrival->event->seq,
+                                        .last = arrival->event->seq + 1,
+                                        .at = arrival->location,
+                                        .other = successor->from});
 }
 
 /* ---- segments grow -------------------------------------------------------------------------- */
 
 static bool make_current(struct checker *checker, struct stream *stream, struct segment *segment) {
-    struct segment *now = stream->now;
+    struct segment *current = stream->current;
 
-    if (now == segment)
+    if (current == segment)
         return true;
     segments_unindex_end(&checker->segments, segment);
-    stream->now = segment;
-    return !now || segments_index_end(&checker->segments, now);
+    stream->current = segment;
+    return !current || segments_index_end(&checker->segments, current);
 }
 
-/* Where an event that is marked goes on from there. */
+/* The first boot that an event with the mark of a reboot can be of. */
 static uint32_t next_boot(uint32_t boot) {
     return boot ? boot + 1 : 0;
 }
 
-static uint32_t boot_behind(const struct segment *segment) {
-    return next_boot(segment->boot ? segment->boot : segment->since);
+static uint32_t min_boot_behind(const struct segment *segment) {
+    return next_boot(segment->boot ? segment->boot : segment->min_boot);
 }
 
-/* `then` goes on where the segment ends. */
-static void append(struct checker *checker, struct stream *stream, struct segment *segment,
-                   struct segment *then) {
+/* Appends the segment `then` to the one that ends in front of it. */
+static void append_segment(struct checker *checker, struct stream *stream, struct segment *segment,
+                           struct segment *then) {
     segments_unindex_end(&checker->segments, then);
     segment->last = then->last;
-    memcpy(segment->hash, then->hash, DIGEST_SIZE);
-    memcpy(segment->parent, then->parent, DIGEST_SIZE);
+    memcpy(segment->last_hash, then->last_hash, DIGEST_SIZE);
+    memcpy(segment->last_previous, then->last_previous, DIGEST_SIZE);
     segment->to = then->to;
-    segment->ended = then->ended;
+    segment->to_index = then->to_index;
     segment->to_late = then->to_late;
     segment->followed = then->followed;
     segment->vouched = then->vouched;
-    if (then->oldest < segment->oldest)
-        segment->oldest = then->oldest;
+    if (then->oldest_index < segment->oldest_index)
+        segment->oldest_index = then->oldest_index;
     if (!segment->boot)
         segment->boot = then->boot;
-    if (then->brought < segment->brought)
-        segment->brought = then->brought;
-    if (then->unsure)
-        stream->unsure--;
+    if (then->max_boot < segment->max_boot)
+        segment->max_boot = then->max_boot;
+    if (then->maybe_copy)
+        stream->maybe_copies--;
     if (stream->front == then)
         stream->front = segment;
     segments_remove(&checker->segments, &stream->list, then);
 }
 
-/* May what it goes on from have been there all the while, too far back? Not what an event without a
- * mark goes on from: that is of the same boot. */
-static bool is_unsettled(const struct segment *orphan) {
-    return orphan->far && (segment_marked(orphan) || !orphan->boot);
+/* May its predecessor be an event that is too far back to be remembered? An event without a mark is
+ * of the same boot as its predecessor, so then the boot answers it. */
+static bool may_follow_forgotten(const struct segment *orphan) {
+    return orphan->maybe_follows && (segment_marked(orphan) || !orphan->boot);
 }
 
-/* What was waited for is no copy. */
-static bool is_proven(const struct segment *waited) {
-    for (; waited; waited = waited->rival)
-        if (!waited->unsure && !is_unsettled(waited))
+/* A segment that certainly is no copy waits for this one, so this one is no copy either. */
+static bool is_proven_new(const struct segment *waited) {
+    for (; waited; waited = waited->next_rival)
+        if (!waited->maybe_copy && !may_follow_forgotten(waited))
             return true;
     return false;
 }
 
-/* Which of those that waited becomes one with the segment; what may be a copy does if it is alone.
- */
-static struct segment *successor(const struct segment *segment, struct segment *waited) {
-    struct segment *unsure = NULL;
+/* Which of the waiting segments is appended to this one. One that may be a copy is appended only if
+ * it is the only candidate. */
+static struct segment *choose_successor(const struct segment *segment, struct segment *waited) {
+    struct segment *candidate = NULL;
     int n = 0;
 
-    for (struct segment *each = waited; each; each = each->rival) {
-        if (segment_marked(each) || (segment->unsure && !each->unsure && is_unsettled(each)))
+    for (struct segment *each = waited; each; each = each->next_rival) {
+        if (segment_marked(each) ||
+            (segment->maybe_copy && !each->maybe_copy && may_follow_forgotten(each)))
             continue;
-        if (!each->unsure)
+        if (!each->maybe_copy)
             return each;
-        unsure = each;
+        candidate = each;
         n++;
     }
-    return n == 1 ? unsure : NULL;
+    return n == 1 ? candidate : NULL;
 }
 
-/* The segments that waited for this event, the last one of `segment`. */
-static void join(struct checker *checker, struct stream *stream, struct segment *segment,
-                 const struct fed *fed) {
-    struct segment *orphan, *rest, *next;
+/* Connects the segments that waited for this event, the last one of `segment`. */
+static void connect_waiting(struct checker *checker, struct stream *stream, struct segment *segment,
+                            const struct arrival *arrival) {
+    struct segment *orphan, *rival, *next;
 
     if (!stream->orphans)
         return;
-    orphan = segments_take_waiting(&checker->segments, stream->index, fed->hash);
-    if (segment->unsure && is_proven(orphan)) {
-        segment->unsure = false;
-        stream->unsure--;
+    orphan = segments_take_waiting(&checker->segments, stream->index, arrival->hash);
+    if (segment->maybe_copy && is_proven_new(orphan)) {
+        segment->maybe_copy = false;
+        stream->maybe_copies--;
     }
-    next = successor(segment, orphan);
-    for (; orphan; orphan = rest) {
-        rest = orphan->rival;
-        orphan->rival = orphan->rival_before = NULL;
+    next = choose_successor(segment, orphan);
+    for (; orphan; orphan = rival) {
+        rival = orphan->next_rival;
+        orphan->next_rival = orphan->previous_rival = NULL;
         orphan->orphan = false;
         stream->orphans--;
         if (segment_marked(orphan))
-            orphan->since = boot_behind(segment);
-        if (!segment->unsure) {
-            orphan->far = false;
-            tell_swap(checker, stream, fed, orphan);
+            orphan->min_boot = min_boot_behind(segment);
+        if (!segment->maybe_copy) {
+            orphan->maybe_follows = false;
+            report_swap(checker, stream, arrival, orphan);
         }
-        if (orphan != next && !orphan->unsure)
+        if (orphan != next && !orphan->maybe_copy)
             segment->followed = true;
     }
     if (next)
-        append(checker, stream, segment, next);
+        append_segment(checker, stream, segment, next);
 }
 
-static void remember(struct checker *checker, struct stream *stream, struct segment *segment,
-                     const struct fed *fed) {
-    if (!fed->late && !segment->unsure)
+static void add_to_stream(struct checker *checker, struct stream *stream, struct segment *segment,
+                          const struct arrival *arrival) {
+    if (!arrival->late && !segment->maybe_copy)
         stream->front = segment;
-    if (fed->event->seq > stream->highest)
-        stream->highest = fed->event->seq;
-    recent_add(checker->recent, stream->index, fed->event->seq, fed->hash, &fed->place);
-    join(checker, stream, segment, fed);
+    if (arrival->event->seq > stream->highest)
+        stream->highest = arrival->event->seq;
+    recent_add(checker->recent, stream->index, arrival->event->seq, arrival->hash,
+               &arrival->location);
+    connect_waiting(checker, stream, segment, arrival);
 }
 
 static bool extend(struct checker *checker, struct stream *stream, struct segment *segment,
-                   struct fed *fed) {
+                   struct arrival *arrival) {
     bool indexed = make_current(checker, stream, segment);
 
     if (!segment->boot)
-        segment->boot = fed->place.boot;
-    fed->place.boot = segment->boot;
-    if (fed->brought < segment->brought)
-        segment->brought = fed->brought;
-    segment->last = fed->event->seq;
-    memcpy(segment->hash, fed->hash, DIGEST_SIZE);
-    memcpy(segment->parent, fed->event->previous, DIGEST_SIZE);
-    segment->to = fed->place;
-    segment->ended = checker->totals.events;
-    segment->to_late = fed->late;
+        segment->boot = arrival->location.boot;
+    arrival->location.boot = segment->boot;
+    if (arrival->arrival_boot < segment->max_boot)
+        segment->max_boot = arrival->arrival_boot;
+    segment->last = arrival->event->seq;
+    memcpy(segment->last_hash, arrival->hash, DIGEST_SIZE);
+    memcpy(segment->last_previous, arrival->event->previous, DIGEST_SIZE);
+    segment->to = arrival->location;
+    segment->to_index = checker->totals.events;
+    segment->to_late = arrival->late;
     segment->followed = false;
-    remember(checker, stream, segment, fed);
+    add_to_stream(checker, stream, segment, arrival);
     return indexed;
 }
 
-static bool add(struct checker *checker, struct stream *stream, const struct fed *fed,
-                struct segment segment) {
+static bool add_segment(struct checker *checker, struct stream *stream,
+                        const struct arrival *arrival, struct segment segment) {
     struct segment *own;
 
     segment.stream = stream->index;
-    segment.first = segment.last = fed->event->seq;
-    memcpy(segment.previous, fed->event->previous, DIGEST_SIZE);
-    memcpy(segment.hash, fed->hash, DIGEST_SIZE);
-    memcpy(segment.parent, fed->event->previous, DIGEST_SIZE);
-    memcpy(segment.begin, fed->hash, DIGEST_SIZE);
-    segment.from = segment.to = fed->place;
-    segment.came = segment.ended = segment.oldest = checker->totals.events;
-    segment.boot = fed->place.boot;
-    segment.brought = fed->brought;
-    segment.after = fed->event->after;
-    segment.from_late = segment.to_late = fed->late;
+    segment.first = segment.last = arrival->event->seq;
+    memcpy(segment.first_previous, arrival->event->previous, DIGEST_SIZE);
+    memcpy(segment.last_hash, arrival->hash, DIGEST_SIZE);
+    memcpy(segment.last_previous, arrival->event->previous, DIGEST_SIZE);
+    memcpy(segment.first_hash, arrival->hash, DIGEST_SIZE);
+    segment.from = segment.to = arrival->location;
+    segment.from_index = segment.to_index = segment.oldest_index = checker->totals.events;
+    segment.boot = arrival->location.boot;
+    segment.max_boot = arrival->arrival_boot;
+    segment.after = arrival->event->after;
+    segment.from_late = segment.to_late = arrival->late;
     own = segments_add(&checker->segments, &stream->list, &segment);
     if (!own)
         return false;
@@ -195,17 +199,18 @@ static bool add(struct checker *checker, struct stream *stream, const struct fed
     if (segment_marked(own) && !segments_index_mark(&checker->segments, own))
         return false;
     stream->orphans += own->orphan;
-    stream->unsure += own->unsure;
-    remember(checker, stream, own, fed);
+    stream->maybe_copies += own->maybe_copy;
+    add_to_stream(checker, stream, own, arrival);
     return true;
 }
 
-/* ---- the next event ------------------------------------------------------------------------ */
+/* ---- where an event fits ------------------------------------------------------------------------
+ */
 
-/* Is there an event with this number, of that boot or of any (0), that is not remembered any more?
- * Not the last one of a segment: it would have been known by its hash. */
-static bool forgotten(const struct checker *checker, const struct stream *stream, uint64_t seq,
-                      uint32_t boot) {
+/* Is an event with this number, of that boot or of any (0), too far back to be remembered? The last
+ * event of a segment does not count: its hash is known. */
+static bool is_forgotten(const struct checker *checker, const struct stream *stream, uint64_t seq,
+                         uint32_t boot) {
     const struct recent_event *event = recent_find(checker->recent, stream->index, seq, NULL);
     int n = 0;
 
@@ -213,98 +218,101 @@ static bool forgotten(const struct checker *checker, const struct stream *stream
         (boot && event && event->boot == boot))
         return false;
     for (const struct segment *segment = stream->list; segment; segment = segment->next) {
-        if (++n == COVER_MAX)
+        if (++n == SEARCH_MAX)
             return true;
-        if (segment->first <= seq && seq < segment->last && !segment->unsure &&
+        if (segment->first <= seq && seq < segment->last && !segment->maybe_copy &&
             (!boot || !segment->boot || segment->boot == boot) &&
-            checker->totals.events - segment->oldest >= RECENT_EVENTS)
+            checker->totals.events - segment->oldest_index >= RECENT_EVENTS)
             return true;
     }
     return false;
 }
 
-/* Does the event go on from where the last one of a segment does? In a stream that seldom has an
- * event that is what a power loss leads back to, and it is not remembered any more. */
+/* Does the last event of a segment have the same predecessor? In a stream with few events a power
+ * loss leads back to such a predecessor, which may be too far back to be remembered. */
 static bool has_sibling(const struct checker *checker, const struct stream *stream,
                         const struct scanned *event) {
     const struct segment *segment = stream->list;
 
     if (checker->totals.events < RECENT_EVENTS || event->seq > stream->highest)
         return false;
-    for (int n = 0; segment && n < COVER_MAX; segment = segment->next, n++)
-        if (segment->last == event->seq && same(segment->parent, event->previous) &&
+    for (int n = 0; segment && n < SEARCH_MAX; segment = segment->next, n++)
+        if (segment->last == event->seq && is_same_hash(segment->last_previous, event->previous) &&
             (segment->first < segment->last ||
-             !(segment->orphan || segment->far || segment->unsure)))
+             !(segment->orphan || segment->maybe_follows || segment->maybe_copy)))
             return true;
     return false;
 }
 
-/* An older branch goes on, in a boot of the machine that has another one. */
-static bool of_two_branches(const struct stream *stream, const struct segment *segment,
-                            const struct fed *fed) {
-    return !fed->event->via && segment != stream->front && stream->front && segment->boot &&
-           fed->place.boot != segment->boot && stream->front->boot == fed->place.boot;
+/* An older branch was extended in a boot that has a branch of its own. */
+static bool is_old_branch_extended(const struct stream *stream, const struct segment *segment,
+                                   const struct arrival *arrival) {
+    return !arrival->event->via && segment != stream->front && stream->front && segment->boot &&
+           arrival->location.boot != segment->boot && stream->front->boot == arrival->location.boot;
 }
 
-bool checker_go_on(struct checker *checker, struct stream *stream, struct segment *segment,
-                   const struct fed *fed) {
-    struct fed own = *fed;
+bool checker_extend(struct checker *checker, struct stream *stream, struct segment *segment,
+                    const struct arrival *arrival) {
+    struct arrival own = *arrival;
 
-    if (fed->late && segment != stream->front)
-        tell_late(checker, stream, fed);
-    if (fed->event->after == AFTER_REBOOT) {
+    if (arrival->late && segment != stream->front)
+        report_late(checker, stream, arrival);
+    if (arrival->event->after == AFTER_REBOOT) {
         segment->followed = true;
-        if (add(checker, stream, fed, (struct segment){.since = boot_behind(segment)}))
+        if (add_segment(checker, stream, arrival,
+                        (struct segment){.min_boot = min_boot_behind(segment)}))
             return true;
-        /* One more segment is one too many: the same one goes on. */
-    } else if (of_two_branches(stream, segment, fed)) {
-        tell(checker, stream,
-             (struct finding){.kind = FOUND_FORK,
-                              .detail = DETAIL_OLD_BRANCH,
-                              .first = fed->event->seq,
-                              .last = fed->event->seq,
-                              .at = fed->place,
-                              .other = segment->to});
+        /* Too many segments: extend this one. */
+    } else if (is_old_branch_extended(stream, segment, arrival)) {
+        report_finding(checker, stream,
+                       (struct finding){.kind = FOUND_FORK,
+                                        .detail = DETAIL_OLD_BRANCH,
+                                        .first = arrival->event->seq,
+                                        .last = arrival->event->seq,
+                                        .at = arrival->location,
+                                        .other = segment->to});
     }
     return extend(checker, stream, segment, &own);
 }
 
-/* A segment too many: what is missing in front of it is told now, and cannot be filled. */
-static bool no_room(struct checker *checker, struct stream *stream, const struct fed *fed) {
-    struct segment *now = stream->now;
-    struct fed own = *fed;
+/* Too many segments: reports the gap in front of the event now, so that nothing can fill it. */
+static bool extend_over_gap(struct checker *checker, struct stream *stream,
+                            const struct arrival *arrival) {
+    struct segment *current = stream->current;
+    struct arrival own = *arrival;
 
-    if (!now || fed->event->seq <= now->last)
+    if (!current || arrival->event->seq <= current->last)
         return false;
-    if (fed->event->seq > now->last + 1)
-        tell(checker, stream,
-             (struct finding){.kind = FOUND_GAP,
-                              .detail = DETAIL_NOT_HELD,
-                              .first = now->last + 1,
-                              .last = fed->event->seq - 1,
-                              .at = fed->place,
-                              .other = now->to});
-    return extend(checker, stream, now, &own);
+    if (arrival->event->seq > current->last + 1)
+        report_finding(checker, stream,
+                       (struct finding){.kind = FOUND_GAP,
+                                        .detail = DETAIL_NOT_HELD,
+                                        .first = current->last + 1,
+                                        .last = arrival->event->seq - 1,
+                                        .at = arrival->location,
+                                        .other = current->to});
+    return extend(checker, stream, current, &own);
 }
 
-bool checker_start(struct checker *checker, struct stream *stream, const struct fed *fed) {
-    const struct scanned *event = fed->event;
+bool checker_start_segment(struct checker *checker, struct stream *stream,
+                           const struct arrival *arrival) {
+    const struct scanned *event = arrival->event;
     const struct recent_event *parent =
         recent_find(checker->recent, stream->index, event->seq - 1, event->previous);
     bool known = event->seq == 1 || parent || has_sibling(checker, stream, event);
     bool marked = event->after == AFTER_REBOOT;
-    struct fed own = *fed;
+    struct arrival own = *arrival;
     struct segment segment = {
-        .unsure = !marked && forgotten(checker, stream, event->seq, fed->place.boot),
+        .maybe_copy = !marked && is_forgotten(checker, stream, event->seq, arrival->location.boot),
     };
 
     segment.orphan = !known;
-    segment.far = !known && forgotten(checker, stream, event->seq - 1, 0);
+    segment.maybe_follows = !known && is_forgotten(checker, stream, event->seq - 1, 0);
     if (parent && marked)
-        segment.since = next_boot(parent->boot);
-    else if (parent && !own.place.boot)
-        own.place.boot = parent->boot;
-    if (fed->late && event->seq <= stream->highest && !segment.unsure)
-        tell_late(checker, stream, fed);
-    return add(checker, stream, &own, segment) || no_room(checker, stream, &own);
+        segment.min_boot = next_boot(parent->boot);
+    else if (parent && !own.location.boot)
+        own.location.boot = parent->boot;
+    if (arrival->late && event->seq <= stream->highest && !segment.maybe_copy)
+        report_late(checker, stream, arrival);
+    return add_segment(checker, stream, &own, segment) || extend_over_gap(checker, stream, &own);
 }

@@ -6,7 +6,7 @@
 #include <string.h>
 
 struct machine {
-    uint8_t host[DIGEST_SIZE]; /* hashed, as a name may be long */
+    uint8_t host[DIGEST_SIZE]; /* a hash, since a name may be long */
     uint32_t newest;           /* boot */
 };
 
@@ -40,7 +40,7 @@ static struct machine *machine_of(struct boots *boots, const char *host, size_t 
     return NULL;
 }
 
-static int compare(const void *one, const void *two) {
+static int compare_boot_ids(const void *one, const void *two) {
     const struct boot *a = one, *b = two;
 
     return memcmp(a->id, b->id, SCAN_BOOT);
@@ -52,13 +52,13 @@ uint32_t boots_number(struct boots *boots, const uint8_t id[SCAN_BOOT], const ch
     struct boot key = {0}, *own;
     void *node;
 
-    /* Nearly always it is the one of the event before. */
+    /* Nearly always the boot of the event before. */
     if (boots->last && memcmp(boots->last->id, id, SCAN_BOOT) == 0)
         return boots->last->number;
     if (memcmp(id, none, SCAN_BOOT) == 0)
         return 0;
     memcpy(key.id, id, SCAN_BOOT);
-    node = tfind(&key, &boots->root, compare);
+    node = tfind(&key, &boots->root, compare_boot_ids);
     if (node) {
         boots->last = *(struct boot **)node;
         return boots->last->number;
@@ -70,7 +70,7 @@ uint32_t boots_number(struct boots *boots, const uint8_t id[SCAN_BOOT], const ch
     *own = key;
     own->number = boots->n + 1;
     own->machine = machine_of(boots, host, n);
-    if (!own->machine || !tsearch(own, &boots->root, compare)) {
+    if (!own->machine || !tsearch(own, &boots->root, compare_boot_ids)) {
         boots->no_memory = true;
         free(own);
         return 0;

@@ -3,14 +3,13 @@
 #define DEED_VERIFY_BOOTS_H
 
 /*
- * A number for each boot of a machine that was met, in that order, from 1. Which machine it is of
- * is told by the host name that came with it first: where the events of several machines stand in
- * one file, each is up in a boot of its own.
+ * Numbers the boots in the order in which they appear, from 1. The host name of the first event of
+ * a boot tells its machine: a file may have events of several machines, each in a boot of its own.
  */
 
 #include "parse/scan.h"
 
-#define BOOTS_MAX 65536 /* beyond, a boot is not known: number 0 */
+#define BOOTS_MAX 65536 /* boots beyond have the number 0: unknown */
 
 struct boot;
 
@@ -18,16 +17,16 @@ struct boots {
     void *root, *machines;
     const struct boot *last;
     uint32_t n;
-    bool no_memory; /* for something, since the beginning */
+    bool no_memory; /* memory ran out since the beginning */
 };
 
-/* 0: not known. host may be NULL. */
+/* 0: unknown. host may be NULL. */
 uint32_t boots_number(struct boots *boots, const uint8_t id[SCAN_BOOT], const char *host, size_t n);
 
-/* The number that was asked for last; 0: none. */
+/* The number that boots_number() returned last; 0: none. */
 uint32_t boots_last(const struct boots *boots);
 
-/* Has its machine been in a newer one by now? */
+/* Has the machine of that boot begun a newer one? */
 bool boots_last_is_over(const struct boots *boots);
 void boots_free(struct boots *boots);
 

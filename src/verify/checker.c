@@ -1,132 +1,138 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Takes the events in: which segment each belongs to, and which are second copies. */
-#include "verify/checking.h"
+/* Assigns each event to a segment, and finds second copies. */
+#include "verify/checker_internal.h"
 
 #include <stdlib.h>
 
-#define BOOT_UNKNOWN UINT32_MAX /* of all that came without one */
+#define BOOT_UNKNOWN UINT32_MAX /* of all events without a boot ID */
 
 /* ---- where an event belongs ------------------------------------------------------------------ */
 
 static bool continues(const struct segment *segment, const struct scanned *event) {
-    return event->seq - segment->last == 1 && same(event->previous, segment->hash);
+    return event->seq - segment->last == 1 && is_same_hash(event->previous, segment->last_hash);
 }
 
-struct segment *checker_before(const struct checker *checker, const struct stream *stream,
-                               const struct scanned *event) {
+struct segment *checker_predecessor(const struct checker *checker, const struct stream *stream,
+                                    const struct scanned *event) {
     struct segment *segment;
 
-    if (stream->now && continues(stream->now, event))
-        return stream->now;
+    if (stream->current && continues(stream->current, event))
+        return stream->current;
     segment = segments_with_end(&checker->segments, stream->index, event->previous);
     return segment && continues(segment, event) ? segment : NULL;
 }
 
 static bool is_known(const struct checker *checker, const struct stream *stream,
-                     const struct fed *fed) {
-    const struct segment *now = stream->now;
+                     const struct arrival *arrival) {
+    const struct segment *current = stream->current;
 
-    if (recent_find(checker->recent, stream->index, fed->event->seq, fed->hash))
+    if (recent_find(checker->recent, stream->index, arrival->event->seq, arrival->hash))
         return true;
-    if (now && now->last == fed->event->seq && same(now->hash, fed->hash))
+    if (current && current->last == arrival->event->seq &&
+        is_same_hash(current->last_hash, arrival->hash))
         return true;
-    if (fed->event->after == AFTER_REBOOT &&
-        segments_with_mark(&checker->segments, stream->index, fed->hash))
+    if (arrival->event->after == AFTER_REBOOT &&
+        segments_with_mark(&checker->segments, stream->index, arrival->hash))
         return true;
-    return segments_with_end(&checker->segments, stream->index, fed->hash) != NULL;
+    return segments_with_end(&checker->segments, stream->index, arrival->hash) != NULL;
 }
 
 /* ---- second copies ------------------------------------------------------------------------- */
 
-/* What leads to an event that is known is known, too; but for one whose predecessor may have been
- * missing. */
-static void end_copies(struct checker *checker, struct stream *stream, const struct fed *fed) {
-    struct segment *copies = checker_before(checker, stream, fed->event);
+/* A segment that leads to a known event consists of copies, unless the predecessor of that event
+ * may have been missing. */
+static void drop_copied_segment(struct checker *checker, struct stream *stream,
+                                const struct arrival *arrival) {
+    struct segment *copies = checker_predecessor(checker, stream, arrival->event);
     const struct segment *marked =
-        fed->event->after == AFTER_REBOOT
-            ? segments_with_mark(&checker->segments, stream->index, fed->hash)
+        arrival->event->after == AFTER_REBOOT
+            ? segments_with_mark(&checker->segments, stream->index, arrival->hash)
             : NULL;
 
-    if (!copies || !copies->unsure || (marked && marked->far))
+    if (!copies || !copies->maybe_copy || (marked && marked->maybe_follows))
         return;
-    tell(checker, stream,
-         (struct finding){.kind = NOTE_SECOND_COPY,
-                          .first = copies->first,
-                          .last = copies->last,
-                          .at = copies->from});
-    stream->unsure--;
+    report_finding(checker, stream,
+                   (struct finding){.kind = NOTE_SECOND_COPY,
+                                    .first = copies->first,
+                                    .last = copies->last,
+                                    .at = copies->from});
+    stream->maybe_copies--;
     if (copies->orphan) {
         segments_wait_no_more(&checker->segments, copies);
         stream->orphans--;
     }
     if (stream->front == copies)
         stream->front = NULL;
-    if (stream->now == copies)
-        stream->now = NULL;
+    if (stream->current == copies)
+        stream->current = NULL;
     else
         segments_unindex_end(&checker->segments, copies);
     segments_remove(&checker->segments, &stream->list, copies);
 }
 
-static struct place place_of(const struct recent_event *event) {
-    return (struct place){.line = event->line, .file = event->file, .boot = event->boot};
+static struct location location_of_recent(const struct recent_event *event) {
+    return (struct location){.line = event->line, .file = event->file, .boot = event->boot};
 }
 
-static void second_copy(struct checker *checker, struct stream *stream, const struct fed *fed) {
-    const struct scanned *event = fed->event;
+static void report_second_copy(struct checker *checker, struct stream *stream,
+                               const struct arrival *arrival) {
+    const struct scanned *event = arrival->event;
     const struct recent_event *first =
-        recent_find(checker->recent, stream->index, event->seq, fed->hash);
+        recent_find(checker->recent, stream->index, event->seq, arrival->hash);
 
-    if (stream->unsure)
-        end_copies(checker, stream, fed);
-    tell(checker, stream,
-         (struct finding){.kind = NOTE_SECOND_COPY,
-                          .first = event->seq,
-                          .last = event->seq,
-                          .at = fed->place,
-                          .other = first ? place_of(first) : (struct place){0}});
+    if (stream->maybe_copies)
+        drop_copied_segment(checker, stream, arrival);
+    report_finding(
+        checker, stream,
+        (struct finding){.kind = NOTE_SECOND_COPY,
+                         .first = event->seq,
+                         .last = event->seq,
+                         .at = arrival->location,
+                         .other = first ? location_of_recent(first) : (struct location){0}});
 }
 
-/* ---- the whole ----------------------------------------------------------------------------- */
+/* ---- all events ---------------------------------------------------------------------------- */
 
-static void count(struct checker *checker, const struct fed *fed) {
+static void count_event(struct checker *checker, const struct arrival *arrival) {
     struct checker_totals *totals = &checker->totals;
 
     if (totals->events++ == 0) {
-        memcpy(totals->first, fed->place.time, SCAN_TIME);
-        memcpy(totals->last, fed->place.time, SCAN_TIME);
-    } else if (memcmp(fed->place.time, totals->last, SCAN_TIME) > 0) {
-        memcpy(totals->last, fed->place.time, SCAN_TIME);
-    } else if (memcmp(fed->place.time, totals->first, SCAN_TIME) < 0) {
-        memcpy(totals->first, fed->place.time, SCAN_TIME);
+        memcpy(totals->first, arrival->location.time, SCAN_TIME);
+        memcpy(totals->last, arrival->location.time, SCAN_TIME);
+    } else if (memcmp(arrival->location.time, totals->last, SCAN_TIME) > 0) {
+        memcpy(totals->last, arrival->location.time, SCAN_TIME);
+    } else if (memcmp(arrival->location.time, totals->first, SCAN_TIME) < 0) {
+        memcpy(totals->first, arrival->location.time, SCAN_TIME);
     }
 }
 
-/* The boot in which an event was recorded is the one in which it reached the journal, unless it was
- * brought later; and then, too, if the stream is no older than that. What is of an older boot than
- * the newest of its machine was read again: rsyslogd goes back in the journal as far as it has to,
- * sometimes only after one more power loss. */
-static void set_boot(struct checker *checker, const struct stream *stream, struct fed *fed) {
-    const struct scanned *event = fed->event;
+/* An event was recorded in the boot in which it reached the journal, unless it was brought later;
+ * and even then if the stream began in that boot. An event of an older boot than the newest of its
+ * machine was read again: rsyslogd goes back in the journal as far as it has to, sometimes only
+ * after one more power loss. */
+static void set_boot(struct checker *checker, const struct stream *stream,
+                     struct arrival *arrival) {
+    const struct scanned *event = arrival->event;
     uint32_t number = boots_number(&checker->boots, event->boot, event->host, event->host_n);
 
-    fed->brought = number ? number : BOOT_UNKNOWN;
-    if (!event->via || (stream && stream->birth == fed->brought))
-        fed->place.boot = fed->brought;
-    fed->late = event->via || (number && boots_last_is_over(&checker->boots)) || checker->once_more;
+    arrival->arrival_boot = number ? number : BOOT_UNKNOWN;
+    if (!event->via || (stream && stream->first_boot == arrival->arrival_boot))
+        arrival->location.boot = arrival->arrival_boot;
+    arrival->late =
+        event->via || (number && boots_last_is_over(&checker->boots)) || checker->second_source;
 }
 
-bool checker_feed(struct checker *checker, const struct scanned *event, struct place place) {
-    struct fed fed = {.event = event, .place = place};
+bool checker_feed(struct checker *checker, const struct scanned *event, struct location location) {
+    struct arrival arrival = {.event = event, .location = location};
     struct stream *stream = streams_find(&checker->streams, event->stream);
-    struct segment *now, *before;
+    struct segment *current, *predecessor;
 
-    memcpy(fed.place.time, event->time, SCAN_TIME);
-    set_boot(checker, stream, &fed);
+    memcpy(arrival.location.time, event->time, SCAN_TIME);
+    set_boot(checker, stream, &arrival);
     if (stream)
         recent_expect(checker->recent, stream->index, event->seq);
-    scan_hash(event, fed.hash);
-    count(checker, &fed);
+    scan_hash(event, arrival.hash);
+    count_event(checker, &arrival);
     if (!stream)
         stream = streams_add(&checker->streams, event->stream, event->service, event->service_n);
     if (!stream)
@@ -135,18 +141,18 @@ bool checker_feed(struct checker *checker, const struct scanned *event, struct p
         stream->rejected = false;
         checker->rejected_streams--;
     }
-    if (event->seq == 1 && event->after != AFTER_REBOOT && !event->via && !stream->birth)
-        stream->birth = fed.place.boot;
-    now = stream->now;
-    if (now && !now->unsure && !now->followed && continues(now, event))
-        return checker_go_on(checker, stream, now, &fed);
-    if (is_known(checker, stream, &fed)) {
-        second_copy(checker, stream, &fed);
+    if (event->seq == 1 && event->after != AFTER_REBOOT && !event->via && !stream->first_boot)
+        stream->first_boot = arrival.location.boot;
+    current = stream->current;
+    if (current && !current->maybe_copy && !current->followed && continues(current, event))
+        return checker_extend(checker, stream, current, &arrival);
+    if (is_known(checker, stream, &arrival)) {
+        report_second_copy(checker, stream, &arrival);
         return true;
     }
-    before = checker_before(checker, stream, event);
-    return before ? checker_go_on(checker, stream, before, &fed)
-                  : checker_start(checker, stream, &fed);
+    predecessor = checker_predecessor(checker, stream, event);
+    return predecessor ? checker_extend(checker, stream, predecessor, &arrival)
+                       : checker_start_segment(checker, stream, &arrival);
 }
 
 void checker_damaged(struct checker *checker) {
@@ -155,13 +161,13 @@ void checker_damaged(struct checker *checker) {
     checker->damaged[boot / 64] |= UINT64_C(1) << boot % 64;
 }
 
-void checker_once_more(struct checker *checker) {
-    checker->once_more = true;
+void checker_second_source(struct checker *checker) {
+    checker->second_source = true;
 }
 
 void checker_finish(struct checker *checker) {
     for (uint32_t i = 0; i < streams_count(&checker->streams); i++)
-        settle(checker, streams_at(&checker->streams, i));
+        stream_verdict(checker, streams_at(&checker->streams, i));
     checker->totals.streams = streams_count(&checker->streams) - checker->rejected_streams;
 }
 

@@ -3,25 +3,25 @@
 #define DEED_VERIFY_CHECKER_H
 
 /*
- * Follows the chains of all streams over all that is read, and tells what is wrong with them. Pure:
- * no I/O. Events are fed in the order in which they stand.
+ * Follows the chains of all streams through all that is read, and reports what is wrong with them.
+ * Pure: no I/O. Events are fed in the order in which they stand.
  *
- * An event belongs to the segment whose hash it continues (segments.h). What that means for the
- * stream is told in the end (verdict.c), when all that is late has come: numbers that are missing,
- * and events that no history of power losses can explain. An event is vouched for by its successor
- * alone, so the last one of a segment never is ("open").
+ * An event belongs to the segment whose last event it names as its predecessor (segments.h). What
+ * this means for the stream is reported at the end (verdict.c), when all late events are here:
+ * missing numbers, and events that no sequence of power losses can explain. Only its successor
+ * vouches for an event, so nothing vouches for the last one of a segment ("open").
  *
- * A number that comes again is a second copy if the hash is the same; if the first is too far back
- * to be remembered, the copies are followed until their chain meets an event that is, which makes
- * all of them the same.
+ * An event whose number is known is a second copy if the hash is the same. Where the first copy is
+ * too far back to be remembered, the new events are followed until one of them is known; then all
+ * of them are copies.
  *
- * After a power loss a stream may go on from an older event than its last: its head was stale. Then
- * numbers stand twice, on branches of different boots of the machine. The first event of a boot
- * says that it is one; where it is lost itself, the boot by which an event reached the journal
- * tells, but for events that were brought later.
+ * After a power loss a stream may continue from an older event than its last, since its head file
+ * was stale. Then two branches, of different boots of the machine, have the same numbers. The first
+ * event of a boot is marked. Where it is missing, the boot in which an event reached the journal
+ * tells the branches apart, except for events that were brought later.
  *
  * Memory grows with the streams and the segments (about 330 bytes each). Beyond the limits a gap is
- * told at once, and what would fill it later is not seen to.
+ * reported at once, and events that would fill it later are not considered.
  */
 
 #include "verify/finding.h"
@@ -34,47 +34,46 @@ struct checker_totals {
     char first[SCAN_TIME], last[SCAN_TIME]; /* the earliest and the latest time; events > 0 */
 };
 
-/* partial: streams may have begun before what is read. open: each event that nothing vouches for is
- * told, too. NULL: no memory. */
+/* partial: streams may have begun before what is read. open: also reports each event that nothing
+ * vouches for. NULL: no memory. */
 struct checker *checker_new(bool partial, bool open, found_fn *found, void *data);
 void checker_free(struct checker *checker);
 
-/* place.time need not be set. False: no memory, and the event is not followed. */
-bool checker_feed(struct checker *checker, const struct scanned *event, struct place place);
+/* location.time need not be set. False: no memory, and the event is not followed. */
+bool checker_feed(struct checker *checker, const struct scanned *event, struct location location);
 
-/* Here a power failure took bytes out of the file. What was recorded in the boot of the last event
- * may stand in another order behind it. */
+/* Here the file lost bytes in a power failure. Behind it, events of the last event's boot may stand
+ * in another order. */
 void checker_damaged(struct checker *checker);
 
-/* What follows is of another source, which has the same events: it fills what is missing, and is
- * not in the wrong order for that. */
-void checker_once_more(struct checker *checker);
+/* What follows is from a second source with the same events. It may fill gaps, and its order does
+ * not matter. */
+void checker_second_source(struct checker *checker);
 
-/* An event that is among the rejected: it explains a gap, if the hashes on both sides say so. After
- * all evidence. */
-void checker_rejected(struct checker *checker, const struct scanned *event, struct place place);
+/* A rejected event. It explains a gap if the hashes on both sides agree. After all evidence. */
+void checker_rejected(struct checker *checker, const struct scanned *event,
+                      struct location location);
 
-/* Where a stream stands by its head file. */
+/* The last event of a stream, as its head file names it. */
 struct checker_head {
     uint8_t stream[SCAN_STREAM];
     const char *service;
     uint64_t seq;
     uint8_t hash[DIGEST_SIZE];
-    bool uncertain; /* its process died while it sent this one */
-    bool rebooted;  /* it was written before the machine went down */
+    bool uncertain; /* its process died while it sent this event */
+    bool rebooted;  /* written in an earlier boot of the machine */
 };
 
-/* Has the stream been followed that far? */
+/* Was this event read, or a later one of the stream? */
 bool checker_reaches(const struct checker *checker, const struct checker_head *head);
 
-/* After all evidence. */
-void checker_compare(struct checker *checker, const struct checker_head *head);
+/* Reports a missing or changed end of the stream. After all evidence. */
+void checker_compare_head(struct checker *checker, const struct checker_head *head);
 
-/* Tells what is known only now. */
+/* Reports what only all events together show. */
 void checker_finish(struct checker *checker);
 
-/* Was there no memory for something, since the beginning? Then what is told of the chains, and what
- * is not, may be wrong. */
+/* Did memory run out since the beginning? Then findings may be wrong, or missing. */
 bool checker_no_memory(const struct checker *checker);
 
 void checker_totals(const struct checker *checker, struct checker_totals *ret);

@@ -2,28 +2,28 @@
 #ifndef DEED_VERIFY_FINDING_H
 #define DEED_VERIFY_FINDING_H
 
-/* What reading back can find. Notes are no findings: an untouched archive may have them. */
+/* What `deed verify` can find. Notes are no findings: untouched evidence may have them. */
 
 #include "parse/scan.h"
 
 enum finding_kind {
     FOUND_GAP,        /* numbers are missing */
     FOUND_EDIT,       /* an event is not the one that its successor names */
-    FOUND_SWAP,       /* an event stands behind one that came after it */
+    FOUND_SWAP,       /* an event stands behind its successor */
     FOUND_FORK,       /* two different events have one number */
-    FOUND_TAIL,       /* a stream went further than the file */
-    FOUND_CUT,        /* a line without its end, a file without its end */
+    FOUND_TAIL,       /* events at the end of a stream are missing */
+    FOUND_CUT,        /* a line or a file without its end */
     FOUND_FOREIGN,    /* a line that is no event */
-    FOUND_UNCOMPARED, /* the first line for this number, or the one before, is too far back */
-    NOTE_CRASH,       /* one number is missing where a process died while it sent */
-    NOTE_BRANCH,      /* a stream went on from an older event after a power loss */
+    FOUND_UNCOMPARED, /* the first copy, or the predecessor, is too far back to compare */
+    NOTE_CRASH,       /* one event is missing where its process died while it sent it */
+    NOTE_BRANCH,      /* a stream continued from an older event after a power loss */
     NOTE_HEAD,        /* a head file was damaged and set aside: its streams ended */
-    NOTE_REJECTED,    /* an event that is among the rejected */
-    NOTE_LATE,        /* an event that was brought later, and fills a gap */
+    NOTE_REJECTED,    /* a missing event is among the rejected */
+    NOTE_LATE,        /* an event that was brought later fills a gap */
     NOTE_SECOND_COPY, /* the same event again */
-    NOTE_OPEN,        /* an event that nothing vouches for yet */
-    NOTE_UNSEEN,      /* a gap, where a file was not read that may have what is missing */
-    NOTE_UNSEEN_TAIL, /* a tail, likewise */
+    NOTE_OPEN,        /* nothing vouches for an event yet */
+    NOTE_UNSEEN,      /* a gap that a file which was not read may fill */
+    NOTE_UNSEEN_TAIL, /* the same of a tail */
     FINDING_KINDS,
     FIRST_NOTE = NOTE_CRASH,
 };
@@ -31,24 +31,24 @@ enum finding_kind {
 enum finding_detail {
     DETAIL_NONE,
     DETAIL_BEGIN,      /* gap: at the beginning of the stream */
-    DETAIL_REBOOT,     /* gap, tail: before the machine went down */
-    DETAIL_NOT_HELD,   /* gap: one of too many; what fills it later cannot be told */
-    DETAIL_NO_ROOM,    /* uncompared: one stream too many to follow */
-    DETAIL_OLD_BRANCH, /* fork: the older branch goes on */
-    DETAIL_UNMARKED,   /* branch: its mark is missing; it comes from another boot, or late */
-    DETAIL_GONE,       /* branch: marked, and the event that it goes on from is missing */
-    DETAIL_NOWHERE,    /* gap, branch: the event that it goes on from is not there */
-    DETAIL_TOO_FAR,    /* branch, uncompared: what it goes on from is too far back to compare */
-    DETAIL_HEAD,       /* edit: by the head file */
-    DETAIL_NUL,        /* cut: bytes that the disk never had; first: how many */
-    DETAIL_STREAM,     /* tail: nothing of the stream is there */
+    DETAIL_REBOOT,     /* gap, tail: in front of a reboot */
+    DETAIL_NOT_HELD,   /* gap: too many to hold; nothing can fill it later */
+    DETAIL_NO_ROOM,    /* uncompared: too many streams to follow */
+    DETAIL_OLD_BRANCH, /* fork: an older branch was extended */
+    DETAIL_UNMARKED,   /* branch: without a mark, from another boot or late */
+    DETAIL_GONE,       /* branch: marked, and its predecessor is missing */
+    DETAIL_NOWHERE,    /* gap, branch: the predecessor of the branch is missing */
+    DETAIL_TOO_FAR,    /* branch, uncompared: the predecessor is too far back to compare */
+    DETAIL_HEAD,       /* edit: the head file shows it */
+    DETAIL_NUL,        /* cut: NUL bytes that a power loss left; first: how many */
+    DETAIL_STREAM,     /* tail: no event of the stream is here */
 };
 
 /* Where an event stands. */
-struct place {
+struct location {
     uint64_t line; /* from 1; 0: nowhere */
-    uint32_t file; /* the caller's number for it */
-    uint32_t boot; /* the checker's number for it; 0: not known */
+    uint32_t file; /* the caller's number */
+    uint32_t boot; /* the checker's number; 0: unknown */
     char time[SCAN_TIME];
 };
 
@@ -57,10 +57,10 @@ struct finding {
     enum finding_detail detail;
     const uint8_t *stream; /* NULL: none */
     const char *service;   /* NULL: none */
-    uint64_t first, last;  /* the numbers that it is about; swap, late: the event, and the other */
-    struct place at;       /* the line that shows it */
-    struct place other;    /* the line beside it, or before it */
-    const char *words;     /* foreign, cut: what is wrong */
+    uint64_t first, last;  /* numbers of events; swap, late: of the event and of the other one */
+    struct location at;    /* the line that shows the finding */
+    struct location other; /* another line that matters for it */
+    const char *words;     /* foreign, cut, head: what is wrong */
 };
 
 typedef void found_fn(const struct finding *finding, void *data);

@@ -20,7 +20,7 @@ const char *findings_file_name(const struct findings *findings, uint32_t file) {
     return file ? findings->files[file - 1].name : "";
 }
 
-/* Was something not read that belongs between the two? */
+/* Does an unread file belong between the two? */
 static bool is_unread_between(const struct findings *findings, uint32_t file, uint32_t next) {
     for (size_t i = 0; i < findings->n_unread_behind; i++)
         if (findings->unread_behind[i] >= file && findings->unread_behind[i] < next)
@@ -28,8 +28,9 @@ static bool is_unread_between(const struct findings *findings, uint32_t file, ui
     return findings->unread_anywhere;
 }
 
-/* A file that was not read accuses nobody. */
-static enum finding_kind kind_of(const struct findings *findings, const struct finding *finding) {
+/* What an unread file may explain is no finding. */
+static enum finding_kind final_kind(const struct findings *findings,
+                                    const struct finding *finding) {
     uint32_t before = finding->other.line ? finding->other.file : 0;
     uint32_t last = finding->at.line ? finding->at.file : 0;
 
@@ -40,11 +41,11 @@ static enum finding_kind kind_of(const struct findings *findings, const struct f
     return finding->kind;
 }
 
-void findings_add(struct findings *findings, const struct finding *told) {
-    struct finding copy = *told, *finding = &copy;
+void findings_add(struct findings *findings, const struct finding *original) {
+    struct finding copy = *original, *finding = &copy;
 
-    finding->kind = kind_of(findings, told);
-    if (finding->kind != NOTE_OPEN) { /* the totals have them */
+    finding->kind = final_kind(findings, original);
+    if (finding->kind != NOTE_OPEN) { /* the totals count them */
         findings->count[finding->kind]++;
         if (finding_is_note(finding->kind))
             findings->notes++;

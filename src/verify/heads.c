@@ -13,7 +13,7 @@
 
 #define TRIES 8
 
-/* Twice the same: not in the middle of a change. */
+/* Two reads with one result: not in the middle of a change. */
 static bool read_slot(int fd, size_t i, struct chain_slot *ret) {
     off_t at = (off_t)(i * sizeof(*ret));
     struct chain_slot again;
@@ -24,10 +24,10 @@ static bool read_slot(int fd, size_t i, struct chain_slot *ret) {
             return false;
         else if (memcmp(ret, &again, sizeof(again)) == 0)
             return true;
-    return true; /* one of its two entries is never written to */
+    return true; /* one of its two entries is not being written */
 }
 
-static int check_file(int fd) {
+static int check_head_file(int fd) {
     static const char magic[HEAD_MAGIC_SIZE] = HEAD_MAGIC;
     char found[HEAD_MAGIC_SIZE];
     struct stat st;
@@ -41,7 +41,7 @@ static int check_file(int fd) {
     return 0;
 }
 
-static int add(struct heads *heads, const struct checker_head *head) {
+static int add_head(struct heads *heads, const struct checker_head *head) {
     void *grown = array_grow(heads->heads, heads->n, &heads->room, sizeof(*heads->heads));
 
     if (!grown)
@@ -51,11 +51,11 @@ static int add(struct heads *heads, const struct checker_head *head) {
     return 0;
 }
 
-static int read_file(struct heads *heads, int at, const char *name, const char *service,
-                     const uint8_t boot[CHAIN_BOOT]) {
+static int read_head_file(struct heads *heads, int at, const char *name, const char *service,
+                          const uint8_t boot[CHAIN_BOOT]) {
     CLEANUP_CLOSE int fd = openat(at, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
     struct checker_head head = {.service = service};
-    int r = fd < 0 ? -errno : check_file(fd);
+    int r = fd < 0 ? -errno : check_head_file(fd);
     struct chain_slot slot;
 
     for (size_t i = 1; r == 0 && i < HEAD_SLOTS; i++) {
@@ -65,7 +65,7 @@ static int read_file(struct heads *heads, int at, const char *name, const char *
             continue;
         memcpy(head.stream, slot.stream, sizeof(head.stream));
         head.rebooted = memcmp(slot.boot, boot, CHAIN_BOOT) != 0;
-        r = add(heads, &head);
+        r = add_head(heads, &head);
     }
     return r;
 }
@@ -76,7 +76,7 @@ static bool is_head(const char *name) {
     return *name != '.' && n > suffix && strcmp(name + n - suffix, HEAD_SUFFIX) == 0;
 }
 
-/* NULL: there is no memory. */
+/* NULL: no memory. */
 static char *add_service(struct heads *heads, const char *name) {
     size_t n = strlen(name), suffix = sizeof(HEAD_SUFFIX) - 1;
     void *grown;
@@ -109,7 +109,7 @@ int heads_read(struct heads *heads, const char *directory, heads_bad_fn *bad, vo
         if (!is_head(entry->d_name))
             continue;
         service = add_service(heads, entry->d_name);
-        r = service ? read_file(heads, dirfd(open), entry->d_name, service, boot) : -ENOMEM;
+        r = service ? read_head_file(heads, dirfd(open), entry->d_name, service, boot) : -ENOMEM;
         if (r < 0)
             bad(entry->d_name, r, data);
     }

@@ -5,14 +5,14 @@
 #include <string.h>
 
 #define BOOTS_TRIED 64
-#define PASSES 4 /* one that is found may leave no room for others */
+#define PASSES 4 /* a boot that is found may rule out others */
 
 static int compare_numbers(const void *one, const void *two) {
     const struct segment *a = *(struct segment *const *)one, *b = *(struct segment *const *)two;
 
     if (a->first != b->first)
         return a->first < b->first ? -1 : 1;
-    return a->came < b->came ? -1 : a->came > b->came;
+    return a->from_index < b->from_index ? -1 : a->from_index > b->from_index;
 }
 
 static int compare_boots(const void *one, const void *two) {
@@ -52,79 +52,80 @@ size_t segments_from(struct segment *const *all, size_t n, uint64_t number) {
 }
 
 /* The segments of one boot. */
-struct boot_strands {
+struct boot_segments {
     uint32_t boot;
     struct segment *const *all;
     size_t n;
 };
 
-/* The first event of the boot is there. */
-static bool is_whole(const struct boot_strands *boot) {
+/* Is the first event of the boot here? */
+static bool has_first_event(const struct boot_segments *boot) {
     return boot->all[0]->first == 1 || segment_marked(boot->all[0]);
 }
 
-/* Can the segment be of that boot? Its neighbours there would name it. */
-static bool has_room(const struct boot_strands *boot, const struct segment *segment) {
+/* Can the segment be of that boot? Neighbours in the same boot would name it. */
+static bool may_have(const struct boot_segments *boot, const struct segment *segment) {
     size_t next = segments_from(boot->all, boot->n, segment->first);
 
     if (next > 0 && boot->all[next - 1]->last + 1 >= segment->first)
         return false;
     if (next < boot->n && boot->all[next]->first <= segment->last + 1)
         return false;
-    return next > 0 ? !segment_marked(segment) : !is_whole(boot);
+    return next > 0 ? !segment_marked(segment) : !has_first_event(boot);
 }
 
-/* The one boot that has room for it, or if there are several, the one that it is of by its time.
- * 0: none, or there is a boot of which nothing is here. */
-static uint32_t likely_boot(const struct boot_strands *boots, size_t n,
-                            const struct segment *segment, uint32_t birth) {
-    uint32_t expected = birth ? birth : 1, found = 0, by_time = 0;
-    int with_room = 0;
+/* The only boot that may have it; of several, the one that its time suggests. 0: none, or nothing
+ * of a boot is here. */
+static uint32_t likely_boot(const struct boot_segments *boots, size_t n,
+                            const struct segment *segment, uint32_t first_boot) {
+    uint32_t expected = first_boot ? first_boot : 1, found = 0, by_time = 0;
+    int n_possible = 0;
 
-    if (segment->since > expected)
-        expected = segment->since;
+    if (segment->min_boot > expected)
+        expected = segment->min_boot;
     while (n && boots->boot < expected) {
         boots++;
         n--;
     }
-    if (segment->since == segment->brought)
-        return n && boots->boot == segment->brought && !has_room(boots, segment) ? 0
-                                                                                 : segment->brought;
-    for (; n && boots->boot <= segment->brought; boots++, n--) {
-        bool room = has_room(boots, segment);
+    if (segment->min_boot == segment->max_boot)
+        return n && boots->boot == segment->max_boot && !may_have(boots, segment)
+                   ? 0
+                   : segment->max_boot;
+    for (; n && boots->boot <= segment->max_boot; boots++, n--) {
+        bool possible = may_have(boots, segment);
 
         if (boots->boot != expected++)
             return 0;
-        if (room && with_room++ == 0)
+        if (possible && n_possible++ == 0)
             found = boots->boot;
         if (memcmp(boots->all[0]->from.time, segment->from.time, SCAN_TIME) <= 0)
-            by_time = room ? boots->boot : 0;
-        else if (room && !is_whole(boots)) /* it may have begun by then */
+            by_time = possible ? boots->boot : 0;
+        else if (possible && !has_first_event(boots)) /* it may have begun by then */
             by_time = 0;
     }
-    if (expected != segment->brought + 1)
+    if (expected != segment->max_boot + 1)
         return 0;
-    return with_room == 1 ? found : by_time;
+    return n_possible == 1 ? found : by_time;
 }
 
-/* Those of the first BOOTS_TRIED boots that are known. */
-static size_t group(struct segment *const *by_boot, size_t n, uint32_t birth,
-                    struct boot_strands ret[BOOTS_TRIED]) {
+/* The segments of each of the first BOOTS_TRIED known boots. */
+static size_t group_by_boot(struct segment *const *by_boot, size_t n, uint32_t first_boot,
+                            struct boot_segments ret[BOOTS_TRIED]) {
     size_t groups = 0, to;
 
     for (size_t from = 0; from < n && groups < BOOTS_TRIED; from = to) {
         for (to = from; to < n && by_boot[to]->boot == by_boot[from]->boot;)
             to++;
-        if (by_boot[from]->boot && by_boot[from]->boot >= birth)
-            ret[groups++] = (struct boot_strands){by_boot[from]->boot, by_boot + from, to - from};
+        if (by_boot[from]->boot && by_boot[from]->boot >= first_boot)
+            ret[groups++] = (struct boot_segments){by_boot[from]->boot, by_boot + from, to - from};
     }
     return groups;
 }
 
-static bool find_some(struct segment **all, size_t n, struct segment *const *by_boot,
-                      uint32_t birth) {
-    struct boot_strands boots[BOOTS_TRIED];
-    size_t groups = group(by_boot, n, birth, boots);
+static bool guess_some_boots(struct segment **all, size_t n, struct segment *const *by_boot,
+                             uint32_t first_boot) {
+    struct boot_segments boots[BOOTS_TRIED];
+    size_t groups = group_by_boot(by_boot, n, first_boot, boots);
     bool found = false;
 
     for (size_t i = 0; i < n; i++) {
@@ -132,20 +133,20 @@ static bool find_some(struct segment **all, size_t n, struct segment *const *by_
 
         if (segment->boot || !(segment->orphan || segment_marked(segment)))
             continue;
-        segment->boot = likely_boot(boots, groups, segment, birth);
-        segment->guessed = segment->boot != 0;
-        found |= segment->guessed;
+        segment->boot = likely_boot(boots, groups, segment, first_boot);
+        segment->boot_guessed = segment->boot != 0;
+        found |= segment->boot_guessed;
     }
     return found;
 }
 
-void find_boots(struct segment **all, size_t n, uint32_t birth) {
+void segments_guess_boots(struct segment **all, size_t n, uint32_t first_boot) {
     bool found = true;
 
     for (int pass = 0; found && pass < PASSES; pass++) {
         struct segment **by_boot = segments_by_boot(all, n);
 
-        found = by_boot && find_some(all, n, by_boot, birth);
+        found = by_boot && guess_some_boots(all, n, by_boot, first_boot);
         free(by_boot);
     }
 }

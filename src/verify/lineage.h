@@ -2,27 +2,26 @@
 #ifndef DEED_VERIFY_LINEAGE_H
 #define DEED_VERIFY_LINEAGE_H
 
-/* The segments of one stream in order, and which boots those are of that came late. */
+/* The segments of one stream in order, and the boots of those that came late. */
 
 #include "verify/segments.h"
 
-/* By number. */
+/* Sorts by number. */
 void segments_sort(struct segment **all, size_t n);
 
-/* A copy, by boot and number. NULL: no memory. */
+/* A copy, sorted by boot and number. NULL: no memory. */
 struct segment **segments_by_boot(struct segment **all, size_t n);
 
-/* The first of the sorted ones that begins at this number or behind it; n: none. */
+/* The index of the first sorted segment that begins at this number or above; n: none. */
 size_t segments_from(struct segment *const *all, size_t n, uint64_t number);
 
 /*
- * Finds the boots of segments that came late and of which no event came in time: the only one there
- * was between what it goes on from and its coming; or the one that has room for them, where in all
- * others that there were by then other events have these numbers; or else the last one that had
- * begun by their time. This takes it that each boot has left something
- * of the stream, and is good for numbers that are missing, not to accuse. birth: the boot of the
- * stream's first event, or 0.
+ * Guesses the boots of segments of which all events came late: report gaps from it, never forgery.
+ * It takes that each boot left events of the stream. The boot is, in this order: the only one
+ * between the predecessor and the arrival; the only one in which no other event has these numbers;
+ * the last one that had begun by the segment's time. first_boot: the boot of the stream's first
+ * event, or 0.
  */
-void find_boots(struct segment **all, size_t n, uint32_t birth);
+void segments_guess_boots(struct segment **all, size_t n, uint32_t first_boot);
 
 #endif

@@ -5,7 +5,12 @@ src_verify_libverify_la_SOURCES = \
 	src/verify/assemble.c \
 	src/verify/boots.h src/verify/boots.c \
 	src/verify/checker.h src/verify/checker.c \
-	src/verify/checking.h \
+	src/verify/checker_internal.h \
+	src/verify/describe.h src/verify/describe.c \
+	src/verify/feed.h src/verify/feed.c \
+	src/verify/feed_internal.h \
+	src/verify/feed_journal.c \
+	src/verify/feed_lines.c \
 	src/verify/finding.h src/verify/finding.c \
 	src/verify/findings.h src/verify/findings.c \
 	src/verify/gaps.h src/verify/gaps.c \
@@ -13,10 +18,8 @@ src_verify_libverify_la_SOURCES = \
 	src/verify/lineage.h src/verify/lineage.c \
 	src/verify/neighbours.c \
 	src/verify/pool.h src/verify/pool.c \
-	src/verify/reading.h src/verify/reading.c \
 	src/verify/recent.h src/verify/recent.c \
 	src/verify/segments.h src/verify/segments.c \
 	src/verify/streams.h src/verify/streams.c \
 	src/verify/verdict.c \
-	src/verify/verification.h src/verify/verification.c \
-	src/verify/words.h src/verify/words.c
+	src/verify/verify.h src/verify/verify.c

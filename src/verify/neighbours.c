@@ -1,21 +1,23 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What stands beside the evidence, held against it: head files, and what was rejected. */
-#include "verify/checking.h"
+/* Compares the evidence with the head files and with the rejected events. */
+#include "verify/checker_internal.h"
 
 /* ---- heads --------------------------------------------------------------------------------- */
 
-static bool is_at(const struct segment *segment, const struct checker_head *head) {
-    return segment && segment->last == head->seq && same(segment->hash, head->hash);
+static bool ends_at(const struct segment *segment, const struct checker_head *head) {
+    return segment && segment->last == head->seq && is_same_hash(segment->last_hash, head->hash);
 }
 
-static struct segment *vouched(const struct checker *checker, const struct stream *stream,
-                               const struct checker_head *head) {
+static struct segment *segment_of_head(const struct checker *checker, const struct stream *stream,
+                                       const struct checker_head *head) {
     struct segment *segment = segments_with_end(&checker->segments, stream->index, head->hash);
 
-    return is_at(stream->now, head) ? stream->now : is_at(segment, head) ? segment : NULL;
+    if (ends_at(stream->current, head))
+        return stream->current;
+    return ends_at(segment, head) ? segment : NULL;
 }
 
-static const struct segment *newest(const struct stream *stream) {
+static const struct segment *newest_segment(const struct stream *stream) {
     return stream->front ? stream->front : stream->list;
 }
 
@@ -26,13 +28,13 @@ bool checker_reaches(const struct checker *checker, const struct checker_head *h
         return true;
     if (!stream || !stream->list)
         return false;
-    return newest(stream)->last >= head->seq || vouched(checker, stream, head) ||
+    return newest_segment(stream)->last >= head->seq || segment_of_head(checker, stream, head) ||
            recent_find(checker->recent, stream->index, head->seq, head->hash);
 }
 
-void checker_compare(struct checker *checker, const struct checker_head *head) {
+void checker_compare_head(struct checker *checker, const struct checker_head *head) {
     struct stream *stream = streams_find(&checker->streams, head->stream);
-    const struct segment *end = stream && stream->list ? newest(stream) : NULL;
+    const struct segment *end = stream && stream->list ? newest_segment(stream) : NULL;
     struct segment *segment;
     struct finding finding = {.kind = FOUND_TAIL,
                               .stream = head->stream,
@@ -56,7 +58,7 @@ void checker_compare(struct checker *checker, const struct checker_head *head) {
         checker->found(&finding, checker->data);
         return;
     }
-    segment = stream ? vouched(checker, stream, head) : NULL;
+    segment = stream ? segment_of_head(checker, stream, head) : NULL;
     if (segment) {
         segment->vouched = true;
     } else if (end && end->last == head->seq) {
@@ -67,11 +69,12 @@ void checker_compare(struct checker *checker, const struct checker_head *head) {
     }
 }
 
-/* ---- what was rejected ----------------------------------------------------------------------- */
+/* ---- rejected events --------------------------------------------------------------------------
+ */
 
-/* A stream that has no evidence so far: nobody misses any, but for its head file. */
-static void start_rejected(struct checker *checker, const struct fed *fed) {
-    const struct scanned *event = fed->event;
+/* A stream without evidence so far. Only its head file can tell that evidence is missing. */
+static void start_rejected_stream(struct checker *checker, const struct arrival *arrival) {
+    const struct scanned *event = arrival->event;
     struct stream *stream = event->seq == 1 ? streams_add(&checker->streams, event->stream,
                                                           event->service, event->service_n)
                                             : NULL;
@@ -80,44 +83,48 @@ static void start_rejected(struct checker *checker, const struct fed *fed) {
         return;
     stream->rejected = true;
     checker->rejected_streams++;
-    checker_start(checker, stream, fed);
+    checker_start_segment(checker, stream, arrival);
 }
 
-/* Another event is the next one by its number: then only a hash can say that this one is, too. */
+/* Has the evidence an event with the next number, whose predecessor is missing? Then only its hash
+ * can tell which event that predecessor is. */
 static bool has_next(const struct stream *stream, uint64_t seq) {
     for (const struct segment *segment = stream->list; segment; segment = segment->next)
-        if (segment->orphan && !segment->unsure && segment->first == seq + 1)
+        if (segment->orphan && !segment->maybe_copy && segment->first == seq + 1)
             return true;
     return false;
 }
 
-void checker_rejected(struct checker *checker, const struct scanned *event, struct place place) {
-    struct fed fed = {.event = event, .place = place, .brought = UINT32_MAX, .rejected = true};
+void checker_rejected(struct checker *checker, const struct scanned *event,
+                      struct location location) {
+    struct arrival arrival = {
+        .event = event, .location = location, .arrival_boot = UINT32_MAX, .rejected = true};
     struct stream *stream = streams_find(&checker->streams, event->stream);
-    struct segment *before;
+    struct segment *predecessor;
     bool wanted;
 
-    memcpy(fed.place.time, event->time, SCAN_TIME);
-    scan_hash(event, fed.hash);
+    memcpy(arrival.location.time, event->time, SCAN_TIME);
+    scan_hash(event, arrival.hash);
     if (!stream) {
-        start_rejected(checker, &fed);
+        start_rejected_stream(checker, &arrival);
         return;
     }
-    before = checker_before(checker, stream, event);
-    wanted = segments_waiting(&checker->segments, stream->index, fed.hash);
-    if (!before && !wanted)
+    predecessor = checker_predecessor(checker, stream, event);
+    wanted = segments_waiting(&checker->segments, stream->index, arrival.hash);
+    if (!predecessor && !wanted)
         return;
-    if (before && !wanted && stream->orphans && has_next(stream, event->seq))
+    if (predecessor && !wanted && stream->orphans && has_next(stream, event->seq))
         return;
     if (!stream->rejected)
-        tell(checker, stream,
-             (struct finding){.kind = NOTE_REJECTED,
-                              .first = event->seq,
-                              .last = event->seq,
-                              .at = fed.place,
-                              .other = before ? before->to : (struct place){0}});
-    if (before)
-        checker_go_on(checker, stream, before, &fed);
+        report_finding(
+            checker, stream,
+            (struct finding){.kind = NOTE_REJECTED,
+                             .first = event->seq,
+                             .last = event->seq,
+                             .at = arrival.location,
+                             .other = predecessor ? predecessor->to : (struct location){0}});
+    if (predecessor)
+        checker_extend(checker, stream, predecessor, &arrival);
     else
-        checker_start(checker, stream, &fed);
+        checker_start_segment(checker, stream, &arrival);
 }

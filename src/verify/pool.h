@@ -2,7 +2,7 @@
 #ifndef DEED_VERIFY_POOL_H
 #define DEED_VERIFY_POOL_H
 
-/* Elements with numbers from 0 on. They stay where they are, as they are in blocks. */
+/* Elements with numbers from 0. They never move, since they are allocated in blocks. */
 
 #include <stddef.h>
 #include <stdint.h>
@@ -15,8 +15,8 @@ struct pool {
     uint32_t n;
 };
 
-/* One more element of this size, the same for all, with the number pool->n. All zero. NULL: no
- * memory. */
+/* Adds an element of all zeros, with the number pool->n. All elements of a pool have one size.
+ * NULL: no memory. */
 void *pool_add(struct pool *pool, size_t size);
 void pool_free(struct pool *pool);
 

@@ -52,15 +52,15 @@ void recent_expect(const struct recent *recent, uint32_t stream, uint64_t seq) {
 }
 
 void recent_add(struct recent *recent, uint32_t stream, uint64_t seq,
-                const uint8_t hash[DIGEST_SIZE], const struct place *place) {
+                const uint8_t hash[DIGEST_SIZE], const struct location *location) {
     uint64_t *bucket = &recent->buckets[bucket_of(recent, stream, seq)];
     struct recent_event *event = &recent->events[recent->count++ % EVENTS];
 
     memcpy(event->hash, hash, DIGEST_SIZE);
     event->seq = seq;
-    event->line = place->line;
-    event->file = place->file;
-    event->boot = place->boot;
+    event->line = location->line;
+    event->file = location->file;
+    event->boot = location->boot;
     event->stream = stream;
     event->older = *bucket;
     *bucket = recent->count;

@@ -3,8 +3,8 @@
 #define DEED_VERIFY_RECENT_H
 
 /*
- * The last 262,144 events of all streams: number, hash and where each stands, so that a second copy
- * can be told from a forgery. A fixed amount of memory (20 MiB), touched as far as it is used.
+ * The last 262,144 events of all streams: number, hash and location, to tell a second copy from a
+ * forgery. A fixed amount of memory (20 MiB), of which only the used pages are touched.
  */
 
 #include "verify/finding.h"
@@ -32,9 +32,9 @@ void recent_free(struct recent *recent);
 void recent_expect(const struct recent *recent, uint32_t stream, uint64_t seq);
 
 void recent_add(struct recent *recent, uint32_t stream, uint64_t seq,
-                const uint8_t hash[DIGEST_SIZE], const struct place *place);
+                const uint8_t hash[DIGEST_SIZE], const struct location *location);
 
-/* An event with this number, and this hash if it is not NULL. Valid until the next is added. */
+/* An event with this number, and with this hash if it is not NULL. Valid until the next add. */
 const struct recent_event *recent_find(const struct recent *recent, uint32_t stream, uint64_t seq,
                                        const uint8_t *hash);
 

@@ -5,14 +5,14 @@
 
 /* ---- tables -------------------------------------------------------------------------------- */
 
-static const uint8_t *key_of(const struct segment *segment, enum segments_key by) {
+static const uint8_t *hash_by(const struct segment *segment, enum segments_key by) {
     switch (by) {
     case SEGMENTS_BY_END:
-        return segment->hash;
+        return segment->last_hash;
     case SEGMENTS_BY_MARK:
-        return segment->begin;
+        return segment->first_hash;
     default:
-        return segment->previous;
+        return segment->first_previous;
     }
 }
 
@@ -33,30 +33,30 @@ static struct segment *find_segment(const struct segments *segments, enum segmen
     while ((number = hashtable_next(table, &search)) != HASHTABLE_END) {
         struct segment *segment = pool_at(&segments->pool, number, sizeof(*segment));
 
-        if (segment->stream == stream && memcmp(key_of(segment, by), hash, DIGEST_SIZE) == 0)
+        if (segment->stream == stream && memcmp(hash_by(segment, by), hash, DIGEST_SIZE) == 0)
             return segment;
     }
     return NULL;
 }
 
-static bool insert(struct segments *segments, enum segments_key by, struct segment *segment) {
+static bool add_key(struct segments *segments, enum segments_key by, struct segment *segment) {
     bool added =
         hashtable_add(&segments->tables[by],
-                      hash_of(segments, segment->stream, key_of(segment, by)), segment->number);
+                      hash_of(segments, segment->stream, hash_by(segment, by)), segment->number);
 
     segments->no_memory |= !added;
     return added;
 }
 
-static void take_out(struct segments *segments, enum segments_key by, struct segment *segment) {
-    hashtable_remove(&segments->tables[by], hash_of(segments, segment->stream, key_of(segment, by)),
-                     segment->number);
+static void remove_key(struct segments *segments, enum segments_key by, struct segment *segment) {
+    hashtable_remove(&segments->tables[by],
+                     hash_of(segments, segment->stream, hash_by(segment, by)), segment->number);
 }
 
 /* ---- lists --------------------------------------------------------------------------------- */
 
-/* One that is not used any more, or a new one. NULL: no memory. */
-static struct segment *take_unused(struct segments *segments) {
+/* A segment that was removed, or a new one. NULL: no memory. */
+static struct segment *get_unused(struct segments *segments) {
     struct segment *segment = segments->unused;
 
     if (segment) {
@@ -73,7 +73,7 @@ static struct segment *take_unused(struct segments *segments) {
 struct segment *segments_add(struct segments *segments, struct segment **list,
                              const struct segment *segment) {
     bool too_many = *list && segments->n >= SEGMENTS_MAX;
-    struct segment *own = too_many ? NULL : take_unused(segments);
+    struct segment *own = too_many ? NULL : get_unused(segments);
     uint32_t number;
 
     if (!own)
@@ -83,18 +83,18 @@ struct segment *segments_add(struct segments *segments, struct segment **list,
     own->number = number;
     own->first_of_stream = !*list;
     segments->n += *list != NULL;
-    own->before = NULL;
+    own->previous = NULL;
     own->next = *list;
     if (*list)
-        (*list)->before = own;
+        (*list)->previous = own;
     *list = own;
     return own;
 }
 
 void segments_remove(struct segments *segments, struct segment **list, struct segment *segment) {
-    *(segment->before ? &segment->before->next : list) = segment->next;
+    *(segment->previous ? &segment->previous->next : list) = segment->next;
     if (segment->next)
-        segment->next->before = segment->before;
+        segment->next->previous = segment->previous;
     segments->n -= !segment->first_of_stream;
     segment->next = segments->unused;
     segments->unused = segment;
@@ -115,13 +115,13 @@ void segments_free(struct segments *segments) {
 /* ---- ends ---------------------------------------------------------------------------------- */
 
 bool segments_index_end(struct segments *segments, struct segment *segment) {
-    return segments_with_end(segments, segment->stream, segment->hash) ||
-           insert(segments, SEGMENTS_BY_END, segment);
+    return segments_with_end(segments, segment->stream, segment->last_hash) ||
+           add_key(segments, SEGMENTS_BY_END, segment);
 }
 
 void segments_unindex_end(struct segments *segments, struct segment *segment) {
-    if (segments_with_end(segments, segment->stream, segment->hash) == segment)
-        take_out(segments, SEGMENTS_BY_END, segment);
+    if (segments_with_end(segments, segment->stream, segment->last_hash) == segment)
+        remove_key(segments, SEGMENTS_BY_END, segment);
 }
 
 struct segment *segments_with_end(const struct segments *segments, uint32_t stream,
@@ -133,36 +133,36 @@ struct segment *segments_with_end(const struct segments *segments, uint32_t stre
 
 /* Of all that wait for one event, the newest is in the table. */
 bool segments_wait(struct segments *segments, struct segment *orphan) {
-    struct segment *rival = segments_waiting(segments, orphan->stream, orphan->previous);
+    struct segment *rival = segments_waiting(segments, orphan->stream, orphan->first_previous);
 
-    orphan->rival_before = NULL;
-    orphan->rival = rival;
+    orphan->previous_rival = NULL;
+    orphan->next_rival = rival;
     if (rival) {
-        rival->rival_before = orphan;
-        take_out(segments, SEGMENTS_BY_WISH, rival);
+        rival->previous_rival = orphan;
+        remove_key(segments, SEGMENTS_BY_PREDECESSOR, rival);
     }
-    return insert(segments, SEGMENTS_BY_WISH, orphan);
+    return add_key(segments, SEGMENTS_BY_PREDECESSOR, orphan);
 }
 
 void segments_wait_no_more(struct segments *segments, struct segment *orphan) {
-    struct segment *rival = orphan->rival;
+    struct segment *rival = orphan->next_rival;
 
     if (rival)
-        rival->rival_before = orphan->rival_before;
-    if (orphan->rival_before) {
-        orphan->rival_before->rival = rival;
+        rival->previous_rival = orphan->previous_rival;
+    if (orphan->previous_rival) {
+        orphan->previous_rival->next_rival = rival;
         return;
     }
-    if (segments_waiting(segments, orphan->stream, orphan->previous) != orphan)
+    if (segments_waiting(segments, orphan->stream, orphan->first_previous) != orphan)
         return;
-    take_out(segments, SEGMENTS_BY_WISH, orphan);
+    remove_key(segments, SEGMENTS_BY_PREDECESSOR, orphan);
     if (rival)
-        insert(segments, SEGMENTS_BY_WISH, rival);
+        add_key(segments, SEGMENTS_BY_PREDECESSOR, rival);
 }
 
 struct segment *segments_waiting(const struct segments *segments, uint32_t stream,
                                  const uint8_t hash[DIGEST_SIZE]) {
-    return find_segment(segments, SEGMENTS_BY_WISH, stream, hash);
+    return find_segment(segments, SEGMENTS_BY_PREDECESSOR, stream, hash);
 }
 
 struct segment *segments_take_waiting(struct segments *segments, uint32_t stream,
@@ -170,14 +170,14 @@ struct segment *segments_take_waiting(struct segments *segments, uint32_t stream
     struct segment *orphan = segments_waiting(segments, stream, hash);
 
     if (orphan)
-        take_out(segments, SEGMENTS_BY_WISH, orphan);
+        remove_key(segments, SEGMENTS_BY_PREDECESSOR, orphan);
     return orphan;
 }
 
 /* ---- marks --------------------------------------------------------------------------------- */
 
 bool segments_index_mark(struct segments *segments, struct segment *segment) {
-    return insert(segments, SEGMENTS_BY_MARK, segment);
+    return add_key(segments, SEGMENTS_BY_MARK, segment);
 }
 
 struct segment *segments_with_mark(const struct segments *segments, uint32_t stream,

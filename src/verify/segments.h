@@ -3,11 +3,10 @@
 #define DEED_VERIFY_SEGMENTS_H
 
 /*
- * A segment is a stretch of a stream without a gap: each of its events names the hash of the one
- * before, and all were recorded in one boot of the machine. What is known of a stream is its
- * segments. They are found by the hash at their end, and those whose predecessor is not there, the
- * orphans, by the hash that they wait for. A stream has its first segment in any case; of all
- * others there are SEGMENTS_MAX at most.
+ * A segment is a part of a stream without a gap: each event names the hash of the one before it,
+ * and all were recorded in one boot of the machine. All that is known of a stream is its segments.
+ * A segment is found by the hash at its end; an orphan, whose predecessor is missing, by the hash
+ * of that predecessor. Each stream has a first segment; there are at most SEGMENTS_MAX others.
  */
 
 #include "util/hash.h"
@@ -17,70 +16,71 @@
 
 #define SEGMENTS_MAX 98304
 
-/* By what a segment is found. */
-enum segments_key { SEGMENTS_BY_END, SEGMENTS_BY_WISH, SEGMENTS_BY_MARK, SEGMENTS_KEYS };
+/* How a segment is found. */
+enum segments_key { SEGMENTS_BY_END, SEGMENTS_BY_PREDECESSOR, SEGMENTS_BY_MARK, SEGMENTS_KEYS };
 
 struct segment {
     uint64_t first, last;
-    uint8_t previous[DIGEST_SIZE]; /* the hash that the first one names */
-    uint8_t hash[DIGEST_SIZE];     /* of the last */
-    uint8_t parent[DIGEST_SIZE];   /* the hash that the last one names */
-    uint8_t begin[DIGEST_SIZE];    /* of the first, if it is marked */
-    struct place from, to;         /* of the first, of the last */
-    uint64_t came, ended;          /* when they came, in the order of all events */
-    uint64_t oldest;               /* when the one of all its events came that came first */
-    uint32_t number;               /* in the pool */
+    uint8_t first_previous[DIGEST_SIZE]; /* the hash that the first event names */
+    uint8_t last_hash[DIGEST_SIZE];      /* of the last event */
+    uint8_t last_previous[DIGEST_SIZE];  /* the hash that the last event names */
+    uint8_t first_hash[DIGEST_SIZE];     /* of the first event, if it is marked */
+    struct location from, to;            /* of the first event, of the last one */
+    uint64_t from_index, to_index;       /* their positions in the order of all events */
+    uint64_t oldest_index;               /* the lowest such position of all its events */
+    uint32_t number;                     /* in the pool */
     uint32_t stream;
-    uint32_t boot;           /* in which it was recorded; 0: not known */
-    uint32_t since;          /* it is not of an earlier boot than this; 0: not known */
-    uint32_t brought;        /* nor of a later one than this */
-    enum scan_after after;   /* what the first one says of itself */
-    bool from_late, to_late; /* these came late */
-    bool orphan;             /* the event before it is not there */
-    bool far;                /* the event before it may be there, too far back to tell */
-    bool guessed;            /* its boot is not told by its events */
-    bool unsure;             /* it may be copies of what is too far back to compare */
-    bool followed;           /* a segment goes on from its end */
-    bool vouched;            /* a head file names its last event */
+    uint32_t boot;           /* in which it was recorded; 0: unknown */
+    uint32_t min_boot;       /* its boot is not before this one; 0: unknown */
+    uint32_t max_boot;       /* its boot is not after this one */
+    enum scan_after after;   /* the mark of the first event */
+    bool from_late, to_late; /* the first event, the last one came late */
+    bool orphan;             /* its predecessor is not here */
+    bool maybe_follows;      /* its predecessor may be here, too far back to be remembered */
+    bool boot_guessed;       /* the boot is a guess */
+    bool maybe_copy; /* its events may be copies of events that are too far back to compare */
+    bool followed;   /* a segment continues from its end */
+    bool vouched;    /* a head file names its last event */
     bool first_of_stream;
-    struct segment *next, *before; /* of the stream, the newest first */
-    struct segment *rival;         /* the next one that waits for the same event */
-    struct segment *rival_before;
+    struct segment *next, *previous; /* in the stream, the newest first */
+    struct segment *next_rival;      /* the next segment that waits for the same event */
+    struct segment *previous_rival;
 };
 
 struct segments {
     struct pool pool;
-    struct segment *unused; /* of the pool, by `next` */
+    struct segment *unused; /* removed segments, by `next` */
     struct hashtable tables[SEGMENTS_KEYS];
     struct hash_key key;
-    size_t n;       /* but for the first ones */
-    bool no_memory; /* for something, since the beginning */
+    size_t n;       /* without the first segment of each stream */
+    bool no_memory; /* memory ran out since the beginning */
 };
 
 /* False: the kernel gives no random bytes. */
 bool segments_init(struct segments *segments);
 void segments_free(struct segments *segments);
 
-/* A copy, at the head of its stream's list. NULL: too many, or no memory. */
+/* Adds a copy at the head of its stream's list. NULL: too many, or no memory. */
 struct segment *segments_add(struct segments *segments, struct segment **list,
                              const struct segment *segment);
 void segments_remove(struct segments *segments, struct segment **list, struct segment *segment);
 
-/* An end that is indexed must not move. False: no memory. */
+/* The end of an indexed segment must not change. False: no memory. */
 bool segments_index_end(struct segments *segments, struct segment *segment);
 void segments_unindex_end(struct segments *segments, struct segment *segment);
 struct segment *segments_with_end(const struct segments *segments, uint32_t stream,
                                   const uint8_t hash[DIGEST_SIZE]);
 
+/* Indexes the orphan by its predecessor. False: no memory. */
 bool segments_wait(struct segments *segments, struct segment *orphan);
 void segments_wait_no_more(struct segments *segments, struct segment *orphan);
 struct segment *segments_waiting(const struct segments *segments, uint32_t stream,
                                  const uint8_t hash[DIGEST_SIZE]);
-/* All that wait for it, the newest first: they wait no more. */
+/* Removes all that wait for this event from the index. Returns them, the newest first. */
 struct segment *segments_take_waiting(struct segments *segments, uint32_t stream,
                                       const uint8_t hash[DIGEST_SIZE]);
 
-/* Those whose first event is marked, by that. They are never removed. False: no memory. */
+/* Segments whose first event is marked, by its hash. They are never removed. False: no memory. */
 bool segments_index_mark(struct segments *segments, struct segment *segment);
 struct segment *segments_with_mark(const struct segments *segments, uint32_t stream,
                                    const uint8_t hash[DIGEST_SIZE]);

@@ -2,7 +2,7 @@
 #ifndef DEED_VERIFY_STREAMS_H
 #define DEED_VERIFY_STREAMS_H
 
-/* All streams that were met, by their id. */
+/* All streams, by their id. */
 
 #include "verify/segments.h"
 
@@ -11,22 +11,22 @@
 struct stream {
     uint8_t id[SCAN_STREAM];
     char *service;
-    struct segment *list;  /* all its segments */
-    struct segment *now;   /* what grew last; its end alone is not indexed */
-    struct segment *front; /* what grew last by an event that did not come late */
-    uint64_t highest;      /* number */
+    struct segment *list;    /* all its segments */
+    struct segment *current; /* the one that grew last; only its end is not indexed */
+    struct segment *front;   /* the one that last grew by an event in time */
+    uint64_t highest;        /* its highest number */
     uint32_t index;
-    uint32_t birth;   /* the boot in which it was recorded first; 0: not known */
-    uint32_t orphans; /* segments that wait for their predecessor */
-    uint32_t unsure;  /* segments that may be copies */
-    bool rejected;    /* nothing of it is evidence */
+    uint32_t first_boot;   /* the boot of its first event; 0: unknown */
+    uint32_t orphans;      /* segments that wait for a predecessor */
+    uint32_t maybe_copies; /* segments that may be copies */
+    bool rejected;         /* none of its events is evidence */
 };
 
 struct streams {
     struct pool pool;
     struct hashtable table; /* by id */
     struct hash_key key;
-    bool no_memory; /* for something, since the beginning */
+    bool no_memory; /* memory ran out since the beginning */
 };
 
 /* False: the kernel gives no random bytes. */

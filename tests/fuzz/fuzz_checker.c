@@ -44,7 +44,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     struct checker *checker = checker_new(false, true, found, NULL);
     bool there[STREAMS][NUMBERS + 2] = {0};
     uint64_t missing = 0;
-    struct place place = {.file = 1};
+    struct location place = {.file = 1};
 
     MUST(checker);
     findings = gaps = 0;

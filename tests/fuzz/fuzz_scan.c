@@ -38,7 +38,7 @@ static void check_event(const struct scanned *event, enum scan_from from) {
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     struct checker *checker = checker_new(size & 1, true, found, NULL);
     const char *at = (const char *)data, *end = at + size;
-    struct place place = {.file = 1};
+    struct location place = {.file = 1};
     uint64_t events = 0;
     struct checker_totals totals;
 

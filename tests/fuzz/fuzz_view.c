@@ -110,7 +110,7 @@ static void check_sieve(const struct filter *filter, const char *bytes, size_t n
 
     blockfilter_begin(&with, filter);
     without = with;
-    without.n_needles = 0;
+    without.n_substrings = 0;
     blockfilter_block(&with, bytes, n, n % 2, &found);
     blockfilter_block(&without, bytes, n, false, &wanted);
     MUST(found.n == wanted.n);

@@ -11,7 +11,12 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_calendar.c \
 	tests/unit/test_cef.c \
 	tests/unit/test_chain.c \
-	tests/unit/test_checker.c \
+	tests/unit/checker_fixture.h \
+	tests/unit/test_checker_boots.c \
+	tests/unit/test_checker_branches.c \
+	tests/unit/test_checker_far_back.c \
+	tests/unit/test_checker_gaps.c \
+	tests/unit/test_checker_neighbours.c \
 	tests/unit/test_context.c \
 	tests/unit/test_cursor.c \
 	tests/unit/test_dated.c \

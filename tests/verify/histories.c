@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * histories [COUNT [SEED]] | show SEED: what machines that lose their power do to their evidence,
- * at random, held against what they really recorded (see history.h). Nobody touched it, so nothing
- * may be called changed; what is missing must have been recorded; and what can be known to be
- * missing must be named.
+ * histories [COUNT [SEED]] | show SEED: random evidence of machines that lose their power, compared
+ * with what they recorded (see history.h). Nobody changed it, so no event may be called changed.
+ * Each event that is reported missing must have been recorded, and each one that can be known to be
+ * missing must be reported.
  *
- * Built a second time, with a memory of a few events (far-back): there most of what a power loss
- * leads back to is too far back to compare. That may be said instead, of the same numbers.
+ * A second build (far-back) remembers few events: most predecessors are too far back to compare
+ * then, and a finding may say so instead, about the same numbers.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,7 +22,7 @@
 struct outcome {
     const struct history *history;
     bool named[HISTORY_STREAMS][NUMBERS];
-    bool unsure[HISTORY_STREAMS][NUMBERS]; /* too far back to tell */
+    bool unsure[HISTORY_STREAMS][NUMBERS]; /* too far back to compare */
     bool any_unsure[HISTORY_STREAMS];
     uint64_t count[FINDING_KINDS];
     uint64_t open;
@@ -30,7 +30,7 @@ struct outcome {
     bool show;
 };
 
-/* It may be another one than the one that is here, or than the one that it goes on from. */
+/* It may differ from the event that is here, or continue from another one. */
 static void too_far(struct outcome *outcome, const struct finding *finding) {
     for (uint64_t i = finding->first - 1; i <= finding->last; i++)
         outcome->unsure[finding->stream[0]][i] = true;
@@ -66,7 +66,7 @@ static void examine(struct outcome *outcome) {
         history_scan(history, i, &event);
         if (history->file[i].damaged)
             checker_damaged(checker);
-        if (!checker_feed(checker, &event, (struct place){.file = 1, .line = i + 1}))
+        if (!checker_feed(checker, &event, (struct location){.file = 1, .line = i + 1}))
             abort();
     }
     checker_finish(checker);
@@ -86,7 +86,7 @@ static bool is_there(const struct history *history, int stream, uint64_t seq) {
     return false;
 }
 
-/* Another one has this number, and it may be of the same boot for all that can be known. */
+/* Another event has this number, and may be of the same boot. */
 static bool is_like(const struct history *history, const struct act *lost) {
     for (size_t i = 0; i < history->n; i++) {
         const struct act *act = &history->acts[i];
@@ -97,7 +97,7 @@ static bool is_like(const struct history *history, const struct act *lost) {
     return false;
 }
 
-/* Events of its boot stand before and behind it that came in time. */
+/* Events of its boot that came in time stand on both sides. */
 static bool is_between(const struct act *lost) {
     return lost->line == 0 && lost->after_one && lost->before_one;
 }
@@ -149,7 +149,7 @@ static void judge(struct outcome *outcome) {
         outcome->wrong = "open ends are miscounted";
 }
 
-/* Somebody touched it: an accusation, or the number is missing. */
+/* Somebody changed the evidence: there must be a finding, or the number is missing. */
 static const char *tamper(struct history *history, const struct outcome *before, bool forge) {
     static struct outcome after;
     const struct act *act = forge ? history_forge(history) : history_edit(history);
@@ -163,7 +163,7 @@ static const char *tamper(struct history *history, const struct outcome *before,
     examine(&after);
     if (after.wrong)
         return NULL;
-    /* A power loss may be pretended: then there is a note of one more branch. */
+    /* The forgery may pretend a power loss: then there is a note of one more branch. */
     if (forge)
         return after.count[NOTE_BRANCH] > before->count[NOTE_BRANCH]
                    ? NULL

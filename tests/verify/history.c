@@ -36,7 +36,7 @@ static void *grow(void *items, size_t n, size_t *room, size_t size) {
 /* ---- recording ---------------------------------------------------------------------------------
  */
 
-/* With bytes of its own. */
+/* With unique bytes. */
 static int add(struct history *history, struct act act) {
     const uint64_t unique[2] = {history->n, history->random};
     struct scanned scanned = {.bytes = act.bytes, .n = sizeof(unique), .hashed = sizeof(unique)};
@@ -79,13 +79,13 @@ static void keep(struct history *history, int act) {
     history->outbox[history->waiting++] = act;
 }
 
-/* deed-deliver and deed reconcile, in whatever order. */
+/* As deed-deliver and deed reconcile do, in any order. */
 static void bring_some(struct history *history) {
     for (size_t n = below(history, 6); n && history->waiting; n--) {
         size_t at = percent(history, 60) ? 0 : below(history, history->waiting);
 
         enter(history, history->outbox[at], true);
-        if (percent(history, 90)) { /* else once more */
+        if (percent(history, 90)) { /* else it comes twice */
             memmove(history->outbox + at, history->outbox + at + 1,
                     (history->waiting - at - 1) * sizeof(*history->outbox));
             history->waiting--;
@@ -98,7 +98,7 @@ static void bring_some(struct history *history) {
 
 struct weather {
     unsigned lost, late, bring, crash; /* percent */
-    int burst[HISTORY_STREAMS];        /* so many of the next ones go the same way */
+    int burst[HISTORY_STREAMS];        /* how many of the next events share their fate */
     bool burst_lost[HISTORY_STREAMS];
 };
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#ifndef DEED_TESTS_ARCHIVE_HISTORY_H
-#define DEED_TESTS_ARCHIVE_HISTORY_H
+#ifndef DEED_TESTS_VERIFY_HISTORY_H
+#define DEED_TESTS_VERIFY_HISTORY_H
 
 /*
- * A machine that loses its power a few times, made up: services record on, each in its stream.
- * Their heads are stale after a power loss, by a little or by more than a boot; the ends of the
- * journal and of the file are gone, or blocks in the middle of the file; then rsyslogd reads a part
+ * Simulates a machine that loses its power a few times, while services record, each in its stream.
+ * After a power loss head files are stale, by little or by more than a boot. The ends of the
+ * journal and of the file are lost, or blocks in the middle of the file. Then rsyslogd reads a part
  * of the journal again, or all of it. Events are lost on the way, or wait in outboxes and come
  * late, in any order, and some of them twice.
  */
@@ -14,7 +14,7 @@
 
 #define HISTORY_STREAMS 4
 
-/* Somebody recorded an event. */
+/* A recorded event. */
 struct act {
     int stream;
     int boot; /* from 1 */
@@ -25,19 +25,19 @@ struct act {
     uint8_t hash[DIGEST_SIZE], previous[DIGEST_SIZE];
     char bytes[16];
 
-    size_t line;      /* where it stands first in the file, from 1; 0: it is lost */
-    bool came_late;   /* that one was brought later */
-    bool child_there; /* an event that goes on from it is there */
-    bool continued;   /* one at least of those that come after it is there */
-    bool after_one;   /* behind one of its boot that came in time */
-    bool before_one;  /* in front of one */
+    size_t line;      /* its first line in the file, from 1; 0: it is lost */
+    bool came_late;   /* that line was brought later */
+    bool child_there; /* its successor is in the file */
+    bool continued;   /* a later event of its branch is in the file */
+    bool after_one;   /* an event of its boot that came in time stands in front of it */
+    bool before_one;  /* and one behind it */
 };
 
 struct line {
     int act;
     int boot; /* in which it reached the journal */
     bool via;
-    bool damaged; /* in front of it the disk lost some */
+    bool damaged; /* the disk lost bytes in front of it */
 };
 
 struct history {
@@ -46,7 +46,7 @@ struct history {
     size_t n, lines;
     bool clock_steps;
 
-    /* for the making */
+    /* used while it is made */
     uint64_t random, clock;
     size_t room, file_room;
     struct line *journal;
@@ -61,13 +61,13 @@ void history_make(struct history *ret, uint64_t seed);
 void history_free(struct history *history);
 void history_show(const struct history *history);
 
-/* Somebody changes a line that stands there once, whose successor is there; or writes another event
- * with the same number behind one that came in time. NULL: there is no such line; else what stands
- * there now. */
+/* Changes a line that has no second copy and whose successor is there; or writes another event with
+ * the same number behind one that came in time. Returns the new event; NULL: there is no such line.
+ */
 const struct act *history_edit(struct history *history);
 const struct act *history_forge(struct history *history);
 
-/* A line of it, as the scanner gives it. */
+/* A line, as the scanner returns it. */
 void history_scan(const struct history *history, size_t line, struct scanned *ret);
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#ifndef DEED_TESTS_ARCHIVE_MADE_H
-#define DEED_TESTS_ARCHIVE_MADE_H
+#ifndef DEED_TESTS_VERIFY_MADE_H
+#define DEED_TESTS_VERIFY_MADE_H
 
-/* Evidence made by the library's own code for lines and chains, as the router completes it. */
+/* Makes evidence with the library's own code for lines and chains, as the router completes it. */
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -24,9 +24,9 @@ struct made {
     uint64_t random;
 };
 
-/* Where a stream stands. */
+/* The last event of a stream. */
 struct made_stream {
-    int number; /* its id and its service are made of it */
+    int number; /* its id and its service are derived from it */
     uint64_t seq;
     uint8_t hash[DIGEST_SIZE];
 };
@@ -34,8 +34,8 @@ struct made_stream {
 /* splitmix64 */
 uint64_t made_random(struct made *made);
 
-/* Records the next event. after: "crash", "reboot" or NULL; via: NULL, or what brought it. A line
- * is added, unless lost. */
+/* Records the next event. after: "crash", "reboot" or NULL; via: what brought it, or NULL. lost:
+ * adds no line. */
 void made_event(struct made *made, struct made_stream *stream, const char *after, const char *via,
                 bool lost);
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * surgery small | large [SEED] | write FILE EVENTS: every change of a log must be found, and an
- * untouched one has nothing to find.
+ * surgery small | large [SEED] | write FILE EVENTS: each change of a log must be found, and an
+ * untouched log has no findings.
  *
- * small: a log of 45 events in 5 streams; every deletion, second copy, insertion, exchange and
- * flipped bit there is. large: 100,000 events, and some hundred changes at random. write: such a
- * log as a file, for tests of the command.
+ * small: a log of 45 events in 5 streams, with every possible deletion, second copy, insertion,
+ * swap and flipped bit. large: 100,000 events, with some hundred random changes. write: such a log
+ * as a file, for tests of the command.
  */
 #include <regex.h>
 #include <stdio.h>
@@ -36,12 +36,12 @@ static void found(const struct finding *finding, void *data) {
     outcome->last[finding->kind] = *finding;
 }
 
-/* Any bytes, as `deed verify` takes the lines of a file. */
+/* Checks bytes as `deed verify` checks a file. */
 static struct outcome examine(const char *bytes, size_t n) {
     struct outcome outcome = {0};
     struct checker *checker = checker_new(false, true, found, &outcome);
     struct checker_totals totals;
-    struct place place = {.file = 1};
+    struct location place = {.file = 1};
     const char *end = bytes + n;
 
     while (bytes < end) {
@@ -74,7 +74,7 @@ struct text {
     size_t n;
 };
 
-/* order: which lines, in which order. */
+/* order: the numbers of the lines. */
 static struct text join(const struct made *made, const size_t *order, size_t n) {
     struct text text = {0};
 
@@ -128,7 +128,7 @@ static bool is_last(const struct made *made, size_t at, size_t n) {
     return true;
 }
 
-/* n: how many lines of the log are there; the last of a stream leaves an open end. */
+/* n: the number of lines. The last event of a stream leaves an open end. */
 static void delete_one(const struct made *made, size_t n, size_t at) {
     size_t *order = in_order(n);
     struct outcome outcome;
@@ -139,7 +139,7 @@ static void delete_one(const struct made *made, size_t n, size_t at) {
     if (is_last(made, at, n))
         must(outcome.findings == 0 && outcome.open == STREAMS - (seq == 1), "deleted, the last", at,
              at);
-    else if (seq == BEFORE_CRASH) /* it may have been lost: told, but no finding */
+    else if (seq == BEFORE_CRASH) /* it may have been lost: a note, no finding */
         must(outcome.findings == 0 && outcome.count[NOTE_CRASH] == 1 &&
                  outcome.last[NOTE_CRASH].first == seq,
              "deleted, before a crash", at, at);
@@ -154,7 +154,7 @@ static void copy_one(const struct made *made, size_t n, size_t from, size_t to) 
     size_t *order = in_order(n);
     struct outcome outcome;
 
-    if (to <= from) /* the copy comes first, so the original is the one too much */
+    if (to <= from) /* the copy comes first, so the original is the second copy */
         to = from + 1;
     memmove(order + to + 1, order + to, (n - to) * sizeof(*order));
     order[to] = from;
@@ -185,24 +185,25 @@ static void insert_other(const struct made *made, const struct made *other, size
     }
 }
 
-static void exchange(const struct made *made, size_t n, size_t i, size_t j) {
+static void swap_lines(const struct made *made, size_t n, size_t i, size_t j) {
     size_t *order = in_order(n);
     struct outcome outcome;
     bool changed = false;
 
-    /* Lines of two streams may stand in any order, as long as each stream keeps its own. */
+    /* Lines of different streams may stand in any order. */
     for (size_t k = i; k <= j; k++)
         changed |= (k > i && made->lines[k].stream == made->lines[i].stream) ||
                    (k < j && made->lines[k].stream == made->lines[j].stream);
     order[i] = j;
     order[j] = i;
     outcome = examine_lines(made, order, n);
-    must((outcome.findings > 0) == changed, "exchanged", i, j);
-    must(!changed || outcome.count[FOUND_SWAP] > 0, "exchanged, and told otherwise", i, j);
+    must((outcome.findings > 0) == changed, "swapped", i, j);
+    must(!changed || outcome.count[FOUND_SWAP] > 0, "swapped, and reported as something else", i,
+         j);
     free(order);
 }
 
-/* What an origin may look like, by a judge that is not the scanner. */
+/* The form of an origin, checked independently of the scanner. */
 static bool is_origin(const char *bytes, size_t n) {
     static regex_t form;
     static bool ready;
@@ -247,8 +248,8 @@ static const char *after(const struct made_stream *stream) {
     return stream->seq == BEFORE_REBOOT ? "reboot" : NULL;
 }
 
-/* Events in turns that nobody chose; with a reboot and a crash in it that lost nothing. In the end
- * one more of each stream, so that all others have a successor. */
+/* Events of random streams, with a reboot and a crash that lost nothing. At the end each stream has
+ * one more event, so that all others have a successor. */
 static struct made make_log(uint64_t seed, size_t n, size_t *ret_without_last) {
     struct made made = {.random = seed};
     struct made_stream streams[STREAMS] = {0};
@@ -267,7 +268,7 @@ static struct made make_log(uint64_t seed, size_t n, size_t *ret_without_last) {
     return made;
 }
 
-/* Lines that do not belong into it: of a number that is taken, of a stream of its own that did not
+/* Lines that do not belong into the log: with a number that is taken, or of a stream that did not
  * begin here. */
 static struct made make_others(void) {
     struct made made = {.random = 99};
@@ -305,10 +306,10 @@ static void small(void) {
         for (size_t j = 0; j < n; j++) {
             copy_one(&made, n, i, j);
             if (j > i)
-                exchange(&made, n, i, j);
+                swap_lines(&made, n, i, j);
         }
     }
-    printf("small: %zu events: %llu deletions, copies, insertions and exchanges\n", n,
+    printf("small: %zu events: %llu deletions, copies, insertions and swaps\n", n,
            (unsigned long long)changes);
     for (size_t i = 0; i < before; i++)
         for (size_t byte = 0; byte < made.lines[i].n; byte++)
@@ -335,7 +336,7 @@ static void large(uint64_t seed) {
         delete_one(&made, n, at);
         copy_one(&made, n, at, other);
         if (at != other)
-            exchange(&made, n, at < other ? at : other, at < other ? other : at);
+            swap_lines(&made, n, at < other ? at : other, at < other ? other : at);
         flip(&made, n, at, below(&made, made.lines[at].hashed), (int)below(&made, 8));
         flip(&made, n, at, below(&made, made.lines[at].n), (int)below(&made, 8));
     }

@@ -10,8 +10,8 @@
 #include "cli/message.h"
 #include "cli/progress.h"
 #include "store/locate.h"
-#include "verify/verification.h"
-#include "verify/words.h"
+#include "verify/verify.h"
+#include "verify/describe.h"
 
 #define WORDS_SHOWN 50
 #define UNREAD_SHOWN 50
@@ -89,12 +89,12 @@ static int on_event(const struct view *event, void *data) {
 static void on_finding(const struct findings *findings, const struct finding *finding) {
     struct gathered *gathered = findings->data;
     const char *file = findings_file_name(findings, finding->at.file);
-    char words[WORDS_MAX], *line = NULL;
+    char words[FINDING_DESCRIPTION_MAX], *line = NULL;
     int n;
 
     if (finding_is_note(finding->kind) || gathered->words.n == gathered->words.room)
         return;
-    words_of(finding, file, findings_file_name(findings, finding->other.file), words);
+    finding_describe(finding, findings_file_name(findings, finding->other.file), words);
     if (finding->at.line)
         n = asprintf(&line, "%s:%llu: %s: %s", file, (unsigned long long)finding->at.line,
                      finding_name(finding->kind), words);
@@ -144,21 +144,21 @@ static bool is_own_evidence(const struct choice *choice) {
 }
 
 bool gather_findings(struct gathered *gathered, const struct choice *choice, bool partial) {
-    struct verification what = {.names = choice->paths,
+    struct verify_options what = {.names = choice->paths,
                                 .n_names = choice->n_paths,
                                 .journal = choice->journal,
                                 .partial = partial};
     bool fine;
 
     if (is_own_evidence(choice))
-        verification_own_heads(&what);
+        verify_add_own_heads(&what);
     gathered->findings = (struct findings){.command = "report",
                                            .on_finding = on_finding,
                                            .on_unread = on_unread_again,
                                            .on_progress = on_progress_again,
                                            .data = gathered};
     progress_start(&gathered->progress, -1);
-    fine = verification_run(&what, &gathered->findings, &gathered->checked);
+    fine = verify_run(&what, &gathered->findings, &gathered->checked);
     progress_clear(&gathered->progress);
     if (!fine)
         message("report", "no memory");

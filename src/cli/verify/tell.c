@@ -11,7 +11,7 @@
 #include "util/ascii.h"
 #include "util/digest.h"
 #include "util/must.h"
-#include "verify/words.h"
+#include "verify/describe.h"
 
 static json_object *safe_json(const char *text) {
     char *copy = ascii_escape(text);
@@ -23,7 +23,8 @@ static json_object *safe_json(const char *text) {
 
 /* ---- JSON ---------------------------------------------------------------------------------- */
 
-static void add_place(const struct findings *findings, json_object *to, const struct place *place) {
+static void add_place(const struct findings *findings, json_object *to,
+                      const struct location *place) {
     if (!place->line)
         return;
     printjson_add(to, "file", json_object_new_string(findings_file_name(findings, place->file)));
@@ -156,12 +157,11 @@ static bool is_told(const struct tell *tell, enum finding_kind kind) {
 
 void tell_finding(const struct findings *findings, const struct finding *finding) {
     const struct tell *tell = findings->data;
-    char words[WORDS_MAX];
+    char words[FINDING_DESCRIPTION_MAX];
 
     if (!is_told(tell, finding->kind))
         return;
-    words_of(finding, findings_file_name(findings, finding->at.file),
-             findings_file_name(findings, finding->other.file), words);
+    finding_describe(finding, findings_file_name(findings, finding->other.file), words);
     progress_clear(&tell->progress);
     if (tell->json)
         finding_json(findings, finding, words);

@@ -7,11 +7,11 @@
 #include "cli/message.h"
 #include "cli/verify/tell.h"
 #include "store/locate.h"
-#include "verify/verification.h"
+#include "verify/verify.h"
 
 struct verify_choice {
     bool json, quiet, verbose;
-    struct verification what;
+    struct verify_options what;
 };
 
 static int help(void) {
@@ -51,8 +51,8 @@ static int read_choice(int argc, char **argv, struct verify_choice *ret) {
             ret->what.journal = true;
             break;
         case 'd':
-            if (ret->what.n_heads == VERIFICATION_HEADS) {
-                message(argv[0], "--heads: more than %d", VERIFICATION_HEADS);
+            if (ret->what.n_heads == VERIFY_HEADS_MAX) {
+                message(argv[0], "--heads: more than %d", VERIFY_HEADS_MAX);
                 return EXIT_USAGE;
             }
             ret->what.heads[ret->what.n_heads++] = optarg;
@@ -94,7 +94,7 @@ static int verify(const struct verify_choice *choice) {
     int status;
 
     progress_start(&tell.progress, -1);
-    if (!verification_run(&choice->what, &findings, &totals)) {
+    if (!verify_run(&choice->what, &findings, &totals)) {
         message("verify", "no memory");
         return EXIT_UNREAD;
     }
@@ -121,7 +121,7 @@ int archive_verify(int argc, char **argv) {
     choice.what.names = (const char *const *)argv + optind;
     choice.what.n_names = (size_t)(argc - optind);
     if (optind == argc && choice.what.n_heads == 0)
-        verification_own_heads(&choice.what);
+        verify_add_own_heads(&choice.what);
     if (optind == argc && !choice.what.journal) {
         if (!locate_evidence(evidence, why)) {
             message(argv[0], "%s", why);
