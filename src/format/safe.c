@@ -51,7 +51,7 @@ static size_t put_one(struct buffer *to, const unsigned char *s, size_t n, unsig
 
 void safe_put(struct buffer *to, const char *bytes, size_t n) {
     const unsigned char *s = (const unsigned char *)bytes;
-    unsigned marks = MARKS_MAX; /* nothing may lie on what stands before */
+    unsigned marks = MARKS_MAX; /* an accent at the beginning has no letter: it is escaped */
 
     while (n > 0) {
         size_t plain = 0;

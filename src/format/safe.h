@@ -3,15 +3,15 @@
 #define DEED_FORMAT_SAFE_H
 
 /*
- * Text from outside made safe to be shown. libdeed has made safe what it recorded; but who can
- * write to a file can put anything into it.
+ * Makes text from outside safe to show. libdeed made safe what it recorded, but whoever can write
+ * to a file can put anything into it.
  *
- * What a terminal would obey, or a reader could not see, becomes visible: \x1b for a control
- * character of ASCII and for a byte that is no UTF-8, \u202e or \U000e0041 for another character.
- * A backslash that could be taken for the beginning of such a thing becomes \x5c, so that it can be
- * undone. That goes for controls (C0, DEL, C1), the separators of lines and paragraphs, the turns
- * of direction, what has no width, more than a few accents on one letter, and all that the locale
- * does not know as printable: in one that is not UTF-8 for all beyond ASCII.
+ * Whatever a terminal would obey, or a reader could not see, becomes visible: \x1b for a control
+ * character of ASCII and for a byte that is no UTF-8, \u202e or \U000e0041 for another character. A
+ * backslash that looks like the beginning of such an escape becomes \x5c, so that the text can be
+ * restored. This covers controls (C0, DEL, C1), separators of lines and paragraphs, changes of
+ * direction, characters without width, more than a few accents on one letter, and whatever the
+ * locale cannot print: in a locale that is not UTF-8, all beyond ASCII.
  */
 
 #include "parse/view.h"
@@ -19,12 +19,11 @@
 
 void safe_put(struct buffer *to, const char *bytes, size_t n);
 
-/* A JSON text as it stands between its quotes: what would not be valid there, or not be safe to be
- * shown, is escaped by the rules of JSON; a byte that is no UTF-8 becomes the text \x9b. Whatever
- * the locale. */
+/* A JSON text without its quotes: escapes by the rules of JSON what would not be valid there, or
+ * not safe to show; a byte that is no UTF-8 becomes the text \x9b. In any locale. */
 void safe_put_json(struct buffer *to, struct text_view text);
 
-/* Of safe text: how many columns it takes. */
+/* How many columns a safe text takes. */
 size_t safe_width(const char *bytes, size_t n);
 
 /* How many bytes of safe text fit into so many columns, and how many they take. */

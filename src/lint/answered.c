@@ -126,7 +126,7 @@ static void find_named_by_action(struct answered *answers, json_object *object) 
 }
 
 /* Answers of a known logger are where its table says. */
-static void find_known(struct answered *answers, const struct record *record) {
+static void find_known(struct answered *answers, const struct log_record *record) {
     static const struct {
         enum logger_column column;
         enum answer_id id;
@@ -147,7 +147,7 @@ static void find_known(struct answered *answers, const struct record *record) {
     }
 }
 
-void answered_find(const struct record *record, struct answered *ret) {
+void answered_find(const struct log_record *record, struct answered *ret) {
     *ret = (struct answered){.root = record->object};
     search_object(ret, record->object, "", "", 0);
     find_named_by_action(ret, record->object);

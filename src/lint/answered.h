@@ -8,7 +8,7 @@
 
 #include <json-c/json.h>
 
-#include "lint/entry.h"
+#include "lint/logrecord.h"
 
 enum answer_id {
     ANSWER_WHO,
@@ -40,7 +40,7 @@ struct answered {
     const struct logger *logger; /* NULL: not in the table of loggers */
 };
 
-void answered_find(const struct record *record, struct answered *ret);
+void answered_find(const struct log_record *record, struct answered *ret);
 
 static inline bool answered_has(const struct answered *answers, enum answer_id id) {
     return answers->of[id].text != NULL;

@@ -223,13 +223,13 @@ static void judge_answers(const struct judged *judged) {
 
 void judge_line(json_tokener *tokener, const char *bytes, size_t n, uint64_t line,
                 const struct lint *lint) {
-    struct record record;
+    struct log_record record;
     struct answered answers;
     struct judged judged = {&answers, lint, line};
     char where[SECRET_WHERE];
     const char *why;
 
-    if (!record_parse(tokener, bytes, n, &record, &why)) {
+    if (!log_record_parse(tokener, bytes, n, &record, &why)) {
         TELL(&judged, LINT_NOT_JSON, "no JSON object: %s", why);
         if (secrets_in_text(bytes, n, where))
             TELL(&judged, LINT_SECRET, "%s holds a secret", where);
@@ -248,10 +248,10 @@ void judge_line(json_tokener *tokener, const char *bytes, size_t n, uint64_t lin
         TELL(&judged, LINT_NOT_JSON,
              "MESSAGE is null: journalctl leaves out what is long; read with --all");
     if (record.broken || record.left_out) {
-        record_free(&record);
+        log_record_free(&record);
         return;
     }
     answered_find(&record, &answers);
     judge_answers(&judged);
-    record_free(&record);
+    log_record_free(&record);
 }

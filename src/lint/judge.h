@@ -6,7 +6,7 @@
 
 #include <stddef.h>
 
-#include "lint/entry.h"
+#include "lint/logrecord.h"
 #include "lint/rules.h"
 
 /* The line has no line feed. */

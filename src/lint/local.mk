@@ -5,7 +5,6 @@ src_lint_liblint_la_SOURCES = \
 	src/lint/action.h src/lint/action.c \
 	src/lint/answered.h src/lint/answered.c \
 	src/lint/callsites.h src/lint/callsites.c \
-	src/lint/entry.h src/lint/entry.c \
 	src/lint/functions.def src/lint/functions.h src/lint/functions.c \
 	src/lint/instant.h src/lint/instant.c \
 	src/lint/judge.h src/lint/judge.c \
@@ -13,6 +12,7 @@ src_lint_liblint_la_SOURCES = \
 	src/lint/lexer.h src/lint/lexer.c \
 	src/lint/log.h src/lint/log.c \
 	src/lint/loggers.def src/lint/loggers.h src/lint/loggers.c \
+	src/lint/logrecord.h src/lint/logrecord.c \
 	src/lint/noise.h src/lint/noise.c \
 	src/lint/ours.h src/lint/ours.c \
 	src/lint/pairs.h src/lint/pairs.c \

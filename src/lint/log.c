@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lint/entry.h"
 #include "lint/judge.h"
+#include "lint/logrecord.h"
 #include "lint/separation.h"
 
 static bool is_empty_line(const char *bytes, size_t n) {
@@ -69,7 +69,7 @@ static void take_piece(struct lint_log *log, const struct piece *piece) {
 }
 
 bool lint_log_begin(struct lint_log *log) {
-    log->tokener = record_tokener();
+    log->tokener = log_record_tokener();
     return log->tokener != NULL;
 }
 

@@ -91,7 +91,7 @@ static json_object *find_path(json_object *value, const char *path, size_t n) {
 }
 
 /* The text at a path, or NULL; "(object)" for an object, which is an answer, too. */
-static const char *text_at(const struct record *record, const char *path, size_t n) {
+static const char *text_at(const struct log_record *record, const char *path, size_t n) {
     json_object *value;
 
     if (*path == '^')
@@ -106,7 +106,7 @@ static const char *text_at(const struct record *record, const char *path, size_t
 /* ---- who wrote it -----------------------------------------------------------------------------
  */
 
-static bool has_mark(const struct record *record, const char *mark, size_t n) {
+static bool has_mark(const struct log_record *record, const char *mark, size_t n) {
     const char *sign = memchr(mark, '=', n);
     size_t path_n = sign ? (size_t)(sign - mark) : n;
     const char *text = text_at(record, mark, path_n);
@@ -114,7 +114,7 @@ static bool has_mark(const struct record *record, const char *mark, size_t n) {
     return text && (!sign || matches_value(text, sign + 1, n - path_n - 1));
 }
 
-static bool is_of_logger(const struct logger *logger, const struct record *record) {
+static bool is_of_logger(const struct logger *logger, const struct log_record *record) {
     for (const char *mark = logger->marks; *mark;) {
         size_t n = strcspn(mark, " ");
 
@@ -125,7 +125,7 @@ static bool is_of_logger(const struct logger *logger, const struct record *recor
     return true;
 }
 
-const struct logger *logger_find(const struct record *record) {
+const struct logger *logger_find(const struct log_record *record) {
     for (size_t i = 0; i < LENGTH(loggers); i++)
         if (is_of_logger(&loggers[i], record))
             return &loggers[i];
@@ -154,7 +154,7 @@ static const char *in_our_words(const struct logger *logger, enum logger_column 
 
 /* Takes a word for nothing only if there is no other answer. */
 struct logger_answer logger_answer(const struct logger *logger, enum logger_column column,
-                                   const struct record *record) {
+                                   const struct log_record *record) {
     struct logger_answer blank = {NULL, NULL, 0};
 
     for (const char *path = logger->where[column]; *path;) {

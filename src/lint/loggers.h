@@ -4,7 +4,7 @@
 
 /* The table of loggers.def: which logger wrote a line, and what the line answers. */
 
-#include "lint/entry.h"
+#include "lint/logrecord.h"
 
 enum logger_column {
     LOGGER_WHO,
@@ -31,9 +31,9 @@ struct logger_answer {
 };
 
 /* NULL: no logger of the table. */
-const struct logger *logger_find(const struct record *record);
+const struct logger *logger_find(const struct log_record *record);
 
 struct logger_answer logger_answer(const struct logger *logger, enum logger_column column,
-                                   const struct record *record);
+                                   const struct log_record *record);
 
 #endif

@@ -44,7 +44,7 @@ enum piece_is {
 };
 
 /* max: bytes of a whole line; a longer one has too_long set and no bytes. tokener: see
- * record_tokener(). */
+ * log_record_tokener(). */
 enum piece_is pieces_take(struct pieces *pieces, json_tokener *tokener, const char *bytes, size_t n,
                           uint64_t line, size_t max, struct piece *whole);
 

@@ -11,7 +11,7 @@
 
 /* Answers enough, and is no request of an access log, which answers the same questions and is no
  * audit event. */
-static bool is_audit_event(const struct record *record, struct answered *answers) {
+static bool is_audit_event(const struct log_record *record, struct answered *answers) {
     const char *by;
 
     answered_find(record, answers);
@@ -20,14 +20,14 @@ static bool is_audit_event(const struct record *record, struct answered *answers
 
 bool separation_is_event(json_tokener *tokener, const char *bytes, size_t n) {
     struct answered answers;
-    struct record record;
+    struct log_record record;
     const char *why;
     bool event;
 
-    if (!record_parse(tokener, bytes, n, &record, &why))
+    if (!log_record_parse(tokener, bytes, n, &record, &why))
         return false;
     event = is_audit_event(&record, &answers);
-    record_free(&record);
+    log_record_free(&record);
     return event;
 }
 
@@ -39,7 +39,8 @@ static void judge_plain_text(const char *text, size_t n, uint64_t line, const st
                   n > EXCERPT ? EXCERPT : (int)n, text, n > EXCERPT ? "..." : "");
 }
 
-static void judge_application(const struct record *record, uint64_t line, const struct lint *lint) {
+static void judge_application(const struct log_record *record, uint64_t line,
+                              const struct lint *lint) {
     struct answered answers;
 
     if (is_audit_event(record, &answers))
@@ -53,10 +54,10 @@ static void judge_application(const struct record *record, uint64_t line, const 
 void separation_judge(json_tokener *tokener, bool audit, const char *bytes, size_t n, uint64_t line,
                       const struct lint *lint) {
     struct answered answers;
-    struct record record;
+    struct log_record record;
     const char *why;
 
-    if (!record_parse(tokener, bytes, n, &record, &why)) {
+    if (!log_record_parse(tokener, bytes, n, &record, &why)) {
         if (audit)
             lint_tell(lint, LINT_APPLICATION_LINE, line, 0, "no event, and no JSON object: %s",
                       why);
@@ -69,5 +70,5 @@ void separation_judge(json_tokener *tokener, bool audit, const char *bytes, size
     else if (!is_audit_event(&record, &answers))
         lint_tell(lint, LINT_APPLICATION_LINE, line, 0,
                   "no event: it does not answer who, what, which, when and outcome");
-    record_free(&record);
+    log_record_free(&record);
 }

@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "lint/entry.h"
+#include "lint/logrecord.h"
 #include "lint/rules.h"
 
 /* Is the line an audit event, of libdeed or of another logger? */

@@ -26,10 +26,10 @@ struct ranked {
     struct counts counts;
     uint64_t total;
     uint64_t missed;      /* so much too low it may be, as it may have been forgotten before */
-    uint64_t first, last; /* times; 0: not known */
+    uint64_t first, last; /* when; 0: not known */
 };
 
-/* values: so many are told apart. NULL: no memory. */
+/* values: the most that are counted separately. NULL: no memory. */
 struct ranking *ranking_new(uint32_t values);
 void ranking_free(struct ranking *ranking);
 

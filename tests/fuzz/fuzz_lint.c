@@ -67,7 +67,7 @@ static void check_source(const char *bytes, size_t size) {
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     const char *at = (const char *)data, *end = at + size;
-    json_tokener *tokener = record_tokener();
+    json_tokener *tokener = log_record_tokener();
     struct seen seen = {0};
     struct pieces pieces = {0};
     struct piece whole;

@@ -19,7 +19,7 @@ static void tell(const struct diagnostic *diagnostic, void *data) {
 static const struct lint lint = {tell, NULL};
 
 static void judge(const char *line) {
-    json_tokener *tokener = record_tokener();
+    json_tokener *tokener = log_record_tokener();
 
     *told = '\0';
     judge_line(tokener, line, strlen(line), 7, &lint);
@@ -314,7 +314,7 @@ Test(lint_judge, deep_and_hostile) {
 }
 
 static void separate(bool audit, const char *line) {
-    json_tokener *tokener = record_tokener();
+    json_tokener *tokener = log_record_tokener();
 
     *told = '\0';
     separation_judge(tokener, audit, line, strlen(line), 7, &lint);

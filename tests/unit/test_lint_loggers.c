@@ -117,7 +117,7 @@ static const struct {
      "{\"apiVersion\":null,\"verb\":{},\"type\":[],\"accept\":[null],\"ID\":7,\"sshd\":8}"},
 };
 
-static void find(const struct record *record, const struct logger *logger, char ret[512]) {
+static void find(const struct log_record *record, const struct logger *logger, char ret[512]) {
     *ret = '\0';
     for (int i = 0; logger && i < LOGGER_COLUMNS; i++) {
         struct logger_answer answer = logger_answer(logger, (enum logger_column)i, record);
@@ -127,22 +127,22 @@ static void find(const struct record *record, const struct logger *logger, char 
 }
 
 Test(lint_loggers, lines) {
-    json_tokener *tokener = record_tokener();
+    json_tokener *tokener = log_record_tokener();
     char found[512];
 
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-        struct record record;
+        struct log_record record;
         const struct logger *logger;
         const char *why;
 
-        cr_assert(record_parse(tokener, rows[i].line, strlen(rows[i].line), &record, &why),
+        cr_assert(log_record_parse(tokener, rows[i].line, strlen(rows[i].line), &record, &why),
                   "%s: %s", rows[i].line, why);
         logger = logger_find(&record);
         cr_expect_str_eq(logger ? logger->name : "", rows[i].logger ? rows[i].logger : "", "%s",
                          rows[i].line);
         find(&record, logger, found);
         cr_expect_str_eq(found, rows[i].answers, "%s\n gave: %s", rows[i].line, found);
-        record_free(&record);
+        log_record_free(&record);
     }
     json_tokener_free(tokener);
 }

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "lint/entry.h"
+#include "lint/logrecord.h"
 #include "lint/pairs.h"
 #include "lint/pieces.h"
 #include "lint/sshd.h"
@@ -12,7 +12,7 @@
 
 /* Each line as it comes out: "=" as it is, "+" more follows, else LINE:TEXT. */
 static void run(const char *const *lines, size_t n, char ret[1024]) {
-    json_tokener *tokener = record_tokener();
+    json_tokener *tokener = log_record_tokener();
     struct pieces pieces = {0};
     struct piece whole;
 

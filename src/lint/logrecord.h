@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#ifndef DEED_LINT_ENTRY_H
-#define DEED_LINT_ENTRY_H
+#ifndef DEED_LINT_LOGRECORD_H
+#define DEED_LINT_LOGRECORD_H
 
 /* A line of a log as a JSON object, by strict rules: RFC 8259, UTF-8, at most 32 levels deep. */
 
@@ -9,7 +9,7 @@
 
 #include <json-c/json.h>
 
-struct record {
+struct log_record {
     json_object *whole;  /* as it stands in the line */
     json_object *object; /* the record itself, which a journal or a container may have wrapped */
     bool key_twice;      /* somewhere in it */
@@ -21,11 +21,11 @@ struct record {
 };
 
 /* The parser is used again and again. NULL: no memory. */
-json_tokener *record_tokener(void);
+json_tokener *log_record_tokener(void);
 
 /* False: it is none; *ret_why says in words why not. */
-bool record_parse(json_tokener *tokener, const char *bytes, size_t n, struct record *ret,
-                  const char **ret_why);
-void record_free(struct record *record);
+bool log_record_parse(json_tokener *tokener, const char *bytes, size_t n, struct log_record *ret,
+                      const char **ret_why);
+void log_record_free(struct log_record *record);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "lint/entry.h"
+#include "lint/logrecord.h"
 
 #include <limits.h>
 #include <string.h>
@@ -13,7 +13,7 @@
 
 static const char no_memory[] = "there is no memory for it";
 
-json_tokener *record_tokener(void) {
+json_tokener *log_record_tokener(void) {
     json_tokener *tokener = json_tokener_new_ex(DEPTH);
 
     if (tokener)
@@ -72,7 +72,7 @@ static bool has_control(const char *bytes, size_t n) {
 
 /* Faults that leave it an object are added to ret. */
 static json_object *parse_object(json_tokener *tokener, const char *bytes, size_t n,
-                                 struct record *ret, const char **ret_why) {
+                                 struct log_record *ret, const char **ret_why) {
     json_object *object = NULL;
     size_t end;
 
@@ -107,7 +107,7 @@ static json_object *text_of_bytes(json_object *value) {
     return text;
 }
 
-static void read_journal(json_object *object, struct record *ret) {
+static void read_journal(json_object *object, struct log_record *ret) {
     json_object *message, *text;
 
     if (!json_object_object_get_ex(object, "MESSAGE", &message))
@@ -132,7 +132,7 @@ static json_object *read_text(json_object *object, const struct json_text *text)
 }
 
 /* journalctl -o json, container runtimes and the router's rejects put a line into a member. */
-static json_object *unwrap(json_tokener *tokener, json_object *object, struct record *ret) {
+static json_object *unwrap(json_tokener *tokener, json_object *object, struct log_record *ret) {
     static const char *const members[] = {"MESSAGE", "log", "message", "msg"};
 
     for (size_t i = 0; i < sizeof(members) / sizeof(members[0]); i++) {
@@ -152,9 +152,9 @@ static json_object *unwrap(json_tokener *tokener, json_object *object, struct re
     return NULL;
 }
 
-bool record_parse(json_tokener *tokener, const char *bytes, size_t n, struct record *ret,
-                  const char **ret_why) {
-    *ret = (struct record){0};
+bool log_record_parse(json_tokener *tokener, const char *bytes, size_t n, struct log_record *ret,
+                      const char **ret_why) {
+    *ret = (struct log_record){0};
     ret->whole = parse_object(tokener, bytes, n, ret, ret_why);
     if (!ret->whole)
         return false;
@@ -162,15 +162,15 @@ bool record_parse(json_tokener *tokener, const char *bytes, size_t n, struct rec
     ret->inner = unwrap(tokener, ret->whole, ret);
     if (ret->broken == no_memory) {
         *ret_why = no_memory;
-        record_free(ret);
+        log_record_free(ret);
         return false;
     }
     ret->object = ret->inner ? ret->inner : ret->whole;
     return true;
 }
 
-void record_free(struct record *record) {
+void log_record_free(struct log_record *record) {
     json_object_put(record->inner);
     json_object_put(record->whole);
-    *record = (struct record){0};
+    *record = (struct log_record){0};
 }
