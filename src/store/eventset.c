@@ -67,7 +67,8 @@ static bool parse_id(const char id[SCAN_ID], uint8_t ret[16]) {
     return n == 32;
 }
 
-static bool has_identity(const struct eventset_event *event, const uint8_t id[16], const uint8_t *hash) {
+static bool has_identity(const struct eventset_event *event, const uint8_t id[16],
+                         const uint8_t *hash) {
     return memcmp(event->id, id, sizeof(event->id)) == 0 &&
            (!hash || memcmp(event->hash, hash, sizeof(event->hash)) == 0);
 }

@@ -135,7 +135,7 @@ Test(checker_far_back, branch_from_further_back_with_a_late_event_beside_it) {
     record(1);
     stale = stream;
     record(2);
-    made_event(&made, &other, NULL, "spool", false); /* another 4 */
+    made_event(&made, &other, NULL, "spool", false);  /* another 4 */
     made_event(&made, &stale, "reboot", NULL, false); /* another 5 */
     feed_range(0, 6, 1);
     flood();

@@ -10,8 +10,8 @@
 #include "cli/message.h"
 #include "cli/progress.h"
 #include "store/locate.h"
-#include "verify/verify.h"
 #include "verify/describe.h"
+#include "verify/verify.h"
 
 #define WORDS_SHOWN 50
 #define UNREAD_SHOWN 50
@@ -145,9 +145,9 @@ static bool is_own_evidence(const struct choice *choice) {
 
 bool gather_findings(struct gathered *gathered, const struct choice *choice, bool partial) {
     struct verify_options what = {.names = choice->paths,
-                                .n_names = choice->n_paths,
-                                .journal = choice->journal,
-                                .partial = partial};
+                                  .n_names = choice->n_paths,
+                                  .journal = choice->journal,
+                                  .partial = partial};
     bool fine;
 
     if (is_own_evidence(choice))
