@@ -14,16 +14,16 @@ static const struct {
 } commands[] = {
     {"record", command_record, "record one event, or a file of JSON lines"},
     {"run", command_run, "run a command and record how it ended"},
-    {"actions", command_actions, "list the day-one catalogue of action names"},
-    {"doctor", command_doctor, "look at the whole way of an event, from a service to the file"},
-    {"verify", command_archive, "look for gaps, edits and exchanges in what was kept"},
-    {"reconcile", command_archive, "bring what the journal alone has into the file"},
+    {"actions", command_actions, "list the catalogue of action names"},
+    {"doctor", command_doctor, "check the whole way of an event, from a service to the file"},
+    {"verify", command_archive, "look for missing, changed and reordered events"},
+    {"reconcile", command_archive, "add the events that only the journal has to the file"},
     {"query", command_archive, "answer who did what to which thing, and when"},
     {"follow", command_archive, "show events as they are recorded"},
-    {"report", command_archive, "make an HTML page about what was recorded"},
+    {"report", command_archive, "make one HTML page about what was recorded"},
     {"export", command_archive, "write events for a SIEM, as OCSF or CEF"},
-    {"drill", command_archive, "make a week of events up, with an attack to be found in it"},
-    {"lint", command_archive, "say what is missing in audit events, and what logs them wrongly"},
+    {"drill", command_archive, "invent a week of events that hides an attack, for practice"},
+    {"lint", command_archive, "report what is missing in audit events, and which calls log them wrongly"},
 };
 
 #define N_COMMANDS (sizeof(commands) / sizeof(commands[0]))

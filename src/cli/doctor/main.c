@@ -22,13 +22,13 @@ struct doctor_choice {
 
 static int help(void) {
     printf("Usage: deed doctor [OPTION...]\n\n"
-           "Look at the whole way of an event, from a service to the evidence file: a line for "
-           "each check,\n"
-           "and where something is wrong, why it matters and the command that mends it. Records "
-           "one event,\n"
-           "audit.probe, and looks where it comes out. Run it as root. What cannot be met on this "
-           "machine is accepted,\n"
-           "with a reason, by a line \"CHECK: REASON\" in " DEED_CONF_DIRECTORY "/doctor.conf.\n\n"
+           "Check the whole way of an event, from a service to the evidence file. Each check "
+           "prints a line. If\n"
+           "something is wrong, it says why that matters and which command mends it. Records one "
+           "event,\n"
+           "audit.probe, and checks where it arrives. Run it as root. A line \"CHECK: REASON\" "
+           "in\n" DEED_CONF_DIRECTORY
+           "/doctor.conf accepts a finding that this machine cannot avoid.\n\n"
            "  --json      as a JSON array\n"
            "  --quiet     the findings alone\n"
            "  --no-probe  record no event\n"
