@@ -23,7 +23,8 @@ static const struct {
     {"report", command_archive, "make one HTML page about what was recorded"},
     {"export", command_archive, "write events for a SIEM, as OCSF or CEF"},
     {"drill", command_archive, "invent a week of events that hides an attack, for practice"},
-    {"lint", command_archive, "report what is missing in audit events, and which calls log them wrongly"},
+    {"lint", command_archive,
+     "report what is missing in audit events, and which calls log them wrongly"},
 };
 
 #define N_COMMANDS (sizeof(commands) / sizeof(commands[0]))
