@@ -156,8 +156,12 @@ void blockfilter_block(const struct blockfilter *blockfilter, const char *bytes,
     const char *rest = bytes, *end = bytes + n;
 
     result->block = bytes;
-    result->n = result->looked_at = result->foreign = 0;
-    result->no_origin = result->bom = result->crlf = 0;
+    result->n = 0;
+    result->looked_at = 0;
+    result->foreign = 0;
+    result->no_origin = 0;
+    result->bom = 0;
+    result->crlf = 0;
     result->no_memory = false;
     if (begins) {
         rest = end_of_line(bytes, end);
