@@ -53,7 +53,7 @@ _deed() {
     help) [ "$cword" != 2 ] || mapfile -t COMPREPLY < <(compgen -W "$commands" -- "$cur") ;;
     record) mapfile -t COMPREPLY < <(compgen -W "$event --outcome --print-id --json --rejects" -- "$cur") ;;
     run) mapfile -t COMPREPLY < <(compgen -W "$event --begin --" -- "$cur") ;;
-    doctor) mapfile -t COMPREPLY < <(compgen -W "--json --quiet --no-probe --list --help" -- "$cur") ;;
+    doctor) mapfile -t COMPREPLY < <(compgen -W "--json --quiet --no-probe --metrics --list --help" -- "$cur") ;;
     verify)
         if [[ $cur == -* ]]; then
             mapfile -t COMPREPLY < <(compgen -W "--journal --heads --partial --json --quiet --verbose --help" -- "$cur")

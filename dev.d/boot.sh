@@ -5,10 +5,12 @@
 packages_boot=(systemd-container debootstrap debian-archive-keyring procps e2fsprogs node-ajv)
 suites=(bookworm trixie)
 # The longest first, as two run at a time. ./dev chaos runs chaos for hours.
-boot_tests=(doctor killed isolated doctor-isolated burst packages events spool chaos variants moved emitters copy full reconcile autopkgtest forged kept)
+boot_tests=(doctor killed transition namespace burst variants packages events spool chaos moved emitters copy full flood reconcile autopkgtest forged kept)
 # ./dev boot runs all tests on both Debians. That takes too long for ./dev check: there only these run on both, and
 # each other test on one.
 boot_both=(packages events autopkgtest)
+# The last commit of version 0.1.0; transition.test upgrades from its packages.
+old_commit=de659df10d37bf24a269638e4f5e9fcee1834cb3
 
 # build_tool FILE: builds a program that runs in the machines.
 build_tool() {
@@ -19,7 +21,20 @@ build_tool() {
 # The environment of the tests in tests/boot, see tests/boot/run.
 boot_environment() {
     export top_srcdir=$top DEED_IMAGES=$build/images DEED_DEBS=$build/deb DEED_TOOLS=$build/boot/tools \
-        DEED_SCHEMA=$build/gcc/src/lib/deed-event.schema.json
+        DEED_SCHEMA=$build/gcc/src/lib/deed-event.schema.json DEED_OLD_DEBS=$build/old/deb
+}
+
+# The packages of version 0.1.0, made once. Without that commit (a release archive, a shallow clone) there are none.
+old_packages() {
+    local dir=$build/old
+    [ "$(cat "$dir/made" 2>/dev/null)" != "$old_commit" ] || return 0
+    rm -rf "$dir"
+    mkdir -p "$dir/deb/tree"
+    git archive "$old_commit" 2>/dev/null | tar -x -C "$dir/deb/tree" || return 0
+    (cd "$dir/deb/tree" && DEB_CFLAGS_APPEND=-g0 DEB_BUILD_OPTIONS="nocheck noopt noautodbgsym parallel=$jobs" \
+        dpkg-buildpackage -b --no-sign -Pnocheck)
+    rm -rf "$dir/deb/tree"
+    echo "$old_commit" >"$dir/made"
 }
 
 # What the machines need, for each SUITE.
@@ -68,6 +83,7 @@ boot_all() {
 step_boot() {
     local test i=0
     prepare_boot "${suites[@]}"
+    old_packages
     for test in "${boot_tests[@]}"; do
         if [[ " ${boot_both[*]} " == *" $test "* ]]; then
             printf "%s $test\n" "${suites[@]}"
@@ -95,6 +111,7 @@ word_boot() {
     mkdir -p "$build"
     boot_environment
     quietly boot prepare_boot "${on[@]}"
+    [[ " ${tests[*]} " != *" transition "* ]] || quietly old old_packages
     for test in "${tests[@]}"; do printf "%s $test\n" "${on[@]}"; done | boot_all
 }
 

@@ -14,7 +14,6 @@ accounted for. "stock" does the same on a Debian without our packages, with serv
 
   --mode MODE                  how the services record (default): default; outbox; sync, an outbox that is synced;
                                mixed, half of them default and half of them sync
-  --profile shared|isolated    the profile (shared)
   --suite bookworm|trixie      the Debian (bookworm)
   --seed N                     the chaos of an earlier run with this seed (a new one)
   --rate N                     events a second (500)
@@ -51,18 +50,17 @@ chaos_table() {
 
 word_chaos() {
     local minutes=10 suite=bookworm status=0 run
-    export DEED_CHAOS_MODE=default DEED_CHAOS_PROFILE=shared DEED_CHAOS_SEED=$((RANDOM * 32768 + RANDOM)) \
+    export DEED_CHAOS_MODE=default DEED_CHAOS_SEED=$((RANDOM * 32768 + RANDOM)) \
         DEED_CHAOS_RATE=500 DEED_CHAOS_CLOCK=60 DEED_CHAOS_CUTS=1 DEED_CHAOS_STOCK=0
     while [ $# -gt 0 ]; do
         case $1 in
         table) chaos_table; return ;;
         --help | -h) chaos_usage; return ;;
         stock) DEED_CHAOS_STOCK=1 ;;
-        --mode | --profile | --suite | --seed | --rate | --clock | --cuts)
+        --mode | --suite | --seed | --rate | --clock | --cuts)
             [ $# -gt 1 ] || { say "./dev chaos: $1: needs a value" >&2; return 2; }
             case $1=$2 in
             --mode=default | --mode=outbox | --mode=sync | --mode=mixed) DEED_CHAOS_MODE=$2 ;;
-            --profile=shared | --profile=isolated) DEED_CHAOS_PROFILE=$2 ;;
             --suite=bookworm | --suite=trixie) suite=$2 ;;
             --seed=[0-9]*) DEED_CHAOS_SEED=$2 ;;
             --rate=[0-9]*) DEED_CHAOS_RATE=$2 ;;

@@ -121,7 +121,7 @@ cross() {
     packages_in "$name" "$dir" -a"$1" -b -Pcross
     in_tree "$name" make -C "$dir/deed" -j"$jobs" --no-print-directory check TESTS=
     cpu=$(in_tree "$name" dpkg-architecture -a"$1" -qDEB_HOST_GNU_CPU)
-    in_tree "$name" "$top/tests/emulated" "$dir/deed/src/router/deed-write" "$cpu" \
+    in_tree "$name" "$top/tests/emulated" "$dir/deed/src/relay/deed-write" "$cpu" \
         make -C "$dir/deed" --no-print-directory check TESTS=tests/unit/unit ||
         { tail -n 40 "$dir/deed/tests/unit/unit.log"; return 1; }
     ls "$dir"/*_"$1".deb

@@ -21,7 +21,7 @@ journal() {
 }
 
 show_journal() {
-    printf '    $ journalctl -t deed %s\n' "$*"
+    printf '    $ journalctl --namespace=+deed -t deed %s\n' "$*"
     journal "$@" | sed 's/^/    /'
 }
 
@@ -34,26 +34,31 @@ settled() {
     [ "$(journal -o cat | wc -l)" = "$1" ]
 }
 
-# An rsyslogd of the demo's own, with Debian's configuration and the file that the package adds.
-start_rsyslogd() {
+# An rsyslogd of the demo's own, with Debian's configuration and the files that the package adds, and the relay.
+start_way() {
     cat >"$DEED_SCRATCH/rsyslog.conf" <<CONF
 module(load="imuxsock" SysSock.Name="/run/systemd/journal/syslog")
 global(workDirectory="$DEED_SCRATCH")
 include(file="$ROOT/etc/rsyslog.d/*.conf")
 *.* $DEED_SCRATCH/syslog
 CONF
-    rm -rf "$ROOT/log"
+    # What deed-rsyslog-setup writes for this configuration.
+    printf '%s\n' 'module(load="imptcp")' 'module(load="omprog")' 'global(maxMessageSize="16k")' \
+        >"$ROOT/etc/deed/rsyslog-modules.conf"
+    # The relay's group is the package's; here all is root's.
+    sed -i 's/fileGroup="deed-relay"/fileGroup="root"/' "$ROOT/share/deed/rsyslog/deed.conf"
+    rm -rf "$ROOT/log" "$ROOT/run"
     mkdir -m 750 "$ROOT/log"
-    mkdir -p "$ROOT/run"
-    # rsyslog.service runs this before rsyslogd starts.
-    "$ROOT/libexec/deed/deed-emitters" "$ROOT/etc/deed/emitters.json" "$ROOT/run/emitters.json"
+    mkdir -p "$ROOT/run/relay"
     /usr/sbin/rsyslogd -n -iNONE -f "$DEED_SCRATCH/rsyslog.conf" >"$DEED_SCRATCH/rsyslogd.log" 2>&1 &
-    rsyslogd=$!
-    trap 'kill "$rsyslogd" 2>/dev/null || true' EXIT
+    way=($!)
+    "$ROOT/libexec/deed/deed-relay" --place "$DEED_SCRATCH/place" 2>"$DEED_SCRATCH/relay.log" &
+    way+=($!)
+    trap 'kill "${way[@]}" 2>/dev/null || true' EXIT
     local tries=0
     until application "Listening on port 8080" && [ -s "$DEED_SCRATCH/syslog" ]; do
         tries=$((tries + 1))
-        [ "$tries" -lt 50 ] || { cat "$DEED_SCRATCH/rsyslogd.log"; exit 1; }
+        [ "$tries" -lt 50 ] || { cat "$DEED_SCRATCH"/r*.log; exit 1; }
         sleep 0.2
     done
 }
@@ -72,7 +77,7 @@ application() {
     logger --socket /run/systemd/journal/dev-log --tag billing -- "$@"
 }
 
-start_rsyslogd
+start_way
 application "GET /customers/4471 200 12ms"
 
 say "A success, from a shell script:"
@@ -155,8 +160,8 @@ file() {
     $1 "$3" | sed 's/^/    /'
 }
 
-say "rsyslogd wrote each event to the file of evidence, which is kept for years, and which few may read."
-say "The origin was added: what only journald can know of the sender."
+say "Each event is in the file of evidence, which is kept for years, and which few may read."
+say "deed-relay added the origin: what only journald can know of the sender."
 file "tail -n 2" /var/log/deed/deed.jsonl "$ROOT/log/deed.jsonl"
 
 say "The application log has the lines of the application, and no event:"

@@ -48,8 +48,7 @@ extern "C" {
 
 #define DEED_WARN_UNUSED __attribute__((__warn_unused_result__))
 
-/* The longest line that is written, in bytes, without its line feed. rsyslog takes 8 KiB
- * ($MaxMessageSize). */
+/* The longest line that is written, in bytes, without its line feed. */
 #define DEED_LINE_MAX 8000
 
 /* Positive result of a record call: the journal does not have the event yet, but a file has it.
@@ -296,7 +295,7 @@ typedef struct deed_log deed_log;
 /* Whether each event is written to a file before it is sent to the journal. */
 typedef enum deed_outbox {
     DEED_OUTBOX_OFF = 0, /* only events that the journal does not take */
-    DEED_OUTBOX_ON = 1,  /* each: it survives the end of this process, of journald and rsyslogd */
+    DEED_OUTBOX_ON = 1,  /* each: it survives the end of this process, and of any on the way */
     DEED_OUTBOX_SYNC = 2 /* each, and the disk has it (msync(2)): it survives a power failure. One
                             sync serves all threads that wait at the same moment. A call lasts as
                             long as the disk takes. */
@@ -353,9 +352,9 @@ typedef struct deed_options {
  *
  * The log sends to the journal namespace "deed" if its socket exists at this moment, else to the
  * system journal, and never to another one. If the journal takes no connection, the log opens only
- * if there is a spool that can keep the events until it does. In a unit with another LogNamespace=
- * (systemd.exec(5)) the system journal cannot be reached: the spool keeps each event, and
- * deed-deliver(8) sends it.
+ * if there is a spool that can keep the events until it does. The system journal cannot be reached
+ * from a unit with another LogNamespace= (systemd.exec(5)): without the namespace, the spool keeps
+ * each event of such a unit, and deed-deliver(8) sends it.
  *
  * If the file of the heads, SERVICE.head, is not a head file (overwritten, cut, a link, owned by
  * another user), it is renamed to SERVICE.head.damaged-TIME and new streams begin. The log records

@@ -25,15 +25,30 @@ enum { EVIDENCE, REJECTED };
 
 static const char *const names[] = {[EVIDENCE] = FILESET_CURRENT, [REJECTED] = FILESET_REJECTED};
 
-static bool has(const struct evidence *evidence, const uint8_t key[RECORD_KEY]) {
-    static const uint8_t nothing[RECORD_KEY];
+/* What is remembered of a rejected line: whose event it was, too. */
+struct rejected_key {
+    uint8_t key[RECORD_KEY];
+    uint32_t uid;
+};
 
-    return memcmp(key, nothing, RECORD_KEY) != 0 && seen_has(evidence->seen, key, RECORD_KEY);
+static struct rejected_key rejected_key(const uint8_t key[RECORD_KEY], uid_t uid) {
+    struct rejected_key rejected = {.uid = uid};
+
+    memcpy(rejected.key, key, RECORD_KEY);
+    return rejected;
+}
+
+static bool has_rejected(const struct evidence *evidence, const uint8_t key[RECORD_KEY],
+                         uid_t uid) {
+    const struct rejected_key rejected = rejected_key(key, uid);
+
+    return seen_has(evidence->seen, &rejected, sizeof(rejected));
 }
 
 bool evidence_has(const struct evidence *evidence, const uint8_t key[RECORD_KEY],
-                  const uint8_t id_key[RECORD_KEY]) {
-    return has(evidence, key) || has(evidence, id_key);
+                  const uint8_t id_key[RECORD_KEY], uid_t uid) {
+    return seen_has(evidence->seen, key, RECORD_KEY) || has_rejected(evidence, key, uid) ||
+           has_rejected(evidence, id_key, uid);
 }
 
 /* ---- following ------------------------------------------------------------------------------- */
@@ -52,15 +67,35 @@ static void take_evidence(struct evidence *evidence, const char *line, size_t n)
     seen_add(evidence->seen, key, RECORD_KEY);
 }
 
-/* By its id alone: a rejected line may differ from what was sent. */
-static void take_rejected(struct evidence *evidence, const char *line, size_t n) {
-    char id[REJECTED_ID];
-    uint8_t key[RECORD_KEY];
+/* The key of a message that was rejected: of what is no whole event, which may have been cut or
+ * changed, by its id. False: it has none. */
+static bool key_of_rejected(struct text_view message, uint8_t ret[RECORD_KEY]) {
+    struct scanned scanned;
+    const char *id;
 
-    if (!rejected_id(line, n, id))
+    if (scan_line(message.bytes, message.n, SCAN_JOURNAL, &scanned) == SCAN_EVENT) {
+        record_key(message.bytes, message.n, ret);
+        return true;
+    }
+    id = record_id(message.bytes, message.n);
+    if (id)
+        record_id_key(id, ret);
+    return id;
+}
+
+/* Only with its sender: anybody can send an event again that somebody else has recorded. */
+static void take_rejected(struct evidence *evidence, const char *line, size_t n) {
+    static char room[VIEW_LINE_MAX];
+    struct rejected_parts parts;
+    struct rejected_key rejected;
+    uint8_t key[RECORD_KEY];
+    uint32_t uid;
+
+    if (!rejected_parse(line, n, &parts) || parts.message.n > sizeof(room) ||
+        !rejected_uid(&parts, &uid) || !key_of_rejected(rejected_sent(&parts, room), key))
         return;
-    record_id_key(id, key);
-    seen_add(evidence->seen, key, RECORD_KEY);
+    rejected = rejected_key(key, uid);
+    seen_add(evidence->seen, &rejected, sizeof(rejected));
 }
 
 /* Skips the zeros that a power failure leaves where the disk did not have the bytes yet. */
@@ -205,7 +240,7 @@ void evidence_close(struct evidence *evidence) {
 
 /* ---- to the disk ----------------------------------------------------------------------------- */
 
-/* Drops the cached pages, too: from here on everybody reads what the disk has (router/sink.c). */
+/* Drops the cached pages, too: from here on everybody reads what the disk has (relay/sink.c). */
 static void forget(struct evidence *evidence) {
     evidence_follow(evidence);
     seen_clear(evidence->seen);

@@ -3,9 +3,12 @@
 #define DEED_DELIVER_EVIDENCE_H
 
 /*
- * Which events the router has written: follows the evidence and the rejected as they grow. Nothing
- * else shows that an event is safe: journald may vacuum it before rsyslogd has read it, and a power
- * failure can make a whole journal unreadable.
+ * Which events are written: follows the evidence and the rejected as they grow. Nothing else shows
+ * that an event is safe: journald may vacuum it before deed-relay has read it, and a power failure
+ * can make a whole journal unreadable.
+ *
+ * And it asks the disk itself: deed-relay does so before its place moves (journal/positions.h), but
+ * that place says nothing of an entry of an earlier boot, or of one that the journal has lost.
  *
  * Remembers the last 524,288 events (util/seen.h). Opening reads the last 64 MiB of all files, and
  * the files that were compressed within the last hour.
@@ -41,9 +44,10 @@ void evidence_close(struct evidence *evidence);
 /* Reads what was written since the last call. True: there was something. */
 bool evidence_follow(struct evidence *evidence);
 
-/* Is the event written, as it is or with this id? Keys: of record_key() and record_id_key(). */
+/* Is the event of this user written? Among the rejected, where its message may have been changed,
+ * its id is enough. Keys: of record_key() and record_id_key(). */
 bool evidence_has(const struct evidence *evidence, const uint8_t key[RECORD_KEY],
-                  const uint8_t id_key[RECORD_KEY]);
+                  const uint8_t id_key[RECORD_KEY], uid_t uid);
 
 /*
  * Asks the disk to keep what was read. 0 or -errno; 0 also without a directory. After an error

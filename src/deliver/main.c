@@ -163,7 +163,7 @@ static int deliver(struct deliver *d, bool once) {
 
 /* ---- the command ----------------------------------------------------------------------------- */
 
-/* The directory that the router writes to. NULL: it is not known, or there is none. */
+/* The directory of the evidence. NULL: it is not known, or there is none. */
 static const char *find_evidence(struct deliver *d) {
     char why[LOCATE_WHY];
     bool known = locate_written(d->log_directory, why);

@@ -3,9 +3,8 @@
 #define DEED_DELIVER_PROGRESS_H
 
 /*
- * How far rsyslogd has read the journals. An event in front of its position should be in a file.
- * If it is in none, rsyslogd has skipped it, as happens when journald vacuums what is still to be
- * read.
+ * How far deed-relay has written the journals. An event up to its position should be in a file. If
+ * it is in none, journald threw it away before it was read, or a rejected one was only counted.
  */
 
 #include <stdbool.h>
@@ -19,12 +18,12 @@ struct entry_position {
     struct cursor cursor;
 };
 
-/* rsyslogd's positions. */
+/* Of deed-relay. */
 struct progress {
     struct entry_position system, namespace;
 };
 
-/* Whether rsyslogd has passed an entry. Unknown: one of the positions is, or different journalds
+/* Whether deed-relay has passed an entry. Unknown: one of the positions is, or different journalds
  * counted them. */
 enum passed { PASSED_NO, PASSED_YES, PASSED_UNKNOWN };
 

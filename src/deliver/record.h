@@ -7,8 +7,8 @@
  * sent in its owner's name. Pure.
  *
  * Root sends it, so no field may pass that only root could set, or that means something to other
- * programs. The fields that libdeed sets pass, and the message, whatever is in it: the router
- * decides whether it is evidence. A record without a message is no event.
+ * programs. The fields that libdeed sets pass, and the message, whatever is in it:
+ * deed-relay decides whether it is evidence. A record without a message is no event.
  */
 
 #include <stddef.h>

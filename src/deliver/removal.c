@@ -8,10 +8,10 @@
 
 /* How long after a lookup an event is looked up again that is in the journal and in no file. */
 #define LOOKUP_EVERY (5 * NS_PER_S)
-/* The time doubles after each resend, at most this often: events that the router rejects while the
+/* The time doubles after each resend, at most this often: events that are rejected while the
  * disk is nearly full are written nowhere, and are sent again until there is room. */
 #define DOUBLED_MAX 6
-/* Lookups before an event is sent again if it is not known whether rsyslogd has skipped it. */
+/* Lookups before an event is sent again if it is not known whether deed-relay has passed it. */
 #define LOOKUPS_MAX 12
 /* After an error of the evidence's disk: each attempt makes second copies. */
 #define RETRY_EVERY (10 * NS_PER_S)
@@ -26,20 +26,21 @@ void removal_close(struct removal *removal) {
 }
 
 /* A message that libdeed did not make is no evidence, and need not be among the rejected either. */
-static bool is_written(const struct removal *removal, const struct spool_event *event) {
+static bool is_written(const struct removal *removal, const struct spoolfile *file,
+                       const struct spool_event *event) {
     static const uint8_t none[RECORD_KEY];
     bool of_libdeed = memcmp(event->id_key, none, RECORD_KEY) != 0;
 
     if (removal->no_file || !of_libdeed)
         return event->seen;
-    return evidence_has(&removal->evidence, event->key, event->id_key);
+    return evidence_has(&removal->evidence, event->key, event->id_key, file->uid);
 }
 
 static uint64_t time_between_lookups(const struct spool_event *event) {
     return LOOKUP_EVERY << (event->returns < DOUBLED_MAX ? event->returns : DOUBLED_MAX);
 }
 
-/* Is rsyslogd still to write an event that the journal has? */
+/* Is deed-relay still to write an event that the journal has? */
 static bool is_still_to_come(const struct removal *removal, struct spool_event *event) {
     switch (progress_passed(&removal->progress, &event->position)) {
     case PASSED_NO:
@@ -54,7 +55,7 @@ static bool is_still_to_come(const struct removal *removal, struct spool_event *
 
 /*
  * An event that the journal has and no file has stays in the spool, and is looked up again:
- * journald may have vacuumed it before rsyslogd read it, or rsyslogd has skipped it.
+ * journald may have vacuumed it before deed-relay read it, or it was rejected and only counted.
  */
 static void look_up_again(struct removal *removal, const struct spoolfile *file,
                           struct spool_event *event, uint64_t now) {
@@ -84,7 +85,7 @@ static void mark_written(struct removal *removal, struct spoolfile *file, uint64
 
         if (event->written)
             continue;
-        event->written = is_written(removal, event);
+        event->written = is_written(removal, file, event);
         if (!event->written && event->seen)
             look_up_again(removal, file, event, now);
     }
@@ -125,7 +126,7 @@ void removal_run(struct removal *removal, struct files *files, uint64_t now, uin
     if (removal->failed && now - removal->failed < RETRY_EVERY)
         return;
     if (!removal->no_file) {
-        /* In this order: what rsyslogd has passed by now is written by now. */
+        /* In this order: what deed-relay has passed by now is written by now. */
         progress_read(&removal->progress);
         evidence_follow(&removal->evidence);
     }

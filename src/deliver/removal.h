@@ -33,7 +33,7 @@ void removal_close(struct removal *removal);
 
 /*
  * One round: removes events from the fronts of the files, and files that are empty. Marks events to
- * be sent again that no file will have: the journal lost them, or rsyslogd has skipped them. now:
+ * be sent again that no file will have: the journal lost them, or deed-relay has passed them. now:
  * when the round began. Starts no lookup in the journal after `until`.
  */
 void removal_run(struct removal *removal, struct files *files, uint64_t now, uint64_t until);

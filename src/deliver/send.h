@@ -4,7 +4,7 @@
 
 /*
  * Sends events to the journal that the journal does not have. A second copy is never wrong, but it
- * costs the router and the disk as much as the event. So nothing is sent again while journald may
+ * costs the way to the file as much as the event. So nothing is sent again while journald may
  * still have it in its queue.
  */
 

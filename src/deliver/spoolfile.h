@@ -102,7 +102,7 @@ void spoolfile_again(struct spoolfile *file);
 /* Frees the disk blocks in front of the window. */
 void spoolfile_trim(struct spoolfile *file);
 
-/* Is the owner a system user, as the router counts them? Their events go before others'. */
+/* Is the owner a system user, as deed-relay counts them? Their events go before others'. */
 static inline bool spoolfile_is_system(const struct spoolfile *file) {
     return users_is_system(file->uid);
 }

@@ -109,6 +109,8 @@ int bus_unit_state(sd_bus *bus, const char *unit, struct unit_state *ret) {
         r = get(bus, path, SYSTEMD ".Service", "ExecMainStartTimestamp", 't', &realtime);
     if (r >= 0)
         r = get(bus, path, SYSTEMD ".Service", "ExecMainStartTimestampMonotonic", 't', &monotonic);
+    if (r >= 0)
+        r = get(bus, path, UNIT, "ActiveEnterTimestamp", 't', &ret->since);
     if (r < 0)
         return r;
     ret->started = started(realtime, monotonic);
@@ -116,6 +118,13 @@ int bus_unit_state(sd_bus *bus, const char *unit, struct unit_state *ret) {
     ret->enabled = strcmp(file, "disabled") != 0 && strcmp(file, "masked") != 0;
     ret->needs_reload = reload;
     return 0;
+}
+
+int bus_unit_status(sd_bus *bus, const char *unit, char **ret) {
+    char path[PATH_SIZE];
+    int r = unit_path(bus, unit, path);
+
+    return r < 0 ? r : get_string(bus, path, SYSTEMD ".Service", "StatusText", ret);
 }
 
 /* a(bs): how many. */

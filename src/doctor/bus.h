@@ -18,6 +18,7 @@ struct unit_state {
     uint64_t started;  /* of the main process; microseconds of CLOCK_REALTIME, 0: never */
     bool enabled;      /* UnitFileState=enabled, or static and the like */
     bool needs_reload; /* its files changed and systemd has not read them */
+    uint64_t since;    /* when it became active; microseconds of CLOCK_REALTIME, 0: never */
 };
 
 /* Settings of a unit that make journald drop its entries, or store them elsewhere. */
@@ -36,6 +37,8 @@ int bus_open(sd_bus **ret);
 /* 0 or -errno; a unit that does not exist is not found, and no error. */
 int bus_unit_state(sd_bus *bus, const char *unit, struct unit_state *ret);
 int bus_unit_log(sd_bus *bus, const char *unit, struct unit_log *ret);
+/* What a service says of itself (sd_notify(3)); malloc'ed. */
+int bus_unit_status(sd_bus *bus, const char *unit, char **ret);
 /* Of a service; sandbox_free(). */
 int bus_unit_sandbox(sd_bus *bus, const char *unit, struct sandbox *ret);
 

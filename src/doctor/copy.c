@@ -22,8 +22,8 @@
 #define PATIENCE_MS 5000
 #define NAP_MS 250
 #define PERCENT_FULL 80
-/* The default of rsyslogd. */
-#define RULESET "deed_evidence"
+/* Our rulesets begin so. */
+#define RULESET "deed"
 
 /* ---- the queue on disk ----------------------------------------------------------------------- */
 
@@ -106,15 +106,15 @@ static void copy_free(struct copy *copy) {
 static bool is_copy(const struct rsyslog_statement *action) {
     CLEANUP_FREE char *type = rsyslog_parameter(action, "type");
 
-    return strcmp(action->ruleset, RULESET) == 0 && type && strcmp(type, "omprog") != 0 &&
-           strcmp(type, "omfile") != 0;
+    return strncmp(action->ruleset, RULESET, strlen(RULESET)) == 0 && type &&
+           strcmp(type, "omprog") != 0 && strcmp(type, "omfile") != 0;
 }
 
 /* Tells the admin what to write: an edit by a pattern could change another action. */
-static void mend_parameter(const struct doctor *doctor, struct row *row, const struct copy *copy,
-                           const char *name, const char *value) {
+static void mend_parameter(struct row *row, const struct copy *copy, const char *name,
+                           const char *value) {
     row_mend(row, "# in %s, write %s=\"%s\" into the action %s; then: %s", copy->action->file, name,
-             value, copy->name, doctor->profile->restart_rsyslog);
+             value, copy->name, RESTART_RSYSLOG);
 }
 
 /* True: a row says what is wrong with the configuration. */
@@ -126,38 +126,38 @@ static bool is_set_up_wrong(struct doctor *doctor, const struct copy *copy) {
                          copy->to);
         row_why(row, "the thread that writes the evidence waits for the receiver, too; see "
                      "deed-routing(7)");
-        mend_parameter(doctor, row, copy, "queue.type",
+        mend_parameter(row, copy, "queue.type",
                        *copy->file ? "Disk" : "Disk\" queue.filename=\"deed_copy");
     } else if (strcasecmp(copy->queue, "Disk") != 0) {
         row = report_add(&doctor->report, DOCTOR_PROBLEM, "%s to %s has queue.type=\"%s\"",
                          copy->name, copy->to, copy->queue);
         row_why(row, "what waits for the receiver is in memory: when rsyslogd is killed, the copy "
                      "never arrives");
-        mend_parameter(doctor, row, copy, "queue.type",
+        mend_parameter(row, copy, "queue.type",
                        *copy->file ? "Disk" : "Disk\" queue.filename=\"deed_copy");
     } else if (!*copy->file) {
         row = report_add(&doctor->report, DOCTOR_PROBLEM, "%s to %s has no queue.filename",
                          copy->name, copy->to);
         row_why(row, "without one, rsyslogd keeps nothing on the disk");
-        mend_parameter(doctor, row, copy, "queue.filename", "deed_copy");
+        mend_parameter(row, copy, "queue.filename", "deed_copy");
     } else if (strcmp(copy->retries, "-1") != 0) {
         row = report_add(&doctor->report, DOCTOR_PROBLEM,
                          "%s to %s has action.resumeRetryCount=\"%s\"", copy->name, copy->to,
                          copy->retries);
         row_why(row, "a copy that the receiver does not take that often is thrown away");
-        mend_parameter(doctor, row, copy, "action.resumeRetryCount", "-1");
+        mend_parameter(row, copy, "action.resumeRetryCount", "-1");
     } else if (strcmp(copy->type, "omfwd") == 0 && strcasecmp(copy->protocol, "tcp") != 0) {
         row = report_add(&doctor->report, DOCTOR_PROBLEM, "%s to %s goes by %s", copy->name,
                          copy->to, copy->protocol);
         row_why(row, "nobody knows whether a datagram arrives; a lost one is never sent again");
-        mend_parameter(doctor, row, copy, "protocol", "tcp");
+        mend_parameter(row, copy, "protocol", "tcp");
     } else if (strcmp(copy->type, "omfwd") == 0 && strcmp(copy->port, "6514") == 0 &&
                strcmp(copy->driver, "0") == 0) {
         row = report_add(&doctor->report, DOCTOR_WARNING, "%s to %s is not encrypted", copy->name,
                          copy->to);
         row_why(row, "6514 is the port of syslog over TLS: a receiver for TLS cannot read it, and "
                      "whoever expects encryption there is wrong");
-        mend_parameter(doctor, row, copy, "port", "514");
+        mend_parameter(row, copy, "port", "514");
     } else
         return false;
     return true;
@@ -210,8 +210,7 @@ static void look_at_state(struct doctor *doctor, const struct copy *copy) {
                    copy->to, state.waiting);
         return;
     }
-    row_mend(row, "journalctl -b -u %s | grep -F 'cannot connect' | tail -n 3",
-             doctor->profile->rsyslog);
+    row_mend(row, "journalctl -b -u %s | grep -F 'cannot connect' | tail -n 3", RSYSLOG_UNIT);
 }
 
 void check_copy(struct doctor *doctor) {

@@ -17,23 +17,22 @@
 
 #include "doctor/accepted.h"
 #include "doctor/bus.h"
-#include "doctor/profile.h"
 #include "doctor/report.h"
 #include "doctor/rsyslogconf.h"
 #include "doctor/sdconf.h"
 
 struct units;
+struct strays;
 struct probe;
 
 struct doctor {
     struct report report;
-    const struct profile *profile; /* in force */
     struct accepted accepted;
 
     sd_bus *bus;
     int bus_error; /* 0: not asked yet */
 
-    struct sdconf journald; /* its configuration */
+    struct sdconf journald; /* the configuration of the namespace's */
     int journald_result;    /* > 0: not read yet */
     char *journald_path;    /* what could not be read */
 
@@ -46,8 +45,9 @@ struct doctor {
     struct unit_state rsyslogd;
     int rsyslogd_result; /* > 0: not asked yet */
 
-    struct units *units; /* that record; NULL: not looked for yet */
-    struct probe *probe; /* NULL: not sent yet */
+    struct units *units;   /* that record; NULL: not looked for yet */
+    struct strays *strays; /* that record in the system's journal; NULL: the same */
+    struct probe *probe;   /* NULL: not sent yet */
 };
 
 #define DOCTOR_INIT                                                                                \
@@ -60,17 +60,21 @@ check check_sink, check_spool, check_clock, check_group;
 /* journald.c */
 check check_journal_storage, check_journal_disk, check_journal_running, check_journal_rate_limit,
     check_journal_level, check_journal_sync;
-/* units.c, suppressed.c */
-check check_unit_rate_limit, check_unit_level, check_unit_filter, check_unit_namespace;
+/* room.c */
+check check_journal_room;
+/* units.c, strays.c, suppressed.c */
+check check_unit_rate_limit, check_unit_level, check_unit_filter;
+check check_unit_namespace;
 check check_suppressed;
-/* rsyslog.c, cursor.c */
-check check_rsyslog_running, check_rsyslog_current, check_rsyslog_rules, check_rsyslog_input,
-    check_rsyslog_syntax, check_rsyslog_message_size, check_rsyslog_output;
-check check_rsyslog_cursor;
-/* copy.c */
+/* relay.c, relaysocket.c */
+check check_relay_running, check_relay_behind;
+check check_relay_socket;
+/* rsyslog.c, rules.c */
+check check_rsyslog_running, check_rsyslog_current, check_rsyslog_syntax, check_rsyslog_output;
+check check_rsyslog_rules, check_rsyslog_modules, check_rsyslog_others, check_rsyslog_message_size;
+/* copy.c, twice.c */
 check check_copy;
-/* rights.c */
-check check_rsyslog_rights;
+check check_second_copies;
 /* place.c */
 check check_log_place, check_log_sandbox;
 /* emitters.c, rejections.c */
@@ -102,9 +106,19 @@ const struct outputs *doctor_outputs(struct doctor *doctor);
 /* The directory of the evidence that rsyslogd writes; malloc'ed. */
 char *doctor_directory(struct doctor *doctor);
 
-/* The directory of rsyslogd's queues and its place in the journal; malloc'ed. After
- * doctor_rsyslog(). */
+/* The directory of rsyslogd's queues; malloc'ed. After doctor_rsyslog(). */
 char *doctor_work_directory(struct doctor *doctor);
+
+/* Whom rsyslogd runs as: it may have dropped root's rights. 0 where it does not run. */
+uid_t doctor_rsyslogd_user(struct doctor *doctor);
+
+/* Files in the spool, without outboxes. False: errno has why it cannot be read. */
+struct spool_waiting {
+    unsigned files;
+    uint64_t bytes;
+    time_t oldest; /* seconds since something was added */
+};
+bool spool_count(struct spool_waiting *ret);
 
 /* When the first event of an evidence file was recorded; 0: it has none. */
 time_t doctor_first_event(const char *path, off_t *ret_size);
@@ -113,13 +127,21 @@ time_t doctor_first_event(const char *path, off_t *ret_size);
 bool doctor_units(struct doctor *doctor);
 bool doctor_is_unit(struct doctor *doctor, const char *unit);
 
-/* The journal that events go to, or those of all namespaces. False as above. */
-bool doctor_journal(struct doctor *doctor, bool namespaces, sd_journal **ret);
+/* The units whose last event of this day is in the system's journal, not in that of the namespace.
+ * False as above. */
+bool doctor_strays(struct doctor *doctor);
+bool doctor_is_stray(struct doctor *doctor, const char *unit);
+
+enum doctor_journals { OF_NAMESPACE, OF_SYSTEM, OF_BOTH, OF_ALL_NAMESPACES };
+
+/* False as above. */
+bool doctor_journal(struct doctor *doctor, enum doctor_journals which, sd_journal **ret);
 
 /* Reads doctor.conf, before all checks; rows say what is wrong with it. */
 void doctor_accepted(struct doctor *doctor);
 
 void units_free(struct units *units);
+void strays_free(struct strays *strays);
 void probe_free(struct probe *probe);
 
 /* A field of the current entry; malloc'ed, NULL where there is none. */

@@ -30,7 +30,7 @@
 /* What is wrong with the rights on path, or NULL. */
 struct rights {
     mode_t type, mode;
-    uid_t uid;
+    uid_t uid, or_uid; /* one of the two */
     gid_t gid;
     const char *group; /* its name */
 };
@@ -45,11 +45,13 @@ static void row_for(struct doctor *doctor, const char *path, const struct rights
     CLEANUP_FREE char *word = shell_word(path);
     struct row *row;
 
-    row =
-        report_add(&doctor->report, DOCTOR_PROBLEM, "%s: mode %04o, owner %u:%u; not %04o root:%s",
-                   path, st->st_mode & 07777, st->st_uid, st->st_gid, wanted->mode, wanted->group);
-    row_why(row, WHY_READ);
-    row_mend(row, "chown root:%s %s && chmod %04o %s", wanted->group, word, wanted->mode, word);
+    row = report_add(&doctor->report, DOCTOR_PROBLEM, "%s: mode %04o, owner %u:%u; not %04o %u:%s",
+                     path, st->st_mode & 07777, st->st_uid, st->st_gid, wanted->mode, wanted->uid,
+                     wanted->group);
+    row_why(row, wanted->uid ? WHY_READ "; and rsyslogd, which is no longer root, must write it"
+                             : WHY_READ);
+    row_mend(row, "chown %u:%s %s && chmod %04o %s", wanted->uid, wanted->group, word, wanted->mode,
+             word);
 }
 
 static const char *what_it_is(mode_t mode) {
@@ -75,8 +77,8 @@ static bool check_path(struct doctor *doctor, const char *path, const struct rig
         row_mend(row, "mv %s %s.set-aside", word, word);
         return false;
     }
-    if ((st.st_mode & 07777) != wanted->mode || st.st_uid != wanted->uid ||
-        st.st_gid != wanted->gid) {
+    if ((st.st_mode & 07777) != wanted->mode ||
+        (st.st_uid != wanted->uid && st.st_uid != wanted->or_uid) || st.st_gid != wanted->gid) {
         row_for(doctor, path, wanted, &st);
         return false;
     }
@@ -89,7 +91,8 @@ static bool check_path(struct doctor *doctor, const char *path, const struct rig
     return true;
 }
 
-/* The directory of the evidence and the id of the group; false after a row. */
+/* Whose the evidence is: the group's and, by default, root's; of the user that rsyslogd has dropped
+ * to where it has. False after a row. */
 static bool evidence_group(struct doctor *doctor, struct rights *rights) {
     const struct group *group = getgrnam(GROUP);
 
@@ -97,7 +100,8 @@ static bool evidence_group(struct doctor *doctor, struct rights *rights) {
         doctor_unknown(doctor, "there is no group %s", GROUP);
         return false;
     }
-    *rights = (struct rights){.gid = group->gr_gid, .group = GROUP};
+    *rights =
+        (struct rights){.gid = group->gr_gid, .group = GROUP, .uid = doctor_rsyslogd_user(doctor)};
     return true;
 }
 
@@ -108,7 +112,7 @@ static void mend_directory(struct row *row, const char *path) {
     if (strcmp(path, DEED_LOG_DIRECTORY) == 0)
         row_mend(row, "systemd-tmpfiles --create --prefix %s", word);
     else
-        row_mend(row, "install -d -o root -g %s -m 0750 %s", GROUP, word);
+        row_mend(row, "install -d -o root -g %s -m 2750 %s", GROUP, word);
 }
 
 void check_log_directory(struct doctor *doctor) {
@@ -125,9 +129,10 @@ void check_log_directory(struct doctor *doctor) {
         return;
     }
     rights.type = S_IFDIR;
-    rights.mode = 0750;
+    rights.mode = 02750; /* new files get its group, whoever makes them */
+    rights.or_uid = rights.uid;
     if (check_path(doctor, path, &rights))
-        report_add(&doctor->report, DOCTOR_OK, "%s: 0750 root:%s", path, GROUP);
+        report_add(&doctor->report, DOCTOR_OK, "%s: 2750 %u:%s", path, rights.uid, GROUP);
 }
 
 void check_log_files(struct doctor *doctor) {
@@ -159,15 +164,15 @@ void check_log_files(struct doctor *doctor) {
     }
     closedir(dir);
     if (!bad)
-        report_add(&doctor->report, DOCTOR_OK, "%s: %u file%s, 0640 root:%s", directory, n,
-                   n == 1 ? "" : "s", GROUP);
+        report_add(&doctor->report, DOCTOR_OK, "%s: %u file%s, 0640 %u:%s", directory, n,
+                   n == 1 ? "" : "s", rights.uid, GROUP);
 }
 
 /* ---- configuration --------------------------------------------------------------------------- */
 
 static const char *const configuration[] = {
-    DEED_CONF_DIRECTORY, DEEDCONF_PATH, OUTPUTS_PATH, EMITTERS_PATH,  DROPIN,
-    SHARED_CONF,         ISOLATED_CONF, RULESET_CONF, LOGROTATE_CONF, WRITER,
+    DEED_CONF_DIRECTORY, DEEDCONF_PATH, OUTPUTS_PATH,   MODULES_CONF, EMITTERS_PATH, STOP_CONF,
+    RULES_CONF,          ROAD_CONF,     LOGROTATE_CONF, WRITER,       RSYSLOG_SETUP,
 };
 
 void check_config_files(struct doctor *doctor) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * What journald keeps and what it drops: its configuration, and whether the running journald has
- * read it.
+ * What journald of the namespace keeps and what it drops: its configuration, and whether the
+ * running journald has read it.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -12,21 +12,19 @@
 #include <unistd.h>
 
 #include "doctor/doctor.h"
+#include "doctor/paths.h"
 #include "doctor/system.h"
 #include "journal/entries.h"
 #include "util/cleanup.h"
 
 #define MINUTE_US UINT64_C(60000000)
+#define DROPINS "/etc/systemd/" JOURNALD_CONF ".d"
 
 /* ---- values that journald takes -------------------------------------------------------------- */
 
 static bool is_storage(const char *value) {
     return strcmp(value, "auto") == 0 || strcmp(value, "persistent") == 0 ||
            strcmp(value, "volatile") == 0 || strcmp(value, "none") == 0;
-}
-
-static bool is_given(const char *value) {
-    return *value != '\0';
 }
 
 static bool is_time(const char *value) {
@@ -51,9 +49,8 @@ static const char *where(const struct sdconf_assignment *found) {
 /*
  * A shell line that writes a drop-in; its name sorts behind the file that it overrides.
  */
-static void mend_by_dropin(const struct doctor *doctor, struct row *row, const char *assignment,
-                           const char *topic, const struct sdconf_assignment *bad) {
-    const struct profile *profile = doctor->profile;
+static void mend_by_dropin(struct row *row, const char *assignment, const char *topic,
+                           const struct sdconf_assignment *bad) {
     const char *slash = bad ? strrchr(bad->file, '/') : NULL, *base = slash ? slash + 1 : "";
     CLEANUP_FREE char *ours = must_printf("zz-deed-%s.conf", topic), *name = NULL, *word = NULL;
     bool in_dropin = bad && strstr(bad->file, ".conf.d/");
@@ -62,9 +59,9 @@ static void mend_by_dropin(const struct doctor *doctor, struct row *row, const c
         in_dropin && strcmp(base, ours) >= 0 ? must_printf("%s-deed.conf", base) : must_copy(ours);
     word = shell_word(name);
     row_mend(row,
-             "mkdir -p /etc/systemd/%s.d && printf '[Journal]\\n%s\\n' >/etc/systemd/%s.d/%s && %s",
-             profile->journald_conf, assignment, profile->journald_conf, word,
-             profile->restart_journald);
+             "mkdir -p " DROPINS " && printf '[Journal]\\n%s\\n' >" DROPINS
+             "/%s && " RESTART_JOURNALD,
+             assignment, word);
 }
 
 /* ---- the checks ------------------------------------------------------------------------------ */
@@ -77,7 +74,7 @@ void check_journal_storage(struct doctor *doctor) {
     if (!doctor_journald(doctor))
         return;
     found = sdconf_get(&doctor->journald, "Storage", NULL, is_storage);
-    seal = sdconf_get(&doctor->journald, "Seal", NULL, is_given);
+    seal = sdconf_get(&doctor->journald, "Seal", NULL, sdconf_any);
     storage = found ? found->value : "auto";
     if (strcmp(storage, "persistent") == 0 ||
         (strcmp(storage, "auto") == 0 && access(ENTRIES_PERSISTENT, F_OK) == 0)) {
@@ -90,9 +87,8 @@ void check_journal_storage(struct doctor *doctor) {
                                                            : ", and there is no /var/log/journal");
     row_why(row, strcmp(storage, "none") == 0
                      ? "journald keeps nothing: no event reaches the file"
-                     : "the journal is in memory: what is not in the file yet is lost at a reboot, "
-                       "and rsyslogd finds no place to go on from");
-    mend_by_dropin(doctor, row, "Storage=persistent", "storage", found);
+                     : "the journal is in memory: what is not in the file yet is lost at a reboot");
+    mend_by_dropin(row, "Storage=persistent", "storage", found);
 }
 
 /* Does the process have the file open? Another file may have the name by now. */
@@ -119,13 +115,10 @@ static bool holds(uint32_t pid, const char *path) {
 static bool sleeps(struct doctor *doctor) {
     struct unit_state socket;
 
-    return doctor->profile->namespace &&
-           bus_unit_state(doctor->bus, doctor->profile->journald_socket, &socket) == 0 &&
-           socket.active;
+    return bus_unit_state(doctor->bus, JOURNALD_SOCKET_UNIT, &socket) == 0 && socket.active;
 }
 
 void check_journal_disk(struct doctor *doctor) {
-    const struct profile *profile = doctor->profile;
     CLEANUP_FREE char *path = NULL;
     char id[SD_ID128_STRING_MAX];
     struct unit_state journald;
@@ -136,13 +129,13 @@ void check_journal_disk(struct doctor *doctor) {
     if (!doctor_bus(doctor))
         return;
     if (r >= 0)
-        r = bus_unit_state(doctor->bus, profile->journald, &journald);
+        r = bus_unit_state(doctor->bus, JOURNALD_UNIT, &journald);
     if (r < 0 || (!journald.active && !sleeps(doctor))) {
-        doctor_unknown(doctor, "%s: %s", profile->journald, r < 0 ? strerror(-r) : "does not run");
+        doctor_unknown(doctor, "%s: %s", JOURNALD_UNIT, r < 0 ? strerror(-r) : "does not run");
         return;
     }
-    path = must_printf(ENTRIES_PERSISTENT "/%s%s%s/system.journal", sd_id128_to_string(machine, id),
-                       profile->namespace ? "." : "", profile->namespace ? profile->namespace : "");
+    path = must_printf(ENTRIES_PERSISTENT "/%s." ENTRIES_NAMESPACE_NAME "/system.journal",
+                       sd_id128_to_string(machine, id));
     if (!journald.active && access(path, F_OK) == 0) {
         report_add(&doctor->report, DOCTOR_OK, "%s is there, and nobody records now", path);
         return;
@@ -152,12 +145,12 @@ void check_journal_disk(struct doctor *doctor) {
         return;
     }
     row = report_add(&doctor->report, DOCTOR_PROBLEM, "%s is not what journald writes", path);
-    row_why(row, "the journal is the primary record and rsyslogd's queue: in memory it is gone "
-                 "after a reboot");
+    row_why(row,
+            "the journal is the primary record, and what is not in the file yet waits there: in "
+            "memory it is gone after a reboot");
     row_mend(row,
-             "mkdir -p /var/log/journal && systemd-tmpfiles --create --prefix /var/log/journal && "
-             "%s%s",
-             profile->restart_journald, profile->namespace ? "" : " && journalctl --flush");
+             "mkdir -p " ENTRIES_PERSISTENT
+             " && systemd-tmpfiles --create --prefix " ENTRIES_PERSISTENT " && " RESTART_JOURNALD);
 }
 
 void check_journal_running(struct doctor *doctor) {
@@ -167,19 +160,18 @@ void check_journal_running(struct doctor *doctor) {
 
     if (!doctor_journald(doctor) || !doctor_bus(doctor))
         return;
-    r = bus_unit_state(doctor->bus, doctor->profile->journald, &state);
+    r = bus_unit_state(doctor->bus, JOURNALD_UNIT, &state);
     if (r < 0) {
-        doctor_unknown(doctor, "%s: %s", doctor->profile->journald, strerror(-r));
+        doctor_unknown(doctor, "%s: %s", JOURNALD_UNIT, strerror(-r));
         return;
     }
     if (!state.active && sleeps(doctor)) {
         report_add(&doctor->report, DOCTOR_OK, "journald has nothing to do; %s starts it",
-                   doctor->profile->journald_socket);
+                   JOURNALD_SOCKET_UNIT);
         return;
     }
     if (!state.active) {
-        row = report_add(&doctor->report, DOCTOR_PROBLEM, "%s does not run",
-                         doctor->profile->journald);
+        row = report_add(&doctor->report, DOCTOR_PROBLEM, "%s does not run", JOURNALD_UNIT);
         row_why(row, "no event reaches the journal; each call of a service waits for its deadline");
     } else if (state.started < doctor->journald.changed) {
         row =
@@ -190,8 +182,7 @@ void check_journal_running(struct doctor *doctor) {
         report_add(&doctor->report, DOCTOR_OK, "journald runs with its present configuration");
         return;
     }
-    row_mend(row, "%s",
-             state.active ? doctor->profile->restart_journald : doctor->profile->restart_sockets);
+    row_mend(row, "%s", state.active ? RESTART_JOURNALD : RESTART_SOCKETS);
 }
 
 void check_journal_rate_limit(struct doctor *doctor) {
@@ -218,7 +209,7 @@ void check_journal_rate_limit(struct doctor *doctor) {
     row_why(row, "beyond that many entries of a unit, counted for emerg to crit, err, warning, "
                  "notice with info, and debug apart, journald drops silently: successes (notice) "
                  "together with the unit's own chatter, failures and denials (warning)");
-    mend_by_dropin(doctor, row, "RateLimitIntervalSec=0", "rate-limit", interval);
+    mend_by_dropin(row, "RateLimitIntervalSec=0", "rate-limit", interval);
 }
 
 void check_journal_level(struct doctor *doctor) {
@@ -241,7 +232,7 @@ void check_journal_level(struct doctor *doctor) {
                               "(warning) stay"
                             : "journald drops every event: successes are notice, failures and "
                               "denials warning");
-    mend_by_dropin(doctor, row, "MaxLevelStore=debug", "level", found);
+    mend_by_dropin(row, "MaxLevelStore=debug", "level", found);
 }
 
 void check_journal_sync(struct doctor *doctor) {
@@ -263,5 +254,5 @@ void check_journal_sync(struct doctor *doctor) {
                      found ? found->value : "5m", where(found));
     row_why(row, "what came since the last sync is lost when the power fails: with 5 minutes, 5 "
                  "minutes of events");
-    mend_by_dropin(doctor, row, "SyncIntervalSec=15s", "sync", found);
+    mend_by_dropin(row, "SyncIntervalSec=15s", "sync", found);
 }

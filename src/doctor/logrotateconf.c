@@ -32,6 +32,12 @@ static bool is_one_of(const char *word, const char *const list[], size_t n) {
     return false;
 }
 
+/* create MODE OWNER GROUP: what is not there is as it was with the file before (logrotate(8)). */
+static bool names_owner(const char *value) {
+    value += strspn(value, "01234567");
+    return value[strspn(value, BLANK)] != '\0';
+}
+
 /* value may follow an equals sign, as in "rotate = 4". */
 static void apply(struct logrotateconf *conf, const char *name, const char *value) {
     for (size_t i = 0; i < sizeof(periods) / sizeof(periods[0]); i++)
@@ -49,6 +55,10 @@ static void apply(struct logrotateconf *conf, const char *name, const char *valu
         conf->compress = true;
     else if (strcmp(name, "nocompress") == 0)
         conf->compress = false;
+    else if (strcmp(name, "create") == 0)
+        conf->owned = names_owner(value);
+    else if (strcmp(name, "nocreate") == 0)
+        conf->owned = false;
     else if (strcmp(name, "copytruncate") == 0)
         conf->copytruncate = true;
     else if (strcmp(name, "nocopytruncate") == 0)

@@ -18,6 +18,7 @@ struct logrotateconf {
     bool dateext;
     bool compress;
     bool copytruncate; /* loses the lines between the copy and the truncation */
+    bool owned;        /* create gives the next file to an owner */
     char program[256]; /* compresscmd */
 };
 

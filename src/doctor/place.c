@@ -36,7 +36,7 @@ static void differ(struct doctor *doctor, const struct deedconf *conf) {
                  "in the directory of deed.conf");
     if (conf->has_log_directory)
         row_mend(row, "${EDITOR:-editor} %s %s %s && %s", DEEDCONF_PATH, OUTPUTS_PATH,
-                 LOGROTATE_CONF, doctor->profile->restart_rsyslog);
+                 LOGROTATE_CONF, RESTART_RSYSLOG);
     else {
         CLEANUP_FREE char *directory = doctor_directory(doctor);
         CLEANUP_FREE char *line = must_printf("log_directory = %s", directory);
@@ -72,28 +72,22 @@ void check_log_place(struct doctor *doctor) {
 /* ---- who may get there ----------------------------------------------------------------------- */
 
 struct guest {
-    const char *unit, *loaded; /* the unit that systemd is asked about; an instance of a template */
-    const char *does, *why;
+    const char *unit, *does, *why;
     bool writes;
 };
 
-static const struct guest shared_writer = {"rsyslog.service", "rsyslog.service", "write",
-                                           "nothing is written there: events wait in the journal, "
-                                           "which keeps them only until it needs the space",
-                                           true};
-
-static const struct guest isolated_writer = {
-    "deed-write@.service", "deed-write@doctor.service", "write",
-    "nothing is written there: events wait in the journal, which keeps them only until it needs "
-    "the space",
-    true};
-
-static const struct guest readers[] = {
-    {"deed-deliver.service", "deed-deliver.service", "read",
+static const struct guest guests[] = {
+    {RSYSLOG_UNIT, "write",
+     "nothing is written there: events wait in the journal, which keeps them only until it needs "
+     "the space",
+     true},
+    {RELAY_UNIT, "read",
+     "it does not see which events are in the files, sends them again and again, and never moves "
+     "on",
+     false},
+    {"deed-deliver.service", "read",
      "it does not see which events are kept, and sends what is in the spool again and again",
      false},
-    {"deed-reconcile.service", "deed-reconcile.service", "read",
-     "it does not see what is missing in the evidence, and brings nothing", false},
 };
 
 static void forbidden(struct doctor *doctor, const struct guest *guest,
@@ -115,15 +109,14 @@ static void forbidden(struct doctor *doctor, const struct guest *guest,
              "mkdir -p /etc/systemd/system/%s.d && printf '[Service]\\n%s\\n' "
              ">/etc/systemd/system/%s.d/60-evidence.conf && systemctl daemon-reload && systemctl "
              "try-restart %s",
-             guest->unit, setting, guest->unit,
-             guest->writes ? doctor->profile->rsyslog : guest->unit);
+             guest->unit, setting, guest->unit, guest->unit);
 }
 
 /* False after a row. */
 static bool may(struct doctor *doctor, const struct guest *guest, const char *directory) {
     enum sandbox_verdict verdict;
     struct sandbox sandbox;
-    int r = bus_unit_sandbox(doctor->bus, guest->loaded, &sandbox);
+    int r = bus_unit_sandbox(doctor->bus, guest->unit, &sandbox);
 
     if (r < 0) {
         doctor_unknown(doctor, "%s: %s", guest->unit, strerror(-r));
@@ -141,13 +134,12 @@ static bool may(struct doctor *doctor, const struct guest *guest, const char *di
 void check_log_sandbox(struct doctor *doctor) {
     CLEANUP_FREE char *named = doctor_directory(doctor), *real = realpath(named, NULL);
     const char *directory = real ? real : named;
-    bool all;
+    bool all = true;
 
     if (!doctor_bus(doctor))
         return;
-    all = may(doctor, doctor->profile->namespace ? &isolated_writer : &shared_writer, directory);
-    for (size_t i = 0; i < sizeof(readers) / sizeof(readers[0]); i++)
-        all = may(doctor, &readers[i], directory) && all;
+    for (size_t i = 0; i < sizeof(guests) / sizeof(guests[0]); i++)
+        all = may(doctor, &guests[i], directory) && all;
     if (all)
         report_add(&doctor->report, DOCTOR_OK, "the units that write and read %s have access",
                    directory);

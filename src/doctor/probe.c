@@ -151,7 +151,7 @@ void check_probe(struct doctor *doctor) {
     const char *wrong;
     struct row *row;
 
-    if (!doctor_journal(doctor, false, &journal))
+    if (!doctor_journal(doctor, OF_BOTH, &journal))
         return;
     sd_journal_get_fd(journal); /* libsystemd notices new files from now on */
     if (!doctor->probe)
@@ -161,7 +161,7 @@ void check_probe(struct doctor *doctor) {
                          doctor->probe->error);
         row_why(row, "a service that calls now gets the same error, and has to refuse or go on "
                      "without a record");
-        row_mend(row, "%s", doctor->profile->restart_sockets);
+        row_mend(row, RESTART_SOCKETS);
         return;
     }
     wrong = doctor->probe->result == DEED_SPOOLED
@@ -174,8 +174,7 @@ void check_probe(struct doctor *doctor) {
     row = report_add(&doctor->report, DOCTOR_PROBLEM, "event %s, looked for in the journal: %s",
                      doctor->probe->id, wrong);
     row_why(row, "journald took it and did not keep it: events are lost silently");
-    row_mend(row, "%s; journalctl -b -u %s", doctor->profile->restart_journald,
-             doctor->profile->journald);
+    row_mend(row, RESTART_JOURNALD "; journalctl -b -u " JOURNALD_UNIT);
 }
 
 /* ---- in the file ----------------------------------------------------------------------------- */
@@ -216,8 +215,8 @@ static void not_in_file(struct doctor *doctor, const char *refused) {
     row = report_add(&doctor->report, DOCTOR_PROBLEM, "the event did not reach %s in %d s",
                      outputs->evidence, FILE_SECONDS);
     row_why(row, "events stay in the journal, which keeps them only until it needs the space");
-    row_mend(row, "%s; journalctl -b -u %s", doctor->profile->restart_rsyslog,
-             doctor->profile->rsyslog);
+    row_mend(row, RESTART_RSYSLOG "; " RESTART_RELAY "; journalctl -b -u " RSYSLOG_UNIT
+                                  " -u " RELAY_UNIT);
 }
 
 void check_probe_file(struct doctor *doctor) {
@@ -255,7 +254,7 @@ void check_probe_file(struct doctor *doctor) {
                          "the line in %s is not that of the journal", outputs->evidence);
         row_why(row, "the hash of the next event is of other bytes: nobody can verify the chain "
                      "from the file");
-        row_mend(row, "apt-get install --reinstall deed && %s", doctor->profile->restart_rsyslog);
+        row_mend(row, "apt-get install --reinstall deed && %s", RESTART_RSYSLOG);
         return;
     }
     report_add(&doctor->report, DOCTOR_OK, "the event is in %s", outputs->evidence);

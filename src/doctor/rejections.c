@@ -15,7 +15,6 @@
 #include <unistd.h>
 
 #include "doctor/doctor.h"
-#include "doctor/paths.h"
 #include "journal/emitters.h"
 #include "journal/users.h"
 #include "parse/rejected.h"
@@ -114,7 +113,10 @@ void rejections_take(struct rejections *count, const char *line, size_t n, time_
     struct rejected_parts parts;
     size_t digits;
 
-    if (!rejected_parse(line, n, &parts))
+    /* A line that begins with a number counts others, which the relay did not keep; those that it
+     * kept say who the sender is and why. */
+    if (!rejected_parse(line, n, &parts) ||
+        (parts.reason.n > 0 && parts.reason.bytes[0] >= '0' && parts.reason.bytes[0] <= '9'))
         return;
     CLEANUP_FREE char *received = plain_text(parts.received);
     CLEANUP_FREE char *reason = plain_text(parts.reason);
@@ -211,8 +213,7 @@ static void tell_stranger(struct doctor *doctor, const struct rejections_sender 
                   "that, so the line %s in %s says that you know and do not believe them; with "
                   "\"yes\" in it, what they record is evidence",
             line, EMITTERS_PATH);
-    row_mend(row, "sed -i -z %s %s && systemctl reload %s", word, EMITTERS_PATH,
-             doctor->profile->rsyslog);
+    row_mend(row, "sed -i -z %s %s", word, EMITTERS_PATH);
 }
 
 static void tell_incomplete(struct doctor *doctor, const struct rejections_sender *sender,

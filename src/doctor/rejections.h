@@ -36,7 +36,7 @@ struct rejections {
     uint64_t lines; /* since then */
 };
 
-/* Does not count a line that is older than `since`, or not as the router writes it. */
+/* Does not count a line that is older than `since`, or not as the relay writes it. */
 void rejections_take(struct rejections *count, const char *line, size_t n, time_t since);
 void rejections_free(struct rejections *count);
 

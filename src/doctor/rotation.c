@@ -20,9 +20,6 @@
 #define CRON_SCRIPT "/etc/cron.daily/logrotate"
 #define CHECK_SECONDS 20
 #define YEAR_DAYS 365
-#define REINSTALL                                                                                  \
-    "apt-get install --reinstall -o Dpkg::Options::=--force-confmiss "                             \
-    "-o Dpkg::Options::=--force-confold deed"
 
 static bool has_logrotate_conf(struct doctor *doctor) {
     struct row *row;
@@ -32,7 +29,7 @@ static bool has_logrotate_conf(struct doctor *doctor) {
     row = report_add(&doctor->report, DOCTOR_PROBLEM, "%s: not there", LOGROTATE_CONF);
     row_why(row, "the evidence is never rotated and nothing old is ever removed: the file grows "
                  "until the disk is full");
-    row_mend(row, REINSTALL);
+    row_mend(row, RESTORE_CONF);
     return false;
 }
 
@@ -98,7 +95,17 @@ void check_rotation(struct doctor *doctor) {
         row_why(row, "what is written between the copy and the cut is lost; deed-write needs "
                      "neither, it notices a rotation by itself");
         row_mend(row,
-                 "# in %s, write create 0640 root " GROUP " in the place of copytruncate; then: "
+                 "# in %s, write create 0640 in the place of copytruncate; then: "
+                 "logrotate -d %s",
+                 LOGROTATE_CONF, LOGROTATE_CONF);
+    } else if (conf.owned && doctor_rsyslogd_user(doctor)) {
+        row = report_add(&doctor->report, DOCTOR_PROBLEM,
+                         "%s: create with an owner, and rsyslogd runs as user %u, not as root",
+                         LOGROTATE_CONF, doctor_rsyslogd_user(doctor));
+        row_why(row, "deed-write may not write the next file, which belongs to somebody else: "
+                     "from the next rotation on events wait in the journal");
+        row_mend(row,
+                 "# in %s, write create 0640, without an owner; then: "
                  "logrotate -d %s",
                  LOGROTATE_CONF, LOGROTATE_CONF);
     } else if (!conf.dateext) {

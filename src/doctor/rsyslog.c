@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/*
- * rsyslogd: whether it runs, and whether it follows our rules. The configuration shows which line
- * is wrong; the probe shows whether all of it works.
- */
+/* rsyslogd: whether it runs, with its present configuration, and what it runs. */
 #include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
@@ -22,28 +19,25 @@
 #define CHECK_SECONDS 20
 #define PROCESSES_MAX 100000
 
-/* The longest event of libdeed (deed.h), and the longest message of rsyslogd by default. */
-#define MESSAGE_MIN (UINT64_C(8) * 1000)
-#define MESSAGE_DEFAULT 8096
-
 void check_rsyslog_running(struct doctor *doctor) {
     struct row *row;
 
     if (!doctor_rsyslogd(doctor))
         return;
     if (doctor->rsyslogd.active) {
-        report_add(&doctor->report, DOCTOR_OK, "%s runs as process %" PRIu32,
-                   doctor->profile->rsyslog, doctor->rsyslogd.main_pid);
+        report_add(&doctor->report, DOCTOR_OK, "%s runs as process %" PRIu32, RSYSLOG_UNIT,
+                   doctor->rsyslogd.main_pid);
         return;
     }
-    row = report_add(&doctor->report, DOCTOR_PROBLEM, "%s %s", doctor->profile->rsyslog,
+    row = report_add(&doctor->report, DOCTOR_PROBLEM, "%s %s", RSYSLOG_UNIT,
                      doctor->rsyslogd.found ? "does not run" : "does not exist");
-    row_why(row, "events stay in the journal and reach no file; the journal keeps them only until "
-                 "it needs the room");
+    row_why(row,
+            "the relay has nobody to hand its events to: they stay in the journal, which keeps "
+            "them only until it needs the room");
     if (doctor->rsyslogd.found)
-        row_mend(row, "systemctl enable --now %s", doctor->profile->rsyslog);
+        row_mend(row, "systemctl enable --now %s", RSYSLOG_UNIT);
     else
-        row_mend(row, "apt-get install --reinstall rsyslog %s", doctor->profile->package);
+        row_mend(row, "apt-get install --reinstall rsyslog deed");
 }
 
 void check_rsyslog_current(struct doctor *doctor) {
@@ -66,223 +60,7 @@ void check_rsyslog_current(struct doctor *doctor) {
     row = report_add(&doctor->report, DOCTOR_PROBLEM, "rsyslogd is older than its configuration");
     row_why(row, "it reads its configuration at its start alone, not on SIGHUP: what the other "
                  "checks say of it does not hold yet");
-    row_mend(row, "systemctl daemon-reload && %s", doctor->profile->restart_rsyslog);
-}
-
-/* ---- our rules ------------------------------------------------------------------------------- */
-
-static void mend_rules(const struct doctor *doctor, struct row *row) {
-    row_mend(row, "apt-get install --reinstall -o Dpkg::Options::=--force-confmiss %s && %s",
-             doctor->profile->namespace ? "deed deed-isolated" : "deed",
-             doctor->profile->restart_rsyslog);
-}
-
-/* Is the last $DefaultRuleset ours? *ret: that statement; NULL: there is none. */
-static bool is_default(const struct rsyslogconf *conf, const struct rsyslog_statement **ret) {
-    const struct rsyslog_statement *one;
-    size_t at = 0;
-
-    *ret = NULL;
-    while ((one = rsyslog_next(conf, "$DefaultRuleset", &at)))
-        *ret = one;
-    return *ret && strcmp((*ret)->arguments, "deed_entry") == 0;
-}
-
-static bool calls_ours(const struct rsyslogconf *conf) {
-    const struct rsyslog_statement *one;
-    size_t at = 0;
-
-    while ((one = rsyslog_next(conf, "call", &at)))
-        if (strcmp(one->arguments, "deed") == 0)
-            return true;
-    return false;
-}
-
-static bool has_rules(const struct rsyslogconf *conf) {
-    return rsyslog_has_file(conf, RULESET_CONF) && calls_ours(conf);
-}
-
-/* The ruleset that separates our entries from others', where the profile has one. */
-static bool has_entry(const struct rsyslogconf *conf) {
-    const struct rsyslog_statement *one;
-    size_t at = 0;
-
-    while ((one = rsyslog_next(conf, "ruleset", &at))) {
-        CLEANUP_FREE char *name = rsyslog_parameter(one, "name");
-
-        if (name && strcmp(name, "deed_entry") == 0)
-            return true;
-    }
-    return false;
-}
-
-void check_rsyslog_rules(struct doctor *doctor) {
-    const struct rsyslog_statement *other;
-    struct row *row;
-
-    if (!doctor_rsyslog(doctor))
-        return;
-    if (!has_rules(&doctor->rsyslog)) {
-        row = report_add(&doctor->report, DOCTOR_PROBLEM, "%s: %s",
-                         doctor->profile->namespace || rsyslog_has_file(&doctor->rsyslog, DROPIN)
-                             ? RULESET_CONF
-                             : DROPIN,
-                         "not part of rsyslogd's configuration");
-        row_why(row, "rsyslogd has no rules for audit events: they are in no file of ours, and may "
-                     "be in the application logs");
-        mend_rules(doctor, row);
-        return;
-    }
-    if (has_entry(&doctor->rsyslog) && !is_default(&doctor->rsyslog, &other)) {
-        const char *path = other ? other->file : doctor->profile->input_conf;
-        CLEANUP_FREE char *file = shell_word(path);
-
-        row = report_add(&doctor->report, DOCTOR_PROBLEM, "$DefaultRuleset %s in %s",
-                         other ? other->arguments : "missing", path);
-        row_why(row, "the last one counts: events go past our rules, which stand in deed_entry");
-        row_mend(
-            row,
-            "# in %s, write $DefaultRuleset deed_entry as the last one: what is no audit event "
-            "goes on to the rules of rsyslog.conf from there, so call %s in those; then: %s",
-            file, other ? other->arguments : "others", doctor->profile->restart_rsyslog);
-        return;
-    }
-    report_add(&doctor->report, DOCTOR_OK, "%s is what rsyslogd follows", RULESET_CONF);
-}
-
-/* ---- the input ------------------------------------------------------------------------------- */
-
-/* All places where imjournal is loaded; the last that is ours. */
-static unsigned find_imjournal(const struct doctor *doctor, const struct rsyslog_statement **ret,
-                               const struct rsyslog_statement **ret_other) {
-    const struct rsyslogconf *conf = &doctor->rsyslog;
-    const struct rsyslog_statement *one;
-    size_t at = 0;
-    unsigned n = 0;
-
-    *ret = *ret_other = NULL;
-    while ((one = rsyslog_next(conf, "module", &at))) {
-        CLEANUP_FREE char *name = rsyslog_parameter(one, "load");
-
-        if (!name || strcmp(name, "imjournal") != 0)
-            continue;
-        n++;
-        *(strcmp(one->file, doctor->profile->input_conf) == 0 ? ret : ret_other) = one;
-    }
-    at = 0;
-    while ((one = rsyslog_next(conf, "$ModLoad", &at)))
-        if (strncmp(one->arguments, "imjournal", sizeof("imjournal") - 1) == 0) {
-            n++;
-            *ret_other = one;
-        }
-    return n;
-}
-
-/* The last load of imjournal that is not ours, with all lines of its statement. */
-static void loaded_twice(struct doctor *doctor, unsigned n, const char *path) {
-    CLEANUP_FREE char *file = shell_word(path);
-    struct row *row = report_add(&doctor->report, DOCTOR_PROBLEM,
-                                 "imjournal is loaded %u times, also in %s", n, path);
-
-    row_why(row, "rsyslogd takes that for an error, and which parameters count is left to chance; "
-                 "see deed-routing(7) for a configuration that loads it already");
-    row_mend(row,
-             "# where %s has to load it, write in %s what deed-routing(7), OTHER SYSTEMS, has for "
-             "that; then: %s",
-             file, DROPIN, doctor->profile->restart_rsyslog);
-}
-
-static void not_loaded(struct doctor *doctor) {
-    struct row *row;
-
-    if (!has_rules(&doctor->rsyslog)) {
-        doctor_unknown(doctor, "our rules are not part of rsyslogd's configuration");
-        return;
-    }
-    row = report_add(&doctor->report, DOCTOR_PROBLEM, "imjournal is not loaded");
-    row_why(row, "rsyslogd does not read the journal, and what journald forwards to its socket is "
-                 "lost in a burst");
-    mend_rules(doctor, row);
-}
-
-static void limited(struct doctor *doctor, const char *limit, const char *path, bool ours) {
-    CLEANUP_FREE char *file = shell_word(path);
-    struct row *row =
-        report_add(&doctor->report, DOCTOR_PROBLEM, "imjournal has Ratelimit.Interval=\"%s\" (%s)",
-                   limit ? limit : "600, the default", path);
-
-    row_why(row, "beyond its limit (20,000 messages by default) it discards what it reads, and "
-                 "goes on in the journal as if it had written it");
-    if (ours)
-        mend_rules(doctor, row);
-    else
-        row_mend(
-            row,
-            "# in %s, write Ratelimit.Interval=\"0\" among the parameters of imjournal; then: %s",
-            file, doctor->profile->restart_rsyslog);
-}
-
-void check_rsyslog_input(struct doctor *doctor) {
-    const struct rsyslog_statement *ours, *other, *used;
-    CLEANUP_FREE char *limit = NULL;
-    unsigned n;
-
-    if (!doctor_rsyslog(doctor))
-        return;
-    n = find_imjournal(doctor, &ours, &other);
-    used = ours ? ours : other;
-    if (!used) {
-        not_loaded(doctor);
-        return;
-    }
-    if (n > 1) {
-        loaded_twice(doctor, n, other ? other->file : used->file);
-        return;
-    }
-    limit = rsyslog_parameter(used, "Ratelimit.Interval");
-    if (limit && strcmp(limit, "0") == 0)
-        report_add(&doctor->report, DOCTOR_OK, "imjournal is loaded once, without a limit (%s)",
-                   used->file);
-    else
-        limited(doctor, limit, used->file, used == ours);
-}
-
-void check_rsyslog_message_size(struct doctor *doctor) {
-    const struct rsyslog_statement *one, *bad = NULL;
-    uint64_t size = MESSAGE_DEFAULT;
-    struct row *row;
-    size_t at = 0;
-
-    if (!doctor_rsyslog(doctor))
-        return;
-    while ((one = rsyslog_next(&doctor->rsyslog, "global", &at))) {
-        CLEANUP_FREE char *value = rsyslog_parameter(one, "maxMessageSize");
-
-        if (value) {
-            size = rsyslog_size(value);
-            bad = one;
-        }
-    }
-    at = 0;
-    while ((one = rsyslog_next(&doctor->rsyslog, "$MaxMessageSize", &at))) {
-        size = rsyslog_size(one->arguments);
-        bad = one;
-    }
-    if (size >= MESSAGE_MIN) {
-        report_add(&doctor->report, DOCTOR_OK, "maxMessageSize is %" PRIu64 " bytes (%s)", size,
-                   bad ? bad->file : "the default");
-        return;
-    }
-    row = report_add(&doctor->report, DOCTOR_PROBLEM, "maxMessageSize is %" PRIu64 " bytes (%s)",
-                     size, bad ? bad->file : "the default");
-    row_why(row, "an event may have 8000 bytes; rsyslogd cuts a longer one, which is then no JSON "
-                 "and goes to the rejected");
-    if (bad) {
-        CLEANUP_FREE char *file = shell_word(bad->file);
-
-        row_mend(row, "# in %s, write maxMessageSize=\"8k\", or more; then: %s", file,
-                 doctor->profile->restart_rsyslog);
-    }
+    row_mend(row, "systemctl daemon-reload && %s", RESTART_RSYSLOG);
 }
 
 /* ---- what rsyslogd itself says --------------------------------------------------------------- */
@@ -300,7 +78,7 @@ static char *rsyslogd_complaint(char *output) {
 void check_rsyslog_syntax(struct doctor *doctor) {
     static const char *const programs[] = {"/usr/sbin/rsyslogd", "/usr/local/sbin/rsyslogd", NULL};
     const char *program = system_program(programs);
-    const char *argv[] = {program, "-N1", "-f", doctor->profile->rsyslog_conf, NULL};
+    const char *argv[] = {program, "-N1", "-f", RSYSLOG_CONF, NULL};
     CLEANUP_FREE char *output = NULL;
     const char *line;
     struct row *row;
@@ -327,6 +105,28 @@ void check_rsyslog_syntax(struct doctor *doctor) {
 }
 
 /* ---- deed-write ------------------------------------------------------------------------------ */
+
+/* The directory for rsyslogd's own files; malloc'ed. */
+char *doctor_work_directory(struct doctor *doctor) {
+    char *directory = must_copy(RSYSLOG_WORK_DIRECTORY);
+    const struct rsyslog_statement *one;
+    size_t at = 0;
+
+    while ((one = rsyslog_next(&doctor->rsyslog, "$WorkDirectory", &at))) {
+        free(directory);
+        directory = must_copy(one->arguments);
+    }
+    at = 0;
+    while ((one = rsyslog_next(&doctor->rsyslog, "global", &at))) {
+        char *value = rsyslog_parameter(one, "workDirectory");
+
+        if (value) {
+            free(directory);
+            directory = value;
+        }
+    }
+    return directory;
+}
 
 static bool is_writer_of(const char *pid, uint32_t parent) {
     CLEANUP_FREE char *path = must_printf("/proc/%s/stat", pid);
@@ -375,27 +175,31 @@ void check_rsyslog_output(struct doctor *doctor) {
 
     if (!doctor_rsyslogd(doctor))
         return;
-    if (!outputs->configured && !has_rules(&doctor->rsyslog)) {
+    if (!outputs->configured && !rsyslog_has_file(&doctor->rsyslog, ROAD_CONF)) {
         doctor_unknown(doctor, "our rules are not part of rsyslogd's configuration");
         return;
     }
-    if (!outputs->configured) {
-        row = report_add(&doctor->report, DOCTOR_PROBLEM, "no action runs deed-write");
+    if (outputs->writers < 2) {
+        row =
+            report_add(&doctor->report, DOCTOR_PROBLEM, "%s",
+                       outputs->writers ? "one action alone runs deed-write, and not a second one "
+                                          "for the rejected"
+                                        : "no action runs deed-write");
         row_why(row, "rsyslogd writes events to no file, or by a way that throws them away where "
                      "the disk is full; see deed-routing(7)");
         if (access(OUTPUTS_PATH, F_OK) < 0)
-            mend_rules(doctor, row);
+            row_mend(row, RESTORE_CONF " && " RESTART_RSYSLOG);
         else
             row_mend(row,
                      "# in %s, write the actions that run deed-write; `apt-get download deed && "
                      "dpkg-deb --fsys-tarfile deed_*.deb | tar -xO .%s` shows them; then: %s",
-                     OUTPUTS_PATH, OUTPUTS_PATH, doctor->profile->restart_rsyslog);
+                     OUTPUTS_PATH, OUTPUTS_PATH, RESTART_RSYSLOG);
         return;
     }
     if (access(WRITER, X_OK) < 0) {
         row = report_add(&doctor->report, DOCTOR_PROBLEM, "%s: %s", WRITER, strerror(errno));
         row_why(row, "no deed-write runs, so events wait in the journal");
-        row_mend(row, "apt-get install --reinstall deed && %s", doctor->profile->restart_rsyslog);
+        row_mend(row, "apt-get install --reinstall deed && %s", RESTART_RSYSLOG);
         return;
     }
     if (!doctor->rsyslogd.active) {

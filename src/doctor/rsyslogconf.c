@@ -11,6 +11,7 @@
 
 #include "doctor/paths.h"
 #include "doctor/report.h"
+#include "doctor/selector.h"
 #include "doctor/system.h"
 #include "store/fileset.h"
 #include "util/cleanup.h"
@@ -27,6 +28,8 @@ struct rsyslog_reader {
     int depth;
     char ruleset[256]; /* the braces that we are in */
     unsigned braces;
+    const char *begin;    /* behind the last statement */
+    const char *rule_end; /* of the line of the last rule */
 };
 
 static int read_conf_file(struct rsyslog_reader *reader, const char *path);
@@ -119,6 +122,22 @@ static void include(struct rsyslog_reader *reader, const char *pattern) {
     globfree(&found);
 }
 
+/* Is there anything but blanks since the last statement, on this line or as a condition? */
+static bool is_conditional(const struct rsyslog_reader *reader, const char *text) {
+    const char *at = text;
+
+    if (text < reader->rule_end || reader->braces > (*reader->ruleset != '\0'))
+        return true;
+    while (at > reader->begin && strchr(" \t", at[-1]))
+        at--;
+    if (at > reader->begin && at[-1] != '\n' && at[-1] != '{' && at[-1] != '}')
+        return true;
+    while (at > reader->begin && strchr(BLANK, at[-1]))
+        at--;
+    return (at - reader->begin >= 4 && memcmp(at - 4, "then", 4) == 0) ||
+           (at - reader->begin >= 4 && memcmp(at - 4, "else", 4) == 0);
+}
+
 /* A word and its brackets. Returns where it ends, NULL where this is none. */
 static const char *object(struct rsyslog_reader *reader, const char *text) {
     static const char *const names[] = {"module", "input",      "action",  "ruleset",
@@ -139,6 +158,7 @@ static const char *object(struct rsyslog_reader *reader, const char *text) {
         end = closing(open);
         one =
             add_statement(reader, names[i], length, open + 1, (size_t)(end - open) - (*end == ')'));
+        one->conditional = is_conditional(reader, text);
         if (strcmp(names[i], "include") == 0) {
             CLEANUP_FREE char *pattern = rsyslog_parameter(one, "file");
 
@@ -198,22 +218,53 @@ static const char *call(struct rsyslog_reader *reader, const char *text) {
     return text + 4 + blank + length;
 }
 
+/* `stop`, with its condition. */
+static const char *stop(struct rsyslog_reader *reader, const char *text) {
+    if (strncmp(text, "stop", 4) != 0 || is_word_byte(text[4]))
+        return NULL;
+    add_statement(reader, text, 4, reader->begin, (size_t)(text - reader->begin));
+    return text + 4;
+}
+
+/* A selector. Its action is read on its own, as it may be an object. */
+static const char *rule(struct rsyslog_reader *reader, const char *text) {
+    size_t length = selector_length(text);
+
+    if (!length)
+        return NULL;
+    add_statement(reader, "rule", 4, text, length + strcspn(text + length, "\n"))->conditional =
+        is_conditional(reader, text);
+    reader->rule_end = text + length + strcspn(text + length, "\n");
+    return text + length;
+}
+
+static const char *statement(struct rsyslog_reader *reader, const char *text, bool line_start) {
+    const char *next = line_start ? rule(reader, text) : NULL;
+
+    next = next ? next : object(reader, text);
+    next = next ? next : call(reader, text);
+    return next ? next : stop(reader, text);
+}
+
 static void scan_statements(struct rsyslog_reader *reader, const char *text) {
     bool line_start = true, in_word = false;
 
+    reader->begin = reader->rule_end = text;
     while (*text) {
         const char *next = past_comment(text);
 
-        if (next == text && line_start && *text == '$' && isalpha((unsigned char)text[1]))
-            next = take_directive(reader, text);
-        else if (next == text && !in_word && is_word_byte(*text)) {
-            next = object(reader, text);
-            next = next ? next : call(reader, text);
-            next = next ? next : text;
-        }
         if (next != text) {
             text = next;
             in_word = false;
+            continue;
+        }
+        if (line_start && *text == '$' && isalpha((unsigned char)text[1]))
+            next = take_directive(reader, text);
+        else if (!in_word && (is_word_byte(*text) || *text == '*'))
+            next = statement(reader, text, line_start);
+        if (next && next != text) {
+            reader->begin = text = next;
+            in_word = line_start = false;
             continue;
         }
         if (*text == '"') {
@@ -331,6 +382,62 @@ bool rsyslog_has_file(const struct rsyslogconf *conf, const char *path) {
     return false;
 }
 
+/* The last $DefaultRuleset; "" is rsyslogd's own. */
+static const char *default_ruleset(const struct rsyslogconf *conf) {
+    const struct rsyslog_statement *one;
+    const char *name = "";
+    size_t at = 0;
+
+    while ((one = rsyslog_next(conf, "$DefaultRuleset", &at)))
+        name = strcmp(one->arguments, "RSYSLOG_DefaultRuleset") == 0 ? "" : one->arguments;
+    return name;
+}
+
+static bool is_taker(const struct rsyslog_statement *one) {
+    if (one->conditional)
+        return false;
+    return strcmp(one->name, "action") == 0 ||
+           (strcmp(one->name, "rule") == 0 && selector_takes_events(one->arguments));
+}
+
+const struct rsyslog_statement *rsyslog_taker(const struct rsyslogconf *conf) {
+    const char *ruleset = default_ruleset(conf);
+
+    for (size_t i = 0; i < conf->n; i++) {
+        const struct rsyslog_statement *one = &conf->statements[i];
+
+        if (strcmp(one->ruleset, ruleset) != 0)
+            continue;
+        if (strcmp(one->name, "stop") == 0 && strstr(one->arguments, "deed"))
+            return NULL;
+        if (is_taker(one))
+            return one;
+    }
+    return NULL;
+}
+
+unsigned rsyslog_loads(const struct rsyslogconf *conf, const char *module,
+                       const struct rsyslog_statement **ret) {
+    unsigned n = 0;
+
+    *ret = NULL;
+    for (size_t i = 0; i < conf->n; i++) {
+        const struct rsyslog_statement *one = &conf->statements[i];
+        CLEANUP_FREE char *load =
+            strcasecmp(one->name, "module") == 0 ? rsyslog_parameter(one, "load") : NULL;
+        size_t length = strlen(module);
+        bool older = strcasecmp(one->name, "$ModLoad") == 0 &&
+                     strncmp(one->arguments, module, length) == 0 &&
+                     (!one->arguments[length] || strcmp(one->arguments + length, ".so") == 0);
+
+        if (!older && (!load || strcmp(load, module) != 0))
+            continue;
+        n++;
+        *ret = one;
+    }
+    return n;
+}
+
 uint64_t rsyslog_size(const char *text) {
     char *end;
     uint64_t value = strtoull(text, &end, 10);
@@ -383,12 +490,10 @@ void outputs_find(const struct rsyslogconf *conf, struct outputs *ret) {
     *ret = (struct outputs){0};
     while ((action = rsyslog_next(conf, "action", &at))) {
         CLEANUP_FREE char *binary = rsyslog_parameter(action, "binary");
-        CLEANUP_FREE char *name = rsyslog_parameter(action, "template");
         char *file = binary ? written_file(binary) : NULL;
-        char **to =
-            name && strcmp(name, "deed_rejected_line") == 0 ? &ret->rejected : &ret->evidence;
+        char **to = ret->writers ? &ret->rejected : &ret->evidence;
 
-        if (file && !*to)
+        if (file && ret->writers++ < 2)
             *to = file;
         else
             free(file);

@@ -331,6 +331,10 @@ bool sdconf_usec(const char *text, uint64_t *ret) {
     return true;
 }
 
+bool sdconf_any(const char *value) {
+    return *value != '\0';
+}
+
 int sdconf_level(const char *text) {
     static const char *const names[] = {"emerg",   "alert",  "crit", "err",
                                         "warning", "notice", "info", "debug"};

@@ -39,6 +39,9 @@ void sdconf_free(struct sdconf *conf);
 const struct sdconf_assignment *sdconf_get(const struct sdconf *conf, const char *key,
                                            const char *older, bool (*valid)(const char *value));
 
+/* For sdconf_get(): any value but none. */
+bool sdconf_any(const char *value);
+
 /* Splits the text of one file; for the tests. */
 void sdconf_parse(struct sdconf *conf, const char *file, const char *text, const char *section);
 

@@ -2,6 +2,7 @@
 /* What more than one check needs. */
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,6 +12,7 @@
 #include <unistd.h>
 
 #include "doctor/doctor.h"
+#include "doctor/paths.h"
 #include "util/calendar.h"
 #include "util/cleanup.h"
 #include "util/rfc3339.h"
@@ -41,8 +43,8 @@ bool doctor_bus(struct doctor *doctor) {
 
 bool doctor_journald(struct doctor *doctor) {
     if (doctor->journald_result > 0)
-        doctor->journald_result = sdconf_read("", doctor->profile->journald_conf, "Journal",
-                                              &doctor->journald, &doctor->journald_path);
+        doctor->journald_result =
+            sdconf_read("", JOURNALD_CONF, "Journal", &doctor->journald, &doctor->journald_path);
     if (doctor->journald_result == 0)
         return true;
     doctor_unknown(doctor, "%s: %s", doctor->journald_path, strerror(-doctor->journald_result));
@@ -53,30 +55,36 @@ bool doctor_rsyslogd(struct doctor *doctor) {
     if (!doctor_bus(doctor))
         return false;
     if (doctor->rsyslogd_result > 0)
-        doctor->rsyslogd_result =
-            bus_unit_state(doctor->bus, doctor->profile->rsyslog, &doctor->rsyslogd);
+        doctor->rsyslogd_result = bus_unit_state(doctor->bus, RSYSLOG_UNIT, &doctor->rsyslogd);
     if (doctor->rsyslogd_result == 0)
         return true;
-    doctor_unknown(doctor, "%s: %s", doctor->profile->rsyslog, strerror(-doctor->rsyslogd_result));
+    doctor_unknown(doctor, "%s: %s", RSYSLOG_UNIT, strerror(-doctor->rsyslogd_result));
     return false;
 }
 
 bool doctor_rsyslog(struct doctor *doctor) {
     if (doctor->rsyslog_result > 0)
-        doctor->rsyslog_result =
-            rsyslogconf_read("", doctor->profile->rsyslog_conf, &doctor->rsyslog);
+        doctor->rsyslog_result = rsyslogconf_read("", RSYSLOG_CONF, &doctor->rsyslog);
     if (doctor->rsyslog_result == 0)
         return true;
-    doctor_unknown(doctor, "%s: %s", doctor->profile->rsyslog_conf,
-                   strerror(-doctor->rsyslog_result));
+    doctor_unknown(doctor, "%s: %s", RSYSLOG_CONF, strerror(-doctor->rsyslog_result));
     return false;
+}
+
+uid_t doctor_rsyslogd_user(struct doctor *doctor) {
+    CLEANUP_FREE char *path = NULL;
+    struct stat st;
+
+    if (!doctor->rsyslogd.active)
+        return 0;
+    path = must_printf("/proc/%" PRIu32, doctor->rsyslogd.main_pid);
+    return stat(path, &st) == 0 ? st.st_uid : 0;
 }
 
 const struct outputs *doctor_outputs(struct doctor *doctor) {
     if (!doctor->outputs_known) {
         if (doctor->rsyslog_result > 0)
-            doctor->rsyslog_result =
-                rsyslogconf_read("", doctor->profile->rsyslog_conf, &doctor->rsyslog);
+            doctor->rsyslog_result = rsyslogconf_read("", RSYSLOG_CONF, &doctor->rsyslog);
         outputs_find(&doctor->rsyslog, &doctor->outputs);
         doctor->outputs_known = true;
     }
@@ -89,12 +97,13 @@ char *doctor_directory(struct doctor *doctor) {
     return must_printf("%.*s", slash == path ? 1 : (int)(slash - path), path);
 }
 
-bool doctor_journal(struct doctor *doctor, bool namespaces, sd_journal **ret) {
+bool doctor_journal(struct doctor *doctor, enum doctor_journals which, sd_journal **ret) {
+    static const int flags[] = {[OF_BOTH] = SD_JOURNAL_INCLUDE_DEFAULT_NAMESPACE,
+                                [OF_ALL_NAMESPACES] = SD_JOURNAL_ALL_NAMESPACES};
+    bool named = which == OF_NAMESPACE || which == OF_BOTH;
     CLEANUP_JOURNAL sd_journal *journal = NULL;
-    int r = namespaces ? sd_journal_open_namespace(
-                             &journal, NULL, SD_JOURNAL_LOCAL_ONLY | SD_JOURNAL_ALL_NAMESPACES)
-                       : sd_journal_open_namespace(&journal, doctor->profile->namespace,
-                                                   SD_JOURNAL_LOCAL_ONLY);
+    int r = sd_journal_open_namespace(&journal, named ? ENTRIES_NAMESPACE_NAME : NULL,
+                                      SD_JOURNAL_LOCAL_ONLY | flags[which]);
 
     if (r >= 0 && sd_journal_has_persistent_files(journal) <= 0 &&
         sd_journal_has_runtime_files(journal) <= 0)

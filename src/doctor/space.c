@@ -64,8 +64,7 @@ int64_t growth_days_left(uint64_t free, uint64_t a_day) {
 
 /* ---- the disk -------------------------------------------------------------------------------- */
 
-/* False: it cannot be read. */
-static bool measure(const char *directory, const char *evidence, uint64_t *ret_a_day) {
+static bool measure_growth(const char *directory, const char *evidence, uint64_t *ret_a_day) {
     struct growth growth = GROWTH_INIT;
     const struct dirent *entry;
     DIR *dir = opendir(directory);
@@ -88,6 +87,16 @@ static bool measure(const char *directory, const char *evidence, uint64_t *ret_a
     return true;
 }
 
+bool space_measure(const char *directory, const char *evidence, struct evidence_space *ret) {
+    struct statvfs fs;
+
+    if (statvfs(directory, &fs) < 0 || !measure_growth(directory, evidence, &ret->a_day))
+        return false;
+    ret->free = (uint64_t)fs.f_bavail * fs.f_frsize;
+    ret->percent = fs.f_blocks ? fs.f_bavail * 100 / fs.f_blocks : 100;
+    return true;
+}
+
 static void mend_space(struct row *row, const char *directory) {
     row_why(row, "on a full disk events wait in the journal, which throws the oldest away when it "
                  "needs the room");
@@ -97,28 +106,24 @@ static void mend_space(struct row *row, const char *directory) {
 void check_space(struct doctor *doctor) {
     CLEANUP_FREE char *directory = doctor_directory(doctor), *rate = NULL;
     enum doctor_status status = DOCTOR_OK;
-    uint64_t a_day = 0, free_bytes, percent;
-    struct statvfs fs;
+    struct evidence_space space;
     struct row *row;
     int64_t days;
 
-    if (statvfs(directory, &fs) < 0 ||
-        !measure(directory, doctor_outputs(doctor)->evidence, &a_day)) {
+    if (!space_measure(directory, doctor_outputs(doctor)->evidence, &space)) {
         doctor_unknown(doctor, "%s: %s", directory, strerror(errno));
         return;
     }
-    free_bytes = (uint64_t)fs.f_bavail * fs.f_frsize;
-    percent = fs.f_blocks ? fs.f_bavail * 100 / fs.f_blocks : 100;
-    days = growth_days_left(free_bytes, a_day);
-    if (days < DAYS_PROBLEM || percent < PERCENT_PROBLEM || free_bytes < FREE_PROBLEM)
+    days = growth_days_left(space.free, space.a_day);
+    if (days < DAYS_PROBLEM || space.percent < PERCENT_PROBLEM || space.free < FREE_PROBLEM)
         status = DOCTOR_PROBLEM;
-    else if (days < DAYS_WARNING || percent < PERCENT_WARNING || free_bytes < FREE_WARNING)
+    else if (days < DAYS_WARNING || space.percent < PERCENT_WARNING || space.free < FREE_WARNING)
         status = DOCTOR_WARNING;
-    rate = a_day
-               ? must_printf("%" PRIu64 " KiB a day, full in %" PRId64 " days", a_day / 1024, days)
-               : must_copy("too early to say how much a day");
+    rate = space.a_day ? must_printf("%" PRIu64 " KiB a day, full in %" PRId64 " days",
+                                     space.a_day / 1024, days)
+                       : must_copy("too early to say how much a day");
     row = report_add(&doctor->report, status, "%s: %" PRIu64 " MiB (%" PRIu64 " %%) free; %s",
-                     directory, free_bytes / MIB, percent, rate);
+                     directory, space.free / MIB, space.percent, rate);
     if (status != DOCTOR_OK)
         mend_space(row, directory);
 }
@@ -144,7 +149,7 @@ void check_space_journal(struct doctor *doctor) {
                      directory, free_bytes / MIB, percent);
     if (status != DOCTOR_OK) {
         row_why(row, "journald throws away its oldest entries to keep room on the disk, also what "
-                     "rsyslogd has not read");
+                     "the relay has not read");
         row_mend(row, "du -xh /var/log /var/cache | sort -h | tail -n 20");
     }
 }

@@ -2,8 +2,9 @@
 #ifndef DEED_DOCTOR_SPACE_H
 #define DEED_DOCTOR_SPACE_H
 
-/* How long the disk lasts: the arithmetic, without the disk. */
+/* How long the disk of the evidence lasts: the arithmetic, and what it is fed with. */
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* How much space the evidence took, by day. */
@@ -26,5 +27,14 @@ uint64_t growth_a_day(const struct growth *growth, uint64_t current, uint64_t se
 
 /* Days until the free bytes are used; INT64_MAX: never. */
 int64_t growth_days_left(uint64_t free, uint64_t a_day);
+
+struct evidence_space {
+    uint64_t free;    /* bytes */
+    uint64_t percent; /* that is free */
+    uint64_t a_day;   /* as above */
+};
+
+/* Of a directory and the current file in it. False: errno has why it cannot be read. */
+bool space_measure(const char *directory, const char *evidence, struct evidence_space *ret);
 
 #endif

@@ -19,11 +19,6 @@
 /* deed-deliver leaves a file alone for 3 seconds, and looks each second. */
 #define LATE 60
 
-struct waiting {
-    unsigned files;
-    time_t oldest; /* seconds since something was added */
-};
-
 static bool check_spool_directory(struct doctor *doctor) {
     struct row *row;
     struct stat st;
@@ -68,14 +63,14 @@ static bool check_unit(struct doctor *doctor, const char *name) {
 }
 
 /* An outbox is no backlog as long as its process has it open. */
-static bool count_waiting(struct waiting *ret) {
+bool spool_count(struct spool_waiting *ret) {
     CLEANUP_CLOSE int at = open(SPOOL, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     DIR *dir = at < 0 ? NULL : fdopendir(at);
     const struct dirent *entry;
     time_t now = time(NULL);
     struct stat st;
 
-    *ret = (struct waiting){0};
+    *ret = (struct spool_waiting){0};
     if (!dir)
         return false;
     while ((entry = readdir(dir))) {
@@ -85,6 +80,7 @@ static bool count_waiting(struct waiting *ret) {
             fstatat(at, entry->d_name, &st, AT_SYMLINK_NOFOLLOW) < 0)
             continue;
         ret->files++;
+        ret->bytes += (uint64_t)st.st_size;
         if (now - st.st_mtime > ret->oldest)
             ret->oldest = now - st.st_mtime;
     }
@@ -94,13 +90,13 @@ static bool count_waiting(struct waiting *ret) {
 }
 
 void check_spool(struct doctor *doctor) {
-    struct waiting waiting;
+    struct spool_waiting waiting;
     struct row *row;
 
     if (!check_spool_directory(doctor) || !doctor_bus(doctor) ||
         !check_unit(doctor, "deed-deliver.path") || !check_unit(doctor, "deed-deliver.timer"))
         return;
-    if (!count_waiting(&waiting)) {
+    if (!spool_count(&waiting)) {
         doctor_unknown(doctor, "%s: %s", SPOOL, strerror(errno));
     } else if (waiting.files == 0) {
         report_add(&doctor->report, DOCTOR_OK, "%s: nothing waits", SPOOL);

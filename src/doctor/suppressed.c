@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "doctor/doctor.h"
+#include "doctor/paths.h"
 #include "util/cleanup.h"
 
 #define DROPPED "MESSAGE_ID=a596d6fe7bfa4994828e72309e95d61e"
@@ -68,51 +69,70 @@ static int read_notes(sd_journal *journal, uint64_t started, struct tally *tally
     return r;
 }
 
-static void report_dropped(struct doctor *doctor, const struct tally *tally) {
-    uint64_t others = 0, before = 0;
-    bool found = false;
+struct suppressed {
+    enum doctor_journals journal;
+    const char *journald; /* its unit */
+    /* Are there events among what it drops of this unit? */
+    bool (*has_events)(struct doctor *doctor, const char *unit);
+};
 
+static const struct suppressed looked_at[] = {
+    {OF_NAMESPACE, JOURNALD_UNIT, doctor_is_unit},
+    {OF_SYSTEM, SYSTEM_JOURNALD_UNIT, doctor_is_stray},
+};
+
+static void report_dropped(struct doctor *doctor, const struct suppressed *one,
+                           const struct tally *tally, uint64_t *ret_others) {
     for (size_t i = 0; i < tally->n; i++) {
-        const struct dropped *one = &tally->list[i];
+        const struct dropped *dropped = &tally->list[i];
         struct row *row;
 
-        if (!one->now) {
-            before += one->lines;
+        if (!dropped->now || !one->has_events(doctor, dropped->unit)) {
+            *ret_others += dropped->lines;
             continue;
         }
-        if (!doctor_is_unit(doctor, one->unit)) {
-            others += one->lines;
-            continue;
-        }
-        found = true;
         row = report_add(&doctor->report, DOCTOR_PROBLEM,
-                         "%s: journald dropped %" PRIu64 " entries", one->unit, one->lines);
+                         "%s: journald dropped %" PRIu64 " entries", dropped->unit, dropped->lines);
         row_why(row, "this unit records, so audit events may be among them; they are gone, and the "
                      "numbers of its streams have gaps");
-        row_mend(row, "%s && deed doctor", doctor->profile->restart_journald);
+        row_mend(row, "systemctl restart %s && deed doctor", one->journald);
     }
-    if (!found)
-        report_add(&doctor->report, DOCTOR_OK,
-                   "journald dropped nothing of units that record since its start (%" PRIu64
-                   " entries of others, %" PRIu64 " before that in this boot)",
-                   others, before);
 }
 
-void check_suppressed(struct doctor *doctor) {
+/* False after a row that says what cannot be looked at. */
+static bool look_for_dropped(struct doctor *doctor, const struct suppressed *one,
+                             uint64_t *ret_others) {
     CLEANUP_JOURNAL sd_journal *journal = NULL;
     struct tally tally = {0};
     struct unit_state journald;
     int r;
 
-    if (!doctor_units(doctor) || !doctor_bus(doctor) || !doctor_journal(doctor, false, &journal))
-        return;
-    r = bus_unit_state(doctor->bus, doctor->profile->journald, &journald);
+    if (!doctor_journal(doctor, one->journal, &journal))
+        return false;
+    r = bus_unit_state(doctor->bus, one->journald, &journald);
     if (r >= 0)
         r = read_notes(journal, journald.started, &tally);
     if (r < 0)
-        doctor_unknown(doctor, "journald's notes: %s", strerror(-r));
+        doctor_unknown(doctor, "notes of %s: %s", one->journald, strerror(-r));
     else
-        report_dropped(doctor, &tally);
+        report_dropped(doctor, one, &tally, ret_others);
     for (size_t i = 0; i < tally.n; i++)
         free(tally.list[i].unit);
+    return r >= 0;
+}
+
+void check_suppressed(struct doctor *doctor) {
+    size_t before = doctor->report.n;
+    uint64_t others = 0;
+
+    if (!doctor_units(doctor) || !doctor_strays(doctor) || !doctor_bus(doctor))
+        return;
+    for (size_t i = 0; i < sizeof(looked_at) / sizeof(looked_at[0]); i++)
+        if (!look_for_dropped(doctor, &looked_at[i], &others))
+            return;
+    if (doctor->report.n == before)
+        report_add(&doctor->report, DOCTOR_OK,
+                   "journald dropped no event since its start (%" PRIu64
+                   " other entries in this boot)",
+                   others);
 }

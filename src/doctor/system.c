@@ -6,8 +6,11 @@
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -54,6 +57,16 @@ uint64_t system_changed(const struct stat *status) {
     uint64_t content = microseconds(&status->st_mtim), inode = microseconds(&status->st_ctim);
 
     return content > inode ? content : inode;
+}
+
+int system_connect(const char *path, int type) {
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    CLEANUP_CLOSE int fd = socket(AF_UNIX, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+
+    snprintf(address.sun_path, sizeof(address.sun_path), "%s", path);
+    if (fd < 0 || connect(fd, (struct sockaddr *)&address, sizeof(address)) < 0)
+        return -errno;
+    return 0;
 }
 
 const char *system_program(const char *const candidates[]) {

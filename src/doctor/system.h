@@ -32,6 +32,9 @@ uint64_t system_changed(const struct stat *status);
  */
 int system_run(const char *const argv[], unsigned seconds, char **ret_output);
 
+/* Connects to a Unix socket, and leaves it at once. 0 or -errno. */
+int system_connect(const char *path, int type);
+
 /* The first path of the list that is executable, or NULL. */
 const char *system_program(const char *const candidates[]);
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * The units that record, and settings of theirs that make journald drop their entries or store them
- * elsewhere.
+ * The units that record, and settings of theirs that make journald drop their entries.
  *
  * Asks the journal which units record, as there is no other list: a unit records if it has an event
  * of the last 30 days. Looks up each unit that the journal knows by its index, so that a unit that
@@ -121,7 +120,7 @@ bool doctor_units(struct doctor *doctor) {
     CLEANUP_JOURNAL sd_journal *journal = NULL;
 
     if (!doctor->units) {
-        if (!doctor_journal(doctor, true, &journal))
+        if (!doctor_journal(doctor, OF_ALL_NAMESPACES, &journal))
             return false;
         doctor->units = must_zero(sizeof(*doctor->units));
         doctor->units->result = find_units(journal, doctor->units);
@@ -244,69 +243,4 @@ void check_unit_filter(struct doctor *doctor) {
         mend_unit(row, doctor->units->names[i], "filter", "LogFilterPatterns=\\n");
     }
     say_ok(doctor, before, "no filter");
-}
-
-/* The last event of a unit in the system's journal; 0: there is none. */
-static uint64_t last_in_system(sd_journal *journal, const char *unit) {
-    CLEANUP_FREE char *match = must_printf("_SYSTEMD_UNIT=%s", unit);
-    uint64_t at = 0;
-
-    if (records(journal, match, 0) > 0)
-        sd_journal_get_realtime_usec(journal, &at);
-    return at;
-}
-
-/*
- * libdeed finds the namespace from within any other one. But it looks when a log is opened: a
- * process that was started before still sends to the system's journal.
- */
-static void check_system_journal(struct doctor *doctor) {
-    CLEANUP_JOURNAL sd_journal *journal = NULL;
-    size_t before = doctor->report.n;
-    int r = sd_journal_open(&journal, SD_JOURNAL_LOCAL_ONLY);
-
-    if (r < 0) {
-        doctor_unknown(doctor, "the system's journal: %s", strerror(-r));
-        return;
-    }
-    for (size_t i = 0; i < doctor->units->n; i++) {
-        const char *name = doctor->units->names[i];
-        CLEANUP_FREE char *word = shell_word(name);
-        struct unit_state unit;
-        struct row *row;
-
-        if (bus_unit_state(doctor->bus, name, &unit) < 0 || !unit.active ||
-            last_in_system(journal, name) < unit.started)
-            continue;
-        row =
-            report_add(&doctor->report, DOCTOR_WARNING, "%s records in the system's journal", name);
-        row_why(row, "it was started before the namespace existed: its events reach the file "
-                     "through the system's rsyslogd, with all that can go wrong there");
-        row_mend(row, "systemctl restart %s", word);
-    }
-    say_ok(doctor, before, "none in the system's journal");
-}
-
-void check_unit_namespace(struct doctor *doctor) {
-    size_t before = doctor->report.n;
-
-    if (!ask(doctor))
-        return;
-    if (doctor->profile->namespace) {
-        check_system_journal(doctor);
-        return;
-    }
-    for (size_t i = 0; i < doctor->units->n; i++) {
-        struct row *row;
-
-        if (!doctor->units->logs[i].namespace)
-            continue;
-        row = report_add(&doctor->report, DOCTOR_WARNING, "%s: LogNamespace=%s",
-                         doctor->units->names[i], doctor->units->logs[i].namespace);
-        row_why(row, "rsyslogd does not read this unit's journal: what libdeed records reaches the "
-                     "file later, through the spool, and without the unit and the process; what "
-                     "other programs or an older libdeed send is in no file");
-        mend_unit(row, doctor->units->names[i], "namespace", "LogNamespace=\\n");
-    }
-    say_ok(doctor, before, "no namespace");
 }

@@ -4,7 +4,7 @@
 
 /*
  * Writes an act as a line of evidence: the bytes that libdeed would send, by libdeed's code, and
- * the origin that the router would add.
+ * the origin that the relay would add.
  */
 
 #include "drill/act.h"

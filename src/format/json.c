@@ -3,7 +3,7 @@
  * json: one array; jsonl: the lines to the byte, so that the output can be verified.
  *
  * What is in the array is always JSON, and so is a line on a terminal: it is written anew from its
- * parts. What libdeed and the router wrote is not changed; a part of an edited line that is no JSON
+ * parts. What libdeed and the relay wrote is not changed; a part of an edited line that is no JSON
  * becomes a text.
  */
 #include "format/formats.h"

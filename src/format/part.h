@@ -14,7 +14,7 @@
  *   metadata                    all of it, as JSON
  *   redacted, truncated, sanitized, defects          the names in them, with commas
  *   service, host, source                            short for others
- *   rejected, message           of what the router refused: why, and the text of it
+ *   rejected, message           of what the relay refused: why, and the text of it
  */
 
 #include "parse/view.h"

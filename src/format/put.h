@@ -3,7 +3,7 @@
 #define DEED_FORMAT_PUT_H
 
 /*
- * Writes JSON from the texts of an event. Pure. What libdeed and the router wrote is not changed;
+ * Writes JSON from the texts of an event. Pure. What libdeed and the relay wrote is not changed;
  * whatever else is in a line, the output is JSON.
  */
 

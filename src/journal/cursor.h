@@ -10,11 +10,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Where rsyslogd keeps its own, in the system's journal and in that of the namespace, as
- * conf/rsyslog/shared.conf and isolated.conf say. */
-#define CURSOR_SYSTEM DEED_RSYSLOG_WORK_DIRECTORY "/imjournal-deed.state"
-#define CURSOR_NAMESPACE DEED_ISOLATED_STATE_DIRECTORY "/imjournal.state"
-
 #define CURSOR_MAX 300
 
 struct cursor {

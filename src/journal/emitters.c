@@ -7,6 +7,7 @@
 #include <limits.h>
 #include <pwd.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -309,29 +310,4 @@ enum emitters_word emitters_ask(const struct emitters *emitters, uint32_t uid, c
         word = EMITTERS_NO;
     }
     return word;
-}
-
-bool emitters_print(const struct emitters *emitters, FILE *to) {
-    bool first = true;
-
-    fputs("{ \"version\": 1, \"nomatch\": \"no\", \"type\": \"string\", \"table\": [\n", to);
-    for (size_t i = 0; i < emitters->n; i++) {
-        const struct emitter *row = &emitters->rows[i];
-
-        if (!row->yes)
-            continue;
-        fputs(first ? "  { \"index\": \"" : ",\n  { \"index\": \"", to);
-        first = false;
-        if (!row->unit)
-            fprintf(to, "uid:%u", row->uid);
-        else {
-            fputs("unit:", to);
-            for (const char *c = row->unit; *c; c++)
-                fprintf(to, *c == '\\' ? "\\%c" : "%c", *c);
-        }
-        fputs("\", \"value\": \"yes\" }", to);
-    }
-    /* rsyslogd takes no table without a row. */
-    fputs(first ? "  { \"index\": \"nobody\", \"value\": \"no\" }\n] }\n" : "\n] }\n", to);
-    return fflush(to) == 0 && !ferror(to);
 }

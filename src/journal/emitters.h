@@ -11,7 +11,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
 
 #define EMITTERS_PATH DEED_CONF_DIRECTORY "/emitters.json"
 
@@ -49,9 +48,5 @@ void emitters_free(struct emitters *emitters);
 /* unit: n bytes; NULL: unknown. A yes for the user or for the unit is enough. */
 enum emitters_word emitters_ask(const struct emitters *emitters, uint32_t uid, const char *unit,
                                 size_t n);
-
-/* Writes the table for rsyslogd: users are numbers, and whoever is not in it may not record. False:
- * the stream failed. */
-bool emitters_print(const struct emitters *emitters, FILE *to);
 
 #endif

@@ -7,25 +7,53 @@
 #include <string.h>
 #include <systemd/sd-journal.h>
 
+#include "deed.h"
 #include "journal/cursor.h"
 #include "util/buffer.h"
 
 #define IDENTIFIER "deed"
 #define FACILITY "13"
-/* Entries of libdeed have about 30. */
-#define FIELDS_MAX 64
+/* Longer than each of the names below. */
+#define NAME_ROOM 24
 
-/* All fields of an entry are read at once, with the first one: libsystemd would search all of them
- * for each. */
+/* An entry can have 1024 fields, each of megabytes. Only these are read, in one pass: libsystemd
+ * would search all fields for each. */
+static const struct {
+    const char *text;
+    size_t n;
+} names[] = {
+#define NAME(text)                                                                                 \
+    { text, sizeof(text) - 1 }
+    NAME("MESSAGE"),
+    NAME("SYSLOG_IDENTIFIER"),
+    NAME("SYSLOG_FACILITY"),
+    NAME("_TRANSPORT"),
+    NAME("_HOSTNAME"),
+    NAME("_SYSTEMD_UNIT"),
+    NAME("_EXE"),
+    NAME("_PID"),
+    NAME("_UID"),
+    NAME("_BOOT_ID"),
+    NAME("_MACHINE_ID"),
+    NAME("DEED_VIA"),
+    NAME("DEED_ORIGIN_UNIT"),
+    NAME("DEED_ORIGIN_EXE"),
+    NAME("DEED_ORIGIN_PID"),
+    NAME("DEED_ORIGIN_UID"),
+    NAME("DEED_ORIGIN_BOOT_ID"),
+    NAME("DEED_ORIGIN_HOST"),
+#undef NAME
+};
+enum { NAMES = sizeof(names) / sizeof(names[0]) };
+
 struct entries {
     sd_journal *journal;
-    bool is_read;
-    struct buffer bytes; /* the fields of the present entry, one behind the other */
+    size_t limit;        /* of the bytes of a value that are kept, one more tells a longer one */
+    struct buffer bytes; /* the values of the present entry, one behind the other */
     struct {
         size_t at, n;
-    } fields[FIELDS_MAX];
-    size_t n_fields;
-    bool has_more; /* the entry has more fields, which libsystemd searches */
+        bool found, twice;
+    } values[NAMES];
 };
 
 int entries_open(struct entries **ret, enum entries_which which) {
@@ -39,7 +67,7 @@ int entries_open(struct entries **ret, enum entries_which which) {
     r = sd_journal_open_namespace(&entries->journal,
                                   which == ENTRIES_SYSTEM ? NULL : ENTRIES_NAMESPACE_NAME, flags);
     if (r >= 0)
-        r = sd_journal_set_data_threshold(entries->journal, 0);
+        r = entries_limit(entries, ENTRIES_VALUE_MAX);
     if (r >= 0)
         r = sd_journal_add_match(entries->journal, "SYSLOG_IDENTIFIER=" IDENTIFIER, 0);
     if (r >= 0)
@@ -62,33 +90,60 @@ void entries_close(struct entries *entries) {
     free(entries);
 }
 
+int entries_limit(struct entries *entries, size_t bytes) {
+    if (bytes < DEED_LINE_MAX || bytes > ENTRIES_VALUE_MAX)
+        return -EINVAL;
+    /* Room for all of them, so that no entry is misread for want of memory. */
+    entries_clear(entries);
+    if (!buffer_reserve(&entries->bytes, NAMES * (bytes + 2)))
+        return -ENOMEM;
+    entries->limit = bytes;
+    return entries->journal ? sd_journal_set_data_threshold(entries->journal, NAME_ROOM + bytes + 1)
+                            : 0;
+}
+
 int entries_make(struct entries **ret) {
     *ret = calloc(1, sizeof(**ret));
     if (!*ret)
         return -ENOMEM;
-    (*ret)->is_read = true;
+    (*ret)->limit = SIZE_MAX;
     return 0;
+}
+
+static size_t name_index(const char *name, size_t n) {
+    size_t i = 0;
+
+    while (i < NAMES && (names[i].n != n || memcmp(names[i].text, name, n) != 0))
+        i++;
+    return i;
 }
 
 int entries_add_field(struct entries *entries, const char *name, size_t n_name, const char *value,
                       size_t n) {
     struct buffer *bytes = &entries->bytes;
-    size_t at = bytes->n;
+    size_t i = name_index(name, n_name), at = bytes->n;
 
-    if (entries->n_fields == FIELDS_MAX)
-        return -E2BIG;
-    buffer_put(bytes, name, n_name);
-    buffer_put(bytes, "=", 1);
+    if (i == NAMES)
+        return 0;
+    if (entries->values[i].found) {
+        entries->values[i].twice = true;
+        return 0;
+    }
+    if (n > entries->limit)
+        n = entries->limit + 1;
     buffer_put(bytes, value, n);
+    buffer_put(bytes, "", 1); /* an empty value has a place, too */
     if (bytes->failed)
         return -ENOMEM;
-    entries->fields[entries->n_fields].at = at;
-    entries->fields[entries->n_fields++].n = bytes->n - at;
+    entries->values[i].found = true;
+    entries->values[i].at = at;
+    entries->values[i].n = n;
     return 0;
 }
 
 void entries_clear(struct entries *entries) {
-    entries->bytes.n = entries->n_fields = 0;
+    entries->bytes.n = 0;
+    memset(entries->values, 0, sizeof(entries->values));
 }
 
 void entries_include_all(struct entries *entries) {
@@ -132,14 +187,35 @@ int entries_seek_tail(struct entries *entries) {
     return sd_journal_seek_tail(entries->journal);
 }
 
+static int read_fields(struct entries *entries) {
+    const void *data;
+    size_t n;
+    int r;
+
+    entries_clear(entries);
+    sd_journal_restart_data(entries->journal);
+    while ((r = sd_journal_enumerate_available_data(entries->journal, &data, &n)) > 0) {
+        const char *equals = memchr(data, '=', n < NAME_ROOM ? n : NAME_ROOM);
+        size_t n_name = equals ? (size_t)(equals - (const char *)data) : 0;
+
+        if (n_name > 0)
+            r = entries_add_field(entries, data, n_name, equals + 1, n - n_name - 1);
+        if (r < 0)
+            break;
+    }
+    return r;
+}
+
 int entries_next(struct entries *entries) {
-    entries->is_read = false;
-    return sd_journal_next(entries->journal);
+    int r = sd_journal_next(entries->journal);
+
+    return r > 0 && (r = read_fields(entries)) >= 0 ? 1 : r;
 }
 
 int entries_previous(struct entries *entries) {
-    entries->is_read = false;
-    return sd_journal_previous(entries->journal);
+    int r = sd_journal_previous(entries->journal);
+
+    return r > 0 && (r = read_fields(entries)) >= 0 ? 1 : r;
 }
 
 int entries_fd(struct entries *entries) {
@@ -152,49 +228,19 @@ int entries_seen(struct entries *entries) {
     return r < 0 ? r : 0;
 }
 
-static void read_fields(struct entries *entries) {
-    struct buffer *bytes = &entries->bytes;
-    const void *data;
-    size_t n;
-    int r;
-
-    bytes->n = entries->n_fields = 0;
-    sd_journal_restart_data(entries->journal);
-    while ((r = sd_journal_enumerate_available_data(entries->journal, &data, &n)) > 0 &&
-           entries->n_fields < FIELDS_MAX) {
-        entries->fields[entries->n_fields].at = bytes->n;
-        entries->fields[entries->n_fields++].n = n;
-        buffer_put(bytes, data, n);
-    }
-    entries->has_more = r != 0 || bytes->failed;
-    if (bytes->failed) {
-        entries->n_fields = 0;
-        bytes->failed = false;
-    }
-    entries->is_read = true;
-}
-
-static struct entry_field value_of(const void *data, size_t n, size_t n_name) {
-    return n > n_name ? (struct entry_field){(const char *)data + n_name + 1, n - n_name - 1}
-                      : (struct entry_field){0};
-}
-
 struct entry_field entries_field(struct entries *entries, const char *name) {
-    size_t n_name = strlen(name), n = 0;
-    const void *data;
+    size_t i = name_index(name, strlen(name));
 
-    if (!entries->is_read)
-        read_fields(entries);
-    for (size_t i = 0; i < entries->n_fields; i++) {
-        const char *bytes = entries->bytes.bytes + entries->fields[i].at;
+    return i < NAMES && entries->values[i].found
+               ? (struct entry_field){entries->bytes.bytes + entries->values[i].at,
+                                      entries->values[i].n}
+               : (struct entry_field){0};
+}
 
-        if (entries->fields[i].n > n_name && bytes[n_name] == '=' &&
-            memcmp(bytes, name, n_name) == 0)
-            return value_of(bytes, entries->fields[i].n, n_name);
-    }
-    if (!entries->has_more || sd_journal_get_data(entries->journal, name, &data, &n) < 0)
-        return (struct entry_field){0};
-    return value_of(data, n, n_name);
+bool entries_has_two(struct entries *entries, const char *name) {
+    size_t i = name_index(name, strlen(name));
+
+    return i < NAMES && entries->values[i].twice;
 }
 
 int entries_time(struct entries *entries, uint64_t *ret_usec) {
@@ -219,14 +265,14 @@ int entries_next_field(struct entries *entries, struct entry_field *ret) {
     return r;
 }
 
-bool entries_is_before(struct entries *entries, const char *place) {
+bool entries_is_behind(struct entries *entries, const char *place) {
     struct cursor present, limit;
     char *text = NULL;
     bool known;
 
     if (sd_journal_get_cursor(entries->journal, &text) < 0)
-        return false;
+        return true;
     known = cursor_parse(text, &present) && cursor_parse(place, &limit);
     free(text);
-    return known && cursor_is_behind(&limit, &present);
+    return !known || cursor_is_behind(&present, &limit);
 }

@@ -12,7 +12,7 @@
 struct entries;
 
 struct entry_field {
-    const char *bytes; /* valid until the next field is read; NULL: there is none */
+    const char *bytes; /* NULL: there is none */
     size_t n;
 };
 
@@ -24,6 +24,8 @@ static inline bool entry_field_is(struct entry_field field, const char *text) {
 
 /* Where journald keeps the journals that outlive a boot. */
 #define ENTRIES_PERSISTENT "/var/log/journal"
+/* And those that do not. */
+#define ENTRIES_VOLATILE "/run/log/journal"
 
 enum entries_which {
     ENTRIES_SYSTEM,    /* the system's journal */
@@ -34,8 +36,14 @@ enum entries_which {
 int entries_open(struct entries **ret, enum entries_which which);
 void entries_close(struct entries *entries);
 
-/* An entry that is in no journal: entries_field() finds the fields that were added. The first one
- * of a name counts. 0 or -ENOMEM; -E2BIG: too many. */
+/* Of longer values only the beginning is read. */
+#define ENTRIES_VALUE_MAX 65536
+
+/* Reads fewer bytes of each value. 0, -ENOMEM, or -EINVAL: an event may be longer, or more than
+ * ENTRIES_VALUE_MAX. */
+int entries_limit(struct entries *entries, size_t bytes);
+
+/* An entry that is in no journal, without a limit. 0 or -ENOMEM. */
 int entries_make(struct entries **ret);
 int entries_add_field(struct entries *entries, const char *name, size_t n_name, const char *value,
                       size_t n);
@@ -60,7 +68,7 @@ int entries_seek_before(struct entries *entries, const char *cursor, uint64_t n)
 /* The previous entry is the last one. */
 int entries_seek_tail(struct entries *entries);
 
-/* 1: there is an entry; 0: there are no more; negative errno. */
+/* Read the entry's fields, too. 1: there is an entry; 0: there are no more; negative errno. */
 int entries_next(struct entries *entries);
 int entries_previous(struct entries *entries);
 
@@ -69,16 +77,20 @@ int entries_previous(struct entries *entries);
 int entries_fd(struct entries *entries);
 int entries_seen(struct entries *entries);
 
-/* Of the present entry. */
+/* Of the present entry, until the next one is read. Only the fields that entries.c lists are kept.
+ * Of several values of one name the first counts. A longer value than the limit has one byte more
+ * than the limit. */
 struct entry_field entries_field(struct entries *entries, const char *name);
+bool entries_has_two(struct entries *entries, const char *name);
 int entries_time(struct entries *entries, uint64_t *ret_usec);
 int entries_cursor(struct entries *entries, char **ret);
 
-/* Its fields, as NAME=VALUE, one after the other. 1: there is one; 0: there are no more. */
+/* All its fields, as NAME=VALUE, one after the other, each valid until the next one. 1: there is
+ * one; 0: there are no more. */
 void entries_rewind_fields(struct entries *entries);
 int entries_next_field(struct entries *entries, struct entry_field *ret);
 
-/* Does the entry stand before the place (a cursor)? */
-bool entries_is_before(struct entries *entries, const char *place);
+/* Does the entry stand behind the place (a cursor)? True also if one of the two is not known. */
+bool entries_is_behind(struct entries *entries, const char *place);
 
 #endif

@@ -1,26 +1,57 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "journal/origin.h"
 
-static bool is_short_number(struct entry_field field) {
-    if (!field.bytes || field.n < 1 || field.n > 10)
-        return false;
-    for (size_t i = 0; i < field.n; i++)
-        if (field.bytes[i] < '0' || field.bytes[i] > '9')
-            return false;
-    return true;
-}
+#include "parse/scan.h"
+#include "util/ascii.h"
+#include "util/number.h"
 
-static bool is_printable(struct entry_field field) {
-    if (!field.bytes || field.n == 0)
-        return false;
-    for (size_t i = 0; i < field.n; i++)
-        if (field.bytes[i] < ' ' || field.bytes[i] > '~')
-            return false;
-    return true;
+bool origin_is_number(struct entry_field field) {
+    return field.n >= 1 && field.n <= 10 && number_digits(field.bytes, field.n) == field.n &&
+           (field.bytes[0] != '0' || field.n == 1);
 }
 
 static bool needs_escape(char c) {
-    return c == '"' || c == '\\' || c == '/';
+    return c == '"' || c == '\\';
+}
+
+static struct entry_field printable(struct entry_field field) {
+    size_t n = field.n;
+
+    for (size_t i = 0; i < field.n && n <= ORIGIN_TEXT_MAX; i++) {
+        if (!ascii_is_printable(field.bytes[i]))
+            return (struct entry_field){0};
+        n += needs_escape(field.bytes[i]);
+    }
+    return n >= 1 && n <= ORIGIN_TEXT_MAX ? field : (struct entry_field){0};
+}
+
+bool origin_is_boot(struct entry_field field) {
+    uint8_t boot[SCAN_BOOT];
+
+    return field.bytes && scan_boot(field.bytes, field.n, boot);
+}
+
+bool origin_is_via(struct entries *entries) {
+    struct entry_field via = entries_field(entries, "DEED_VIA");
+
+    return entry_field_is(entries_field(entries, "_UID"), "0") &&
+           (entry_field_is(via, "spool") || entry_field_is(via, "outbox") ||
+            entry_field_is(via, "reconcile"));
+}
+
+void origin_of(struct entries *entries, bool via, struct origin *ret) {
+    struct entry_field boot = entries_field(entries, "DEED_ORIGIN_BOOT_ID");
+
+    *ret = (struct origin){
+        .host = printable(entries_field(entries, "_HOSTNAME")),
+        .unit = printable(entries_field(entries, via ? "DEED_ORIGIN_UNIT" : "_SYSTEMD_UNIT")),
+        .exe = printable(entries_field(entries, via ? "DEED_ORIGIN_EXE" : "_EXE")),
+        .pid = entries_field(entries, via ? "DEED_ORIGIN_PID" : "_PID"),
+        .uid = entries_field(entries, via ? "DEED_ORIGIN_UID" : "_UID"),
+        .boot = via && origin_is_boot(boot) ? boot : entries_field(entries, "_BOOT_ID"),
+    };
+    if (via)
+        ret->via = entries_field(entries, "DEED_VIA");
 }
 
 static void put_text_member(struct buffer *buffer, const char *label, struct entry_field field) {
@@ -45,31 +76,24 @@ static void put_number_member(struct buffer *buffer, const char *label, struct e
 }
 
 void origin_line(struct entries *entries, bool via, struct buffer *ret) {
-    struct entry_field field = entries_field(entries, "MESSAGE");
+    struct entry_field message = entries_field(entries, "MESSAGE");
+    struct origin origin;
 
+    origin_of(entries, via, &origin);
     ret->n = 0;
-    buffer_put(ret, field.bytes, field.n ? field.n - 1 : 0);
-    field = entries_field(entries, "_HOSTNAME");
-    put_text_member(ret, ",\"origin\":{\"host\":\"",
-                    is_printable(field) ? field : (struct entry_field){0});
-    field = entries_field(entries, via ? "DEED_ORIGIN_UNIT" : "_SYSTEMD_UNIT");
-    if (is_printable(field))
-        put_text_member(ret, ",\"unit\":\"", field);
-    field = entries_field(entries, via ? "DEED_ORIGIN_EXE" : "_EXE");
-    if (is_printable(field))
-        put_text_member(ret, ",\"exe\":\"", field);
-    field = entries_field(entries, via ? "DEED_ORIGIN_PID" : "_PID");
-    if (is_short_number(field))
-        put_number_member(ret, ",\"pid\":", field);
-    field = entries_field(entries, via ? "DEED_ORIGIN_UID" : "_UID");
-    if (is_short_number(field))
-        put_number_member(ret, ",\"uid\":", field);
-    field = entries_field(entries, via ? "DEED_ORIGIN_BOOT_ID" : "_BOOT_ID");
-    if (!is_printable(field))
-        field = entries_field(entries, "_BOOT_ID");
-    put_text_member(ret, ",\"boot_id\":\"", field);
-    field = entries_field(entries, "DEED_VIA");
-    if (via && is_printable(field))
-        put_text_member(ret, ",\"via\":\"", field);
+    buffer_put(ret, message.bytes, message.n ? message.n - 1 : 0);
+    put_text_member(ret, ",\"origin\":{\"host\":\"", origin.host);
+    if (origin.unit.bytes)
+        put_text_member(ret, ",\"unit\":\"", origin.unit);
+    if (origin.exe.bytes)
+        put_text_member(ret, ",\"exe\":\"", origin.exe);
+    if (origin_is_number(origin.pid))
+        put_number_member(ret, ",\"pid\":", origin.pid);
+    if (origin_is_number(origin.uid))
+        put_number_member(ret, ",\"uid\":", origin.uid);
+    if (origin_is_boot(origin.boot))
+        put_text_member(ret, ",\"boot_id\":\"", origin.boot);
+    if (origin.via.bytes)
+        put_text_member(ret, ",\"via\":\"", origin.via);
     buffer_string(ret, "}}");
 }

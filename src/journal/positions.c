@@ -2,37 +2,34 @@
 #include "journal/positions.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "journal/cursor.h"
 #include "util/io.h"
 
-const char *positions_rsyslogd(enum entries_which which) {
-    return which == ENTRIES_NAMESPACE ? CURSOR_NAMESPACE : CURSOR_SYSTEM;
+/* False: the line does not begin with the label. */
+static bool take_position(const char *line, const char *label, char ret[POSITION_MAX]) {
+    size_t n = strlen(label);
+
+    if (strncmp(line, label, n) != 0)
+        return false;
+    snprintf(ret, POSITION_MAX, "%s", line + n);
+    return true;
 }
 
-int positions_read(const char *path, char ret[POSITION_MAX]) {
-    ssize_t n = io_read_text(path, ret, POSITION_MAX);
-
-    if (n < 0)
-        return (int)n;
-    ret[strcspn(ret, "\n")] = '\0';
-    return *ret ? 0 : -EBADMSG;
-}
-
-void positions_load(const char *path, struct positions *ret) {
+int positions_load(const char *path, struct positions *ret) {
     char text[2 * POSITION_MAX + 32];
+    ssize_t n = io_read_text(path, text, sizeof(text));
+    bool known = false;
 
     *ret = (struct positions){0};
-    if (io_read_text(path, text, sizeof(text)) <= 0)
-        return;
-    for (char *rest = text, *line; (line = strsep(&rest, "\n"));) {
-        if (strncmp(line, "system ", 7) == 0)
-            snprintf(ret->system, POSITION_MAX, "%.*s", POSITION_MAX - 1, line + 7);
-        else if (strncmp(line, "namespace ", 10) == 0)
-            snprintf(ret->namespace, POSITION_MAX, "%.*s", POSITION_MAX - 1, line + 10);
-    }
+    if (n < 0)
+        return (int)n;
+    for (char *rest = text, *line; (line = strsep(&rest, "\n"));)
+        known |= take_position(line, "system ", ret->system) ||
+                 take_position(line, "namespace ", ret->namespace);
+    return known ? 0 : -EBADMSG;
 }
 
 int positions_save(const char *path, const struct positions *positions) {

@@ -3,29 +3,24 @@
 #define DEED_JOURNAL_POSITIONS_H
 
 /*
- * Positions in the journals, kept in files as cursors (cursor.h): how far rsyslogd has read, and
- * how far `deed reconcile` has checked. A file that holds no cursor counts as a file that is not
- * there.
+ * A position in each of the two journals, kept in a file as cursors (cursor.h): how far deed-relay
+ * has written, and how far `deed reconcile` has checked.
  */
-
-#include <stdbool.h>
-
-#include "journal/entries.h"
 
 #define POSITION_MAX 300
 
-/* The file in which rsyslogd keeps its position in that journal (StateFile= of imjournal). */
-const char *positions_rsyslogd(enum entries_which which);
+/* Of deed-relay: the entries up to these, and these themselves, are in the files and on the disk,
+ * or were counted. */
+#define POSITIONS_RELAY DEED_RELAY_STATE_DIRECTORY "/place"
 
-/* The first line of a file. 0, -ENOENT, -EBADMSG (empty or no regular file) or another errno. */
-int positions_read(const char *path, char ret[POSITION_MAX]);
-
-/* How far `deed reconcile` has checked each journal; "": it has not. */
+/* Cursors; "": none yet. */
 struct positions {
     char system[POSITION_MAX], namespace[POSITION_MAX];
 };
 
-void positions_load(const char *path, struct positions *ret);
+/* 0; -ENOENT; -EBADMSG: it is no such file; or another negative errno. After an error both
+ * positions are "". */
+int positions_load(const char *path, struct positions *ret);
 
 /* Replaces the file in one step. 0 or a negative errno. */
 int positions_save(const char *path, const struct positions *positions);

@@ -107,7 +107,7 @@ static void check_journal_directory(struct readable *readable, const char *path)
 }
 
 static void check_namespace(struct readable *readable, const char *id, const char *namespace) {
-    static const char *const roots[] = {"/run/log/journal", ENTRIES_PERSISTENT};
+    static const char *const roots[] = {ENTRIES_VOLATILE, ENTRIES_PERSISTENT};
     char path[DIRECTORY_SIZE];
 
     for (size_t i = 0; i < sizeof(roots) / sizeof(*roots); i++) {
@@ -138,5 +138,6 @@ void readable_check(enum entries_which which,
                data);
     else if (readable.files == 0)
         unread(JOURNAL,
-               "no journal on this machine: no file in /run/log/journal or /var/log/journal", data);
+               "no journal on this machine: no file in " ENTRIES_VOLATILE " or " ENTRIES_PERSISTENT,
+               data);
 }

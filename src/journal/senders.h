@@ -3,16 +3,14 @@
 #define DEED_JOURNAL_SENDERS_H
 
 /*
- * Whose entries in the journal are evidence, by the rule of the router (conf/rsyslog/ruleset.conf):
- * root, the accounts of the system, and the emitters that emitters.json lists.
+ * Whose entries in the journal are evidence: those of root, the accounts of the system, and the
+ * emitters that emitters.json lists.
  */
 
 #include <stdbool.h>
 #include <stddef.h>
 
 #include "journal/emitters.h"
-#include "journal/entries.h"
-#include "parse/scan.h"
 
 struct senders {
     struct emitters emitters;
@@ -20,7 +18,7 @@ struct senders {
 };
 
 /* 0 or a negative errno; without a file nobody is listed. -EBADMSG: why has the error, and the
- * other rows count, as they do for the router. */
+ * other rows count. */
 int senders_read(struct senders *senders, const char *path);
 
 /* Why it could not be read, in words. */
@@ -30,11 +28,5 @@ void senders_free(struct senders *senders);
 /* uid, unit: as journald writes them; unit may be NULL. */
 bool senders_trusted(const struct senders *senders, const char *uid, size_t uid_n, const char *unit,
                      size_t unit_n);
-
-/* The same for the present entry. ret_via: root sent it in the name of somebody else. */
-bool senders_trust_entry(const struct senders *senders, struct entries *entries, bool *ret_via);
-
-/* Does the router accept the present entry as evidence? ret points into the entry. */
-bool senders_evidence(const struct senders *senders, struct entries *entries, struct scanned *ret);
 
 #endif

@@ -3,7 +3,7 @@
 #define DEED_JOURNAL_USERS_H
 
 /* The users whose events are evidence: those of the system, and those that systemd makes for a
- * service (systemd.io/UIDS-GIDS). The ruleset of the router has the same numbers. */
+ * service (systemd.io/UIDS-GIDS). */
 
 #include <stdbool.h>
 #include <stdint.h>

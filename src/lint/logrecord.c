@@ -131,7 +131,7 @@ static json_object *read_text(json_object *object, const struct json_text *text)
     return NULL;
 }
 
-/* journalctl -o json, container runtimes and the router's rejects put a line into a member. */
+/* journalctl -o json, container runtimes and the relay's rejects put a line into a member. */
 static json_object *unwrap(json_tokener *tokener, json_object *object, struct log_record *ret) {
     static const char *const members[] = {"MESSAGE", "log", "message", "msg"};
 

@@ -6,10 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "util/ascii.h"
 #include "util/jsonobject.h"
 #include "util/jsontext.h"
-
-#define BEFORE_ID "\"event_id\":\""
 
 static bool take_member(struct text_view *rest, const char *key, struct text_view *ret) {
     struct value_view value;
@@ -66,16 +65,25 @@ int rejected_message(const char *line, size_t n, char **ret, size_t *ret_n) {
     return r;
 }
 
-bool rejected_id(const char *line, size_t n, char ret[REJECTED_ID]) {
-    size_t message_n = 0;
-    char *message = NULL;
-    const char *id = rejected_message(line, n, &message, &message_n) == 0 && message
-                         ? memmem(message, message_n, BEFORE_ID, strlen(BEFORE_ID))
-                         : NULL;
-    bool has = id && (size_t)(message + message_n - id) >= strlen(BEFORE_ID) + REJECTED_ID;
+struct text_view rejected_sent(const struct rejected_parts *parts, char *to) {
+    size_t n = view_unescape(parts->message, to);
+    size_t skip = n && *to == ' '; /* deed 0.1.0 may have put one in front */
 
-    if (has)
-        memcpy(ret, id + strlen(BEFORE_ID), REJECTED_ID);
-    free(message);
-    return has;
+    return (struct text_view){to + skip, n - skip};
+}
+
+bool rejected_uid(const struct rejected_parts *parts, uint32_t *ret) {
+    struct value_view value;
+    uint64_t uid = 0;
+
+    if (!view_find(&parts->origin, "uid", 3, &value) || value.kind != VALUE_TEXT ||
+        value.text.n < 1 || value.text.n > 10)
+        return false;
+    for (size_t i = 0; i < value.text.n; i++) {
+        if (!ascii_is_digit(value.text.bytes[i]))
+            return false;
+        uid = uid * 10 + (uint64_t)(value.text.bytes[i] - '0');
+    }
+    *ret = (uint32_t)uid;
+    return uid <= UINT32_MAX;
 }

@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "parse/view.h"
 
@@ -14,16 +15,16 @@ struct rejected_parts {
     struct text_view received, reason, message, origin;
 };
 
-/* False: the line is not as the router writes it. */
+/* False: the line is not as the relay writes it. */
 bool rejected_parse(const char *line, size_t n, struct rejected_parts *ret);
 
 /* The message, malloc'ed and with a NUL behind it; NULL: the line has none. 0 or -ENOMEM. */
 int rejected_message(const char *line, size_t n, char **ret, size_t *ret_n);
 
-#define REJECTED_ID 36
+/* The message without its escapes; `to` has room for parts->message.n bytes. */
+struct text_view rejected_sent(const struct rejected_parts *parts, char *to);
 
-/* The event_id in that message, which may not be as it was sent. False: the line is not whole, or
- * has none. */
-bool rejected_id(const char *line, size_t n, char ret[REJECTED_ID]);
+/* Whose entry it was. False: that is not known. */
+bool rejected_uid(const struct rejected_parts *parts, uint32_t *ret);
 
 #endif

@@ -172,10 +172,11 @@ static bool take_string(struct scan_rest *rest) {
 }
 
 static bool take_via(struct scan_rest *rest) {
-    return TAKE(rest, "spool\"") || TAKE(rest, "outbox\"") || TAKE(rest, "reconcile\"");
+    return TAKE(rest, "spool\"") || TAKE(rest, "outbox\"") || TAKE(rest, "reconcile\"") ||
+           TAKE(rest, "relay\"");
 }
 
-/* The router writes only printable ASCII into it. For an event that was brought later, root vouches
+/* The relay writes only printable ASCII into it. For an event that was brought later, root vouches
  * for the user, and for the other members as far as they are known. */
 static bool take_origin(struct scan_rest *rest, struct scanned *ret) {
     uint64_t number;
@@ -284,7 +285,7 @@ const char *scan_words(enum scan_result result) {
     case SCAN_NO_CHAIN:
         return "an event without a chain, or whose chain is not as libdeed writes it";
     case SCAN_NO_ORIGIN:
-        return "an event without an origin, or whose origin is not as the router writes it";
+        return "an event without an origin, or whose origin is not as the relay writes it";
     case SCAN_NO_MESSAGE:
         return "an entry whose message journalctl left out, as it is long: export it with --all";
     case SCAN_EVENT:

@@ -3,7 +3,7 @@
 #define DEED_PARSE_SCAN_H
 
 /*
- * Checks that a line has exactly the form that libdeed writes and the router completes. Pure: no
+ * Checks that a line has exactly the form that libdeed writes and the relay completes. Pure: no
  * I/O, no allocation; only numbers are copied.
  *
  * view.h decides for all readers what an event is. This file also checks each byte of what vouches

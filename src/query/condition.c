@@ -115,7 +115,7 @@ static bool match_where(const struct condition *condition, const struct view *ev
     return where_matches(&condition->where, event);
 }
 
-/* Values that the router wrote: of the machine and its units. */
+/* Values that the relay wrote: of the machine and its units. */
 static bool match_origin(const struct condition *condition, const struct view *event) {
     const char *key = condition->kind->name;
     struct value_view value;

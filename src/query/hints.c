@@ -67,7 +67,7 @@ bool hint_substring_of_action(const struct condition *condition, struct substrin
     return true;
 }
 
-/* Only if the router escapes nothing in the value. */
+/* Only if the relay escapes nothing in the value. */
 bool hint_substring_of_origin(const struct condition *condition, struct substring *ret) {
     const struct wanted *text = &condition->whole;
     char label[16];

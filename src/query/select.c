@@ -241,7 +241,7 @@ void select_notes(const struct select_totals *totals, void (*note)(const char *t
 
     if (totals->no_origin) {
         snprintf(text, sizeof(text),
-                 "%" PRIu64 " events have no origin, as the router or a journal adds it: who sent "
+                 "%" PRIu64 " events have no origin, as the relay or a journal adds it: who sent "
                  "them is not known%s",
                  totals->no_origin,
                  totals->no_origin < totals->events

@@ -13,7 +13,7 @@
 struct select_from {
     const char *const *paths; /* as given; "-" is standard input */
     size_t n_paths;
-    bool journal;                /* also the journal: the shared and the isolated one */
+    bool journal;                /* also the journals: the system's and the namespace's */
     const char *emitters;        /* emitters.json: whose entries in the journal are evidence */
     bool reverse;                /* the newest first */
     bool thorough;               /* skips nothing for its date, and uses no index */

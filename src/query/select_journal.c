@@ -5,9 +5,9 @@
 #include <string.h>
 
 #include "journal/entries.h"
+#include "journal/judge.h"
 #include "journal/origin.h"
 #include "journal/readable.h"
-#include "journal/senders.h"
 #include "query/dated.h"
 #include "util/buffer.h"
 
@@ -22,30 +22,22 @@ struct journal_selection {
     int ended; /* the result that ended it; 0: none did */
 };
 
-/* The router rejects what is incomplete. */
-static bool is_evidence(const struct view *event) {
-    return event->seq > 0 && !event->mark[VIEW_DEFECTS].bytes;
-}
-
 static void take_journal_entry(struct journal_selection *selection, struct entries *entries) {
     const struct filter *filter = selection->from->filter;
     struct entry_field message = entries_field(entries, "MESSAGE");
+    struct judged judged;
     struct view event;
-    bool is_event, via;
 
-    if (!message.bytes || message.n < 2 ||
-        (filter && filter_is_out_of_time(filter, message.bytes, message.n)))
+    if ((filter && filter_is_out_of_time(filter, message.bytes, message.n)) ||
+        !entries_is_ours(entries))
         return;
-    is_event = view_line(message.bytes, message.n, &event);
-    if ((is_event && !is_evidence(&event)) || !entries_is_ours(entries) ||
-        !senders_trust_entry(&selection->senders, entries, &via))
-        return;
-    if (!is_event) {
-        selection->totals->foreign++;
+    judge_entry(&selection->senders, entries, &judged);
+    if (judged.rejected) {
+        selection->totals->foreign += judge_is_foreign(&judged);
         return;
     }
     selection->totals->events++;
-    origin_line(entries, via, &selection->line);
+    origin_line(entries, judged.via, &selection->line);
     if (selection->line.failed)
         selection->ended = -ENOMEM;
     else if (view_line(selection->line.bytes, selection->line.n, &event) &&

@@ -27,19 +27,14 @@ static bool put_time(struct text_view text, char *to) {
 }
 
 bool rejected_view(const char *line, size_t n, char *room, struct view *ret) {
-    char *message = room + RFC3339_SIZE;
     struct rejected_parts parts;
-    size_t n_message;
+    struct text_view message;
 
     if (!rejected_parse(line, n, &parts) || !put_time(parts.received, room))
         return false;
-    n_message = view_unescape(parts.message, message);
-    if (n_message && *message == ' ') { /* rsyslogd may put one in front */
-        message++;
-        n_message--;
-    }
-    if (!view_line(message, n_message, ret))
-        *ret = (struct view){.line = {message, n_message}};
+    message = rejected_sent(&parts, room + RFC3339_SIZE);
+    if (!view_line(message.bytes, message.n, ret))
+        *ret = (struct view){.line = message};
     ret->field[FIELD_TIMESTAMP] = (struct text_view){room, RFC3339_SIZE};
     ret->origin = parts.origin;
     ret->rejected = parts.reason;

@@ -3,7 +3,7 @@
 #define DEED_QUERY_SELECT_REJECTED_H
 
 /*
- * As select_run(), for what the router refused: the lines of the files rejected.jsonl, the oldest
+ * As select_run(), for what the relay refused: the lines of the files rejected.jsonl, the oldest
  * file first. Second copies are shown, too: each was refused.
  *
  * The view has the message, as far as it is an event; the time at which it was received; and as its

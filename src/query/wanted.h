@@ -30,7 +30,7 @@ bool wanted_is(const struct wanted *wanted, struct text_view text, const struct 
 bool wanted_is_in(const struct wanted *wanted, struct text_view text, const struct view *event,
                   const char *path);
 
-/* The same for a text that the router wrote, with escapes of its own. */
+/* The same for a text that the relay wrote, with escapes of its own. */
 bool wanted_is_plain(const struct wanted *wanted, struct text_view text);
 bool wanted_is_in_plain(const struct wanted *wanted, struct text_view text);
 

@@ -8,9 +8,8 @@
 #include <sys/stat.h>
 
 #include "journal/entries.h"
+#include "journal/judge.h"
 #include "journal/origin.h"
-#include "journal/senders.h"
-#include "parse/view.h"
 #include "store/fileset.h"
 #include "store/follow.h"
 #include "util/cleanup.h"
@@ -159,21 +158,16 @@ int watch_journal(struct watch **ret, const char *emitters, const char **ret_wha
     return 0;
 }
 
-/* Takes it as the line that the router would write, if it is evidence. */
+/* Takes it as the line that the relay would write, if it is evidence. */
 static bool take_entry(struct watch *watch, watch_line *take, void *data) {
-    const struct entry_field message = entries_field(watch->entries, "MESSAGE");
-    struct view event;
-    bool via;
+    struct judged judged;
 
-    if (!message.bytes || !senders_trust_entry(&watch->senders, watch->entries, &via))
-        return false;
-    if (!view_line(message.bytes, message.n, &event)) {
-        watch->foreign++;
+    judge_entry(&watch->senders, watch->entries, &judged);
+    if (judged.rejected) {
+        watch->foreign += judge_is_foreign(&judged);
         return false;
     }
-    if (event.seq == 0 || event.mark[VIEW_DEFECTS].bytes || event.origin.bytes)
-        return false;
-    origin_line(watch->entries, via, &watch->line);
+    origin_line(watch->entries, judged.via, &watch->line);
     return !watch->line.failed && take(watch->line.bytes, watch->line.n, data);
 }
 

@@ -4,7 +4,7 @@
 
 /*
  * Reads the files of the evidence and marks in an event set which events they have. The files that
- * rsyslogd writes to stay open, so that what it appends can be read later.
+ * are written to stay open, so that what it appends can be read later.
  */
 
 #include "store/eventset.h"
@@ -26,7 +26,7 @@ bool filescan_read(struct filescan *scan, uint64_t since, filescan_failed *faile
 /* Reads what was appended since the last call. 0 or a negative errno. */
 int filescan_read_more(struct filescan *scan);
 
-/* How many bytes of the files that rsyslogd writes to were read. */
+/* How many bytes of the files that are written to were read. */
 uint64_t filescan_bytes(const struct filescan *scan);
 
 void filescan_close(struct filescan *scan);

@@ -10,8 +10,8 @@
 
 #include "journal/cursor.h"
 #include "journal/emitters.h"
+#include "journal/judge.h"
 #include "journal/positions.h"
-#include "journal/senders.h"
 #include "lib/error.h"
 #include "lib/journal.h"
 #include "reconcile/filescan.h"
@@ -121,17 +121,18 @@ static bool send_entry(struct reconcile *reconcile, struct entries *entries) {
 static bool handle_entry(struct reconcile *reconcile, struct entries *entries) {
     const struct eventset_event *known;
     uint8_t hash[DIGEST_SIZE];
-    struct scanned event;
+    struct judged judged;
 
-    if (!senders_evidence(&reconcile->senders, entries, &event))
+    judge_entry(&reconcile->senders, entries, &judged);
+    if (judged.rejected)
         return true;
-    known = eventset_add(reconcile->events, &event);
+    known = eventset_add(reconcile->events, &judged.event);
     if (!known || known->state != EVENTSET_MISSING)
         return true;
-    reconcile->calls->on_missing(&event, reconcile->calls->data);
+    reconcile->calls->on_missing(&judged.event, reconcile->calls->data);
     /* Marked in a dry run, too: the journal may have it twice, and it is told once. */
-    scan_hash(&event, hash);
-    eventset_mark(reconcile->events, event.id, hash,
+    scan_hash(&judged.event, hash);
+    eventset_mark(reconcile->events, judged.event.id, hash,
                   reconcile->options->dry_run ? EVENTSET_REJECTED : EVENTSET_SENT);
     if (reconcile->options->dry_run)
         return true;
@@ -169,7 +170,7 @@ struct window {
     char *first, *last; /* cursors; NULL: none */
     size_t n;
     uint64_t since; /* the earliest time among them */
-    bool at_end;    /* of what rsyslogd has read */
+    bool at_end;    /* of what deed-relay has written */
 };
 
 static void free_window(struct window *window) {
@@ -201,19 +202,20 @@ static int add_to_window(struct window *window, struct entries *entries) {
 /* As many entries as the event set holds, none of them beyond `limit`. 0 or a negative errno. */
 static int read_window(struct reconcile *reconcile, struct entries *entries, const char *limit,
                        struct window *ret) {
-    struct scanned event;
+    struct judged judged;
     int r = 0;
 
     ret->since = UINT64_MAX;
     while (r >= 0 && !eventset_is_full(reconcile->events)) {
         r = entries_next(entries);
-        if (r <= 0 || !entries_is_before(entries, limit)) {
+        if (r <= 0 || entries_is_behind(entries, limit)) {
             ret->at_end = true;
             break;
         }
         r = add_to_window(ret, entries);
-        if (r >= 0 && senders_evidence(&reconcile->senders, entries, &event))
-            eventset_add(reconcile->events, &event);
+        judge_entry(&reconcile->senders, entries, &judged);
+        if (r >= 0 && !judged.rejected)
+            eventset_add(reconcile->events, &judged.event);
     }
     reconcile->totals->examined += ret->n;
     return r < 0 ? r : 0;
@@ -270,31 +272,33 @@ static enum window_result reconcile_window(struct reconcile *reconcile, struct e
     return window.at_end ? WINDOW_LAST : WINDOW_MORE;
 }
 
-/* How far rsyslogd has read. False: that is not known, or there is nothing to compare with. */
-static bool read_limit(struct reconcile *reconcile, enum entries_which which,
-                       char ret[POSITION_MAX]) {
-    const char *given = which == ENTRIES_SYSTEM ? reconcile->options->state : NULL;
-    const char *path = given ? given : positions_rsyslogd(which);
+static bool is_position(const char *text) {
     struct cursor parsed;
-    int r = positions_read(path, ret);
 
-    /* rsyslogd has noted no position yet, or there is no such journal. */
+    return !*text || cursor_parse(text, &parsed);
+}
+
+/* How far deed-relay has written. */
+static void read_limits(struct reconcile *reconcile, struct positions *ret) {
+    const char *given = reconcile->options->state;
+    const char *path = given ? given : POSITIONS_RELAY;
+    int r = positions_load(path, ret);
+
+    /* It has written nothing yet. */
     if (r == -ENOENT && !given)
-        return false;
-    if (r == 0 && !cursor_parse(ret, &parsed))
+        return;
+    if (r == 0 && (!is_position(ret->system) || !is_position(ret->namespace)))
         r = -EBADMSG;
     if (r < 0)
         fail_run(reconcile, path, r == -EBADMSG ? "holds no place in a journal" : strerror(-r));
-    return r >= 0;
 }
 
 static void reconcile_journal(struct reconcile *reconcile, enum entries_which which,
-                              char position[POSITION_MAX]) {
-    char limit[POSITION_MAX];
+                              const char *limit, char position[POSITION_MAX]) {
     struct entries *entries = NULL;
     int r;
 
-    if (!read_limit(reconcile, which, limit))
+    if (reconcile->failed || !*limit)
         return;
     r = entries_open(&entries, which);
     if (r >= 0)
@@ -317,7 +321,7 @@ static bool prepare(struct reconcile *reconcile) {
     const struct reconcile_options *options = reconcile->options;
     int r = senders_read(&reconcile->senders, EMITTERS_PATH);
 
-    /* The rows that are understood count, as they do for the router. */
+    /* The rows that are understood count, as they do for deed-relay. */
     if (r == -EBADMSG) {
         warn(reconcile, EMITTERS_PATH, reconcile->senders.why);
     } else if (r < 0) {
@@ -343,11 +347,12 @@ static bool prepare(struct reconcile *reconcile) {
 }
 
 static void reconcile_both(struct reconcile *reconcile) {
+    struct positions *positions = &reconcile->positions, limits;
     int r;
 
-    reconcile_journal(reconcile, ENTRIES_SYSTEM, reconcile->positions.system);
-    if (!reconcile->failed)
-        reconcile_journal(reconcile, ENTRIES_NAMESPACE, reconcile->positions.namespace);
+    read_limits(reconcile, &limits);
+    reconcile_journal(reconcile, ENTRIES_SYSTEM, limits.system, positions->system);
+    reconcile_journal(reconcile, ENTRIES_NAMESPACE, limits.namespace, positions->namespace);
     if (reconcile->options->dry_run)
         return;
     r = positions_save(STATE, &reconcile->positions);

@@ -4,13 +4,13 @@
 
 /*
  * Sends each event that the journal has and the evidence has not to the journal once more, in the
- * name of its first sender; rsyslogd then judges and writes it as any other. Nothing else writes
- * the files, so rsyslogd need not be stopped.
+ * name of its first sender; deed-relay then judges it as any other, and deed-write writes it. So
+ * nothing need be stopped.
  *
- * Looks no further than rsyslogd has read: the rest comes without help. Sends only what the router
+ * Looks no further than deed-relay's place: the rest comes without help. Sends only what deed-relay
  * would accept; a rejected event is not missing. Sends small batches, and each must be in the files
- * before the next goes out: where rsyslogd writes nothing, few are sent. A call can take as long as
- * the timeout for each batch.
+ * before the next goes out: where nothing is written, few are sent. A call can take as long as the
+ * timeout for each batch.
  *
  * The position up to which nothing is missing is kept in a file. The next run starts a little
  * before it.
@@ -23,7 +23,7 @@
 
 struct reconcile_options {
     const char *directory; /* of the evidence */
-    const char *state;     /* rsyslogd's position in the system's journal; NULL: the usual file */
+    const char *state;     /* deed-relay's positions; NULL: POSITIONS_RELAY */
     int64_t since;         /* milliseconds; -1: from where the last run ended */
     uint64_t timeout;      /* seconds in which one of the sent events has to arrive */
     bool all;              /* from the beginning of the journal */

@@ -3,7 +3,7 @@
 #define DEED_RECONCILE_RESEND_H
 
 /*
- * Makes a datagram of an entry of the journal, which brings its event to the router once more: the
+ * Makes a datagram of an entry of the journal, which brings its event to deed-relay once more: the
  * fields that libdeed sets, the sender as journald knows it, and the message to the byte.
  */
 

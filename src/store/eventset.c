@@ -126,10 +126,19 @@ void eventset_mark(struct eventset *eventset, const char text[SCAN_ID], const ui
 }
 
 void eventset_mark_rejected(struct eventset *eventset, const char *line, size_t n) {
-    char id[SCAN_ID];
+    char room[VIEW_LINE_MAX];
+    struct rejected_parts parts;
+    struct text_view message;
+    uint8_t hash[DIGEST_SIZE];
+    struct scanned event;
 
-    if (rejected_id(line, n, id))
-        eventset_mark(eventset, id, NULL, EVENTSET_REJECTED);
+    if (!rejected_parse(line, n, &parts) || parts.message.n > sizeof(room))
+        return;
+    message = rejected_sent(&parts, room);
+    if (scan_line(message.bytes, message.n, SCAN_JOURNAL, &event) != SCAN_EVENT)
+        return;
+    scan_hash(&event, hash);
+    eventset_mark(eventset, event.id, hash, EVENTSET_REJECTED);
 }
 
 size_t eventset_count(const struct eventset *eventset, enum eventset_state state) {

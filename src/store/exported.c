@@ -9,8 +9,8 @@
 
 #include "journal/emitters.h"
 #include "journal/entries.h"
+#include "journal/judge.h"
 #include "journal/origin.h"
-#include "journal/senders.h"
 #include "parse/scan.h"
 #include "store/input.h"
 #include "store/unread.h"
@@ -158,7 +158,7 @@ static void put_event_line(struct exported *exported) {
     if (!looks_like_event(message) || !entries_field(exported->entry, "_UID").bytes) {
         put_line(exported, message.bytes, message.n);
     } else {
-        senders_trust_entry(&exported->senders, exported->entry, &via);
+        judge_sender(&exported->senders, exported->entry, &via);
         origin_line(exported->entry, via, &exported->line);
         exported->out.failed |= exported->line.failed;
         put_line(exported, exported->line.bytes, exported->line.n);
@@ -175,7 +175,7 @@ static bool is_trusted(struct exported *exported) {
 
     if (!entries_field(exported->entry, "_UID").bytes)
         return !has_origin(entries_field(exported->entry, "MESSAGE"));
-    return senders_trust_entry(&exported->senders, exported->entry, &via);
+    return !judge_sender(&exported->senders, exported->entry, &via);
 }
 
 static void end_entry(struct exported *exported) {
@@ -194,42 +194,6 @@ static void end_entry(struct exported *exported) {
     }
     entries_clear(exported->entry);
     exported->no_message = exported->begun = false;
-}
-
-/* The name of a field that is needed; NULL: it is not. */
-static const char *known_name(const char *name, size_t n) {
-    static const char *const names[] = {"MESSAGE",
-                                        "SYSLOG_IDENTIFIER",
-                                        "SYSLOG_FACILITY",
-                                        "_TRANSPORT",
-                                        "_HOSTNAME",
-                                        "_SYSTEMD_UNIT",
-                                        "_EXE",
-                                        "_PID",
-                                        "_UID",
-                                        "_BOOT_ID",
-                                        "_MACHINE_ID",
-                                        "DEED_VIA",
-                                        "DEED_ORIGIN_UNIT",
-                                        "DEED_ORIGIN_EXE",
-                                        "DEED_ORIGIN_PID",
-                                        "DEED_ORIGIN_UID",
-                                        "DEED_ORIGIN_BOOT_ID"};
-
-    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-        if (strlen(names[i]) == n && memcmp(names[i], name, n) == 0)
-            return names[i];
-    return NULL;
-}
-
-/* Of several values of a field, the first counts, as in libsystemd. */
-static int give_field(struct exported *exported, const char *name, size_t n_name, const char *value,
-                      size_t n) {
-    const char *known = known_name(name, n_name);
-
-    if (!known || entries_field(exported->entry, known).bytes)
-        return 0;
-    return entries_add_field(exported->entry, name, n_name, value, n);
 }
 
 /* ---- passing over -------------------------------------------------------------------------- */
@@ -267,7 +231,8 @@ static long take_text_field(struct exported *exported, const char *name, const c
 
     if (!feed && n < VALUE_HELD)
         return 0;
-    r = give_field(exported, name, (size_t)(equals - name), value, n < VALUE_HELD ? n : VALUE_HELD);
+    r = entries_add_field(exported->entry, name, (size_t)(equals - name), value,
+                          n < VALUE_HELD ? n : VALUE_HELD);
     exported->passing = feed ? PASSING_NOTHING : PASSING_LINE;
     if (r < 0)
         return r;
@@ -293,7 +258,7 @@ static long take_binary_field(struct exported *exported, const char *name, const
         held = (size_t)n;
     if ((size_t)(end - at) < held)
         return 0;
-    r = give_field(exported, name, (size_t)(feed - name), at, held);
+    r = entries_add_field(exported->entry, name, (size_t)(feed - name), at, held);
     exported->passing = PASSING_VALUE;
     exported->passed_left = n - held;
     return r < 0 ? r : at + held - name;
@@ -327,9 +292,10 @@ static int give_json_value(struct exported *exported, const char *name, json_obj
         !json_object_is_type(json_object_array_get_idx(value, 0), json_type_int))
         value = json_object_array_get_idx(value, 0);
     if (json_text(value, &text))
-        return give_field(exported, name, strlen(name), text.bytes, text.n);
+        return entries_add_field(exported->entry, name, strlen(name), text.bytes, text.n);
     if (jsonobject_bytes(value, &exported->line))
-        return give_field(exported, name, strlen(name), exported->line.bytes, exported->line.n);
+        return entries_add_field(exported->entry, name, strlen(name), exported->line.bytes,
+                                 exported->line.n);
     exported->no_message |= !value && strcmp(name, "MESSAGE") == 0;
     return 0;
 }

@@ -5,7 +5,7 @@
 /*
  * Converts a journal that journalctl wrote into a file: `-o export`
  * (systemd.io/JOURNAL_EXPORT_FORMATS) or `-o json`, one line for each entry. Bytes of the file come
- * in. The lines that the router would have written go out: the entries of deed, with their origins.
+ * in. The lines that the relay would have written go out: the entries of deed, with their origins.
  * The same senders are trusted as in the journal itself (senders.h).
  *
  * The file alone says who sent an entry: nothing vouches for it any more.

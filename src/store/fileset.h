@@ -20,7 +20,7 @@
 struct fileset_file {
     char *name;
     bool rejected;
-    bool current; /* the router writes to it, until it is rotated */
+    bool current; /* deed-write writes to it, until it is rotated */
 };
 
 /* It may belong to the set, and its place in the order is unknown. */
@@ -43,7 +43,7 @@ void fileset_free(struct fileset *set);
 /* Is a file with this name (no path) one of the rejected? */
 bool fileset_is_rejected(const char *name);
 
-/* Does the router write to a file with this name? */
+/* Does deed-write write to a file with this name? */
 bool fileset_is_written_to(const char *name);
 
 /* Does its name say that it is compressed? */

@@ -2,7 +2,7 @@
 #ifndef DEED_STORE_UNPACK_H
 #define DEED_STORE_UNPACK_H
 
-/* The text of a file, decompressed; of an exported journal, the lines that the router would have
+/* The text of a file, decompressed; of an exported journal, the lines that the relay would have
  * written (exported.h). The first bytes of a file tell its format, not its name. */
 
 #include <stdatomic.h>

@@ -4,35 +4,27 @@
 
 #include "journal/emitters.h"
 #include "journal/entries.h"
+#include "journal/judge.h"
+#include "journal/origin.h"
 #include "journal/readable.h"
-#include "journal/senders.h"
 #include "store/unread.h"
 #include "verify/feed_internal.h"
-
-/* As the router has it: the boot of the event where root vouches for it, else that of the entry. */
-static void boot_of_entry(struct entries *entries, bool via, uint8_t ret[SCAN_BOOT]) {
-    struct entry_field boot = {0};
-
-    if (via)
-        boot = entries_field(entries, "DEED_ORIGIN_BOOT_ID");
-    if (!boot.bytes)
-        boot = entries_field(entries, "_BOOT_ID");
-    scan_boot(boot.bytes, boot.n, ret);
-}
 
 static void feed_entry(struct feed *feed, struct entries *entries, const struct senders *senders,
                        struct location location) {
     enum scan_result result;
     struct entry_field message;
     struct scanned event;
+    struct origin origin;
     uint8_t boot[SCAN_BOOT];
     bool via;
 
-    if (!senders_trust_entry(senders, entries, &via)) {
+    if (judge_sender(senders, entries, &via)) {
         feed->findings->left_out++;
         return;
     }
-    boot_of_entry(entries, via, boot);
+    origin_of(entries, via, &origin);
+    scan_boot(origin.boot.bytes, origin.boot.n, boot);
     message = entries_field(entries, "MESSAGE");
     result = scan_line(message.bytes, message.n, SCAN_JOURNAL, &event);
     event.via = via;

@@ -47,7 +47,7 @@ static void count_origin(struct feed *feed, const struct scanned *event, struct 
         feed->origins.first_without = location.line;
 }
 
-/* The router adds an origin to each line; entries of a journal have none. */
+/* The relay adds an origin to each line; entries of a journal have none. */
 static void report_origins(struct feed *feed, uint32_t file) {
     char words[FINDING_DESCRIPTION_MAX];
 

@@ -29,4 +29,4 @@ cli_tests = \
 	tests/cli/examples.test \
 	tests/cli/emitters.test
 TESTS += $(cli_tests)
-EXTRA_DIST += $(cli_tests) tests/cli/common.sh tests/cli/examples.js tests/cli/nomemory.c
+EXTRA_DIST += $(cli_tests) tests/cli/common.sh tests/cli/examples.js tests/cli/nomemory.c tests/cli/promtext.awk

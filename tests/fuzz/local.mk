@@ -10,6 +10,7 @@ EXTRA_DIST += \
 	tests/fuzz/fuzz_file.c \
 	tests/fuzz/fuzz_drill_answers.c \
 	tests/fuzz/fuzz_format.c \
+	tests/fuzz/fuzz_judge.c \
 	tests/fuzz/fuzz_lint.c \
 	tests/fuzz/fuzz_report.c \
 	tests/fuzz/fuzz_senders.c \
@@ -20,6 +21,7 @@ EXTRA_DIST += \
 	tests/fuzz/seeds.conf \
 	tests/fuzz/seeds.drill_answers \
 	tests/fuzz/seeds.file \
+	tests/fuzz/seeds.judge \
 	tests/fuzz/seeds.lint \
 	tests/fuzz/seeds.record \
 	tests/fuzz/seeds.report \
@@ -38,6 +40,7 @@ EXTRA_PROGRAMS += \
 	tests/fuzz/fuzz_file \
 	tests/fuzz/fuzz_drill_answers \
 	tests/fuzz/fuzz_format \
+	tests/fuzz/fuzz_judge \
 	tests/fuzz/fuzz_lint \
 	tests/fuzz/fuzz_report \
 	tests/fuzz/fuzz_senders \
@@ -70,6 +73,9 @@ tests_fuzz_fuzz_drill_answers_LDADD = src/drill/libdrill.la $(rooms_reading) $(r
 tests_fuzz_fuzz_format_SOURCES = tests/fuzz/fuzz_format.c
 tests_fuzz_fuzz_format_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 tests_fuzz_fuzz_format_LDADD = $(rooms_reading) $(rooms_recording) $(libraries_reading)
+tests_fuzz_fuzz_judge_SOURCES = tests/fuzz/fuzz_judge.c
+tests_fuzz_fuzz_judge_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+tests_fuzz_fuzz_judge_LDADD = $(rooms_reading) $(rooms_recording) $(libraries_reading)
 tests_fuzz_fuzz_lint_SOURCES = tests/fuzz/fuzz_lint.c
 tests_fuzz_fuzz_lint_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 tests_fuzz_fuzz_lint_LDADD = src/lint/liblint.la $(rooms_reading) $(rooms_recording) $(libraries_reading)

@@ -5,8 +5,8 @@ journal_tests = \
 	tests/journal/outbox.test \
 	tests/journal/descriptors.test \
 	tests/journal/deliver.test \
+	tests/journal/relay.test \
 	tests/journal/disk.test \
-	tests/journal/rewind.test \
 	tests/journal/allocations.test \
 	tests/journal/locale.test \
 	tests/journal/namespace.test \

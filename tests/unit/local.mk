@@ -8,6 +8,7 @@ unit_tests += tests/unit/unit
 endif
 TESTS += $(unit_tests)
 tests_unit_unit_SOURCES = \
+	tests/unit/test_budget.c \
 	tests/unit/test_calendar.c \
 	tests/unit/test_cef.c \
 	tests/unit/test_chain.c \
@@ -26,13 +27,19 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_doctor_accepted.c \
 	tests/unit/test_doctor_copy.c \
 	tests/unit/test_doctor_logrotateconf.c \
+	tests/unit/test_doctor_metrics.c \
 	tests/unit/test_doctor_rejections.c \
+	tests/unit/test_doctor_relaysocket.c \
 	tests/unit/test_doctor_report.c \
+	tests/unit/test_doctor_room.c \
 	tests/unit/test_doctor_rsyslogconf.c \
 	tests/unit/test_doctor_sandbox.c \
 	tests/unit/test_doctor_sdconf.c \
+	tests/unit/test_doctor_selector.c \
 	tests/unit/test_doctor_space.c \
+	tests/unit/test_doctor_strays.c \
 	tests/unit/test_doctor_system.c \
+	tests/unit/test_doctor_twice.c \
 	tests/unit/test_drill_answers.c \
 	tests/unit/test_drill_days.c \
 	tests/unit/test_drill_reply.c \
@@ -40,6 +47,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_drill_rng.c \
 	tests/unit/test_drill_week.c \
 	tests/unit/test_emitters.c \
+	tests/unit/entry_fixture.h \
 	tests/unit/test_endpoint.c \
 	tests/unit/test_error.c \
 	tests/unit/test_event.c \
@@ -48,6 +56,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_fields.c \
 	tests/unit/test_fileset.c \
 	tests/unit/test_filter.c \
+	tests/unit/test_flight.c \
 	tests/unit/test_format.c \
 	tests/unit/test_format_clock.c \
 	tests/unit/test_format_layout.c \
@@ -62,6 +71,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_intake.c \
 	tests/unit/test_io.c \
 	tests/unit/test_journal.c \
+	tests/unit/test_judge.c \
 	tests/unit/test_lane.c \
 	tests/unit/test_line.c \
 	tests/unit/test_lint_action.c \
@@ -79,12 +89,16 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_mergesort.c \
 	tests/unit/test_netblock.c \
 	tests/unit/test_ocsf.c \
+	tests/unit/test_order.c \
 	tests/unit/test_outbox.c \
 	tests/unit/test_outputs.c \
-	tests/unit/test_pass.c \
 	tests/unit/test_peer.c \
+	tests/unit/test_place.c \
+	tests/unit/test_positions.c \
+	tests/unit/test_progress.c \
 	tests/unit/test_record.c \
 	tests/unit/test_redact.c \
+	tests/unit/test_rejection.c \
 	tests/unit/test_report_html.c \
 	tests/unit/test_report_newest.c \
 	tests/unit/test_report_ranking.c \
@@ -109,5 +123,5 @@ tests_unit_unit_SOURCES = \
 	tests/verify/made.h tests/verify/made.c
 tests_unit_unit_CFLAGS = $(AM_CFLAGS) $(CRITERION_CFLAGS)
 tests_unit_unit_LDADD = src/report/libreport.la src/lint/liblint.la src/drill/libdrill.la src/deliver/libdeliver.la \
-	src/doctor/libdoctor.la $(rooms_reading) src/cli/libcli.la src/router/librouter.la $(rooms_recording) \
+	src/doctor/libdoctor.la src/relay/librelay.la $(rooms_reading) src/cli/libcli.la $(rooms_recording) \
 	$(CRITERION_LIBS) $(libraries_reading)

@@ -9,13 +9,14 @@
 Test(doctor_logrotateconf, what_is_installed) {
     struct logrotateconf conf = LOGROTATECONF_INIT;
 
-    logrotateconf_apply(&conf, "weekly\nrotate 4\ncreate\ninclude /etc/logrotate.d\n",
+    logrotateconf_apply(&conf, "weekly\nrotate 4\ncreate 0640 root deed\ninclude /etc/logrotate.d\n",
                         FILE_OF_OURS);
     cr_expect_eq(logrotateconf_days(&conf), 28);
+    cr_expect(conf.owned);
     logrotateconf_apply(
         &conf,
         "# c\n/var/log/deed/deed.jsonl\n/var/log/deed/rejected.jsonl\n{\n"
-        "\tmaxage 2557\n\n\tdaily\n\trotate -1\n\tdateext\n\tcompress\n"
+        "\tmaxage 2557\n\n\tcreate 0640\n\tdaily\n\trotate -1\n\tdateext\n\tcompress\n"
         "\tcompresscmd /usr/bin/zstd\n\tpostrotate\n\t\tcopytruncate\n\tendscript\n}\n",
         FILE_OF_OURS);
     cr_expect(conf.found);
@@ -24,6 +25,7 @@ Test(doctor_logrotateconf, what_is_installed) {
     cr_expect(conf.dateext);
     cr_expect(conf.compress);
     cr_expect_not(conf.copytruncate);
+    cr_expect_not(conf.owned);
     cr_expect_str_eq(conf.program, "/usr/bin/zstd");
 }
 

@@ -34,6 +34,7 @@ Test(doctor_rejections, by_sender_and_reason, .fini = end) {
     take("2026-11-23T00:00:00Z", STRANGER, "\"uid\":\"1001\",\"unit\":\"shop.service\"");
     take("2026-11-23T00:00:00Z", "incomplete: marked with defects by the library", "\"uid\":\"0\"");
     take("2026-11-23T00:00:00Z", "no JSON object", "\"uid\":\"\"");
+    take("2026-11-23T00:00:00Z", "7 more of uid 1001, only counted", "\"uid\":\"1001\"");
     cr_assert_eq(rejections.n, 4);
     cr_expect_eq(rejections.lines, 8);
     cr_expect_eq(rejections.senders[0].kind, REJECTIONS_STRANGER);

@@ -61,17 +61,18 @@ Test(doctor_rsyslogconf, statements_in_their_order) {
     put("/d/10.other", "input(type=\"no\")\n");
     put("/last", "global(a=\"b\")");
     cr_assert_eq(rsyslogconf_read(root, "/main", &conf), 0);
-    cr_assert_eq(conf.n, 12);
+    cr_assert_eq(conf.n, 13);
     expect(&conf.statements[0], "module", "load=\"a\"", "", "/main");
     expect(&conf.statements[1], "$WorkDirectory", "/var/spool", "", "/main");
-    expect(&conf.statements[2], "ruleset", "name=\"r\"", "", "/main");
-    expect(&conf.statements[3], "call", "deed", "r", "/main");
-    expect(&conf.statements[4], "action", "type=\"x\" s=\"a)b\"", "r", "/main");
-    expect(&conf.statements[5], "$IncludeConfig", "/d/*.conf", "", "/main");
-    expect(&conf.statements[6], "input", "type=\"first\"", "", "/d/10.conf");
-    expect(&conf.statements[7], "input", "type=\"second\"", "", "/d/20.conf");
-    expect(&conf.statements[9], "global", "a=\"b\"", "", "/last");
-    expect(&conf.statements[11], "$DefaultRuleset", "r", "", "/main");
+    expect(&conf.statements[2], "rule", "*.* /var/log/all # module(load=\"no\")", "", "/main");
+    expect(&conf.statements[3], "ruleset", "name=\"r\"", "", "/main");
+    expect(&conf.statements[4], "call", "deed", "r", "/main");
+    expect(&conf.statements[5], "action", "type=\"x\" s=\"a)b\"", "r", "/main");
+    expect(&conf.statements[6], "$IncludeConfig", "/d/*.conf", "", "/main");
+    expect(&conf.statements[7], "input", "type=\"first\"", "", "/d/10.conf");
+    expect(&conf.statements[8], "input", "type=\"second\"", "", "/d/20.conf");
+    expect(&conf.statements[10], "global", "a=\"b\"", "", "/last");
+    expect(&conf.statements[12], "$DefaultRuleset", "r", "", "/main");
     cr_expect(rsyslog_has_file(&conf, "/d/10.conf"));
     cr_expect_not(rsyslog_has_file(&conf, "/d/10.other"));
     rsyslogconf_free(&conf);
@@ -130,12 +131,13 @@ Test(doctor_rsyslogconf, where_the_lines_go) {
 
     put("/main",
         "action(type=\"omprog\" binary=\"/usr/bin/other /var/log/other\")\n"
-        "action(type=\"omprog\" template=\"deed_rejected_line\" binary=\"/l/deed-write --spare 10 "
-        "/e/r\")\n"
-        "action(type=\"omprog\" template=\"deed_line\" binary=\"/l/deed-write /e/d.jsonl \")\n");
+        "action(type=\"omprog\" template=\"deed_line\" binary=\"/l/deed-write /e/d.jsonl \")\n"
+        "action(type=\"omprog\" template=\"deed_line\" binary=\"/l/deed-write /e/r\")\n"
+        "action(type=\"omprog\" template=\"deed_line\" binary=\"/l/deed-write /e/more\")\n");
     cr_assert_eq(rsyslogconf_read(root, "/main", &conf), 0);
     outputs_find(&conf, &outputs);
     cr_expect(outputs.configured);
+    cr_expect_eq(outputs.writers, 3);
     cr_expect_str_eq(outputs.evidence, "/e/d.jsonl");
     cr_expect_str_eq(outputs.rejected, "/e/r");
     outputs_free(&outputs);
@@ -148,6 +150,74 @@ Test(doctor_rsyslogconf, where_the_lines_go) {
     cr_expect_not(outputs.configured);
     cr_expect_eq(*outputs.evidence, '/');
     outputs_free(&outputs);
+    rsyslogconf_free(&conf);
+}
+
+/* Which statement takes our entries of the system's journal; NULL: none. */
+static const char *taker_of(const char *text) {
+    static char line[256];
+    const struct rsyslog_statement *one;
+    struct rsyslogconf conf;
+
+    put("/main", text);
+    put("/stop", "# our entries\nif $syslogfacility == 13 and $programname == \"deed\" then\n"
+                 "    stop\n");
+    cr_assert_eq(rsyslogconf_read(root, "/main", &conf), 0);
+    one = rsyslog_taker(&conf);
+    if (one)
+        snprintf(line, sizeof(line), "%s %s", one->name, one->arguments);
+    rsyslogconf_free(&conf);
+    return one ? line : NULL;
+}
+
+static void takes(const char *text, const char *wanted) {
+    const char *found = taker_of(text);
+
+    cr_expect(found && strcmp(found, wanted) == 0, "%s: %s", text, found ? found : "nobody");
+}
+
+Test(doctor_rsyslogconf, who_takes_events) {
+    takes("*.* /a\ninclude(file=\"/stop\")\n", "rule *.* /a");
+    takes("*.* @@loghost\n", "rule *.* @@loghost");
+    takes("kern.* /a\naction(type=\"omfwd\")\ninclude(file=\"/stop\")\n", "action type=\"omfwd\"");
+    takes("if $msg == \"x\" then\n  stop\n*.* /a\n", "rule *.* /a");
+    takes("ruleset(name=\"o\") {\n  *.* /o\n}\n$DefaultRuleset o\ninclude(file=\"/stop\")\n",
+          "rule *.* /o");
+}
+
+Test(doctor_rsyslogconf, nobody_takes_events) {
+    static const char *const texts[] = {
+        "include(file=\"/stop\")\n*.* /a\naction(type=\"omfwd\")\n",
+        "auth.* /a\n*.emerg :omusrmsg:*\nkern.* action(type=\"omfile\")\ninclude(file=\"/stop\")\n",
+        "if $msg == \"x\" then action(type=\"omfile\")\ninclude(file=\"/stop\")\n",
+        "if $msg == \"x\" then\n  action(type=\"omfile\")\nelse\n  action(type=\"omfile\")\n",
+        "if $msg == \"x\" then {\n  action(type=\"omfile\")\n}\n",
+        "ruleset(name=\"o\") {\n  *.* /o\n}\ninput(type=\"imtcp\" ruleset=\"o\")\n",
+        "*.* /a\nruleset(name=\"o\") {\n include(file=\"/stop\")\n *.* /o\n}\n$DefaultRuleset o\n",
+        "# *.* /a\n",
+        "",
+    };
+
+    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+        const char *found = taker_of(texts[i]);
+
+        cr_expect_null(found, "%s: %s", texts[i], found);
+    }
+}
+
+Test(doctor_rsyslogconf, how_often_a_module_is_loaded) {
+    const struct rsyslog_statement *last;
+    struct rsyslogconf conf;
+
+    put("/main", "module(load=\"imptcp\")\n# module(load=\"imptcp\")\n$ModLoad imptcp.so\n"
+                 "$ModLoad imptcpx\nmodule(load=\"omprog\")\ninclude(file=\"/d/1.conf\")\n");
+    put("/d/1.conf", "module( load = \"imptcp\" threads=\"1\")\n");
+    cr_assert_eq(rsyslogconf_read(root, "/main", &conf), 0);
+    cr_expect_eq(rsyslog_loads(&conf, "imptcp", &last), 3);
+    cr_expect_str_eq(last->file, "/d/1.conf");
+    cr_expect_eq(rsyslog_loads(&conf, "omprog", &last), 1);
+    cr_expect_eq(rsyslog_loads(&conf, "imjournal", &last), 0);
+    cr_expect_null(last);
     rsyslogconf_free(&conf);
 }
 

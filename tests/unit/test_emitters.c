@@ -44,26 +44,6 @@ Test(emitters, users_by_number_and_by_name_and_units) {
     emitters_free(&emitters);
 }
 
-Test(emitters, the_table_of_rsyslogd) {
-    struct emitters emitters;
-    char *text = NULL;
-    size_t n = 0;
-    FILE *file = open_memstream(&text, &n);
-
-    cr_assert_eq(
-        parse(HEAD YES("user:nobody") "," NO("uid:7777") "," YES("unit:a\\\\x2db.service") "]}",
-              &emitters),
-        0, "%s", said);
-    cr_assert(emitters_print(&emitters, file));
-    fclose(file);
-    cr_expect_str_eq(text,
-                     "{ \"version\": 1, \"nomatch\": \"no\", \"type\": \"string\", \"table\": [\n"
-                     "  { \"index\": \"uid:65534\", \"value\": \"yes\" },\n"
-                     "  { \"index\": \"unit:a\\\\x2db.service\", \"value\": \"yes\" }\n] }\n");
-    free(text);
-    emitters_free(&emitters);
-}
-
 Test(emitters, each_slip_is_told_and_the_other_rows_count) {
     static const struct {
         const char *row, *wanted;

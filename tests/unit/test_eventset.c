@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "store/eventset.h"
@@ -72,6 +73,27 @@ Test(eventset, one_that_was_changed_is_not_there) {
     cr_expect_eq(eventset_count(eventset, EVENTSET_MISSING), 1);
     eventset_mark(eventset, event.id, NULL, EVENTSET_REJECTED);
     cr_expect_eq(eventset_count(eventset, EVENTSET_MISSING), 0);
+}
+
+/* Only the same event to the byte. */
+Test(eventset, one_that_was_rejected) {
+    char line[4096], *to = line;
+    struct scanned event = scan(0);
+
+    eventset_add(eventset, &event);
+    to += sprintf(line, "{\"received\":\"x\",\"rejected\":\"x\",\"message\":\"");
+    for (size_t i = 0; i < event.hashed; i++) {
+        if (event.bytes[i] == '"' || event.bytes[i] == '\\')
+            *to++ = '\\';
+        *to++ = event.bytes[i];
+    }
+    to += sprintf(to, "}\",\"origin\":{\"uid\":\"0\"}}");
+    memcpy(strstr(line, "outcome"), "Outcome", 7);
+    eventset_mark_rejected(eventset, line, (size_t)(to - line));
+    cr_expect_eq(eventset_count(eventset, EVENTSET_MISSING), 1);
+    memcpy(strstr(line, "Outcome"), "outcome", 7);
+    eventset_mark_rejected(eventset, line, (size_t)(to - line));
+    cr_expect_eq(eventset_count(eventset, EVENTSET_REJECTED), 1);
 }
 
 Test(eventset, ids_that_are_none) {

@@ -35,7 +35,7 @@ static void judge(const char *line) {
 static const struct {
     const char *line, *rules;
 } rows[] = {
-    /* An event as libdeed writes it, and what the router appends. */
+    /* An event as libdeed writes it, and what the relay appends. */
     {"{" TIME ",\"event_id\":\"017f22e2-79b0-7abc-8000-000000000000\",\"service\":\"billing\"," WHO
      ",\"action\":\"customer.delete\"," WHICH "," OUTCOME "," FROM
      ",\"metadata\":{\"reason\":\"x\"},\"chain\":{\"stream\":\"a\",\"seq\":1},\"origin\":{\"uid\":"
@@ -200,7 +200,7 @@ Test(lint_judge, shapes_of_other_loggers) {
         "{\"time\":\"2026-06-11T14:02:09.471Z\",\"msg\":\"audit\",\"audit\":{\"actor\":\"alice\","
         "\"action\":"
         "\"customer.delete\",\"resource\":\"4471\",\"outcome\":\"denied\"}}",
-        /* journalctl -o json, and what the router rejects */
+        /* journalctl -o json, and what the relay rejects */
         "{\"__REALTIME_TIMESTAMP\":\"1\",\"PRIORITY\":\"5\",\"MESSAGE\":\"{\\\"timestamp\\\":"
         "\\\"2026-06-11T14:02:09.471Z\\\",\\\"actor\\\":\\\"alice\\\",\\\"action\\\":\\\"customer."
         "delete\\\","

@@ -64,6 +64,7 @@ Test(scan, via_needs_less_of_an_origin) {
     static const char *const good[] = {
         ",\"origin\":{\"host\":\"vm\",\"uid\":33,\"via\":\"spool\"}}",
         ",\"origin\":{\"host\":\"vm\",\"uid\":33" BOOT ",\"via\":\"outbox\"}}",
+        ",\"origin\":{\"host\":\"vm\",\"pid\":1,\"uid\":33" BOOT ",\"via\":\"relay\"}}",
         ",\"origin\":{\"host\":\"vm\",\"unit\":\"a\\\\x2db.service\",\"exe\":\"\\/bin\\/x\","
         "\"pid\":1,\"uid\":33" BOOT ",\"via\":\"reconcile\"}}",
     };

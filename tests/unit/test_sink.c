@@ -2,15 +2,17 @@
 #include <criterion/criterion.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <grp.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
-#include "router/sink.h"
+#include "relay/sink.h"
 
 static char directory[32];
 static char path[64];
@@ -35,8 +37,10 @@ static void teardown(void) {
 
 TestSuite(sink, .init = setup, .fini = teardown);
 
-static int put(const char *line) {
-    return sink_write(&sink, line, strlen(line));
+static size_t done;
+
+static int put(const char *lines) {
+    return sink_write(&sink, lines, strlen(lines), &done);
 }
 
 static void make(const char *name, const char *content) {
@@ -75,6 +79,33 @@ Test(sink, appends_and_makes_the_file) {
     cr_assert_eq(st.st_gid, of_directory.st_gid);
 }
 
+/* rsyslogd as a user of its own, which is not in the group of those who may read the evidence. */
+Test(sink, the_group_of_the_directory_without_being_in_it) {
+    const uid_t user = 64001;
+    const gid_t readers = 64002;
+    struct stat st;
+    int status;
+    pid_t pid;
+
+    if (geteuid() != 0)
+        cr_skip_test("needs root");
+    cr_assert_eq(chown(directory, user, readers), 0);
+    cr_assert_eq(chmod(directory, 02750), 0);
+    pid = fork();
+    if (pid == 0) {
+        bool dropped = setgroups(0, NULL) == 0 && setgid(user) == 0 && setuid(user) == 0;
+
+        _exit(dropped ? -put("one\n") : 255);
+    }
+    cr_assert_eq(waitpid(pid, &status, 0), pid);
+    cr_assert(WIFEXITED(status));
+    cr_assert_eq(WEXITSTATUS(status), 0, "%d", WEXITSTATUS(status));
+    cr_assert_eq(stat(path, &st), 0);
+    cr_expect_eq(st.st_mode & 07777, 0640);
+    cr_expect_eq(st.st_uid, user);
+    cr_expect_eq(st.st_gid, readers);
+}
+
 Test(sink, a_cut_line_is_finished_when_it_comes_again) {
     cr_assert_eq(put("one\n"), 0);
     set_room(7);
@@ -87,12 +118,15 @@ Test(sink, a_cut_line_is_finished_when_it_comes_again) {
     has(path, "one\nsecond\nthird\n");
 }
 
-Test(sink, a_cut_line_is_finished_before_another) {
-    set_room(3);
-    cr_assert_eq(put("first\n"), -EFBIG);
+Test(sink, only_the_cut_line_of_many_comes_again) {
+    set_room(9);
+    cr_assert_eq(put("one\ntwo\nthird\nfour\n"), -EFBIG);
+    cr_assert_eq(done, 8);
+    has(path, "one\ntwo\nt");
     set_room(RLIM_INFINITY);
-    cr_assert_eq(put("other\n"), 0);
-    has(path, "first\nother\n");
+    cr_assert_eq(put("third\nfour\n"), 0);
+    cr_assert_eq(done, 11);
+    has(path, "one\ntwo\nthird\nfour\n");
 }
 
 /* The disk did not keep the first line, and the second one was cut as the disk was full. */
@@ -102,10 +136,35 @@ Test(sink, what_is_written_again_does_not_stand_in_a_cut_line) {
     cr_assert_lt(put("second\n"), 0);
     has(path, "first\nsec");
     set_room(RLIM_INFINITY);
+    /* As after a sync that failed. */
     sink.error = EIO;
-    cr_assert_eq(sink_sync(&sink, true), 0);
-    has(path, "first\nsecond\nfirst\nsecond\n");
+    sink.begun = 0;
+    sink.torn = true;
+    cr_assert_eq(put("second\n"), 0);
+    has(path, "first\nsec\nfirst\nsecond\n");
     cr_assert_eq(sink.error, 0);
+    cr_assert_eq(sink_sync(&sink), 0);
+    cr_assert_eq(sink_sync_due(&sink), -1);
+}
+
+/* Also if no line comes any more. */
+Test(sink, what_the_disk_did_not_keep_is_written_again) {
+    cr_assert_eq(put("one\n"), 0);
+    cr_assert_geq(sink_sync_due(&sink), 0);
+    sink.error = EIO;
+    cr_assert_eq(sink_sync(&sink), 0);
+    has(path, "one\none\n");
+    cr_assert_eq(sink_sync_due(&sink), -1);
+}
+
+Test(sink, it_is_synced_once_a_second) {
+    cr_assert_eq(sink_sync_due(&sink), -1);
+    cr_assert_eq(put("one\n"), 0);
+    cr_assert_eq(sink_sync(&sink), 0);
+    cr_assert_eq(sink_sync_due(&sink), -1);
+    cr_assert_eq(put("two\n"), 0);
+    cr_assert_gt(sink_sync_due(&sink), 0);
+    cr_assert_leq(sink_sync_due(&sink), 1000);
 }
 
 Test(sink, a_line_that_did_not_begin_leaves_nothing) {
@@ -135,6 +194,20 @@ Test(sink, rotated_and_deleted_files_are_left) {
     cr_assert_eq(unlink(path), 0);
     cr_assert_eq(put("three\n"), 0);
     has(path, "three\n");
+}
+
+Test(sink, rotated_in_the_middle_of_many_lines) {
+    char rotated[80];
+
+    snprintf(rotated, sizeof(rotated), "%s-1", path);
+    set_room(6);
+    cr_assert_eq(put("one\ntwo\nthree\n"), -EFBIG);
+    cr_assert_eq(done, 4);
+    set_room(RLIM_INFINITY);
+    cr_assert_eq(rename(path, rotated), 0);
+    cr_assert_eq(put("two\nthree\n"), 0);
+    has(rotated, "one\ntw");
+    has(path, "two\nthree\n");
 }
 
 Test(sink, the_rest_of_a_line_does_not_follow_into_a_new_file) {
@@ -207,8 +280,8 @@ static void end_two(void) {
     teardown();
 }
 
-static int put_other(const char *line) {
-    return sink_write(&other, line, strlen(line));
+static int put_other(const char *lines) {
+    return sink_write(&other, lines, strlen(lines), &done);
 }
 
 TestSuite(two, .init = set_two, .fini = end_two);
@@ -269,10 +342,4 @@ Test(two, a_lock_that_is_a_link_is_not_followed) {
     cr_assert_eq(symlink(target, lock), 0);
     cr_assert_eq(put("one\n"), -ELOOP);
     cr_assert_neq(access(target, F_OK), 0);
-}
-
-Test(sink, room_is_a_percentage) {
-    int room = sink_room(&sink);
-
-    cr_assert(room >= 0 && room <= 100);
 }

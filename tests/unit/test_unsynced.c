@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "router/unsynced.h"
+#include "relay/unsynced.h"
 
 Test(unsynced, one_behind_the_other) {
     struct buffer unsynced = {0};

@@ -2,7 +2,7 @@
 #ifndef DEED_TESTS_VERIFY_MADE_H
 #define DEED_TESTS_VERIFY_MADE_H
 
-/* Makes evidence with the library's own code for lines and chains, as the router completes it. */
+/* Makes evidence with the library's own code for lines and chains, as the relay completes it. */
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -10,6 +10,7 @@
 #include "cli/message.h"
 #include "cli/printjson.h"
 #include "doctor/checks.h"
+#include "doctor/metrics.h"
 #include "util/descriptor.h"
 #include "util/must.h"
 
@@ -17,7 +18,7 @@
 enum { EXIT_FOUND = 1, EXIT_UNKNOWN = 3 };
 
 struct doctor_choice {
-    bool json, quiet, list, no_probe;
+    bool json, quiet, list, no_probe, metrics;
 };
 
 static int help(void) {
@@ -32,6 +33,7 @@ static int help(void) {
            "  --json      as a JSON array\n"
            "  --quiet     the findings alone\n"
            "  --no-probe  record no event\n"
+           "  --metrics   figures for Prometheus in the place of the report; records no event\n"
            "  --list      the checks, and what each looks at\n"
            "  --help      show this\n\n"
            "Exit status: 0 nothing wrong, 1 something is, 2 usage, 3 nothing found but not all "
@@ -121,10 +123,13 @@ static int exit_status(const struct report *report) {
 /* ---- the command --------------------------------------------------------------------------- */
 
 static int read_choice(int argc, char **argv, struct doctor_choice *ret) {
-    static const struct option known[] = {
-        {"json", no_argument, NULL, 'j'}, {"quiet", no_argument, NULL, 'q'},
-        {"list", no_argument, NULL, 'l'}, {"no-probe", no_argument, NULL, 'n'},
-        {"help", no_argument, NULL, 'h'}, {0}};
+    static const struct option known[] = {{"json", no_argument, NULL, 'j'},
+                                          {"quiet", no_argument, NULL, 'q'},
+                                          {"list", no_argument, NULL, 'l'},
+                                          {"no-probe", no_argument, NULL, 'n'},
+                                          {"help", no_argument, NULL, 'h'},
+                                          {"metrics", no_argument, NULL, 'm'},
+                                          {0}};
     int option;
 
     opterr = 0;
@@ -142,6 +147,9 @@ static int read_choice(int argc, char **argv, struct doctor_choice *ret) {
         case 'n':
             ret->no_probe = true;
             break;
+        case 'm':
+            ret->metrics = true;
+            break;
         case 'h':
             return 'h';
         default:
@@ -153,11 +161,39 @@ static int read_choice(int argc, char **argv, struct doctor_choice *ret) {
         message(argv[0], "%s: takes no argument", argv[optind]);
         return '?';
     }
+    if (ret->metrics && (ret->json || ret->quiet || ret->list)) {
+        message(argv[0], "--metrics: takes none of --json, --quiet and --list beside it");
+        return '?';
+    }
     return 0;
 }
 
-int main(int argc, char **argv) {
+static int run_metrics(void) {
     struct doctor doctor = DOCTOR_INIT;
+    struct metrics metrics;
+
+    doctor_run(&doctor, true);
+    metrics_measure(&doctor, &metrics);
+    metrics_print(&metrics, stdout);
+    doctor_free(&doctor);
+    return EXIT_DONE;
+}
+
+static int run_report(const struct doctor_choice *choice) {
+    struct doctor doctor = DOCTOR_INIT;
+    int r;
+
+    doctor_run(&doctor, choice->no_probe);
+    if (choice->json)
+        report_json(&doctor.report, choice->quiet);
+    else
+        report_text(&doctor.report, choice->quiet);
+    r = exit_status(&doctor.report);
+    doctor_free(&doctor);
+    return r;
+}
+
+int main(int argc, char **argv) {
     struct doctor_choice choice = {0};
     int r = read_choice(argc, argv, &choice);
 
@@ -172,14 +208,7 @@ int main(int argc, char **argv) {
             list_text();
         r = EXIT_DONE;
     } else {
-        doctor.profile = profile_in_force();
-        doctor_run(&doctor, choice.no_probe);
-        if (choice.json)
-            report_json(&doctor.report, choice.quiet);
-        else
-            report_text(&doctor.report, choice.quiet);
-        r = exit_status(&doctor.report);
-        doctor_free(&doctor);
+        r = choice.metrics ? run_metrics() : run_report(&choice);
     }
     if (fflush(stdout) != 0) {
         message(argv[0], "standard output: %m");

@@ -37,7 +37,7 @@ static const struct choice_option options[] = {
      shown_set_sort},
     {"reverse", 'r', NULL, "the newest first; with an order, the largest first", shown_set_reverse},
     {"limit", 'n', "N", "no more than N of them", shown_set_limit},
-    {"rejected", 0, NULL, "what the router refused: when, who sent it, what it says, and why",
+    {"rejected", 0, NULL, "what the relay refused: when, who sent it, what it says, and why",
      shown_set_rejected},
     {"utc", 0, NULL, "times in UTC, not in the zone of this machine", shown_set_utc},
     {"no-pager", 0, NULL, "straight to the terminal", shown_set_no_pager},

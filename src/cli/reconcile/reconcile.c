@@ -16,7 +16,7 @@
 #include "util/digest.h"
 #include "util/timespan.h"
 
-#define TIMEOUT_S 300 /* rsyslogd may be behind with events of others */
+#define TIMEOUT_S 300 /* events of others may have to be written first */
 #define TIMEOUT_S_MAX 3600
 
 struct reconcile_choice {
@@ -95,11 +95,11 @@ static int help(void) {
         "is sent to\n"
         "the journal once more, in the name of who sent it first. Looks from where the last run "
         "ended to\n"
-        "where rsyslogd is. For root; a timer runs it.\n\n"
+        "the place of deed-relay. For root.\n\n"
         "  --dry-run        tell what is missing, and change nothing\n"
         "  --all            from the beginning of the journal\n"
         "  --since WHEN     from this time on, as deed query has it: 2026-06-11, yesterday, -2h\n"
-        "  --state FILE     where rsyslogd keeps its place in the system's journal\n"
+        "  --state FILE     where deed-relay keeps its places in the journals\n"
         "  --directory DIR  where the evidence is\n"
         "  --timeout SEC    give up when nothing of what was sent comes out for so long; else 300\n"
         "  --json           an object a line for each event, and one with the totals\n"

@@ -123,7 +123,7 @@ static void totals_text(const struct findings *findings, const struct checker_to
     if (totals->events)
         printf("from %.*s to %.*s\n", SCAN_TIME, totals->first, SCAN_TIME, totals->last);
     if (findings->left_out)
-        printf("left out, as the router rejects their senders: %" PRIu64 "\n", findings->left_out);
+        printf("left out, as the relay rejects their senders: %" PRIu64 "\n", findings->left_out);
     if (findings->no_origin)
         printf("without an origin, so that who sent them is not known: %" PRIu64 "\n",
                findings->no_origin);

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "relay/source.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int open_at(struct source *source) {
+    int r = entries_open(&source->entries, source->which);
+
+    if (r >= 0)
+        r = entries_limit(source->entries, SOURCE_LIMIT);
+    /* Asked before the first entry is read: from then on new files are noticed. */
+    if (r >= 0)
+        r = entries_fd(source->entries);
+    source->sought = *source->last;
+    if (r >= 0 && source->sought)
+        r = entries_seek(source->entries, source->last);
+    if (r == -EINVAL) { /* the position is none */
+        *source->last = '\0';
+        r = entries_seek_time(source->entries, 0);
+    }
+    if (r < 0) {
+        entries_close(source->entries);
+        source->entries = NULL;
+    }
+    return r < 0 ? r : 0;
+}
+
+int source_open(struct source *source, enum entries_which which, const char *position,
+                uint64_t now) {
+    *source = (struct source){.which = which, .opened = now};
+    snprintf(source->last, sizeof(source->last), "%s", position);
+    return open_at(source);
+}
+
+void source_close(struct source *source) {
+    entries_close(source->entries);
+    source->entries = NULL;
+}
+
+int source_reopen(struct source *source, uint64_t now) {
+    source_close(source);
+    source->opened = now;
+    source->since_mark = 0;
+    return open_at(source);
+}
+
+static bool is_last(const struct source *source) {
+    char *cursor = NULL;
+    bool is = entries_cursor(source->entries, &cursor) >= 0 && strcmp(cursor, source->last) == 0;
+
+    free(cursor);
+    return is;
+}
+
+int source_next(struct source *source) {
+    int r = source->entries ? entries_next(source->entries) : 0;
+
+    if (r > 0 && source->sought) {
+        source->sought = false;
+        if (is_last(source))
+            r = entries_next(source->entries);
+    }
+    if (r > 0)
+        source->since_mark++;
+    return r;
+}

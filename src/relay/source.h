@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef DEED_RELAY_SOURCE_H
+#define DEED_RELAY_SOURCE_H
+
+/* One of the two journals, read from a position on. */
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "journal/entries.h"
+#include "journal/positions.h"
+
+/* More than libdeed writes into a field; of anything longer no more is read. */
+#define SOURCE_LIMIT 16384
+
+struct source {
+    enum entries_which which;
+    struct entries *entries; /* NULL: not open */
+    char last[POSITION_MAX]; /* the cursor that the last mark has; "": none */
+    bool sought;             /* the next entry may be that of `last` */
+    unsigned since_mark;     /* entries since then */
+    uint64_t opened;         /* as of monotonic_ns() */
+};
+
+/* Opens the journal behind the position; "": at its beginning. 0 or a negative errno. */
+int source_open(struct source *source, enum entries_which which, const char *position,
+                uint64_t now);
+void source_close(struct source *source);
+
+/* Opens it again where it was: a handle that is open for long may miss files that appeared under
+ * names that it does not watch. 0 or a negative errno. */
+int source_reopen(struct source *source, uint64_t now);
+
+/* 1: there is an entry; 0: there are no more now; or a negative errno. */
+int source_next(struct source *source);
+
+#endif

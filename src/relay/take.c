@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "journal/judge.h"
+#include "journal/origin.h"
+#include "journal/rejection.h"
+#include "relay/relay.h"
+#include "util/monotonic.h"
+
+/* Entries of one journal, before the other one has its turn. */
+#define TURN 512
+/* Bytes that wait for the socket, at most. */
+#define WAITING ((size_t)256 * 1024)
+#define LOOK_EVERY (NS_PER_S / 2)
+#define ROOM_EVERY NS_PER_S
+/* Percent of the disk that are left for the evidence. */
+#define SPARED 10
+
+/* The slot of an event that the file has: it only tells the order which number has come. */
+#define NO_SLOT UINT64_MAX
+
+/* ---- emitters.json --------------------------------------------------------------------------- */
+
+static bool is_same_file(const struct stat *a, const struct stat *b) {
+    return a->st_dev == b->st_dev && a->st_ino == b->st_ino && a->st_size == b->st_size &&
+           a->st_mtim.tv_sec == b->st_mtim.tv_sec && a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
+}
+
+/* Reads the file again if it is another one. */
+static void look_at_emitters(struct relay *relay, uint64_t now) {
+    const char *path = relay->options->emitters;
+    struct senders senders;
+    struct stat st = {0};
+    int r;
+
+    if (relay->emitters_looked && now - relay->emitters_looked < LOOK_EVERY)
+        return;
+    if (stat(path, &st) < 0)
+        st = (struct stat){0};
+    if (relay->emitters_looked && is_same_file(&st, &relay->emitters)) {
+        relay->emitters_looked = now;
+        return;
+    }
+    relay->emitters_looked = now;
+    relay->emitters = st;
+    r = senders_read(&senders, path);
+    if (r < 0)
+        fprintf(stderr, "%s: %s\n", path, senders_why(&senders, r));
+    /* Of a file that is half written nothing may be understood: what was read before counts. */
+    if (r < 0 && senders.emitters.n == 0) {
+        senders_free(&senders);
+        return;
+    }
+    senders_free(&relay->senders);
+    relay->senders = senders;
+}
+
+/* ---- sending --------------------------------------------------------------------------------- */
+
+/* A text of the header of a message: printable, without spaces (RFC 5424, 6). */
+static void copy_word(struct entry_field field, char *to, size_t size) {
+    size_t n = field.n < size ? field.n : size - 1;
+
+    for (size_t i = 0; i < n; i++)
+        if (field.bytes[i] <= ' ' || field.bytes[i] > '~')
+            n = 0;
+    if (n)
+        memcpy(to, field.bytes, n);
+    to[n] = '\0';
+}
+
+static uint64_t add_line(struct relay *relay, struct source *source, enum flight_file file,
+                         size_t event) {
+    struct flight_line line = {
+        .bytes = relay->line.bytes, .n = relay->line.n, .event = event, .file = file};
+
+    entries_time(source->entries, &line.usec);
+    copy_word(entries_field(source->entries, "_HOSTNAME"), line.host, sizeof(line.host));
+    copy_word(entries_field(source->entries, "_PID"), line.pid, sizeof(line.pid));
+    relay->ahead += line.n;
+    return flight_add(relay->flight, &line);
+}
+
+static bool put(struct relay *relay, uint64_t slot) {
+    const struct flight_line *line = flight_line(relay->flight, slot);
+
+    if (!line)
+        return false;
+    /* Without a connection it counts as sent and lost: the next one gets it. */
+    if (output_is_connected(&relay->output) && !output_put(&relay->output, line)) {
+        fprintf(stderr, "no memory; rsyslogd is called again\n");
+        output_close(&relay->output);
+    }
+    return true;
+}
+
+void relay_send(struct relay *relay, uint64_t slot) {
+    if (put(relay, slot))
+        flight_sent(relay->flight, slot);
+}
+
+void relay_ask(struct relay *relay, uint64_t slot) {
+    if (put(relay, slot))
+        flight_asked(relay->flight, slot);
+}
+
+static bool is_known(const struct relay *relay, const char *event, size_t n) {
+    return readback_has(&relay->readback, event, n) || flight_has(relay->flight, event, n);
+}
+
+/* ---- evidence -------------------------------------------------------------------------------- */
+
+static void release_order(struct relay *relay, uint64_t now) {
+    struct order_event event;
+
+    while (order_next(relay->order, now, &event)) {
+        if (event.slot != NO_SLOT)
+            relay_send(relay, event.slot);
+        relay->look_back |= event.gap;
+    }
+}
+
+static void accept_entry(struct relay *relay, struct source *source, const struct judged *judged,
+                         uint64_t now) {
+    size_t event = judged->message.n - 1;
+    uint64_t slot = NO_SLOT;
+
+    origin_line(source->entries, judged->via, &relay->line);
+    if (relay->line.failed) {
+        relay->line.failed = false;
+        return;
+    }
+    if (is_known(relay, relay->line.bytes, event))
+        relay->counts.passed++;
+    else {
+        slot = add_line(relay, source, FLIGHT_EVIDENCE, event);
+        relay->counts.evidence++;
+    }
+    if (order_take(relay->order, judged->event.stream, judged->event.seq, now, slot) == ORDER_GO &&
+        slot != NO_SLOT)
+        relay_send(relay, slot);
+    release_order(relay, now);
+}
+
+/* ---- rejected entries ------------------------------------------------------------------------ */
+
+/* journald wrote it: digits. */
+static bool read_uid(struct entry_field field, uint32_t *ret) {
+    uint64_t value = 0;
+
+    if (field.n == 0 || field.n > 10)
+        return false;
+    for (size_t i = 0; i < field.n; i++) {
+        if (field.bytes[i] < '0' || field.bytes[i] > '9')
+            return false;
+        value = value * 10 + (uint64_t)(field.bytes[i] - '0');
+    }
+    *ret = (uint32_t)value;
+    return value <= UINT32_MAX;
+}
+
+static char *cursor_of(void *data) {
+    char *cursor = NULL;
+
+    return entries_cursor(data, &cursor) < 0 ? NULL : cursor;
+}
+
+static bool spares_disk(struct relay *relay, uint64_t now) {
+    if (!relay->room_looked || now - relay->room_looked >= ROOM_EVERY) {
+        relay->room = readback_room(&relay->readback);
+        relay->room_looked = now;
+    }
+    return relay->room >= 0 && relay->room < SPARED;
+}
+
+static void reject_entry(struct relay *relay, struct source *source, const struct judged *judged,
+                         uint64_t now) {
+    struct entry_field uid = entries_field(source->entries, "_UID");
+    struct budget_entry entry = {.bytes = judged->message.n, .count_only = spares_disk(relay, now)};
+
+    entries_time(source->entries, &entry.usec);
+    entry.has_uid = read_uid(uid, &entry.uid);
+    if (!budget_take(relay->budget, &entry, now, cursor_of, source->entries)) {
+        relay->counts.counted++;
+        return;
+    }
+    rejection_line(source->entries, judged->rejected, entry.usec, &relay->line);
+    if (relay->line.failed) {
+        relay->line.failed = false;
+        return;
+    }
+    if (is_known(relay, relay->line.bytes, relay->line.n)) {
+        relay->counts.passed++;
+        return;
+    }
+    relay_send(relay, add_line(relay, source, FLIGHT_REJECTED, relay->line.n));
+    relay->counts.rejected++;
+}
+
+static uint64_t realtime_usec(void) {
+    struct timespec now;
+
+    clock_gettime(CLOCK_REALTIME, &now);
+    return (uint64_t)now.tv_sec * 1000000 + (uint64_t)now.tv_nsec / 1000;
+}
+
+static void release_budget(struct relay *relay, uint64_t now) {
+    struct flight_line line = {.file = FLIGHT_REJECTED};
+
+    while (flight_has_room(relay->flight) && budget_next(relay->budget, now, &relay->line)) {
+        line.bytes = relay->line.bytes;
+        line.n = line.event = relay->line.n;
+        line.usec = realtime_usec();
+        relay_send(relay, flight_add(relay->flight, &line));
+    }
+    relay->line.failed = false;
+}
+
+/* ---- turns ----------------------------------------------------------------------------------- */
+
+static bool may_take(const struct relay *relay) {
+    return relay_is_settled(relay) && flight_has_room(relay->flight) &&
+           output_waiting(&relay->output) < WAITING && relay->ahead < RELAY_AHEAD_BYTES &&
+           flight_next(relay->flight) - relay->lines_at < RELAY_AHEAD_LINES;
+}
+
+static void mark(struct relay *relay, struct source *source) {
+    char *cursor = NULL;
+
+    if (source->since_mark == 0 || entries_cursor(source->entries, &cursor) < 0)
+        return;
+    if (strlen(cursor) < sizeof(source->last))
+        strcpy(source->last, cursor);
+    place_mark(&relay->place, source->which, cursor, flight_next(relay->flight));
+    source->since_mark = 0;
+    free(cursor);
+}
+
+static unsigned take_turn(struct relay *relay, struct source *source, uint64_t now) {
+    struct judged judged;
+    unsigned n = 0;
+    int r = 0;
+
+    for (; n < TURN && may_take(relay) && (r = source_next(source)) > 0; n++) {
+        judge_entry(&relay->senders, source->entries, &judged);
+        if (judged.rejected)
+            reject_entry(relay, source, &judged, now);
+        else
+            accept_entry(relay, source, &judged, now);
+        if (source->since_mark == PLACE_EVERY)
+            mark(relay, source);
+    }
+    mark(relay, source);
+    if (r < 0) {
+        fprintf(stderr, "the journal%s: %s; it is opened again\n",
+                source->which == ENTRIES_NAMESPACE ? " of the namespace deed" : "", strerror(-r));
+        source_close(source);
+    }
+    return n;
+}
+
+unsigned relay_take(struct relay *relay, uint64_t now) {
+    unsigned n = 0;
+
+    if (!may_take(relay))
+        return 0;
+    look_at_emitters(relay, now);
+    if (relay->started)
+        relay_find_lost_end(relay, now);
+    relay->started = false;
+    for (size_t i = 0; i < RELAY_SOURCES; i++)
+        n += take_turn(relay, &relay->source[i], now);
+    if (n)
+        relay->entry = now;
+    return n;
+}
+
+void relay_release(struct relay *relay, uint64_t now) {
+    release_order(relay, now);
+    if (relay_is_settled(relay))
+        release_budget(relay, now);
+}
