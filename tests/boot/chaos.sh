@@ -15,6 +15,7 @@ declare -A done_so_far=()
 # How often each action is picked, relative to the others.
 actions=(
     "6 kill_journald" "6 stop_journald" "2 restart_journald" "2 journald_limit"
+    "6 kill_relay" "6 stop_relay" "2 restart_relay"
     "6 kill_rsyslogd" "6 stop_rsyslogd" "2 restart_rsyslogd" "4 kill_writer" "3 stop_writer"
     "4 kill_deliver" "3 stop_deliver"
     "8 kill_emitter" "5 stop_emitter"
@@ -114,17 +115,25 @@ stop_all() {
 
 # ---- the actions: each returns 1 if it has nothing to act on -----------------------------------------
 
-kill_journald() { kill_one "$journald" systemd-journal && note "killed: journald"; }
-stop_journald() { stop_all "$journald" systemd-journal 8; }
-kill_rsyslogd() { kill_one "$rsyslogd" rsyslogd && note "killed: rsyslogd"; }
-stop_rsyslogd() { stop_all "$rsyslogd" rsyslogd 8; }
+kill_journald() { kill_one "$journald.service" systemd-journal && note "killed: journald"; }
+stop_journald() { stop_all "$journald.service" systemd-journal 8; }
+kill_relay() { kill_one deed-relay.service deed-relay && note "killed: deed-relay"; }
+stop_relay() { stop_all deed-relay.service deed-relay 8; }
+kill_rsyslogd() { kill_one rsyslog.service rsyslogd && note "killed: rsyslogd"; }
+stop_rsyslogd() { stop_all rsyslog.service rsyslogd 8; }
 kill_writer() { kill_one '*' deed-write && note "killed: deed-write"; }
 stop_writer() { stop_all '*' deed-write 6; }
 kill_deliver() { kill_one deed-deliver.service deed-deliver && note "killed: deed-deliver"; }
 stop_deliver() { stop_all deed-deliver.service deed-deliver 8; }
 
-restart_journald() { timeout 60 "$boot/machine" in "$machine" systemctl restart "$journald" 2>/dev/null && note "restarted: journald"; }
-restart_rsyslogd() { timeout 60 "$boot/machine" in "$machine" systemctl restart "$rsyslogd" 2>/dev/null && note "restarted: rsyslogd"; }
+# restart UNIT NAME
+restart() {
+    timeout 60 "$boot/machine" in "$machine" systemctl restart "$1" 2>/dev/null && note "restarted: $2"
+}
+
+restart_journald() { restart "$journald" journald; }
+restart_relay() { [ "$stock" = 0 ] && restart deed-relay deed-relay; }
+restart_rsyslogd() { restart rsyslog rsyslogd; }
 
 kill_emitter() {
     local emitter
@@ -142,7 +151,7 @@ stop_emitter() {
 journald_limit() {
     local i
     for i in 1 2 3 4 5 6 7 8; do
-        kill_one "$journald" systemd-journal || break
+        kill_one "$journald.service" systemd-journal || break
         sleep 0.3
     done
     pick 8
@@ -153,9 +162,9 @@ journald_limit() {
 start_journald() {
     inside systemctl reset-failed 'systemd-journald*' 2>/dev/null || true
     if [ -n "$namespace" ]; then
-        inside systemctl start "systemd-journald@$namespace.socket" "$journald"
+        inside systemctl start "systemd-journald@$namespace.socket" "$journald.service"
     else
-        inside systemctl start systemd-journald.socket systemd-journald-dev-log.socket "$journald"
+        inside systemctl start systemd-journald.socket systemd-journald-dev-log.socket "$journald.service"
     fi
 }
 
@@ -177,7 +186,7 @@ journal_command() {
 
 rotate_journal() { journal_command --rotate && note "rotated: the journal"; }
 
-# Removes all archived journal files, read by rsyslogd or not.
+# Removes all archived journal files, read by the relay or not.
 vacuum_journal() { journal_command --rotate --vacuum-size=1 && note "vacuumed: the journal"; }
 
 rotate_log() {

@@ -117,7 +117,7 @@ class Evidence {
         this.streams = new Map(); // stream: every event of it, in the order of the file
         this.lines = this.second = this.cut = this.own = this.via = 0;
         this.ends = []; // the latest time of an event before each cut, in milliseconds
-        this.newest = this.again = 0; // how often rsyslogd may have had to read the journal again
+        this.newest = this.again = 0; // how often the relay may have had to read the journal again
         this.foreign = [];
         this.differs = [];
     }
@@ -382,7 +382,7 @@ function countService({ keys, order }, stock, ends) {
 
 // ---- what deed verify says ---------------------------------------------------------------------------
 
-// The line is where "deed verify" says, and after no power failure did rsyslogd read the journal again.
+// The line is where "deed verify" says, and after no power failure did the relay read the journal again.
 function isExchanged(events, finding) {
     return events.some((late) => late.seq === finding.first && events.some((early) => early.seq === finding.last &&
         early.line < late.line && early.time === late.time && early.again === late.again));

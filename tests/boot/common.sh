@@ -51,13 +51,6 @@ boot_deed() {
     install libdeed0 deed
 }
 
-# The same with the isolated profile.
-boot_isolated() {
-    boot_machine "$1"
-    install libdeed0 deed deed-isolated
-    journals=--namespace=deed
-}
-
 # unit NAME COMMAND...: runs the command as a service of that name.
 unit() {
     local name=$1
@@ -85,13 +78,9 @@ wait_until() {
     done
 }
 
-# The options for the journal that "journal" reads: none for the system's, --namespace=deed, --namespace=+deed for both.
-journals=
-
-# The events of the journal, as lines.
+# The events of both journals, the namespace's and the system's, as lines.
 journal() {
-    # shellcheck disable=SC2086 # none is none
-    inside journalctl $journals --quiet --no-pager -t deed -o cat
+    inside journalctl --namespace=+deed --quiet --no-pager -t deed -o cat
 }
 
 # The whole lines of the evidence, rotated files first, without the origin, as they were hashed.
@@ -122,21 +111,21 @@ has_lines() {
     [ "$(lines "$1")" -ge "$2" ]
 }
 
-# quiet: waits until nothing has come for a while and nobody worked, on a busy machine, too: rsyslogd has done all that
-# it had to do.
+# quiet: waits until nothing has come for a while and nobody worked, on a busy machine, too: the relay and rsyslogd have
+# done all that they had to do.
 quiet() {
     local before after='' same=0
     for _ in $(seq 120); do
         before=$after
         # shellcheck disable=SC2016 # of the shell inside
-        after=$(inside sh -c 'stat -c %s /var/log/deed/* /var/spool/rsyslog/* /var/lib/deed-isolated/* 2>/dev/null
+        after=$(inside sh -c 'stat -c "%s %Y" /var/log/deed/* /var/spool/rsyslog/* 2>/dev/null; cat /var/lib/deed-relay/place
             journalctl -q -t deed -n 1 -o cat; journalctl -q --namespace=deed -t deed -n 1 -o cat
-            for p in $(pgrep -x "rsyslogd|deed-write|deed-rewind"); do cut -d" " -f14,15 /proc/$p/stat; done')
+            for p in $(pgrep -x "rsyslogd|deed-write|deed-relay"); do cut -d" " -f14,15 /proc/$p/stat; done' 2>/dev/null)
         [ "$before" = "$after" ] && same=$((same + 1)) || same=0
         [ "$same" -lt 2 ] || return 0
         sleep 1.2
     done
-    failed "rsyslogd does not come to rest"
+    failed "the way to the file does not come to rest"
 }
 
 # holds_all [FRAGMENTS]: the evidence has every event of the journal at least once, and no line that the journal has
@@ -146,6 +135,8 @@ quiet() {
 holds_all() {
     journal >"$DEED_SCRATCH/journal"
     evidence >"$DEED_SCRATCH/file"
+    # An event may be recorded between both, by cron.
+    [ "$(count "$DEED_SCRATCH/journal")" = "$(journal | wc -l)" ] || { sleep 2; holds_all "$@"; return; }
     bare <"$DEED_SCRATCH/file" >"$DEED_SCRATCH/bare"
     sort -u "$DEED_SCRATCH/journal" >"$DEED_SCRATCH/journal.sorted"
     sort -u "$DEED_SCRATCH/bare" >"$DEED_SCRATCH/bare.sorted"
@@ -175,15 +166,21 @@ start_rsyslog() {
     inside systemctl start syslog.socket rsyslog.service
 }
 
-# lose_end UNIT LINES: as after a power failure, the evidence has lost its end, and rsyslogd's place in the journal is
-# later.
+# The same for all that has a file of the evidence open.
+stop_road() {
+    inside systemctl stop deed-relay.service syslog.socket rsyslog.service
+}
+
+start_road() {
+    inside systemctl start syslog.socket rsyslog.service deed-relay.service
+}
+
+# lose_end LINES: as after a power failure, the evidence has lost its end.
 lose_end() {
-    local units=("$1")
-    [ "$1" != rsyslog.service ] || units+=(syslog.socket)
-    inside systemctl stop "${units[@]}"
+    stop_road
     # shellcheck disable=SC2016
-    inside sh -c 'head -n -"$1" "$2" >/root/cut && cat /root/cut >"$2"' sh "$2" "$log"
-    inside systemctl start "${units[@]}"
+    inside sh -c 'head -n -"$1" "$2" >/root/cut && cat /root/cut >"$2"' sh "$1" "$log"
+    start_road
 }
 
 # Every line of the evidence is valid by the schema, for a validator that is not ours.
