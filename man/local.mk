@@ -50,9 +50,7 @@ dist_man_MANS += \
 	man/deed.conf.5 \
 	man/deed-routing.7 \
 	man/deed-deliver.8 \
-	man/deed-drain.8 \
-	man/deed-emitters.8 \
-	man/deed-rewind.8 \
+	man/deed-relay.8 \
 	man/deed-write.8
 endif
 nodist_man_MANS += man/deed-event.7
