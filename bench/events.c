@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Events as libdeed writes and the router completes them, the same ones each time: chained, of
+ * Events as libdeed writes and the relay completes them, the same ones each time: chained, of
  * forty services and some thousand people, of whom mallory@example.net is seen once in 10,000.
  *
  *   events N                  N events of a week, one second behind the other, to standard output

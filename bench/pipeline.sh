@@ -8,8 +8,6 @@ n=${DEED_BENCH_EVENTS:-60000}
 rounds=${DEED_BENCH_ROUNDS:-5}
 rows=$DEED_SCRATCH/rows
 mkdir -p "$rows"
-isolated=
-! ls "$DEED_DEBS"/deed-isolated_*.deb >/dev/null 2>&1 || isolated=1
 
 # ---- measuring ---------------------------------------------------------------------------------------
 
@@ -35,13 +33,12 @@ measure() {
     unit "bench-$RANDOM" /usr/local/bin/pipeline "$@" >>"$rows/$name"
 }
 
-# alone NAME MACHINE RSYSLOGD SENDERS SOCKET: measures the journal while nobody reads it.
+# alone NAME MACHINE SENDERS: measures the journal of the namespace while nobody reads it.
 alone() {
     machine=$DEED_SCRATCH/$2
-    # The first line for syslog would start rsyslogd again.
-    inside systemctl -q stop syslog.socket "$3"
-    measure "$1" "$2" raw "$4" "$n" "$5"
-    inside systemctl start syslog.socket "$3"
+    inside systemctl -q stop deed-relay
+    measure "$1" "$2" raw "$3" "$n" /run/systemd/journal.deed/socket
+    inside systemctl start deed-relay
 }
 
 # journald is stopped before the first event, and for some seconds.
@@ -110,63 +107,59 @@ goal() {
 
 # ---- the runs ----------------------------------------------------------------------------------------
 
-boot_deed shared
-if [ -n "$isolated" ]; then
-    boot_deed isolated
-    install deed-isolated
-fi
+boot_deed deed
 boot_machine stock
 install libdeed0
-for name in shared ${isolated:+isolated}; do
-    # The file must exist; lines of the system's applications are not measured.
-    machine=$DEED_SCRATCH/$name
-    unit "first-$name" /usr/local/bin/emit first 1 >"$DEED_SCRATCH/first"
-    wait_until 20 "the first event of $name" has_lines "$log" 1
-done
+# The file must exist; lines of the system's applications are not measured.
+machine=$DEED_SCRATCH/deed
+unit first /usr/local/bin/emit first 1 >"$DEED_SCRATCH/first"
+wait_until 20 "the first event" has_lines "$log" 1
 
-system=/run/systemd/journal/socket namespace=/run/systemd/journal.deed/socket
+# road_cpu: CPU time of the relay, rsyslogd and deed-write, in us.
+road_cpu() {
+    machine=$DEED_SCRATCH/deed
+    # shellcheck disable=SC2016 # of the shell inside
+    inside sh -c 'for p in $(pgrep -x "deed-relay|rsyslogd|deed-write"); do cut -d" " -f14,15 /proc/$p/stat; done' |
+        awk -v tick="$(getconf CLK_TCK)" '{ s += $1 + $2 } END { printf "%.0f", s * 1000000 / tick }'
+}
+
 for _ in $(seq "$rounds"); do
     for senders in 1 2; do
-        alone "alone$senders" shared rsyslog.service "$senders" "$system"
-        measure "shared$senders" shared default "$senders" "$n" "$log"
-        if [ -n "$isolated" ]; then
-            alone "alone-ns$senders" isolated deed-isolated.service "$senders" "$namespace"
-            measure "isolated$senders" isolated default "$senders" "$n" "$log"
-        fi
+        alone "alone$senders" deed "$senders"
+        before=$(road_cpu)
+        measure "deed$senders" deed default "$senders" "$n" "$log"
+        settle "$DEED_SCRATCH/deed"
+        echo "road $((($(road_cpu) - before) / n)) " >>"$rows/road$senders"
         measure "stock$senders" stock stock "$senders" "$n" /var/log/syslog
     done
-    measure paced shared default 1 3000 "$log" 1000
-    stopped stopped shared
-    measure default shared default 1 20000 "$log"
+    measure paced deed default 1 3000 "$log" 1000
+    stopped stopped deed
+    measure default deed default 1 20000 "$log"
     for way in outbox sync; do
-        machine=$DEED_SCRATCH/shared
+        machine=$DEED_SCRATCH/deed
         before=$(deliver_cpu)
-        measure "$way" shared "$way" 1 20000 "$log"
+        measure "$way" deed "$way" 1 20000 "$log"
         settle "$machine"
         echo "deliver $((($(deliver_cpu) - before) / 20)) " >>"$rows/$way-deliver"
     done
 done
 
-say "Debian ($DEED_SUITE) booted on $(nproc) cores; $rounds rounds in turns of $n events of $(machine=$DEED_SCRATCH/shared inside tail -n 1 "$log" | bare |
+say "Debian ($DEED_SUITE) booted on $(nproc) cores; $rounds rounds in turns of $n events of $(machine=$DEED_SCRATCH/deed inside tail -n 1 "$log" | bare |
     tr -d '\n' | wc -c) bytes"
 say "with 12 fields, sent as fast as the senders can; medians of the rounds. Lost: acknowledged, and not there."
 say
 printf '  %-38s %9s %9s %9s %9s\n' 'From the call to the end of the way' 'events/s' '/ journald' lost of
 for senders in 1 2; do
     s=$([ "$senders" = 1 ] && echo '1 sender' || echo "$senders senders")
-    throughput_row "journald alone, raw datagrams, $s" "alone$senders" "alone$senders"
-    throughput_row "deed, shared, to the file, $s" "shared$senders" "alone$senders"
-    if [ -n "$isolated" ]; then
-        throughput_row "journald@deed alone, raw, $s" "alone-ns$senders" "alone-ns$senders"
-        throughput_row "deed, isolated, to the file, $s" "isolated$senders" "alone-ns$senders"
-    fi
+    throughput_row "journald@deed alone, raw datagrams, $s" "alone$senders" "alone$senders"
+    throughput_row "deed, to the file, $s" "deed$senders" "alone$senders"
     throughput_row "stock Debian, sd_journal_sendv, $s" "stock$senders" "alone$senders"
 done
 say
 printf '  %-38s %9s %9s %9s %9s %9s %6s\n' 'One call, in us' p50 p99 p99.9 worst spooled lost
 latency_row "1,000 events a second" paced
-latency_row "as fast as it can" shared1
-latency_row "as fast as it can, 2 senders" shared2
+latency_row "as fast as it can" deed1
+latency_row "as fast as it can, 2 senders" deed2
 latency_row "journald stopped" stopped
 latency_row "stock, as fast as it can" stock1
 say
@@ -176,9 +169,12 @@ cpu_row "outbox" outbox
 cpu_row "outbox, synced" sync
 say "  deed-deliver beside it, CPU in ns an event: $(column outbox-deliver deliver | median) outbox, $(column sync-deliver deliver | median) sync"
 say
-[ -z "$isolated" ] || goal "isolated / journald@deed alone, 1 sender" "$(ratio isolated1 alone-ns1 rate)" at-least 0.90
-[ -z "$isolated" ] || goal "isolated / journald@deed alone, 2 senders" "$(ratio isolated2 alone-ns2 rate)" at-least 0.90
+say "  relay, rsyslogd and deed-write together, CPU in us an event: $(column road1 road | median) 1 sender, $(column road2 road | median) 2 senders"
+say
+goal "to the file / journald@deed alone, 1 sender" "$(ratio deed1 alone1 rate)" at-least 0.80
+goal "to the file / journald@deed alone, 2 senders" "$(ratio deed2 alone2 rate)" at-least 0.80
+goal "CPU of the road, us an event" "$(column road1 road | median)" at-most 25
 goal "worst call while journald is stopped, ms" "$(($(column stopped worst | most) / 1000))" at-most 1010
 goal "CPU, outbox / default" "$(ratio outbox default cpu)" at-most 1.60
-lost=$(for row in shared1 shared2 ${isolated:+isolated1 isolated2} paced stopped default outbox sync; do column "$row" lost; done | sum)
+lost=$(for row in deed1 deed2 paced stopped default outbox sync; do column "$row" lost; done | sum)
 goal "events of deed lost, of all that were recorded" "$lost" at-most 0
