@@ -201,6 +201,17 @@ static void read_back(struct relay *relay, uint64_t now) {
 
 /* ---- the journals ---------------------------------------------------------------------------- */
 
+/* Reads the journals again from the place on. */
+static void look_back(struct relay *relay) {
+    uint64_t taken[RELAY_SOURCES];
+
+    for (size_t i = 0; i < RELAY_SOURCES; i++)
+        taken[i] = relay->source[i].taken;
+    open_sources(relay, &relay->durable);
+    for (size_t i = 0; i < RELAY_SOURCES; i++)
+        relay->source[i].taken = relay->source[i].again = taken[i];
+}
+
 static void reopen(struct relay *relay, uint64_t now) {
     for (size_t i = 0; i < RELAY_SOURCES; i++) {
         struct source *source = &relay->source[i];
@@ -213,7 +224,7 @@ static void reopen(struct relay *relay, uint64_t now) {
         return;
     relay->look_back = false;
     relay->looked_back = now;
-    open_sources(relay, &relay->durable);
+    look_back(relay);
 }
 
 /* ---- the loop -------------------------------------------------------------------------------- */

@@ -43,6 +43,7 @@ void source_close(struct source *source) {
 int source_reopen(struct source *source, uint64_t now) {
     source_close(source);
     source->opened = now;
+    source->again = source->taken;
     source->since_mark = 0;
     return open_at(source);
 }

@@ -19,6 +19,8 @@ struct source {
     char last[POSITION_MAX]; /* the cursor that the last mark has; "": none */
     bool sought;             /* the next entry may be that of `last` */
     unsigned since_mark;     /* entries since then */
+    uint64_t taken;          /* the time of the last entry, in microseconds */
+    uint64_t again;          /* entries up to this time are read a second time; 0: none is */
     uint64_t opened;         /* as of monotonic_ns() */
 };
 

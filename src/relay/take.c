@@ -182,6 +182,11 @@ static void reject_entry(struct relay *relay, struct source *source, const struc
     struct budget_entry entry = {.bytes = judged->message.n, .count_only = spares_disk(relay, now)};
 
     entries_time(source->entries, &entry.usec);
+    /* It was kept or counted before. */
+    if (entry.usec <= source->again) {
+        relay->counts.passed++;
+        return;
+    }
     entry.has_uid = read_uid(uid, &entry.uid);
     if (!budget_take(relay->budget, &entry, now, cursor_of, source->entries)) {
         relay->counts.counted++;
@@ -245,6 +250,9 @@ static unsigned take_turn(struct relay *relay, struct source *source, uint64_t n
     int r = 0;
 
     for (; n < TURN && may_take(relay) && (r = source_next(source)) > 0; n++) {
+        entries_time(source->entries, &source->taken);
+        if (source->taken > source->again)
+            source->again = 0;
         judge_entry(&relay->senders, source->entries, &judged);
         if (judged.rejected)
             reject_entry(relay, source, &judged, now);
