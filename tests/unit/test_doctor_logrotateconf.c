@@ -9,8 +9,8 @@
 Test(doctor_logrotateconf, what_is_installed) {
     struct logrotateconf conf = LOGROTATECONF_INIT;
 
-    logrotateconf_apply(&conf, "weekly\nrotate 4\ncreate 0640 root deed\ninclude /etc/logrotate.d\n",
-                        FILE_OF_OURS);
+    logrotateconf_apply(
+        &conf, "weekly\nrotate 4\ncreate 0640 root deed\ninclude /etc/logrotate.d\n", FILE_OF_OURS);
     cr_expect_eq(logrotateconf_days(&conf), 28);
     cr_expect(conf.owned);
     logrotateconf_apply(
