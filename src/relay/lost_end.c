@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "journal/judge.h"
 #include "journal/origin.h"
@@ -10,14 +8,6 @@
 /* As far as the end of a file is looked for. */
 #define BACK_MAX 20000
 #define ENOUGH 1000
-
-static void keep_cursor(struct source *source) {
-    char *cursor = NULL;
-
-    if (entries_cursor(source->entries, &cursor) >= 0 && strlen(cursor) < sizeof(source->last))
-        strcpy(source->last, cursor);
-    free(cursor);
-}
 
 static bool is_written(struct relay *relay, struct source *source, const struct judged *judged) {
     origin_line(source->entries, judged->via, &relay->line);
@@ -47,7 +37,7 @@ static unsigned look_back(struct relay *relay, struct source *source) {
         }
         known++;
         if (unknown > 0)
-            keep_cursor(source);
+            source_keep(source);
         lost += unknown;
         unknown = 0;
     }

@@ -73,6 +73,7 @@ struct relay {
     int room; /* percent of the disk; looked at once a second */
     uint64_t room_looked;
     uint64_t entry;     /* when an entry was taken last */
+    uint64_t sent;      /* when a line was handed to rsyslogd last */
     uint64_t seen;      /* when a line was seen in a file last */
     uint64_t grew;      /* when a file grew last */
     uint64_t tried;     /* when rsyslogd was called last */

@@ -69,7 +69,7 @@ static void resend_overtaken(struct relay *relay, uint64_t now) {
  * again: if it comes out and no other does, they are lost. */
 static void ask(struct relay *relay, uint64_t now) {
     uint64_t slot = flight_unseen(relay->flight, 0);
-    uint64_t since = relay->seen > relay->asked ? relay->seen : relay->asked;
+    uint64_t since = relay->seen > relay->sent ? relay->seen : relay->sent;
 
     if (relay->seen >= relay->asked)
         relay->stall = STALL_FIRST;
@@ -77,7 +77,7 @@ static void ask(struct relay *relay, uint64_t now) {
         resend_all(relay);
         return;
     }
-    if (slot == UINT64_MAX || now - since < relay->stall || now - relay->entry < relay->stall)
+    if (slot == UINT64_MAX || now < since + relay->stall)
         return;
     relay_ask(relay, slot);
     relay->counts.resent++;

@@ -48,6 +48,17 @@ int source_reopen(struct source *source, uint64_t now) {
     return open_at(source);
 }
 
+bool source_keep(struct source *source) {
+    char *cursor = NULL;
+    bool fits =
+        entries_cursor(source->entries, &cursor) >= 0 && strlen(cursor) < sizeof(source->last);
+
+    if (fits)
+        strcpy(source->last, cursor);
+    free(cursor);
+    return fits;
+}
+
 static bool is_last(const struct source *source) {
     char *cursor = NULL;
     bool is = entries_cursor(source->entries, &cursor) >= 0 && strcmp(cursor, source->last) == 0;

@@ -36,4 +36,8 @@ int source_reopen(struct source *source, uint64_t now);
 /* 1: there is an entry; 0: there are no more now; or a negative errno. */
 int source_next(struct source *source);
 
+/* Keeps the cursor of the present entry in `last`. False: it has none that fits, and `last` is as
+ * it was. */
+bool source_keep(struct source *source);
+
 #endif

@@ -89,6 +89,7 @@ static bool put(struct relay *relay, uint64_t slot) {
 
     if (!line)
         return false;
+    relay->sent = monotonic_ns();
     /* Without a connection it counts as sent and lost: the next one gets it. */
     if (output_is_connected(&relay->output) && !output_put(&relay->output, line)) {
         fprintf(stderr, "no memory; rsyslogd is called again\n");
@@ -233,15 +234,10 @@ static bool may_take(const struct relay *relay) {
 }
 
 static void mark(struct relay *relay, struct source *source) {
-    char *cursor = NULL;
-
-    if (source->since_mark == 0 || entries_cursor(source->entries, &cursor) < 0)
+    if (source->since_mark == 0 || !source_keep(source))
         return;
-    if (strlen(cursor) < sizeof(source->last))
-        strcpy(source->last, cursor);
-    place_mark(&relay->place, source->which, cursor, flight_next(relay->flight));
+    place_mark(&relay->place, source->which, source->last, flight_next(relay->flight));
     source->since_mark = 0;
-    free(cursor);
 }
 
 static unsigned take_turn(struct relay *relay, struct source *source, uint64_t now) {
