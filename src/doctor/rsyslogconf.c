@@ -247,6 +247,8 @@ static const char *statement(struct rsyslog_reader *reader, const char *text, bo
 }
 
 static void scan_statements(struct rsyslog_reader *reader, const char *text) {
+    /* An included file is read in the middle of another one. */
+    const char *begin = reader->begin, *rule_end = reader->rule_end;
     bool line_start = true, in_word = false;
 
     reader->begin = reader->rule_end = text;
@@ -278,6 +280,8 @@ static void scan_statements(struct rsyslog_reader *reader, const char *text) {
         line_start = *text == '\n' || (line_start && strchr(BLANK, *text));
         text++;
     }
+    reader->begin = begin;
+    reader->rule_end = rule_end;
 }
 
 static int read_conf_file(struct rsyslog_reader *reader, const char *path) {

@@ -72,7 +72,8 @@ static void fail_overdue(struct reconcile *reconcile, bool others_arrive) {
  * whatever else was recorded. */
 static bool wait_for_batch(struct reconcile *reconcile) {
     const uint64_t timeout = reconcile->options->timeout * NS_PER_S;
-    uint64_t now = monotonic_ns(), arrived = now, grew = now, bytes = 0;
+    uint64_t now = monotonic_ns(), arrived = now, grew = now;
+    uint64_t bytes = filescan_bytes(&reconcile->files);
     size_t left = count_on_the_way(reconcile);
 
     while (left > 0 && now - arrived < timeout && now - grew < QUIET_NS) {
@@ -96,7 +97,7 @@ static bool wait_for_batch(struct reconcile *reconcile) {
     }
     if (left == 0)
         return true;
-    fail_overdue(reconcile, grew > arrived);
+    fail_overdue(reconcile, now - arrived >= timeout && grew > arrived);
     return false;
 }
 

@@ -293,6 +293,10 @@ static unsigned work(struct relay *relay, uint64_t now, bool take) {
         recover(relay, now);
         return 0;
     }
+    /* First: entries are compared with what the files have now. */
+    read_back(relay, now);
+    if (relay->failed)
+        return 0;
     relay_resend(relay, now);
     reopen(relay, now);
     if (take)
@@ -300,7 +304,6 @@ static unsigned work(struct relay *relay, uint64_t now, bool take) {
     relay_release(relay, now);
     if (output_is_connected(&relay->output))
         output_flush(&relay->output);
-    read_back(relay, now);
     request_sync(relay, now);
     return taken;
 }

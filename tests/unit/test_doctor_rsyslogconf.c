@@ -185,6 +185,21 @@ Test(doctor_rsyslogconf, who_takes_events) {
           "rule *.* /o");
 }
 
+/* The text of an included file is gone when the rest of its includer is read. One text is short and
+ * one is long, as malloc() puts a long one behind the other, and a short one before it or not. */
+Test(doctor_rsyslogconf, a_rule_behind_an_include) {
+    static const size_t sizes[] = {1, 200000, 2000000};
+
+    for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+        char *blanks = must_printf("%*s\nkern.* /k\n", (int)sizes[i], "");
+
+        put("/d/1.conf", blanks);
+        free(blanks);
+        takes("$IncludeConfig /d/*.conf\n*.* /a\n", "rule *.* /a");
+        takes("include(file=\"/d/1.conf\")\n*.* /a\n", "rule *.* /a");
+    }
+}
+
 Test(doctor_rsyslogconf, nobody_takes_events) {
     static const char *const texts[] = {
         "include(file=\"/stop\")\n*.* /a\naction(type=\"omfwd\")\n",
