@@ -22,6 +22,10 @@
 #define PATIENCE_MS 5000
 #define NAP_MS 250
 #define PERCENT_FULL 80
+/* rsyslogd's own default, a thousand, is a short break of the receiver. */
+#define LINES_DEFAULT "1000"
+#define LINES_MIN 100000
+#define LINES_ADVISED "10000000"
 /* Our rulesets begin so. */
 #define RULESET "deed"
 
@@ -68,7 +72,7 @@ static int read_state(const char *path, struct copy_state *ret) {
 struct copy {
     const struct rsyslog_statement *action;
     char *name, *type, *to; /* the receiver, as it is shown */
-    char *queue, *file, *port, *protocol, *driver, *retries, *room;
+    char *queue, *file, *port, *protocol, *driver, *retries, *room, *size;
 };
 
 static char *parameter_or(const struct rsyslog_statement *action, const char *name,
@@ -91,12 +95,13 @@ static void copy_load(const struct rsyslog_statement *action, struct copy *ret) 
     ret->file = parameter_or(action, "queue.filename", "");
     ret->retries = parameter_or(action, "action.resumeRetryCount", "0");
     ret->room = parameter_or(action, "queue.maxDiskSpace", "");
+    ret->size = parameter_or(action, "queue.size", LINES_DEFAULT);
     ret->to = *target ? must_printf("%s port %s", target, ret->port) : must_copy(ret->type);
 }
 
 static void copy_free(struct copy *copy) {
-    char *all[] = {copy->name, copy->type,   copy->to,      copy->queue, copy->file,
-                   copy->port, copy->driver, copy->retries, copy->room,  copy->protocol};
+    char *all[] = {copy->name,   copy->type,    copy->to,   copy->queue, copy->file,    copy->port,
+                   copy->driver, copy->retries, copy->room, copy->size,  copy->protocol};
 
     for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
         free(all[i]);
@@ -140,6 +145,12 @@ static bool is_set_up_wrong(struct doctor *doctor, const struct copy *copy) {
                          copy->name, copy->to);
         row_why(row, "without one, rsyslogd keeps nothing on the disk");
         mend_parameter(row, copy, "queue.filename", "deed_copy");
+    } else if (rsyslog_size(copy->size) < LINES_MIN) {
+        row = report_add(&doctor->report, DOCTOR_PROBLEM, "%s to %s has queue.size=\"%s\"",
+                         copy->name, copy->to, copy->size);
+        row_why(row, "once so many lines wait for the receiver, new events are never copied, "
+                     "whatever room queue.maxDiskSpace leaves");
+        mend_parameter(row, copy, "queue.size", LINES_ADVISED);
     } else if (strcmp(copy->retries, "-1") != 0) {
         row = report_add(&doctor->report, DOCTOR_PROBLEM,
                          "%s to %s has action.resumeRetryCount=\"%s\"", copy->name, copy->to,
@@ -182,7 +193,7 @@ static int watch_state(const char *path, struct copy_state *ret) {
 static void look_at_state(struct doctor *doctor, const struct copy *copy) {
     CLEANUP_FREE char *directory = doctor_work_directory(doctor);
     CLEANUP_FREE char *path = must_printf("%s/%s.qi", directory, copy->file);
-    uint64_t room = rsyslog_size(copy->room);
+    uint64_t room = rsyslog_size(copy->room), size = rsyslog_size(copy->size);
     struct copy_state state, before;
     struct row *row;
     int r = read_state(path, &before);
@@ -194,10 +205,12 @@ static void look_at_state(struct doctor *doctor, const struct copy *copy) {
                        r == -EBADMSG ? "no queue of rsyslogd's" : strerror(-r));
         return;
     }
-    if (room && state.waiting && state.bytes > room / 100 * PERCENT_FULL) {
+    if (state.waiting && ((room && state.bytes > room / 100 * PERCENT_FULL) ||
+                          state.waiting > size / 100 * PERCENT_FULL)) {
         row = report_add(&doctor->report, DOCTOR_PROBLEM,
-                         "%s to %s: %" PRIu64 " lines wait, %" PRIu64 " of %" PRIu64 " MiB",
-                         copy->name, copy->to, state.waiting, state.bytes >> 20, room >> 20);
+                         "%s to %s: %" PRIu64 " of %" PRIu64 " lines wait, %" PRIu64 " of %" PRIu64
+                         " MiB",
+                         copy->name, copy->to, state.waiting, size, state.bytes >> 20, room >> 20);
         row_why(row, "when it is full, new events are never copied; the evidence here has them");
     } else if (state.waiting && state.waiting >= before.waiting) {
         row = report_add(&doctor->report, DOCTOR_WARNING,

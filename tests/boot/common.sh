@@ -31,6 +31,9 @@ boot_machine() {
     machine=$DEED_SCRATCH/$1
     machines+=("$machine")
     "$boot/machine" up "$DEED_IMAGE" "$machine"
+    # Tests kill and restart rsyslogd more often than systemd likes.
+    inside sh -c 'mkdir -p /etc/systemd/system.conf.d
+        printf "[Manager]\nDefaultStartLimitIntervalSec=0\n" >/etc/systemd/system.conf.d/tests.conf; systemctl daemon-reload'
     cp "$DEED_TOOLS"/* "$machine/root/usr/local/bin/"
     mkdir -p "$machine/root/root/debs"
     cp "$DEED_DEBS"/*.deb "$machine/root/root/debs/"
@@ -155,6 +158,13 @@ holds_all() {
     done <"$DEED_SCRATCH/rest"
     [ ! -s "$DEED_SCRATCH/missing" ] ||
         failed "$(count "$DEED_SCRATCH/missing") events of the journal are not in the file; the first: $(head -n 1 "$DEED_SCRATCH/missing")"
+}
+
+# Lets rsyslogd drop to a user: the unit of Debian 13 has taken these capabilities from it, and it ends without them.
+allow_drop() {
+    [ "$DEED_SUITE" = bookworm ] || inside sh -c 'mkdir -p /etc/systemd/system/rsyslog.service.d
+        printf "[Service]\nCapabilityBoundingSet=CAP_SETGID CAP_SETUID\n" >/etc/systemd/system/rsyslog.service.d/20-drop.conf
+        systemctl daemon-reload'
 }
 
 # Stops rsyslogd with its socket, as a message that journald forwards would start it again.

@@ -58,8 +58,6 @@ mend() {
 # doctor's own mends must undo it.
 broken() {
     local ids=$1 text=$2 break=$3 undo=${4:-} status=0
-    # Nobody else restarts things as often as this test; systemd would refuse.
-    inside systemctl reset-failed
     inside sh -ec "$break" >"$DEED_SCRATCH/broke" 2>&1 </dev/null ||
         failed "${ids%% *}: cannot be broken by $break: $(cat "$DEED_SCRATCH/broke")"
     look || status=$?
@@ -76,7 +74,6 @@ broken() {
     # No command removes what an admin wrote.
     ! grep -E '/d[;\x27]|s/[^/]*/#|systemctl revert|force-confnew' "$DEED_SCRATCH/mends" || failed "a mend that edits what is there"
     grep -E "^(problem|warning) +${ids%% *} " "$DEED_SCRATCH/said"
-    inside systemctl reset-failed
     if [ -n "$undo" ]; then
         inside sh -ec "$undo" >"$DEED_SCRATCH/broke" 2>&1 </dev/null ||
             failed "${ids%% *}: cannot be undone by $undo: $(cat "$DEED_SCRATCH/broke")"
