@@ -20,7 +20,6 @@
 #define WRITER DEED_LIBEXEC_DIRECTORY "/deed-write"
 #define RSYSLOG_SETUP DEED_LIBEXEC_DIRECTORY "/deed-rsyslog-setup"
 #define RELAY_DIRECTORY DEED_RUN_DIRECTORY "/relay"
-#define RELAY_SOCKET RELAY_DIRECTORY "/socket"
 #define SPOOL DEED_SPOOL_DIRECTORY
 #define RSYSLOG_CONF "/etc/rsyslog.conf"
 #define RSYSLOG_WORK_DIRECTORY "/var/spool/rsyslog" /* without $WorkDirectory */

@@ -77,18 +77,18 @@ void check_relay_socket(struct doctor *doctor) {
         open_to_others(doctor, RELAY_DIRECTORY, &st, wrong, "0750");
         return;
     }
-    if (lstat(RELAY_SOCKET, &st) < 0) {
-        missing(doctor, RELAY_SOCKET, errno);
+    if (lstat(DEED_RELAY_SOCKET, &st) < 0) {
+        missing(doctor, DEED_RELAY_SOCKET, errno);
         return;
     }
     wrong = socket_judge(&st, &rights);
     if (wrong) {
-        open_to_others(doctor, RELAY_SOCKET, &st, wrong, "0660");
+        open_to_others(doctor, DEED_RELAY_SOCKET, &st, wrong, "0660");
         return;
     }
-    r = system_connect(RELAY_SOCKET, SOCK_STREAM);
+    r = system_connect(DEED_RELAY_SOCKET, SOCK_STREAM);
     if (r < 0)
-        missing(doctor, RELAY_SOCKET, -r);
+        missing(doctor, DEED_RELAY_SOCKET, -r);
     else
-        report_add(&doctor->report, DOCTOR_OK, "%s: only the relay may open it", RELAY_SOCKET);
+        report_add(&doctor->report, DOCTOR_OK, "%s: only the relay may open it", DEED_RELAY_SOCKET);
 }

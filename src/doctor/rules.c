@@ -61,13 +61,13 @@ void check_rsyslog_rules(struct doctor *doctor) {
 
     if (!doctor_rsyslog(doctor))
         return;
-    input = find(&doctor->rsyslog, "input", "path", RELAY_SOCKET);
+    input = find(&doctor->rsyslog, "input", "path", DEED_RELAY_SOCKET);
     ruleset = find(&doctor->rsyslog, "ruleset", "name", RULESET);
     if (!rsyslog_has_file(&doctor->rsyslog, ROAD_CONF) ||
         !rsyslog_has_file(&doctor->rsyslog, RULES_CONF))
         missing = "not part of rsyslogd's configuration";
     else if (!input || !is_parameter(input, "type", "imptcp"))
-        missing = "no input of the type imptcp with path=\"" RELAY_SOCKET "\"";
+        missing = "no input of the type imptcp with path=\"" DEED_RELAY_SOCKET "\"";
     else if (!is_parameter(input, "ruleset", RULESET))
         missing = "the input has no ruleset=\"" RULESET "\"";
     else if (!ruleset)

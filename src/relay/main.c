@@ -17,7 +17,7 @@ static void help(void) {
            "up in the\nfiles. A service runs it. See deed-relay(8).\n\n"
            "  --once           end when everything that the journals have is written\n"
            "  --directory DIR  where the evidence is\n"
-           "  --socket PATH    where rsyslogd listens [" OUTPUT_SOCKET "]\n"
+           "  --socket PATH    where rsyslogd listens [" DEED_RELAY_SOCKET "]\n"
            "  --place FILE     how far it is [" POSITIONS_RELAY "]\n"
            "  --emitters FILE  who may record [" EMITTERS_PATH "]\n"
            "  --help           show this\n"
@@ -68,7 +68,7 @@ static int read_options(int argc, char **argv, struct relay_options *ret) {
 int main(int argc, char **argv) {
     static struct relay relay; /* large: without a value, the file need not hold it */
     struct relay_options options = {
-        .socket = OUTPUT_SOCKET, .place = POSITIONS_RELAY, .emitters = EMITTERS_PATH};
+        .socket = DEED_RELAY_SOCKET, .place = POSITIONS_RELAY, .emitters = EMITTERS_PATH};
     char directory[PATH_MAX], why[LOCATE_WHY] = "";
     int r = read_options(argc, argv, &options);
 

@@ -17,8 +17,6 @@
 #include "relay/flight.h"
 #include "util/buffer.h"
 
-#define OUTPUT_SOCKET DEED_RUN_DIRECTORY "/relay/socket"
-
 struct output {
     const char *path;
     int fd;                /* -1: not connected */
