@@ -20,21 +20,15 @@
 #include <sys/types.h>
 
 #include "deliver/record.h"
+#include "store/written.h"
 #include "util/seen.h"
-
-/* The evidence or the rejected. */
-struct followed {
-    int fd; /* -1: not open */
-    dev_t device;
-    ino_t inode;
-    off_t at; /* where the next line begins */
-};
 
 struct evidence {
     const char *directory;
-    struct followed file[2];
+    struct written written;
+    struct written_calls calls;
     struct seen *seen; /* the keys of the events */
-    int error;         /* errno of syncing a file that was rotated */
+    int error;         /* errno: the disk does not have what was read */
 };
 
 /* directory: stays the caller's. 0 or -ENOMEM. */

@@ -13,32 +13,18 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <sys/types.h>
 
 #include "relay/flight.h"
+#include "store/written.h"
 #include "util/seen.h"
 
-struct readback_file {
-    int fd; /* -1: there is none */
-    dev_t device;
-    ino_t inode;
-    off_t at; /* all whole lines before it were read */
-    int old;  /* the file before the rotation, in case its last lines come late; -1: none */
-    off_t old_at;
-    uint64_t old_until; /* as of monotonic_ns() */
-};
-
 struct readback {
-    int directory; /* -1: it cannot be opened */
-    const char *path;
+    struct written written;
+    struct written_calls calls;
     struct flight *flight;
     struct seen *seen;
-    struct readback_file file[FLIGHT_FILES];
-    uint64_t bytes;  /* read since the start, of both files */
     uint64_t lines;  /* of the evidence, read since the start */
     uint64_t second; /* of these, how many stood there before */
-    bool named;      /* a file is new, and the disk may not have its name */
-    char *buffer;
 };
 
 /* The directory of the evidence and the flight stay the caller's. Reads the ends of the files.
@@ -57,14 +43,6 @@ bool readback_has(const struct readback *readback, const void *event, size_t n);
 
 /* Is the message among the rejected, whoever sent it? */
 bool readback_has_refused(const struct readback *readback, const void *sent, size_t n);
-
-#define READBACK_FDS (2 * FLIGHT_FILES + 1)
-
-/* Copies of the descriptors that have to be synced. Returns how many; the caller closes them. */
-size_t readback_fds(struct readback *readback, int ret[READBACK_FDS]);
-
-/* Is a file before a rotation still open? */
-bool readback_has_old(const struct readback *readback);
 
 /* Is the file system full for root, too? */
 bool readback_is_full(const struct readback *readback);

@@ -171,12 +171,12 @@ static void take_result(struct relay *relay, uint64_t now) {
 
 /* What is in flight stays ahead of the place. */
 static void request_sync(struct relay *relay, uint64_t now) {
-    int fds[READBACK_FDS];
+    int fds[WRITTEN_FDS];
     size_t n, in_flight;
 
     if (!relay->moved || now - relay->synced < SYNC_EVERY || syncer_is_busy(&relay->syncer))
         return;
-    n = readback_fds(&relay->readback, fds);
+    n = written_fds(&relay->readback.written, fds);
     in_flight = flight_bytes(relay->flight);
     relay->ahead_then = relay->ahead > in_flight ? relay->ahead - in_flight : 0;
     relay->slot_then = flight_first(relay->flight);
@@ -186,10 +186,10 @@ static void request_sync(struct relay *relay, uint64_t now) {
 }
 
 static void read_back(struct relay *relay, uint64_t now) {
-    uint64_t bytes = relay->readback.bytes;
+    uint64_t bytes = relay->readback.written.bytes;
     int r = readback_poll(&relay->readback);
 
-    if (relay->readback.bytes != bytes)
+    if (relay->readback.written.bytes != bytes)
         relay->grew = now;
     if (r < 0)
         fail_disk(relay, r, now);
@@ -244,7 +244,7 @@ static int pause_of(const struct relay *relay, uint64_t now, unsigned taken) {
     if (flight_count(relay->flight) > 0)
         ms = least(ms, now - relay->seen < RECENT || now - relay->entry < RECENT ? PAUSE_READ
                                                                                  : PAUSE_STALLED);
-    if (readback_has_old(&relay->readback))
+    if (written_has_old(&relay->readback.written))
         ms = least(ms, PAUSE_STALLED);
     if (relay->moved)
         ms = least(ms, SYNC_EVERY / NS_PER_MS);

@@ -12,7 +12,7 @@
 #include <stddef.h>
 
 #include "journal/positions.h"
-#include "relay/readback.h"
+#include "store/written.h"
 
 struct syncer {
     pthread_t thread;
@@ -21,7 +21,7 @@ struct syncer {
     const char *place; /* path of the file */
     int event;         /* an eventfd: a request is done */
     bool busy, stop;
-    int fds[READBACK_FDS];
+    int fds[WRITTEN_FDS];
     size_t n;
     struct positions positions;
     int result; /* of the last request: 0 or a negative errno */

@@ -15,6 +15,7 @@ src_store_libstore_la_SOURCES = \
 	src/store/rotated.h src/store/rotated.c \
 	src/store/tail.h src/store/tail.c \
 	src/store/unpack.h src/store/unpack.c \
-	src/store/unread.h src/store/unread.c
+	src/store/unread.h src/store/unread.c \
+	src/store/written.h src/store/written.c
 # Every program that links the library gets these with it.
 src_store_libstore_la_LIBADD = $(LIBLZMA_LIBS) $(BZIP2_LIBS)

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The evidence as deed-deliver follows it, in a directory of its own. */
 #include <criterion/criterion.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "deliver/evidence.h"
@@ -126,6 +128,45 @@ Test(evidence, a_line_counts_when_it_is_whole) {
     cr_assert(f && fputs(ORIGIN, f) >= 0 && fclose(f) == 0);
     cr_assert(evidence_follow(&evidence));
     cr_assert(is_there(MANY));
+}
+
+/* What it had is gone: its records have to stay in the spool. */
+Test(evidence, what_was_cut_off_is_forgotten) {
+    struct stat st;
+
+    append(0, 1);
+    cr_assert_eq(stat(path, &st), 0);
+    append(1, MANY);
+    evidence_follow(&evidence);
+    cr_assert_eq(count(0, MANY), MANY);
+    cr_assert_eq(truncate(path, st.st_size), 0);
+    evidence_follow(&evidence);
+    cr_assert(is_there(0));
+    cr_assert_eq(count(1, MANY), 0);
+}
+
+/* The disk did not have the first bytes of what was written last. */
+Test(evidence, zeros_before_a_line) {
+    static const char zeros[4096];
+    FILE *f = fopen(path, "a");
+
+    cr_assert(f && fwrite(zeros, sizeof(zeros), 1, f) == 1 && fclose(f) == 0);
+    append(0, MANY);
+    evidence_follow(&evidence);
+    cr_assert_eq(count(0, MANY), MANY);
+}
+
+Test(evidence, a_directory_that_comes_later) {
+    evidence_close(&evidence);
+    cr_assert(unlink(path) == 0 || errno == ENOENT);
+    cr_assert_eq(rmdir(directory), 0);
+    cr_assert_eq(evidence_open(&evidence, directory), 0);
+    cr_assert_not(evidence_follow(&evidence));
+    cr_assert_eq(evidence_sync(&evidence), 0);
+    cr_assert_eq(mkdir(directory, 0700), 0);
+    append(0, MANY);
+    evidence_follow(&evidence);
+    cr_assert_eq(count(0, MANY), MANY);
 }
 
 /* A power failure leaves half a line, and the next writer ends it. */
