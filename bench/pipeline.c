@@ -14,8 +14,8 @@
  *   rate      events a second, from the first call until the last event is there
  *   cpu       user and system time of the senders for an event, in us
  *   p50 … worst   of all calls, in us
- *   lost      acknowledged and not there
- *   spooled, refused   what the calls returned
+ *   late50, late99, late   from the call until the line is in FILE, in us: median, 99th percentile,
+ * worst lost      acknowledged and not there spooled, refused   what the calls returned
  *
  * A loss ends the wait when nothing has come for a while; the rate is then that of what came.
  */
@@ -51,7 +51,10 @@ static const char *way;
 static int senders, events, pace; /* events: of each sender */
 static char run_id[8];
 static struct result *results;
-static uint32_t *took; /* us, each call */
+static uint32_t *took;   /* us, each call */
+static uint64_t *called; /* ns, each call */
+static uint32_t *late;   /* us, each line that came */
+static size_t n_late;
 
 static void die(const char *what) {
     perror(what);
@@ -173,6 +176,7 @@ static void send_all(int sender) {
             nap(next - before);
             before = now();
         }
+        called[sender * events + n] = before;
         r = record(id);
         took[sender * events + n] = (uint32_t)((now() - before) / 1000);
         results[sender].spooled += r == DEED_SPOOLED;
@@ -185,6 +189,15 @@ static void send_all(int sender) {
 
 static size_t total(void) {
     return (size_t)senders * (size_t)events;
+}
+
+/* A line with the mark of this run came. */
+static void arrived(const char *mark, uint64_t at) {
+    unsigned sender, n;
+
+    if (sscanf(mark, "%*7x-%u-%u", &sender, &n) == 2 && sender < (unsigned)senders &&
+        n < (unsigned)events && n_late < total())
+        late[n_late++] = (uint32_t)((at - called[sender * (unsigned)events + n]) / 1000);
 }
 
 /* In the file, from where it ended before the first call. Returns how many there are, and when the
@@ -203,14 +216,21 @@ static size_t wait_for_file(const char *path, off_t from, bool ended(void), uint
     for (;;) {
         size_t before = found;
         char *at = bytes, *end;
+        uint64_t read_at;
 
         n = pread(fd, bytes + kept, sizeof(bytes) - kept, from);
         if (n < 0)
             die(path);
+        read_at = now();
         from += n;
         kept += (size_t)n;
         while ((end = memchr(at, '\n', (size_t)(bytes + kept - at)))) {
-            found += memmem(at, (size_t)(end - at), mark, strlen(mark)) != NULL;
+            const char *ours = memmem(at, (size_t)(end - at), mark, strlen(mark));
+
+            if (ours) {
+                found++;
+                arrived(ours, read_at);
+            }
             at = end + 1;
         }
         kept = (size_t)(bytes + kept - at);
@@ -220,7 +240,7 @@ static size_t wait_for_file(const char *path, off_t from, bool ended(void), uint
         if (ended() && (found >= total() || now() - *ret_at > GIVE_UP_NS))
             break;
         if (n == 0)
-            nap(5000000);
+            nap(pace ? 500000 : 5000000);
     }
     close(fd);
     return found;
@@ -302,11 +322,17 @@ static void print(size_t found, uint64_t ns) {
     }
     qsort(took, total(), sizeof(*took), ascending);
     printf("rate %.0f cpu %.2f p50 %u p99 %u p999 %u worst %u lost %lld spooled %llu refused "
-           "%llu\n",
+           "%llu",
            (double)found * 1e9 / (double)ns, cpu / (double)total(), took[total() / 2],
            took[total() * 99 / 100], took[total() * 999 / 1000], took[total() - 1],
            (long long)total() - (long long)refused - (long long)found, (unsigned long long)spooled,
            (unsigned long long)refused);
+    if (n_late > 0) {
+        qsort(late, n_late, sizeof(*late), ascending);
+        printf(" late50 %u late99 %u late %u", late[n_late / 2], late[n_late * 99 / 100],
+               late[n_late - 1]);
+    }
+    putchar('\n');
 }
 
 static void *shared(size_t size) {
@@ -337,6 +363,8 @@ int main(int argc, char **argv) {
     snprintf(run_id, sizeof(run_id), "%07x", number & 0xfffffff);
     results = shared((size_t)senders * sizeof(*results));
     took = shared(total() * sizeof(*took));
+    called = shared(total() * sizeof(*called));
+    late = shared(total() * sizeof(*late));
     if (strcmp(way, "raw") != 0) {
         int fd = open(argv[4], O_RDONLY | O_CLOEXEC);
 

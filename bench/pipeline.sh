@@ -123,6 +123,16 @@ road_cpu() {
         awk -v tick="$(getconf CLK_TCK)" '{ s += $1 + $2 } END { printf "%.0f", s * 1000000 / tick }'
 }
 
+# idle SECONDS: how often the relay woke up in that time, and its memory.
+idle() {
+    settle "$DEED_SCRATCH/deed"
+    # shellcheck disable=SC2016 # of the shell inside
+    inside sh -c 'pid=$(systemctl show -P MainPID deed-relay)
+        sum() { cat /proc/$pid/task/*/status | awk "/^voluntary/ { s += \$2 } END { print s }"; }
+        before=$(sum); sleep "$1"
+        echo "woke $(($(sum) - before)) rss $(sed -n "s/^VmRSS:[^0-9]*\([0-9]*\) kB/\1/p" /proc/$pid/status) "' sh "$1" >>"$rows/idle"
+}
+
 for _ in $(seq "$rounds"); do
     for senders in 1 2; do
         alone "alone$senders" deed "$senders"
@@ -144,6 +154,9 @@ for _ in $(seq "$rounds"); do
     done
 done
 
+idle_for=300
+idle "$idle_for"
+
 say "Debian ($DEED_SUITE) booted on $(nproc) cores; $rounds rounds in turns of $n events of $(machine=$DEED_SCRATCH/deed inside tail -n 1 "$log" | bare |
     tr -d '\n' | wc -c) bytes"
 say "with 12 fields, sent as fast as the senders can; medians of the rounds. Lost: acknowledged, and not there."
@@ -163,6 +176,9 @@ latency_row "as fast as it can, 2 senders" deed2
 latency_row "journald stopped" stopped
 latency_row "stock, as fast as it can" stock1
 say
+say "  1,000 events a second, from the call to the line in the file, in us: p50 $(column paced late50 | median)," \
+    "p99 $(column paced late99 | median), worst $(column paced late | most)"
+say
 printf '  %-38s %9s %9s %6s\n' 'CPU of the sender, 20,000 events a round' us/event '/ default' lost
 cpu_row "default" default
 cpu_row "outbox" outbox
@@ -170,10 +186,15 @@ cpu_row "outbox, synced" sync
 say "  deed-deliver beside it, CPU in ns an event: $(column outbox-deliver deliver | median) outbox, $(column sync-deliver deliver | median) sync"
 say
 say "  relay, rsyslogd and deed-write together, CPU in us an event: $(column road1 road | median) 1 sender, $(column road2 road | median) 2 senders"
+say "  idle for $idle_for s: the relay woke up $(column idle woke) times, and has $(column idle rss) kB of memory"
 say
 goal "to the file / journald@deed alone, 1 sender" "$(ratio deed1 alone1 rate)" at-least 0.80
 goal "to the file / journald@deed alone, 2 senders" "$(ratio deed2 alone2 rate)" at-least 0.80
 goal "CPU of the road, us an event" "$(column road1 road | median)" at-most 25
+goal "1,000 events/s, to the file, p50, ms" "$(column paced late50 | median | awk '{ printf "%.1f", $1 / 1000 }')" at-most 5
+goal "1,000 events/s, to the file, p99, ms" "$(column paced late99 | median | awk '{ printf "%.1f", $1 / 1000 }')" at-most 50
+goal "wake-ups of the relay a minute while idle" "$(($(column idle woke) * 60 / idle_for))" at-most 1
+goal "memory of the relay while idle, MiB" "$(($(column idle rss) / 1024))" at-most 9
 goal "worst call while journald is stopped, ms" "$(($(column stopped worst | most) / 1000))" at-most 1010
 goal "CPU, outbox / default" "$(ratio outbox default cpu)" at-most 1.60
 lost=$(for row in deed1 deed2 paced stopped default outbox sync; do column "$row" lost; done | sum)

@@ -50,11 +50,12 @@ prepare_boot() {
     printf '%s\n' "$@" | xargs -P 2 -I '{}' tests/boot/image '{}' "$DEED_IMAGES/{}"
 }
 
-bench_pipeline() {
+# bench_booted NAME
+bench_booted() {
     boot_environment
     quietly bench prepare_boot bookworm
     build_tool bench/pipeline.c
-    tests/boot/run bookworm ../../bench/pipeline.sh
+    tests/boot/run bookworm "../../bench/$1.sh"
 }
 
 # boot_one SUITE TEST: runs it and prints its line of the summary.

@@ -44,7 +44,7 @@ include(file="$ROOT/etc/rsyslog.d/*.conf")
 CONF
     # What deed-rsyslog-setup writes for this configuration.
     printf '%s\n' 'module(load="imptcp")' 'module(load="omprog")' 'global(maxMessageSize="16k")' \
-        >"$ROOT/etc/deed/rsyslog-modules.conf"
+        "include(file=\"$ROOT/share/deed/rsyslog/deed.conf\")" >"$ROOT/etc/deed/rsyslog-modules.conf"
     # The relay's group is the package's; here all is root's.
     sed -i 's/fileGroup="deed-relay"/fileGroup="root"/' "$ROOT/share/deed/rsyslog/deed.conf"
     rm -rf "$ROOT/log" "$ROOT/run"
@@ -70,7 +70,7 @@ has_lines() {
         tries=$((tries + 1))
         sleep 0.1
     done
-    [ "$(wc -l <"$1")" = "$2" ] || { echo "FAILED: $(wc -l <"$1") lines in $1, wanted $2"; exit 1; }
+    [ "$(wc -l <"$1")" = "$2" ] || { echo "FAILED: $(wc -l <"$1") lines in $1, wanted $2"; cat "$DEED_SCRATCH"/r*.log; exit 1; }
 }
 
 application() {
