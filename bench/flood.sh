@@ -4,7 +4,7 @@
 # lost, and how late the evidence is. tests/boot/run starts it. DEED_BENCH_SECONDS: how long each flood takes.
 # shellcheck source=tests/boot/common.sh
 . "$top_srcdir/tests/boot/common.sh"
-seconds=${DEED_BENCH_SECONDS:-20}
+flood_for=${DEED_BENCH_SECONDS:-20}
 pace=200
 namespace=/run/systemd/journal.deed/socket
 system=/run/systemd/journal/socket
@@ -12,7 +12,7 @@ system=/run/systemd/journal/socket
 # start NAME USER WHAT SOCKET [RATE]: a flood, as a service of that user.
 start() {
     inside systemd-run --quiet --collect --unit="$1" --uid="$2" -p StandardOutput="file:/run/$1" \
-        /usr/local/bin/flood "$3" "$4" "$seconds" ${5:+"$5"}
+        /usr/local/bin/flood "$3" "$4" "$flood_for" ${5:+"$5"}
 }
 
 # beside SIZE WHAT: that flood, or all of them, and the events beside it; prints a row.
@@ -23,10 +23,10 @@ beside() {
     case $2 in user | all) start flood-user bob lines "$system" 5000 ;; esac
     case $2 in forged | all) start flood-forged alice forged "$namespace" 5000 ;; esac
     case $2 in giants | all) start flood-giants alice giants "$namespace" 3 ;; esac
-    row=$(unit "recorder-$2" /usr/local/bin/pipeline default 1 $((pace * seconds)) "$log" "$pace")
+    row=$(unit "recorder-$2" /usr/local/bin/pipeline default 1 $((pace * flood_for)) "$log" "$pace")
     # shellcheck disable=SC2016 # of the shell inside
     inside sh -c 'while systemctl -q list-units --plain --no-legend "flood-*" | grep -q .; do sleep 0.2; done'
-    sent=$(inside sh -c 'cat /run/flood-* 2>/dev/null' | awk '{ n += $1 } END { print n + 0 }')
+    sent=$(inside sh -c 'cat /run/flood-* 2>/dev/null; true' | awk '{ n += $1 } END { print n + 0 }')
     # shellcheck disable=SC2086 # words
     set -- "$1" "$2" $row
     awk -v size="$1" -v what="$2" -v sent="$sent" -v row="${*:3}" 'BEGIN {
@@ -39,7 +39,7 @@ beside() {
     sleep 5
 }
 
-say "$pace events a second for $seconds s beside floods: entries of 8 kB of an application and of an ordinary user in the"
+say "$pace events a second for $flood_for s beside floods: entries of 8 kB of an application and of an ordinary user in the"
 say "system's journal (5,000 a second each, or what journald takes), forged entries in the namespace's (5,000 a second),"
 say "and entries of 90 MB in it (3 a second). Both journals have the size of the row. Late: from the call to the line in the"
 say "file, in ms; spooled: the journal did not take it in time, and deed-deliver brings it."

@@ -53,6 +53,7 @@ prepare_boot() {
 # bench_booted NAME
 bench_booted() {
     boot_environment
+    install_packages "${packages_bench[@]}"
     quietly bench prepare_boot bookworm
     build_tool bench/pipeline.c
     tests/boot/run bookworm "../../bench/$1.sh"

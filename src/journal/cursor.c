@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "journal/cursor.h"
 
-#include <errno.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include "util/io.h"
 
 #define HEX "0123456789abcdef"
 #define ID 32
@@ -56,15 +53,6 @@ bool cursor_parse(const char *text, struct cursor *ret) {
            take_number_part(&at, 'm', &ret->monotonic) &&
            take_number_part(&at, 't', &ret->realtime) && take_number_part(&at, 'x', &hash) &&
            !*at && at[-1] != ';';
-}
-
-int cursor_read(const char *path, char text[CURSOR_MAX], struct cursor *ret) {
-    ssize_t n = io_read_text(path, text, CURSOR_MAX);
-
-    if (n < 0)
-        return n == -ENOENT ? 0 : (int)n;
-    text[strcspn(text, "\n")] = '\0';
-    return cursor_parse(text, ret) ? 1 : -EBADMSG;
 }
 
 bool cursor_is_behind(const struct cursor *a, const struct cursor *b) {

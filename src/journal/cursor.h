@@ -20,10 +20,6 @@ struct cursor {
 /* False: the text is no cursor. */
 bool cursor_parse(const char *text, struct cursor *ret);
 
-/* Reads the cursor in a file, as text and parsed. 1; 0: there is no file; -EBADMSG: it has no
- * cursor; another negative errno. */
-int cursor_read(const char *path, char text[CURSOR_MAX], struct cursor *ret);
-
 /* Is a behind b? By number if one journald numbered both: the clock may have been set back. */
 bool cursor_is_behind(const struct cursor *a, const struct cursor *b);
 

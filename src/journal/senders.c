@@ -35,19 +35,25 @@ void senders_free(struct senders *senders) {
     *senders = (struct senders){0};
 }
 
+bool senders_uid(const char *text, size_t n, uint32_t *ret) {
+    uint64_t number = 0;
+
+    if (n == 0 || n > 10)
+        return false;
+    for (size_t i = 0; i < n; i++) {
+        if (text[i] < '0' || text[i] > '9')
+            return false;
+        number = number * 10 + (uint64_t)(text[i] - '0');
+    }
+    *ret = (uint32_t)number;
+    return number <= UINT32_MAX;
+}
+
 bool senders_trusted(const struct senders *senders, const char *uid, size_t uid_n, const char *unit,
                      size_t unit_n) {
-    unsigned long number = 0;
+    uint32_t number;
 
-    if (uid_n == 0 || uid_n > 10)
-        return false;
-    for (size_t i = 0; i < uid_n; i++) {
-        if (uid[i] < '0' || uid[i] > '9')
-            return false;
-        number = number * 10 + (unsigned long)(uid[i] - '0');
-    }
-    if (users_is_system(number))
-        return true;
-    return number <= UINT32_MAX &&
-           emitters_ask(&senders->emitters, (uint32_t)number, unit, unit_n) == EMITTERS_YES;
+    return senders_uid(uid, uid_n, &number) &&
+           (users_is_system(number) ||
+            emitters_ask(&senders->emitters, number, unit, unit_n) == EMITTERS_YES);
 }

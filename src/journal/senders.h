@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "journal/emitters.h"
 
@@ -24,6 +25,9 @@ int senders_read(struct senders *senders, const char *path);
 /* Why it could not be read, in words. */
 const char *senders_why(const struct senders *senders, int r);
 void senders_free(struct senders *senders);
+
+/* A user's number, as journald writes it. False: it is none. */
+bool senders_uid(const char *text, size_t n, uint32_t *ret);
 
 /* uid, unit: as journald writes them; unit may be NULL. */
 bool senders_trusted(const struct senders *senders, const char *uid, size_t uid_n, const char *unit,

@@ -74,10 +74,12 @@ static void copy_word(struct entry_field field, char *to, size_t size) {
 
 static uint64_t add_line(struct relay *relay, struct source *source, enum flight_file file,
                          size_t event) {
-    struct flight_line line = {
-        .bytes = relay->line.bytes, .n = relay->line.n, .event = event, .file = file};
+    struct flight_line line = {.bytes = relay->line.bytes,
+                               .n = relay->line.n,
+                               .event = event,
+                               .usec = source->taken,
+                               .file = file};
 
-    entries_time(source->entries, &line.usec);
     copy_word(entries_field(source->entries, "_HOSTNAME"), line.host, sizeof(line.host));
     copy_word(entries_field(source->entries, "_PID"), line.pid, sizeof(line.pid));
     relay->ahead += line.n;
@@ -148,21 +150,6 @@ static void accept_entry(struct relay *relay, struct source *source, const struc
 
 /* ---- rejected entries ------------------------------------------------------------------------ */
 
-/* journald wrote it: digits. */
-static bool read_uid(struct entry_field field, uint32_t *ret) {
-    uint64_t value = 0;
-
-    if (field.n == 0 || field.n > 10)
-        return false;
-    for (size_t i = 0; i < field.n; i++) {
-        if (field.bytes[i] < '0' || field.bytes[i] > '9')
-            return false;
-        value = value * 10 + (uint64_t)(field.bytes[i] - '0');
-    }
-    *ret = (uint32_t)value;
-    return value <= UINT32_MAX;
-}
-
 static char *cursor_of(void *data) {
     char *cursor = NULL;
 
@@ -180,15 +167,16 @@ static bool spares_disk(struct relay *relay, uint64_t now) {
 static void reject_entry(struct relay *relay, struct source *source, const struct judged *judged,
                          uint64_t now) {
     struct entry_field uid = entries_field(source->entries, "_UID");
-    struct budget_entry entry = {.bytes = judged->message.n, .count_only = spares_disk(relay, now)};
+    struct budget_entry entry = {.bytes = judged->message.n,
+                                 .usec = source->taken,
+                                 .count_only = spares_disk(relay, now)};
 
-    entries_time(source->entries, &entry.usec);
     /* It was kept or counted before. */
     if (entry.usec <= source->again) {
         relay->counts.passed++;
         return;
     }
-    entry.has_uid = read_uid(uid, &entry.uid);
+    entry.has_uid = senders_uid(uid.bytes, uid.n, &entry.uid);
     if (!budget_take(relay->budget, &entry, now, cursor_of, source->entries)) {
         relay->counts.counted++;
         return;

@@ -70,10 +70,10 @@ static bool parse_id(const char id[SCAN_ID], uint8_t ret[16]) {
 static bool has_identity(const struct eventset_event *event, const uint8_t id[16],
                          const uint8_t *hash) {
     return memcmp(event->id, id, sizeof(event->id)) == 0 &&
-           (!hash || memcmp(event->hash, hash, sizeof(event->hash)) == 0);
+           memcmp(event->hash, hash, sizeof(event->hash)) == 0;
 }
 
-/* The next event with that id, and with that hash if it is not NULL. */
+/* The next event with that id and hash. */
 static struct eventset_event *next(struct eventset *eventset, struct hashtable_search *search,
                                    const uint8_t id[16], const uint8_t *hash) {
     uint32_t at;

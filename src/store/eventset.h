@@ -36,7 +36,7 @@ bool eventset_is_full(const struct eventset *eventset);
 /* NULL: it has no valid id. Returns the event that is there already, if it is. */
 struct eventset_event *eventset_add(struct eventset *eventset, const struct scanned *event);
 
-/* Marks it, unless it is marked as evidence. hash NULL: every event with that id. */
+/* Marks it, unless it is marked as evidence. */
 void eventset_mark(struct eventset *eventset, const char id[SCAN_ID], const uint8_t *hash,
                    enum eventset_state state);
 
