@@ -167,9 +167,8 @@ static bool spares_disk(struct relay *relay, uint64_t now) {
 static void reject_entry(struct relay *relay, struct source *source, const struct judged *judged,
                          uint64_t now) {
     struct entry_field uid = entries_field(source->entries, "_UID");
-    struct budget_entry entry = {.bytes = judged->message.n,
-                                 .usec = source->taken,
-                                 .count_only = spares_disk(relay, now)};
+    struct budget_entry entry = {
+        .bytes = judged->message.n, .usec = source->taken, .count_only = spares_disk(relay, now)};
 
     /* It was kept or counted before. */
     if (entry.usec <= source->again) {
