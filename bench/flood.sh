@@ -25,7 +25,7 @@ beside() {
     case $2 in giants | all) start flood-giants alice giants "$namespace" 3 ;; esac
     row=$(unit "recorder-$2" /usr/local/bin/pipeline default 1 $((pace * flood_for)) "$log" "$pace")
     # shellcheck disable=SC2016 # of the shell inside
-    inside sh -c 'while systemctl -q list-units --plain --no-legend "flood-*" | grep -q .; do sleep 0.2; done'
+    inside sh -c 'while systemctl -q list-units --plain --no-legend "flood-*" | grep . >/dev/null; do sleep 0.2; done'
     sent=$(inside sh -c 'cat /run/flood-* 2>/dev/null; true' | awk '{ n += $1 } END { print n + 0 }')
     # shellcheck disable=SC2086 # words
     set -- "$1" "$2" $row
