@@ -31,7 +31,8 @@ struct flight {
     size_t head, tail; /* the bytes in use are from tail to head */
     uint64_t sends;
     uint64_t seen[FLIGHT_FILES]; /* the latest send of which the line was seen */
-    bool answered;
+    uint64_t came[FLIGHT_FILES];
+    bool answered[FLIGHT_FILES];
     struct hashtable table;
     struct hashtable_slot table_slots[2 * FLIGHT_MAX];
     struct slot slots[FLIGHT_MAX];
@@ -61,7 +62,7 @@ void flight_clear(struct flight *flight) {
     flight->first = flight->next;
     flight->count = flight->head = flight->tail = 0;
     memset(flight->seen, 0, sizeof(flight->seen));
-    flight->answered = false;
+    memset(flight->answered, 0, sizeof(flight->answered));
 }
 
 static struct slot *slot_of(const struct flight *flight, uint64_t number) {
@@ -133,16 +134,22 @@ const struct flight_line *flight_line(const struct flight *flight, uint64_t numb
 }
 
 void flight_sent(struct flight *flight, uint64_t number) {
-    slot_of(flight, number)->sent = ++flight->sends;
-    flight->answered = false;
+    struct slot *slot = slot_of(flight, number);
+
+    slot->sent = ++flight->sends;
+    flight->answered[slot->line.file] = false;
 }
 
 void flight_asked(struct flight *flight, uint64_t number) {
     slot_of(flight, number)->asked = true;
 }
 
-bool flight_is_answered(const struct flight *flight) {
-    return flight->answered;
+bool flight_is_answered(const struct flight *flight, enum flight_file file) {
+    return flight->answered[file];
+}
+
+uint64_t flight_came(const struct flight *flight, enum flight_file file) {
+    return flight->came[file];
 }
 
 static bool ends_with(const struct flight_line *line, const char *end, size_t n) {
@@ -183,7 +190,8 @@ bool flight_see(struct flight *flight, enum flight_file file, const char *line, 
     if (!is_same(&slot->whole, &whole))
         return false;
     slot->seen = true;
-    flight->answered = slot->asked;
+    flight->answered[file] = slot->asked;
+    flight->came[file]++;
     if (slot->sent > flight->seen[file])
         flight->seen[file] = slot->sent;
     hashtable_remove(&flight->table, slot->event.low, (uint32_t)(slot - flight->slots));
@@ -217,23 +225,24 @@ uint64_t flight_oldest(const struct flight *flight) {
 }
 
 uint64_t flight_overtaken(const struct flight *flight, uint64_t number) {
-    for (number = flight_unseen(flight, number); number != UINT64_MAX;
-         number = flight_unseen(flight, number + 1)) {
-        const struct slot *slot = slot_of(flight, number);
-
-        if (slot->sent < flight->seen[slot->line.file])
-            return number;
-    }
-    return UINT64_MAX;
-}
-
-uint64_t flight_unseen(const struct flight *flight, uint64_t number) {
     if (number < flight->first)
         number = flight->first;
     for (; number < flight->next; number++) {
         const struct slot *slot = slot_of(flight, number);
 
-        if (!slot->seen && slot->sent)
+        if (!slot->seen && slot->sent && slot->sent < flight->seen[slot->line.file])
+            return number;
+    }
+    return UINT64_MAX;
+}
+
+uint64_t flight_unseen(const struct flight *flight, enum flight_file file, uint64_t number) {
+    if (number < flight->first)
+        number = flight->first;
+    for (; number < flight->next; number++) {
+        const struct slot *slot = slot_of(flight, number);
+
+        if (!slot->seen && slot->sent && slot->line.file == file)
             return number;
     }
     return UINT64_MAX;

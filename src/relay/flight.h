@@ -59,8 +59,11 @@ void flight_sent(struct flight *flight, uint64_t slot);
  * It keeps its place among them, as the first copy may come out, too. */
 void flight_asked(struct flight *flight, uint64_t slot);
 
-/* The line of the question came out, and no other since then. */
-bool flight_is_answered(const struct flight *flight);
+/* The line of the question came out, and no other of this file since then. */
+bool flight_is_answered(const struct flight *flight, enum flight_file file);
+
+/* How many lines of this file were seen, ever. */
+uint64_t flight_came(const struct flight *flight, enum flight_file file);
 
 /* It comes behind later lines: its origin says "via":"relay" from now on, as that of an event that
  * the spool brought does. */
@@ -87,7 +90,8 @@ uint64_t flight_oldest(const struct flight *flight);
  */
 uint64_t flight_overtaken(const struct flight *flight, uint64_t slot);
 
-/* The next slot from `slot` on that was sent and not seen. UINT64_MAX: there is none. */
-uint64_t flight_unseen(const struct flight *flight, uint64_t slot);
+/* The next slot of this file from `slot` on that was sent and not seen. UINT64_MAX: there is none.
+ */
+uint64_t flight_unseen(const struct flight *flight, enum flight_file file, uint64_t slot);
 
 #endif

@@ -77,6 +77,17 @@ size_t output_waiting(const struct output *output) {
     return output->waiting.n - output->done;
 }
 
+/* So that the buffer does not grow while rsyslogd takes less than comes, and never all. */
+static void compact(struct output *output) {
+    struct buffer *waiting = &output->waiting;
+
+    if (output->done <= waiting->n / 2)
+        return;
+    waiting->n -= output->done;
+    memmove(waiting->bytes, waiting->bytes + output->done, waiting->n);
+    output->done = 0;
+}
+
 int output_flush(struct output *output) {
     struct buffer *waiting = &output->waiting;
 
@@ -86,8 +97,10 @@ int output_flush(struct output *output) {
 
         if (n < 0 && errno == EINTR)
             continue;
-        if (n < 0 && errno == EAGAIN)
+        if (n < 0 && errno == EAGAIN) {
+            compact(output);
             return 0;
+        }
         if (n <= 0) {
             int r = n < 0 ? -errno : -EPIPE;
 

@@ -2,6 +2,7 @@
 #include "relay/readback.h"
 
 #include <errno.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/statvfs.h>
@@ -36,29 +37,41 @@ static bool is_whole(enum flight_file file, const char *line, size_t n) {
 /* A mark that no event and no line begins with. */
 #define REFUSED 'r'
 
+/* Whose message it was, too: anybody can send what somebody else has recorded. */
+struct refused {
+    char mark;
+    uint32_t uid;
+    char message[ORIGIN_LINE_MAX];
+} __attribute__((packed));
+
+#define REFUSED_HEAD offsetof(struct refused, message)
+
 /* Remembers the message of a rejected line. */
 static void remember_refused(struct readback *readback, const char *line, size_t n) {
-    static char message[1 + ORIGIN_LINE_MAX];
+    static struct refused refused = {.mark = REFUSED};
     struct rejected_parts parts;
     struct text_view sent;
+    uint32_t uid;
 
-    if (!rejected_parse(line, n, &parts) || parts.message.n > ORIGIN_LINE_MAX)
+    if (!rejected_parse(line, n, &parts) || parts.message.n > sizeof(refused.message) ||
+        !rejected_uid(&parts, &uid))
         return;
-    sent = rejected_sent(&parts, message + 1);
-    if (sent.bytes != message + 1)
-        memmove(message + 1, sent.bytes, sent.n);
-    message[0] = REFUSED;
-    seen_add(readback->seen, message, 1 + sent.n);
+    sent = rejected_sent(&parts, refused.message);
+    if (sent.bytes != refused.message)
+        memmove(refused.message, sent.bytes, sent.n);
+    refused.uid = uid;
+    seen_add(readback->seen, &refused, REFUSED_HEAD + sent.n);
 }
 
-bool readback_has_refused(const struct readback *readback, const void *sent, size_t n) {
-    static char message[1 + ORIGIN_LINE_MAX];
+bool readback_has_refused(const struct readback *readback, const void *sent, size_t n,
+                          uint32_t uid) {
+    static struct refused refused = {.mark = REFUSED};
 
-    if (n > ORIGIN_LINE_MAX)
+    if (n > sizeof(refused.message))
         return false;
-    message[0] = REFUSED;
-    memcpy(message + 1, sent, n);
-    return seen_has(readback->seen, message, 1 + n);
+    refused.uid = uid;
+    memcpy(refused.message, sent, n);
+    return seen_has(readback->seen, &refused, REFUSED_HEAD + n);
 }
 
 /* A line of the flight was whole when it was made; of any other that must be seen. True: it was of

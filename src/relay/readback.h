@@ -41,8 +41,9 @@ int readback_poll(struct readback *readback);
 /* Does a file have the event, or the rejected line? */
 bool readback_has(const struct readback *readback, const void *event, size_t n);
 
-/* Is the message among the rejected, whoever sent it? */
-bool readback_has_refused(const struct readback *readback, const void *sent, size_t n);
+/* Is this user's message among the rejected? */
+bool readback_has_refused(const struct readback *readback, const void *sent, size_t n,
+                          uint32_t uid);
 
 /* Is the file system full for root, too? */
 bool readback_is_full(const struct readback *readback);

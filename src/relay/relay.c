@@ -17,6 +17,7 @@
 
 #define SYNC_EVERY (NS_PER_S / 2)
 #define REOPEN_EVERY (60 * NS_PER_S)
+#define AGAIN_EVERY NS_PER_S /* after an error */
 #define LOOK_BACK_EVERY (10 * NS_PER_S)
 #define TELL_EVERY NS_PER_S
 #define RETRY_EVERY (5 * NS_PER_S)
@@ -29,6 +30,14 @@
 #define PAUSE_STALLED 100
 #define PAUSE_LAST 60000 /* the watchdog's */
 #define RECENT NS_PER_S
+
+static uint64_t least(uint64_t a, uint64_t b) {
+    return a < b ? a : b;
+}
+
+static uint64_t most(uint64_t a, uint64_t b) {
+    return a > b ? a : b;
+}
 
 /* ---- opening --------------------------------------------------------------------------------- */
 
@@ -191,6 +200,13 @@ static void read_back(struct relay *relay, uint64_t now) {
 
     if (relay->readback.written.bytes != bytes)
         relay->grew = now;
+    for (enum flight_file file = 0; file < FLIGHT_FILES; file++) {
+        struct relay_wait *wait = &relay->wait[file];
+
+        if (flight_came(relay->flight, file) != wait->came)
+            wait->seen = now;
+        wait->came = flight_came(relay->flight, file);
+    }
     if (r < 0)
         fail_disk(relay, r, now);
     else if (r > 0)
@@ -206,7 +222,7 @@ static void look_back(struct relay *relay) {
     uint64_t taken[RELAY_SOURCES];
 
     for (size_t i = 0; i < RELAY_SOURCES; i++)
-        taken[i] = relay->source[i].taken;
+        taken[i] = most(relay->source[i].taken, relay->source[i].again);
     open_sources(relay, &relay->durable);
     for (size_t i = 0; i < RELAY_SOURCES; i++)
         relay->source[i].taken = relay->source[i].again = taken[i];
@@ -216,7 +232,8 @@ static void reopen(struct relay *relay, uint64_t now) {
     for (size_t i = 0; i < RELAY_SOURCES; i++) {
         struct source *source = &relay->source[i];
 
-        if (relay->roots_changed || !source->entries || now - source->opened >= REOPEN_EVERY)
+        if (relay->roots_changed ||
+            now - source->opened >= (source->entries ? REOPEN_EVERY : AGAIN_EVERY))
             source_reopen(source, now);
     }
     relay->roots_changed = false;
@@ -228,10 +245,6 @@ static void reopen(struct relay *relay, uint64_t now) {
 }
 
 /* ---- the loop -------------------------------------------------------------------------------- */
-
-static uint64_t least(uint64_t a, uint64_t b) {
-    return a < b ? a : b;
-}
 
 /* In milliseconds. */
 static int pause_of(const struct relay *relay, uint64_t now, unsigned taken) {
@@ -252,7 +265,12 @@ static int pause_of(const struct relay *relay, uint64_t now, unsigned taken) {
         ms = least(ms, TELL_EVERY / NS_PER_MS);
     if (!relay_is_settled(relay) || relay->failed)
         ms = least(ms, PAUSE_STALLED);
-    due = least(order_deadline(relay->order), budget_deadline(relay->budget));
+    for (size_t i = 0; i < RELAY_SOURCES; i++)
+        if (!relay->source[i].entries)
+            ms = least(ms, AGAIN_EVERY / NS_PER_MS);
+    due = relay->failed ? UINT64_MAX : order_deadline(relay->order);
+    if (!relay->failed && relay_is_settled(relay) && flight_has_room(relay->flight))
+        due = least(due, budget_deadline(relay->budget));
     if (due != UINT64_MAX)
         ms = least(ms, due > now ? (due - now) / NS_PER_MS + 1 : 1);
     return (int)ms;

@@ -46,6 +46,15 @@ struct relay_counts {
     uint64_t resent;
 };
 
+/* For the lines of one file: whoever floods one of them must not hold up the other. */
+struct relay_wait {
+    uint64_t sent;  /* when one was handed to rsyslogd last */
+    uint64_t seen;  /* when one was seen in the file last */
+    uint64_t came;  /* how many were seen by then */
+    uint64_t stall; /* how long to wait for the next one before one is sent again */
+    uint64_t asked; /* when that was done last */
+};
+
 struct relay {
     const struct relay_options *options;
     int signals; /* a signalfd */
@@ -73,17 +82,15 @@ struct relay {
     int room; /* percent of the disk; looked at once a second */
     uint64_t room_looked;
     uint64_t entry;     /* when an entry was taken last */
-    uint64_t sent;      /* when a line was handed to rsyslogd last */
     uint64_t seen;      /* when a line was seen in a file last */
     uint64_t grew;      /* when a file grew last */
     uint64_t tried;     /* when rsyslogd was called last */
     uint64_t overtaken; /* since when a line was overtaken; 0: none is */
-    uint64_t stall;     /* how long to wait for the next line before one is sent again */
-    uint64_t asked;     /* when that was done last */
     uint64_t told;      /* when the status was told last */
-    bool unsettled;     /* lines of an earlier connection may still come out */
-    bool started;       /* nothing was taken since the start */
-    bool look_back;     /* a number is missing: the journals are read again from the place */
+    struct relay_wait wait[FLIGHT_FILES];
+    bool unsettled; /* lines of an earlier connection may still come out */
+    bool started;   /* nothing was taken since the start */
+    bool look_back; /* a number is missing: the journals are read again from the place */
     uint64_t looked_back;
     uint64_t failed; /* when the disk or the directory failed; 0: it works */
     int error;       /* of that; a negative errno */

@@ -29,16 +29,12 @@ static void call(struct relay *relay, uint64_t now) {
     }
 }
 
-static unsigned resend_all(struct relay *relay) {
-    unsigned n = 0;
-
-    for (uint64_t slot = flight_unseen(relay->flight, 0); slot != UINT64_MAX;
-         slot = flight_unseen(relay->flight, slot + 1)) {
+static void resend_all(struct relay *relay, enum flight_file file) {
+    for (uint64_t slot = flight_unseen(relay->flight, file, 0); slot != UINT64_MAX;
+         slot = flight_unseen(relay->flight, file, slot + 1)) {
         relay_send(relay, slot);
-        n++;
+        relay->counts.resent++;
     }
-    relay->counts.resent += n;
-    return n;
 }
 
 /* Lines that rsyslogd or deed-write lost on the way while others came out: they come late, and say
@@ -67,22 +63,24 @@ static void resend_overtaken(struct relay *relay, uint64_t now) {
 
 /* Nothing comes out. Either all waits for a disk, or the last lines were lost. One line is sent
  * again: if it comes out and no other does, they are lost. */
-static void ask(struct relay *relay, uint64_t now) {
-    uint64_t slot = flight_unseen(relay->flight, 0);
-    uint64_t since = relay->seen > relay->sent ? relay->seen : relay->sent;
+static void ask(struct relay *relay, enum flight_file file, uint64_t now) {
+    struct relay_wait *wait = &relay->wait[file];
+    uint64_t slot = flight_unseen(relay->flight, file, 0);
+    uint64_t since = wait->seen > wait->sent ? wait->seen : wait->sent;
 
-    if (relay->seen >= relay->asked)
-        relay->stall = STALL_FIRST;
-    if (slot != UINT64_MAX && flight_is_answered(relay->flight) && now - relay->seen >= OVERTAKEN) {
-        resend_all(relay);
+    if (wait->seen >= wait->asked)
+        wait->stall = STALL_FIRST;
+    if (slot != UINT64_MAX && flight_is_answered(relay->flight, file) &&
+        now - wait->seen >= OVERTAKEN) {
+        resend_all(relay, file);
         return;
     }
-    if (slot == UINT64_MAX || now < since + relay->stall)
+    if (slot == UINT64_MAX || now < since + wait->stall)
         return;
     relay_ask(relay, slot);
     relay->counts.resent++;
-    relay->asked = now;
-    relay->stall = 2 * relay->stall < STALL_LAST ? 2 * relay->stall : STALL_LAST;
+    wait->asked = now;
+    wait->stall = 2 * wait->stall < STALL_LAST ? 2 * wait->stall : STALL_LAST;
 }
 
 void relay_resend(struct relay *relay, uint64_t now) {
@@ -97,11 +95,13 @@ void relay_resend(struct relay *relay, uint64_t now) {
         if (now - relay->grew < SETTLE && now - relay->tried < SETTLE_LAST)
             return;
         relay->unsettled = false;
-        resend_all(relay);
+        for (enum flight_file file = 0; file < FLIGHT_FILES; file++)
+            resend_all(relay, file);
         return;
     }
     if (flight_count(relay->flight) == 0)
         return;
     resend_overtaken(relay, now);
-    ask(relay, now);
+    for (enum flight_file file = 0; file < FLIGHT_FILES; file++)
+        ask(relay, file, now);
 }

@@ -43,20 +43,25 @@ void source_close(struct source *source) {
 int source_reopen(struct source *source, uint64_t now) {
     source_close(source);
     source->opened = now;
-    source->again = source->taken;
+    /* What was taken since the mark is read again; a look back that is not over goes on. */
+    if (source->again <= source->taken)
+        source->again = source->since_mark > 0 ? source->taken : 0;
     source->since_mark = 0;
     return open_at(source);
 }
 
-bool source_keep(struct source *source) {
+bool source_cursor(const struct source *source, char ret[POSITION_MAX]) {
     char *cursor = NULL;
-    bool fits =
-        entries_cursor(source->entries, &cursor) >= 0 && strlen(cursor) < sizeof(source->last);
+    bool fits = entries_cursor(source->entries, &cursor) >= 0 && strlen(cursor) < POSITION_MAX;
 
     if (fits)
-        strcpy(source->last, cursor);
+        strcpy(ret, cursor);
     free(cursor);
     return fits;
+}
+
+bool source_keep(struct source *source) {
+    return source_cursor(source, source->last);
 }
 
 static bool is_last(const struct source *source) {

@@ -40,4 +40,7 @@ int source_next(struct source *source);
  * it was. */
 bool source_keep(struct source *source);
 
+/* The cursor of the present entry. False: it is not to be had. */
+bool source_cursor(const struct source *source, char ret[POSITION_MAX]);
+
 #endif

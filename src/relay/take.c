@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +13,9 @@
 
 /* Entries of one journal, before the other one has its turn. */
 #define TURN 512
+/* Anybody may send entries that take long to read: the watchdog, a signal and the other journal
+ * must not wait for many. */
+#define TURN_FOR (100 * NS_PER_MS)
 /* Bytes that wait for the socket, at most. */
 #define WAITING ((size_t)256 * 1024)
 #define LOOK_EVERY (NS_PER_S / 2)
@@ -91,7 +95,7 @@ static bool put(struct relay *relay, uint64_t slot) {
 
     if (!line)
         return false;
-    relay->sent = monotonic_ns();
+    relay->wait[line->file].sent = monotonic_ns();
     /* Without a connection it counts as sent and lost: the next one gets it. */
     if (output_is_connected(&relay->output) && !output_put(&relay->output, line)) {
         fprintf(stderr, "no memory; rsyslogd is called again\n");
@@ -126,15 +130,16 @@ static void release_order(struct relay *relay, uint64_t now) {
     }
 }
 
-static void accept_entry(struct relay *relay, struct source *source, const struct judged *judged,
-                         uint64_t now) {
+/* 0 or -ENOMEM: the entry was not taken. */
+static int accept_entry(struct relay *relay, struct source *source, const struct judged *judged,
+                        uint64_t now) {
     size_t event = judged->message.n - 1;
     uint64_t slot = NO_SLOT;
 
     origin_line(source->entries, judged->via, &relay->line);
     if (relay->line.failed) {
         relay->line.failed = false;
-        return;
+        return -ENOMEM;
     }
     if (is_known(relay, relay->line.bytes, event))
         relay->counts.passed++;
@@ -146,6 +151,7 @@ static void accept_entry(struct relay *relay, struct source *source, const struc
         slot != NO_SLOT)
         relay_send(relay, slot);
     release_order(relay, now);
+    return 0;
 }
 
 /* ---- rejected entries ------------------------------------------------------------------------ */
@@ -164,8 +170,9 @@ static bool spares_disk(struct relay *relay, uint64_t now) {
     return relay->room >= 0 && relay->room < SPARED;
 }
 
-static void reject_entry(struct relay *relay, struct source *source, const struct judged *judged,
-                         uint64_t now) {
+/* 0 or -ENOMEM: the entry was not taken. */
+static int reject_entry(struct relay *relay, struct source *source, const struct judged *judged,
+                        uint64_t now) {
     struct entry_field uid = entries_field(source->entries, "_UID");
     struct budget_entry entry = {
         .bytes = judged->message.n, .usec = source->taken, .count_only = spares_disk(relay, now)};
@@ -173,24 +180,25 @@ static void reject_entry(struct relay *relay, struct source *source, const struc
     /* It was kept or counted before. */
     if (entry.usec <= source->again) {
         relay->counts.passed++;
-        return;
+        return 0;
     }
     entry.has_uid = senders_uid(uid.bytes, uid.n, &entry.uid);
     if (!budget_take(relay->budget, &entry, now, cursor_of, source->entries)) {
         relay->counts.counted++;
-        return;
+        return 0;
     }
     rejection_line(source->entries, judged->rejected, entry.usec, &relay->line);
     if (relay->line.failed) {
         relay->line.failed = false;
-        return;
+        return -ENOMEM;
     }
     if (is_known(relay, relay->line.bytes, relay->line.n)) {
         relay->counts.passed++;
-        return;
+        return 0;
     }
     relay_send(relay, add_line(relay, source, FLIGHT_REJECTED, relay->line.n));
     relay->counts.rejected++;
+    return 0;
 }
 
 static uint64_t realtime_usec(void) {
@@ -228,23 +236,30 @@ static void mark(struct relay *relay, struct source *source) {
 }
 
 static unsigned take_turn(struct relay *relay, struct source *source, uint64_t now) {
+    uint64_t began = monotonic_ns();
     struct judged judged;
     unsigned n = 0;
     int r = 0;
 
-    for (; n < TURN && may_take(relay) && (r = source_next(source)) > 0; n++) {
+    for (; n < TURN && monotonic_ns() - began < TURN_FOR && may_take(relay) &&
+           (r = source_next(source)) > 0;
+         n++) {
         entries_time(source->entries, &source->taken);
         if (source->taken > source->again)
             source->again = 0;
         judge_entry(&relay->senders, source->entries, &judged);
         if (judged.rejected)
-            reject_entry(relay, source, &judged, now);
+            r = reject_entry(relay, source, &judged, now);
         else
-            accept_entry(relay, source, &judged, now);
+            r = accept_entry(relay, source, &judged, now);
+        if (r < 0)
+            break;
         if (source->since_mark == PLACE_EVERY)
             mark(relay, source);
     }
-    mark(relay, source);
+    /* The place of an entry that was not taken is behind it. */
+    if (r >= 0)
+        mark(relay, source);
     if (r < 0) {
         fprintf(stderr, "the journal%s: %s; it is opened again\n",
                 source->which == ENTRIES_NAMESPACE ? " of the namespace deed" : "", strerror(-r));

@@ -23,6 +23,7 @@
 #define COMPRESSED 3600
 /* A writer that had begun a line before the rotation ends it within this time. */
 #define OLD_FOR NS_PER_S
+#define LOOK_EVERY NS_PER_S
 
 static const char *const names[] = {
     [WRITTEN_EVIDENCE] = FILESET_CURRENT, [WRITTEN_REJECTED] = FILESET_REJECTED};
@@ -222,10 +223,41 @@ static int forget(struct written *written) {
     return r;
 }
 
+/* Another directory has the name: something was mounted there, or it was moved away. */
+static bool is_replaced(struct written *written) {
+    uint64_t now = monotonic_ns();
+    struct stat named, open;
+
+    if (now - written->looked < LOOK_EVERY)
+        return false;
+    written->looked = now;
+    return stat(written->path, &named) == 0 && fstat(written->directory, &open) == 0 &&
+           (named.st_dev != open.st_dev || named.st_ino != open.st_ino);
+}
+
+static int open_directory(struct written *written) {
+    int fd = fd_above_stdio(open(written->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+
+    if (fd < 0)
+        return -errno;
+    if (written->directory >= 0)
+        close(written->directory);
+    written->directory = fd;
+    return 0;
+}
+
 int written_poll(struct written *written) {
+    bool replaced = is_replaced(written);
     int counted = 0;
 
-    if (is_cut(&written->file[WRITTEN_EVIDENCE]) || is_cut(&written->file[WRITTEN_REJECTED])) {
+    if (replaced) {
+        int r = open_directory(written);
+
+        if (r < 0)
+            return r;
+    }
+    if (replaced || is_cut(&written->file[WRITTEN_EVIDENCE]) ||
+        is_cut(&written->file[WRITTEN_REJECTED])) {
         int r = forget(written);
 
         if (r < 0)
@@ -245,15 +277,16 @@ int written_open(struct written *written, const char *path, const struct written
                  bool distrust) {
     int r;
 
-    *written = (struct written){.calls = calls, .directory = -1};
+    *written = (struct written){.calls = calls, .path = path, .directory = -1};
     for (int which = 0; which < WRITTEN_FILES; which++)
         written->file[which] = (struct written_file){.fd = -1, .old = -1};
     written->buffer = malloc(CHUNK);
     if (!written->buffer)
         return -ENOMEM;
-    written->directory = fd_above_stdio(open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (written->directory < 0)
-        return -errno;
+    r = open_directory(written);
+    if (r < 0)
+        return r;
+    written->looked = monotonic_ns();
     /* Opened before the directory is read: a file that is rotated meanwhile is read twice. */
     r = open_current(written, distrust);
     if (r < 0)

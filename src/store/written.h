@@ -35,7 +35,9 @@ struct written_calls {
 
 struct written {
     const struct written_calls *calls;
+    const char *path;
     int directory;
+    uint64_t looked; /* when the path was looked at last; as of monotonic_ns() */
     struct written_file file[WRITTEN_FILES];
     uint64_t bytes; /* read since the start, of both files */
     bool named;     /* a file is new, and the disk may not have its name */
@@ -43,9 +45,9 @@ struct written {
 };
 
 /*
- * path: the directory of the evidence. calls: stay the caller's. distrust: the disk has failed;
- * what it has is read again from it (relay/sink.c, drop_pages()). 0 or a negative errno; after an
- * error, too, written_close() is for the caller.
+ * path: the directory of the evidence; it and the calls stay the caller's. distrust: the disk has
+ * failed; what it has is read again from it (relay/sink.c, drop_pages()). 0 or a negative errno;
+ * after an error, too, written_close() is for the caller.
  */
 int written_open(struct written *written, const char *path, const struct written_calls *calls,
                  bool distrust);

@@ -5,6 +5,8 @@
  *
  *   lines    lines of an application, 8 kB each
  *   forged   whole events in the form of libdeed's, each with an id of its own
+ *   wide     forged events with 300 more fields, which journald compresses and a reader has to
+ *            unpack
  *   giants   such entries of 90 MB, in a memfd, as libsystemd sends what is too long for a datagram
  */
 #include <errno.h>
@@ -59,6 +61,19 @@ static ssize_t send_forged(struct flood *flood) {
                      flood->n, 0, flood->n);
 
     return send(flood->socket, flood->bytes, (size_t)n, 0);
+}
+
+static ssize_t send_wide(struct flood *flood) {
+    enum { FIELDS = 300, VALUE = 600 };
+    static char bytes[FIELDS * (VALUE + 16) + 4096];
+    static size_t n;
+
+    if (n == 0) {
+        n = (size_t)sprintf(bytes, EVENT "{\"forged\":true}\n");
+        for (unsigned i = 0; i < FIELDS; i++)
+            n += (size_t)sprintf(bytes + n, "WIDE_%03u=%0*u\n", i, VALUE, i);
+    }
+    return send(flood->socket, bytes, n, 0);
 }
 
 static int make_giant(void) {
@@ -143,10 +158,12 @@ int main(int argc, char **argv) {
         send_one = send_line;
     else if (argc >= 4 && strcmp(argv[1], "forged") == 0)
         send_one = send_forged;
+    else if (argc >= 4 && strcmp(argv[1], "wide") == 0)
+        send_one = send_wide;
     else if (argc >= 4 && strcmp(argv[1], "giants") == 0)
         send_one = send_giant;
     if (!send_one) {
-        fprintf(stderr, "Usage: flood lines|forged|giants SOCKET SECONDS [RATE]\n");
+        fprintf(stderr, "Usage: flood lines|forged|wide|giants SOCKET SECONDS [RATE]\n");
         return 2;
     }
     flood.socket = connect_to(argv[2]);

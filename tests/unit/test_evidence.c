@@ -169,6 +169,27 @@ Test(evidence, a_directory_that_comes_later) {
     cr_assert_eq(count(0, MANY), MANY);
 }
 
+/* Something was mounted over it, or somebody moved it away: deed-write writes to the one of this
+ * name. */
+Test(evidence, a_directory_in_the_place_of_another) {
+    char away[48], command[128];
+
+    append(0, 1);
+    evidence_follow(&evidence);
+    cr_assert(is_there(0));
+    snprintf(away, sizeof(away), "%s.away", directory);
+    cr_assert_eq(rename(directory, away), 0);
+    cr_assert_eq(mkdir(directory, 0700), 0);
+    append(1, MANY);
+    sleep(1);
+    usleep(100000);
+    evidence_follow(&evidence);
+    cr_expect_eq(count(1, MANY), MANY - 1);
+    cr_expect_not(is_there(0));
+    snprintf(command, sizeof(command), "rm -rf %s", away);
+    cr_assert_eq(system(command), 0);
+}
+
 /* A power failure leaves half a line, and the next writer ends it. */
 Test(evidence, a_line_that_was_cut_is_no_evidence) {
     char text[512], line[1024];

@@ -121,12 +121,28 @@ Test(flight, a_question_keeps_its_place) {
     add(2);
     add(3);
     flight_asked(flight, one);
-    cr_expect_not(flight_is_answered(flight));
+    cr_expect_not(flight_is_answered(flight, FLIGHT_EVIDENCE));
     cr_expect(see(1));
-    cr_expect(flight_is_answered(flight));
+    cr_expect(flight_is_answered(flight, FLIGHT_EVIDENCE));
     cr_expect_eq(flight_overtaken(flight, 0), UINT64_MAX, "it may be the first copy");
     cr_expect(see(2));
-    cr_expect_not(flight_is_answered(flight), "the others come, too");
+    cr_expect_not(flight_is_answered(flight, FLIGHT_EVIDENCE), "the others come, too");
+}
+
+/* Anybody can make rejected lines, and no trickle of them may hide that evidence is lost. */
+Test(flight, the_files_have_nothing_to_do_with_each_other) {
+    struct flight_line rejected = line_of(9, FLIGHT_REJECTED);
+    uint64_t one = add(1), other;
+
+    flight_asked(flight, one);
+    cr_expect(see(1));
+    other = flight_add(flight, &rejected);
+    flight_sent(flight, other);
+    cr_expect(flight_is_answered(flight, FLIGHT_EVIDENCE));
+    cr_expect_eq(flight_unseen(flight, FLIGHT_EVIDENCE, 0), UINT64_MAX);
+    cr_expect_eq(flight_unseen(flight, FLIGHT_REJECTED, 0), other);
+    cr_expect_eq(flight_came(flight, FLIGHT_EVIDENCE), 1);
+    cr_expect_eq(flight_came(flight, FLIGHT_REJECTED), 0);
 }
 
 Test(flight, what_was_not_sent_is_not_unseen) {
@@ -134,12 +150,12 @@ Test(flight, what_was_not_sent_is_not_unseen) {
     uint64_t slot = flight_add(flight, &line);
 
     add(2);
-    cr_expect_eq(flight_unseen(flight, 0), slot + 1);
+    cr_expect_eq(flight_unseen(flight, FLIGHT_EVIDENCE, 0), slot + 1);
     cr_expect(see(2));
-    cr_expect_eq(flight_unseen(flight, 0), UINT64_MAX);
+    cr_expect_eq(flight_unseen(flight, FLIGHT_EVIDENCE, 0), UINT64_MAX);
     cr_expect_eq(flight_overtaken(flight, 0), UINT64_MAX);
     flight_sent(flight, slot);
-    cr_expect_eq(flight_unseen(flight, 0), slot);
+    cr_expect_eq(flight_unseen(flight, FLIGHT_EVIDENCE, 0), slot);
 }
 
 Test(flight, a_late_line_says_so) {
