@@ -99,6 +99,7 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_record.c \
 	tests/unit/test_redact.c \
 	tests/unit/test_rejection.c \
+	tests/unit/test_relay_output.c \
 	tests/unit/test_report_html.c \
 	tests/unit/test_report_newest.c \
 	tests/unit/test_report_ranking.c \
