@@ -11,6 +11,10 @@
  * two seconds: whoever continued for longer would write into the lines of the next writer. A half
  * written line stays as a fragment on a line of its own. FILE never becomes shorter.
  *
+ * systemd stops a service with a signal to each of its processes (systemd.kill(5), KillMode=). At
+ * that, it still takes what rsyslogd has for it: a writer that ended at once would lose lines in
+ * front of later ones.
+ *
  * Failures go to syslog(3).
  */
 #include <errno.h>
@@ -49,6 +53,13 @@ struct writer {
     uint64_t reported;   /* when the failure was reported; 0: there is none */
 };
 
+static volatile sig_atomic_t stopping;
+
+static void on_stop(int number) {
+    (void)number;
+    stopping = 1;
+}
+
 static const char *reason(int error) {
     return error == EBUSY ? "another deed-write has to finish its line" : strerror(error);
 }
@@ -85,7 +96,7 @@ static bool has_ended(void) {
 
 /* True: sleeps until the next attempt. False: it is too late for one. */
 static bool may_try_again(struct writer *writer) {
-    if (!writer->give_up && has_ended())
+    if (!writer->give_up && (stopping || has_ended()))
         writer->give_up = monotonic_ns() + TRY_AFTER_END;
     if (writer->give_up && monotonic_ns() >= writer->give_up)
         return false;
@@ -256,6 +267,8 @@ int main(int argc, char **argv) {
     stdio_hold();
     if (r)
         return r - 1;
+    signal(SIGTERM, on_stop);
+    signal(SIGINT, on_stop);
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN);
     umask(0);
