@@ -59,10 +59,10 @@ bench_booted() {
     tests/boot/run bookworm "../../bench/$1.sh"
 }
 
-# boot_one SUITE TEST: runs it and prints its line of the summary.
+# boot_one SUITE TEST: runs it and prints its line of the summary. A test that waits in vain for ever fails.
 boot_one() {
     local began=$SECONDS log=$build/boot/$2-$1.log
-    if tests/boot/run "$1" "$2.test" >"$log" 2>&1 </dev/null; then
+    if timeout -k 60 1800 tests/boot/run "$1" "$2.test" >"$log" 2>&1 </dev/null; then
         say "passed  $2 on $1 ($((SECONDS - began)) s): $(tail -n 1 "$log")"
     else
         say "FAILED  $2 on $1 ($((SECONDS - began)) s): $(grep -m 1 '^FAILED' "$log" || tail -n 1 "$log"); see $log"
