@@ -37,6 +37,10 @@ old_packages() {
     echo "$old_commit" >"$dir/made"
 }
 
+is_shallow() {
+    [ "$(git rev-parse --is-shallow-repository 2>/dev/null)" = true ] && ! git cat-file -e "$old_commit" 2>/dev/null
+}
+
 # What the machines need, for each SUITE.
 prepare_boot() {
     install_packages "${packages_build[@]}" "${packages_deb[@]}" "${packages_boot[@]}"
@@ -87,7 +91,9 @@ step_boot() {
     prepare_boot "${suites[@]}"
     old_packages
     for test in "${boot_tests[@]}"; do
-        if [[ " ${boot_both[*]} " == *" $test "* ]]; then
+        if [ "$test" = transition ] && is_shallow; then
+            say "left out: transition: a shallow clone does not have version 0.1.0" | tee -a "$build/tests.summary" >&2
+        elif [[ " ${boot_both[*]} " == *" $test "* ]]; then
             printf "%s $test\n" "${suites[@]}"
         else
             say "${suites[i++ % 2]} $test"
