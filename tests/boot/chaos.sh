@@ -196,9 +196,8 @@ rotate_log() {
 # Only while nothing else is wrong: otherwise apt rightly fails.
 upgrade() {
     [ "$stock" = 0 ] && ! is_held || return 1
-    # shellcheck disable=SC2016
     inside sh -c 'cd /root/debs && DEBIAN_FRONTEND=noninteractive apt-get install -y --reinstall --no-install-recommends \
-        $(dpkg-query -W -f "./\${Package}_*.deb " "deed*" "libdeed0")' >"$DEED_SCRATCH/apt" 2>&1 </dev/null ||
+        ./deed_*.deb ./libdeed0_*.deb' >"$DEED_SCRATCH/apt" 2>&1 </dev/null ||
         failed "upgrade: $(cat "$DEED_SCRATCH/apt")"
     note "installed again: the packages"
 }
