@@ -53,6 +53,7 @@ struct relay_wait {
     uint64_t came;  /* how many were seen by then */
     uint64_t stall; /* how long to wait for the next one before one is sent again */
     uint64_t asked; /* when that was done last */
+    uint64_t full;  /* when the disk was seen to be full last, meanwhile */
 };
 
 struct relay {

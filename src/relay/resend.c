@@ -67,16 +67,21 @@ static void ask(struct relay *relay, enum flight_file file, uint64_t now) {
     struct relay_wait *wait = &relay->wait[file];
     uint64_t slot = flight_unseen(relay->flight, file, 0);
     uint64_t since = wait->seen > wait->sent ? wait->seen : wait->sent;
+    bool answered = flight_is_answered(relay->flight, file) && now - wait->seen >= OVERTAKEN;
 
     if (wait->seen >= wait->asked)
         wait->stall = STALL_FIRST;
-    if (slot != UINT64_MAX && flight_is_answered(relay->flight, file) &&
-        now - wait->seen >= OVERTAKEN) {
+    if (slot == UINT64_MAX || (!answered && now < since + wait->stall))
+        return;
+    /* One line may fit a full disk, and the others come once there is room. */
+    if (readback_is_full(&relay->readback))
+        wait->full = now;
+    if (now - wait->full < OVERTAKEN)
+        return;
+    if (answered) {
         resend_all(relay, file);
         return;
     }
-    if (slot == UINT64_MAX || now < since + wait->stall)
-        return;
     relay_ask(relay, slot);
     relay->counts.resent++;
     wait->asked = now;
