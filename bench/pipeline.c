@@ -5,8 +5,8 @@
  *
  *   default, outbox, sync   deed_record(), without an outbox or with one
  *   raw                     ready datagrams of the same bytes to the journal; FILE is the journal's
- * socket, and the way ends in the journal stock                   sd_journal_sendv() of the same
- * fields
+ *                           socket, and the way ends in the journal
+ *   stock                   sd_journal_sendv() of the same fields
  *
  * SENDERS processes share the events; with PACE each sends so many a second, else as fast as it
  * can. One line comes out: names and values.
@@ -14,8 +14,10 @@
  *   rate      events a second, from the first call until the last event is there
  *   cpu       user and system time of the senders for an event, in us
  *   p50 … worst   of all calls, in us
- *   late50, late99, late   from the call until the line is in FILE, in us: median, 99th percentile,
- * worst lost      acknowledged and not there spooled, refused   what the calls returned
+ *   lost      acknowledged and not there
+ *   spooled, refused        what the calls returned
+ *   late50, late99, late    from the call until the line is in FILE, in us: median, the 99th
+ *                           percentile, worst
  *
  * A loss ends the wait when nothing has come for a while; the rate is then that of what came.
  */
