@@ -4,7 +4,7 @@
 _deed() {
     local cur prev words cword
     _init_completion -n = || return
-    local commands="record run actions doctor verify reconcile query follow report export drill lint"
+    local commands="record run actions doctor verify prove seal reconcile query follow report export drill lint"
     local event="--actor --session-id --on-behalf-of --on-behalf-of-session-id --action --resource
         --source-ip --request-id --reason --meta --service --hash-sessions --state-directory --spool-directory --outbox --deadline --help"
 
@@ -56,11 +56,13 @@ _deed() {
     doctor) mapfile -t COMPREPLY < <(compgen -W "--json --quiet --no-probe --metrics --list --help" -- "$cur") ;;
     verify)
         if [[ $cur == -* ]]; then
-            mapfile -t COMPREPLY < <(compgen -W "--journal --heads --partial --json --quiet --verbose --help" -- "$cur")
+            mapfile -t COMPREPLY < <(compgen -W "--journal --heads --policy --fingerprint --checkpoint --proof --partial --json --quiet --verbose --help" -- "$cur")
         else
             _filedir
         fi
         ;;
+    prove) mapfile -t COMPREPLY < <(compgen -W "--policy --checkpoint --help" -- "$cur") ;;
+    seal) mapfile -t COMPREPLY < <(compgen -W "--fingerprint --policy --json --directory --help" -- "$cur") ;;
     reconcile) mapfile -t COMPREPLY < <(compgen -W "--dry-run --all --since --state --directory --timeout --json --help" -- "$cur") ;;
     query | follow | export)
         case ${words[1]} in

@@ -6,6 +6,8 @@ complete -c deed -n __fish_use_subcommand -a run -d 'run a command and record ho
 complete -c deed -n __fish_use_subcommand -a actions -d 'list the catalogue of action names'
 complete -c deed -n __fish_use_subcommand -a doctor -d 'check the whole way of an event'
 complete -c deed -n __fish_use_subcommand -a verify -d 'look for missing and changed events in the evidence'
+complete -c deed -n __fish_use_subcommand -a prove -d 'write a proof of an event'
+complete -c deed -n __fish_use_subcommand -a seal -d 'show what is sealed'
 complete -c deed -n __fish_use_subcommand -a reconcile -d 'add to the evidence what only the journal has'
 complete -c deed -n __fish_use_subcommand -a query -d 'answer who did what to which thing, and when'
 complete -c deed -n __fish_use_subcommand -a follow -d 'show events as they are recorded'
@@ -15,7 +17,7 @@ complete -c deed -n __fish_use_subcommand -a drill -d 'invent a week of events t
 complete -c deed -n __fish_use_subcommand -a lint -d 'report what is missing in audit events'
 complete -c deed -n __fish_use_subcommand -a help -d 'show the help of a command'
 complete -c deed -n '__fish_seen_subcommand_from help; and test (count (commandline -opc)) -eq 2' \
-    -a 'record run actions doctor verify reconcile query follow report export drill lint'
+    -a 'record run actions doctor verify prove seal reconcile query follow report export drill lint'
 complete -c deed -n __fish_use_subcommand -l version -d 'show the version'
 complete -c deed -l help -d 'show help'
 
@@ -54,10 +56,25 @@ set -l verify '__fish_seen_subcommand_from verify'
 complete -c deed -n $verify -F
 complete -c deed -n $verify -l journal -d 'read the journal'
 complete -c deed -n $verify -x -l heads -a '(__fish_complete_directories)' -d 'compare with head files'
+complete -c deed -n $verify -r -l policy -d 'the public keys of the seals'
+complete -c deed -n $verify -x -l fingerprint -d 'the SHA-256 of the policy'
+complete -c deed -n $verify -r -l checkpoint -d 'a seal from elsewhere'
+complete -c deed -n $verify -r -l proof -d 'check the proof of an event'
 complete -c deed -n $verify -l partial -d 'older files are missing'
 complete -c deed -n $verify -l json -d 'as JSON'
 complete -c deed -n $verify -l quiet -d 'only the findings'
 complete -c deed -n $verify -l verbose -d 'all notes, too'
+
+set -l prove '__fish_seen_subcommand_from prove'
+complete -c deed -n $prove -r -l policy -d 'the public keys of the seals'
+complete -c deed -n $prove -r -l checkpoint -d 'a seal from elsewhere'
+
+set -l seal '__fish_seen_subcommand_from seal'
+complete -c deed -n $seal -f
+complete -c deed -n $seal -l fingerprint -d 'the SHA-256 of the policy'
+complete -c deed -n $seal -l policy -d 'the public keys'
+complete -c deed -n $seal -l json -d 'as JSON'
+complete -c deed -n $seal -x -l directory -a '(__fish_complete_directories)' -d 'of deed-seal'
 
 set -l reconcile '__fish_seen_subcommand_from reconcile'
 complete -c deed -n $reconcile -l dry-run -d 'change nothing'

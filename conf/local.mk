@@ -14,9 +14,11 @@ tmpfilesdir = $(prefix)/lib/tmpfiles.d
 tmpfiles_DATA = conf/tmpfiles.d/deed.conf
 logrotate_DATA = conf/logrotate.d/deed
 unitdir = $(systemddir)/system
-unit_DATA = conf/system/deed-deliver.service conf/system/deed-deliver.path conf/system/deed-relay.service
+unit_DATA = conf/system/deed-deliver.service conf/system/deed-deliver.path conf/system/deed-relay.service \
+	conf/system/deed-seal.service
 dist_unit_DATA = conf/system/deed-deliver.timer
 relaystatedir = /var/lib/deed-relay
+sealstatedir = /var/lib/deed-seal
 
 # The journal namespace.
 namespaceconfdir = $(systemddir)/journald@deed.conf.d
@@ -55,6 +57,7 @@ $(conf_made): %: %.in Makefile
 		-e 's|@deedrundir[@]|$(deedrundir)|g' \
 		-e 's|@deedstatedir[@]|$(deedstatedir)|g' \
 		-e 's|@relaystatedir[@]|$(relaystatedir)|g' \
+		-e 's|@sealstatedir[@]|$(sealstatedir)|g' \
 		-e 's|@logrotatedir[@]|$(logrotatedir)|g' \
 		-e 's|@rsyslogsharedir[@]|$(rsyslogsharedir)|g' \
 		-e 's|@rsyslogconfdir[@]|$(rsyslogconfdir)|g' \

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# ./dev check tests on a busy machine: no test may fail because of that.
+# ./dev check tests on a busy machine, several at a time: no test may fail because of that.
 
 packages_stress=(stress-ng)
 
@@ -13,6 +13,8 @@ word_stress() {
     # shellcheck disable=SC2064 # this one
     trap "kill $busy 2>/dev/null || true" EXIT
     rm -f "$build/tests.summary"
+    # As many as the programs beside them.
+    export tests_at_once=4
     while [ "$status" = 0 ] && [ "$i" -lt "$times" ]; do
         i=$((i + 1))
         run_step tests

@@ -38,6 +38,9 @@ dist_man_MANS += \
 	man/deed-record.1 \
 	man/deed-run.1 \
 	man/deed-actions.1 \
+	man/deed-prove.1 \
+	man/deed-seal.1 \
+	man/deed-seal.8 \
 	man/deed-doctor.1 \
 	man/deed-verify.1 \
 	man/deed-reconcile.1 \
@@ -48,6 +51,7 @@ dist_man_MANS += \
 	man/deed-lint.1 \
 	man/deed-drill.1 \
 	man/deed.conf.5 \
+	man/deed-compliance.7 \
 	man/deed-routing.7 \
 	man/deed-deliver.8 \
 	man/deed-relay.8 \

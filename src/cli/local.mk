@@ -53,6 +53,9 @@ src_cli_deed_archive_SOURCES = \
 	src/cli/report/facts.h src/cli/report/facts.c \
 	src/cli/report/gather.h src/cli/report/gather.c \
 	src/cli/report/report.c \
+	src/cli/prove/prove.c \
+	src/cli/seal/seal.c \
+	src/cli/verify/seals.h src/cli/verify/seals.c \
 	src/cli/verify/tell.h src/cli/verify/tell.c \
 	src/cli/verify/verify.c
 src_cli_deed_archive_LDADD = src/reconcile/libreconcile.la src/report/libreport.la src/drill/libdrill.la \

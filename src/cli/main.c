@@ -17,6 +17,8 @@ static const struct {
     {"actions", command_actions, "list the catalogue of action names"},
     {"doctor", command_doctor, "check the whole way of an event, from a service to the file"},
     {"verify", command_archive, "look for missing, changed and reordered events"},
+    {"prove", command_archive, "write a proof that an event was sealed, for others to check"},
+    {"seal", command_archive, "show what is sealed, and the fingerprint of the keys"},
     {"reconcile", command_archive, "add the events that only the journal has to the file"},
     {"query", command_archive, "answer who did what to which thing, and when"},
     {"follow", command_archive, "show events as they are recorded"},

@@ -115,6 +115,7 @@ int bus_unit_state(sd_bus *bus, const char *unit, struct unit_state *ret) {
         return r;
     ret->started = started(realtime, monotonic);
     ret->active = strcmp(active, "active") == 0;
+    ret->starts = strcmp(active, "activating") == 0;
     ret->enabled = strcmp(file, "disabled") != 0 && strcmp(file, "masked") != 0;
     ret->needs_reload = reload;
     return 0;

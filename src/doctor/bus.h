@@ -14,6 +14,7 @@
 struct unit_state {
     bool found;  /* a unit file, or a unit that was made at run time */
     bool active; /* ActiveState=active */
+    bool starts; /* ActiveState=activating: its start takes long, or fails again and again */
     uint32_t main_pid;
     uint64_t started;  /* of the main process; microseconds of CLOCK_REALTIME, 0: never */
     bool enabled;      /* UnitFileState=enabled, or static and the like */

@@ -58,6 +58,7 @@ static const struct doctor_check checks[] = {
      DOCTOR_NEEDS_ROOT},
     {"second-copies", "how many of the newest events stand twice", check_second_copies,
      DOCTOR_NEEDS_ROOT},
+    {"seal", "what comes is sealed, if that is enabled", check_seal, DOCTOR_NEEDS_ROOT},
     {"config-files", "only root can change where evidence goes", check_config_files,
      DOCTOR_NEEDS_ROOT},
     {"group", "who may read the evidence", check_group, 0},

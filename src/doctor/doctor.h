@@ -79,6 +79,8 @@ check check_second_copies;
 check check_log_place, check_log_sandbox;
 /* emitters.c, rejections.c */
 check check_emitters, check_rejected;
+/* seal.c */
+check check_seal;
 /* files.c */
 check check_log_directory, check_log_files, check_config_files;
 /* rotation.c */

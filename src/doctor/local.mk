@@ -31,6 +31,7 @@ src_doctor_libdoctor_la_SOURCES = \
 	src/doctor/rules.c \
 	src/doctor/sandbox.h src/doctor/sandbox.c \
 	src/doctor/sdconf.h src/doctor/sdconf.c \
+	src/doctor/seal.c \
 	src/doctor/selector.h src/doctor/selector.c \
 	src/doctor/shared.c \
 	src/doctor/sink.c \

@@ -32,6 +32,7 @@
 #define SYSTEM_JOURNALD_CONF "journald.conf"
 #define RELAY_UNIT "deed-relay.service"
 #define RSYSLOG_UNIT "rsyslog.service"
+#define SEAL_UNIT "deed-seal.service"
 
 #define RESTART_JOURNALD "systemctl restart " JOURNALD_UNIT
 /* The socket cannot be started while the service that it belongs to runs. */

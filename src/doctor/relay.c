@@ -9,9 +9,13 @@
 #include "doctor/lag.h"
 #include "doctor/paths.h"
 #include "util/cleanup.h"
+#include "util/monotonic.h"
 
 #define SECONDS_WARNING 30
 #define SECONDS_PROBLEM 600
+/* A relay that has just begun confirms where it is within this time. */
+#define SETTLE_FOR (5 * NS_PER_S)
+#define SETTLE_EVERY (NS_PER_S / 4)
 
 void check_relay_running(struct doctor *doctor) {
     CLEANUP_FREE char *status = NULL;
@@ -41,11 +45,22 @@ void check_relay_running(struct doctor *doctor) {
                               : "apt-get install --reinstall deed");
 }
 
+/* The lag that stays. 0 or a negative errno. */
+static int measure(enum entries_which which, uint64_t *ret_seconds) {
+    uint64_t until = monotonic_ns() + SETTLE_FOR;
+    int r;
+
+    while ((r = lag_measure(POSITIONS_RELAY, which, ret_seconds)) >= 0 &&
+           *ret_seconds >= SECONDS_WARNING && monotonic_ns() < until)
+        nap(SETTLE_EVERY);
+    return r;
+}
+
 /* True: a row was added. */
 static bool tell_lag(struct doctor *doctor, enum entries_which which, const char *journal) {
     uint64_t seconds = 0;
     struct row *row;
-    int r = lag_measure(POSITIONS_RELAY, which, &seconds);
+    int r = measure(which, &seconds);
 
     if (r < 0) {
         doctor_unknown(doctor, "%s: %s", journal, strerror(-r));

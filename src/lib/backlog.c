@@ -12,7 +12,7 @@ size_t backlog_send(const char *buffer, size_t n, struct journal *journal, bool 
     size_t done = 0;
 
     while (done < n) {
-        const char *end;
+        const char *end, *zero;
         struct iovec piece;
 
         /* Left by events that were sent, or by a power failure. */
@@ -23,6 +23,13 @@ size_t backlog_send(const char *buffer, size_t n, struct journal *journal, bool 
         end = memmem(buffer + done, n - done, "\n\n", 2);
         if (!end)
             break;
+        /* An event with zeros in it is not whole. The hole that deed-deliver makes ends with a line
+         * feed, and a whole event follows. */
+        zero = memrchr(buffer + done, '\0', (size_t)(end - buffer) - done);
+        if (zero) {
+            done = (size_t)((zero[1] == '\n' ? zero + 1 : end + 2) - buffer);
+            continue;
+        }
         if (!*first && monotonic_ns() >= deadline) {
             *ret_result =
                 fail(ETIMEDOUT, "journal %s: there is more than one call's share", journal->path);

@@ -369,14 +369,16 @@ static void write_ahead(const struct outbox *outbox, uint64_t to) {
         (void)write_zeros(fd, from, to - from, AHEAD);
 }
 
-/* Makes the pages for the next n bytes ready, and unless `only_those` more for the next events. */
-static int make_ready(struct outbox *outbox, size_t n, bool only_those) {
+/* Makes the pages for the next n bytes ready, and more for the next events. again: those that were
+ * ready before, too. */
+static int make_ready(struct outbox *outbox, size_t n, bool again) {
     uint64_t end = outbox_end(outbox), to;
 
-    if (only_those)
+    if (outbox->durable || (again && end + n <= outbox->ready))
         return populate(outbox, end, end + n, MADV_POPULATE_WRITE);
     if (end + n <= outbox->ready)
         return 0;
+    /* Without `durable` no event lies behind `ready`: zeros are written there. */
     to = round_up(end + n - outbox->base);
     to = to < outbox->size ? to : outbox->size;
     write_ahead(outbox, to);
@@ -417,7 +419,7 @@ static int hold(struct outbox *outbox, size_t n, uint64_t now) {
     if (r < 0)
         return r;
     /* The kernel makes pages read-only when it writes them, every few seconds and in a sync. */
-    r = make_ready(outbox, n, due || outbox->durable);
+    r = make_ready(outbox, n, due);
     outbox->looked = due ? now : outbox->looked;
     if (r < 0)
         outbox_close(outbox);

@@ -2,6 +2,7 @@
 #include "lib/stamp.h"
 
 #include <errno.h>
+#include <string.h>
 #include <sys/random.h>
 
 #include "lib/error.h"
@@ -9,12 +10,9 @@
 #include "util/rfc3339.h"
 
 int stamper_seed(struct stamper *stamper) {
-    uint64_t random[2];
-
-    if (getrandom(random, sizeof(random), 0) != (ssize_t)sizeof(random))
+    atomic_store(&stamper->counter, 0);
+    if (getrandom(stamper->key, sizeof(stamper->key), 0) != (ssize_t)sizeof(stamper->key))
         return fail(errno, "getrandom: %m");
-    atomic_store(&stamper->counter, random[0]);
-    stamper->high = (uint16_t)random[1];
     return 0;
 }
 
@@ -47,8 +45,13 @@ void stamp_write(uint64_t milliseconds, uint16_t high, uint64_t low, struct stam
 
 void stamp_make(struct stamper *stamper, const struct timespec *now, struct stamp *ret) {
     /* A clock before 1970 is wrong. */
-    uint64_t seconds = now->tv_sec < 0 ? 0 : (uint64_t)now->tv_sec;
+    uint64_t seconds = now->tv_sec < 0 ? 0 : (uint64_t)now->tv_sec, low;
+    uint64_t n = atomic_fetch_add_explicit(&stamper->counter, 1, memory_order_relaxed);
+    uint8_t hash[DIGEST_SIZE];
+    uint16_t high;
 
-    stamp_write(seconds * 1000 + (uint64_t)now->tv_nsec / 1000000, stamper->high,
-                atomic_fetch_add_explicit(&stamper->counter, 1, memory_order_relaxed), ret);
+    digest_sum_of_two(stamper->key, sizeof(stamper->key), &n, sizeof(n), hash);
+    memcpy(&low, hash, sizeof(low));
+    memcpy(&high, hash + sizeof(low), sizeof(high));
+    stamp_write(seconds * 1000 + (uint64_t)now->tv_nsec / 1000000, high, low, ret);
 }

@@ -4,8 +4,10 @@
 
 /*
  * The stamp of an event: the time of recording, and a UUID of version 7 (RFC 9562, 5.7). Its random
- * part is drawn once for each process and then counted up (6.2, method 2), so a stamp costs no
- * system call, and no two processes make the same one.
+ * part is a counter under a hash with a key that each process draws, so a stamp costs no system
+ * call, and no two are the same. Whoever knows the ids of some events of a process cannot tell
+ * those of others: the hash of a line, which a proof of its neighbour shows (deed-prove(1)), must
+ * not be good for guessing the line.
  */
 
 #include <stdatomic.h>
@@ -13,12 +15,14 @@
 
 #include "lib/line.h"
 
+#define STAMPER_KEY 32
+
 struct stamper {
     _Atomic uint64_t counter;
-    uint16_t high;
+    uint8_t key[STAMPER_KEY];
 };
 
-/* Draws the random part. 0 or an error. */
+/* Draws the key. 0 or an error. */
 int stamper_seed(struct stamper *stamper);
 
 /* The stamp of a time, in milliseconds since 1970, and a random part. Pure. */

@@ -19,7 +19,7 @@ struct slot {
     struct hash_print event, whole;
     size_t at, end; /* of its bytes in the ring */
     uint64_t sent;  /* the number of the send; 0: it was not sent yet */
-    bool seen, asked;
+    bool seen;
 };
 
 /* The bytes of the lines are a ring, too. No line wraps: one that does not fit in front of the end
@@ -32,7 +32,7 @@ struct flight {
     uint64_t sends;
     uint64_t seen[FLIGHT_FILES]; /* the latest send of which the line was seen */
     uint64_t came[FLIGHT_FILES];
-    bool answered[FLIGHT_FILES];
+    size_t unseen[FLIGHT_FILES]; /* lines that were sent */
     struct hashtable table;
     struct hashtable_slot table_slots[2 * FLIGHT_MAX];
     struct slot slots[FLIGHT_MAX];
@@ -62,7 +62,7 @@ void flight_clear(struct flight *flight) {
     flight->first = flight->next;
     flight->count = flight->head = flight->tail = 0;
     memset(flight->seen, 0, sizeof(flight->seen));
-    memset(flight->answered, 0, sizeof(flight->answered));
+    memset(flight->unseen, 0, sizeof(flight->unseen));
 }
 
 static struct slot *slot_of(const struct flight *flight, uint64_t number) {
@@ -136,16 +136,8 @@ const struct flight_line *flight_line(const struct flight *flight, uint64_t numb
 void flight_sent(struct flight *flight, uint64_t number) {
     struct slot *slot = slot_of(flight, number);
 
+    flight->unseen[slot->line.file] += !slot->sent;
     slot->sent = ++flight->sends;
-    flight->answered[slot->line.file] = false;
-}
-
-void flight_asked(struct flight *flight, uint64_t number) {
-    slot_of(flight, number)->asked = true;
-}
-
-bool flight_is_answered(const struct flight *flight, enum flight_file file) {
-    return flight->answered[file];
 }
 
 uint64_t flight_came(const struct flight *flight, enum flight_file file) {
@@ -190,7 +182,7 @@ bool flight_see(struct flight *flight, enum flight_file file, const char *line, 
     if (!is_same(&slot->whole, &whole))
         return false;
     slot->seen = true;
-    flight->answered[file] = slot->asked;
+    flight->unseen[file] -= slot->sent != 0;
     flight->came[file]++;
     if (slot->sent > flight->seen[file])
         flight->seen[file] = slot->sent;
@@ -224,26 +216,42 @@ uint64_t flight_oldest(const struct flight *flight) {
     return flight->first == flight->next ? 0 : slot_of(flight, flight->first)->line.usec;
 }
 
-uint64_t flight_overtaken(const struct flight *flight, uint64_t number) {
+static bool is_unseen(const struct slot *slot, enum flight_file file) {
+    return !slot->seen && slot->sent && slot->line.file == file;
+}
+
+uint64_t flight_overtaken(const struct flight *flight, enum flight_file file, uint64_t number) {
+    /* Asked in each round, for both files. */
+    if (!flight_has_unseen(flight, file))
+        return UINT64_MAX;
     if (number < flight->first)
         number = flight->first;
     for (; number < flight->next; number++) {
         const struct slot *slot = slot_of(flight, number);
 
-        if (!slot->seen && slot->sent && slot->sent < flight->seen[slot->line.file])
+        if (is_unseen(slot, file) && slot->sent < flight->seen[file])
             return number;
     }
     return UINT64_MAX;
 }
 
-uint64_t flight_unseen(const struct flight *flight, enum flight_file file, uint64_t number) {
-    if (number < flight->first)
-        number = flight->first;
-    for (; number < flight->next; number++) {
-        const struct slot *slot = slot_of(flight, number);
+bool flight_has_unseen(const struct flight *flight, enum flight_file file) {
+    return flight->unseen[file] > 0;
+}
 
-        if (!slot->seen && slot->sent && slot->line.file == file)
-            return number;
-    }
-    return UINT64_MAX;
+static int by_send(const void *a, const void *b, void *flight) {
+    uint64_t one = slot_of(flight, *(const uint64_t *)a)->sent,
+             other = slot_of(flight, *(const uint64_t *)b)->sent;
+
+    return (one > other) - (one < other);
+}
+
+size_t flight_unseen(const struct flight *flight, enum flight_file file, uint64_t ret[FLIGHT_MAX]) {
+    size_t n = 0;
+
+    for (uint64_t number = flight->first; number < flight->next; number++)
+        if (is_unseen(slot_of(flight, number), file))
+            ret[n++] = number;
+    qsort_r(ret, n, sizeof(*ret), by_send, (void *)flight);
+    return n;
 }

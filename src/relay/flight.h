@@ -55,13 +55,6 @@ const struct flight_line *flight_line(const struct flight *flight, uint64_t slot
 /* It was handed to rsyslogd, once more perhaps: it takes its place behind all others. */
 void flight_sent(struct flight *flight, uint64_t slot);
 
-/* It was handed to rsyslogd a second time as a question: are the lines lost that do not come out?
- * It keeps its place among them, as the first copy may come out, too. */
-void flight_asked(struct flight *flight, uint64_t slot);
-
-/* The line of the question came out, and no other of this file since then. */
-bool flight_is_answered(const struct flight *flight, enum flight_file file);
-
 /* How many lines of this file were seen, ever. */
 uint64_t flight_came(const struct flight *flight, enum flight_file file);
 
@@ -85,13 +78,14 @@ size_t flight_bytes(const struct flight *flight);
 /* The time of the oldest line in flight, in microseconds; 0: there is none. */
 uint64_t flight_oldest(const struct flight *flight);
 
-/* The next slot from `slot` on that was sent, and behind which a line was seen in the same file
- * that was sent later: rsyslogd keeps the order, so the line got lost. UINT64_MAX: there is none.
- */
-uint64_t flight_overtaken(const struct flight *flight, uint64_t slot);
+/* The next slot of this file from `slot` on that was sent, and behind which a line was seen that
+ * was sent later: rsyslogd keeps the order, so the line got lost. UINT64_MAX: there is none. */
+uint64_t flight_overtaken(const struct flight *flight, enum flight_file file, uint64_t slot);
 
-/* The next slot of this file from `slot` on that was sent and not seen. UINT64_MAX: there is none.
- */
-uint64_t flight_unseen(const struct flight *flight, enum flight_file file, uint64_t slot);
+/* Were lines of this file sent that were not seen yet? */
+bool flight_has_unseen(const struct flight *flight, enum flight_file file);
+
+/* The slots of these lines, in the order in which they were sent. Returns how many. */
+size_t flight_unseen(const struct flight *flight, enum flight_file file, uint64_t ret[FLIGHT_MAX]);
 
 #endif

@@ -28,7 +28,9 @@
 #define PAUSE_READ 2    /* lines are to be read back */
 #define PAUSE_ENTRIES 3 /* journald tells of new entries a quarter of a second late */
 #define PAUSE_STALLED 100
-#define PAUSE_LAST 60000 /* the watchdog's */
+/* Longer than deed-deliver.timer's minute, whose start systemd logs: one wake-up serves both.
+ * Shorter than half of WatchdogSec=. */
+#define PAUSE_LAST 80000
 #define RECENT NS_PER_S
 
 static uint64_t least(uint64_t a, uint64_t b) {
@@ -79,8 +81,10 @@ static int start(struct relay *relay) {
     relay->ahead = relay->ahead_then = 0;
     relay->lines_at = relay->slot_then = flight_next(relay->flight);
     relay->moved = false;
-    relay->started = true;
-    return open_sources(relay, &relay->durable);
+    r = open_sources(relay, &relay->durable);
+    for (size_t i = 0; i < RELAY_SOURCES; i++)
+        relay->source[i].unchecked = true;
+    return r;
 }
 
 /* Before there is a second thread, which would get the signals. */
@@ -201,11 +205,11 @@ static void read_back(struct relay *relay, uint64_t now) {
     if (relay->readback.written.bytes != bytes)
         relay->grew = now;
     for (enum flight_file file = 0; file < FLIGHT_FILES; file++) {
-        struct relay_wait *wait = &relay->wait[file];
+        struct relay_way *way = &relay->way[file];
 
-        if (flight_came(relay->flight, file) != wait->came)
-            wait->seen = now;
-        wait->came = flight_came(relay->flight, file);
+        if (flight_came(relay->flight, file) != way->came)
+            way->seen = now;
+        way->came = flight_came(relay->flight, file);
     }
     if (r < 0)
         fail_disk(relay, r, now);
@@ -219,13 +223,16 @@ static void read_back(struct relay *relay, uint64_t now) {
 
 /* Reads the journals again from the place on. */
 static void look_back(struct relay *relay) {
-    uint64_t taken[RELAY_SOURCES];
+    struct source before[RELAY_SOURCES];
 
-    for (size_t i = 0; i < RELAY_SOURCES; i++)
-        taken[i] = most(relay->source[i].taken, relay->source[i].again);
+    memcpy(before, relay->source, sizeof(before));
     open_sources(relay, &relay->durable);
-    for (size_t i = 0; i < RELAY_SOURCES; i++)
-        relay->source[i].taken = relay->source[i].again = taken[i];
+    for (size_t i = 0; i < RELAY_SOURCES; i++) {
+        struct source *source = &relay->source[i];
+
+        source->taken = source->again = most(before[i].taken, before[i].again);
+        source->unchecked = before[i].unchecked;
+    }
 }
 
 static void reopen(struct relay *relay, uint64_t now) {

@@ -24,6 +24,7 @@
 #include "relay/source.h"
 #include "relay/syncer.h"
 #include "util/buffer.h"
+#include "util/monotonic.h"
 
 /* How much may be taken beyond the place on disk: what stands there is found again after a crash,
  * in the ends of the files (readback.c, seen.h). */
@@ -46,14 +47,21 @@ struct relay_counts {
     uint64_t resent;
 };
 
-/* For the lines of one file: whoever floods one of them must not hold up the other. */
-struct relay_wait {
-    uint64_t sent;  /* when one was handed to rsyslogd last */
-    uint64_t seen;  /* when one was seen in the file last */
-    uint64_t came;  /* how many were seen by then */
-    uint64_t stall; /* how long to wait for the next one before one is sent again */
-    uint64_t asked; /* when that was done last */
-    uint64_t full;  /* when the disk was seen to be full last, meanwhile */
+#define RELAY_NO_SLOT UINT64_MAX
+/* Nothing comes out for so long: it is not known what became of the lines. */
+#define RELAY_STALL (5 * NS_PER_S)
+
+/* The way of the lines of one file: whoever floods one of them must not hold up the other. */
+struct relay_way {
+    uint64_t sent;      /* when a line was handed to rsyslogd last */
+    uint64_t seen;      /* when one was seen in the file last */
+    uint64_t came;      /* how many were seen by then */
+    uint64_t overtaken; /* since when a line was overtaken; 0: none is */
+    bool closed;        /* lines that were sent before may still come out, or be lost */
+    uint64_t probe;     /* the line that was sent nevertheless, or RELAY_NO_SLOT */
+    uint64_t probed;    /* when that was done last */
+    uint64_t pause;     /* until it is done again */
+    uint64_t full;      /* when the disk was seen to be full last, meanwhile */
 };
 
 struct relay {
@@ -82,15 +90,13 @@ struct relay {
     uint64_t slot_then;
     int room; /* percent of the disk; looked at once a second */
     uint64_t room_looked;
-    uint64_t entry;     /* when an entry was taken last */
-    uint64_t seen;      /* when a line was seen in a file last */
-    uint64_t grew;      /* when a file grew last */
-    uint64_t tried;     /* when rsyslogd was called last */
-    uint64_t overtaken; /* since when a line was overtaken; 0: none is */
-    uint64_t told;      /* when the status was told last */
-    struct relay_wait wait[FLIGHT_FILES];
+    uint64_t entry; /* when an entry was taken last */
+    uint64_t seen;  /* when a line was seen in a file last */
+    uint64_t grew;  /* when a file grew last */
+    uint64_t tried; /* when rsyslogd was called last */
+    uint64_t told;  /* when the status was told last */
+    struct relay_way way[FLIGHT_FILES];
     bool unsettled; /* lines of an earlier connection may still come out */
-    bool started;   /* nothing was taken since the start */
     bool look_back; /* a number is missing: the journals are read again from the place */
     uint64_t looked_back;
     uint64_t failed; /* when the disk or the directory failed; 0: it works */
@@ -113,22 +119,29 @@ unsigned relay_take(struct relay *relay, uint64_t now);
 /* Hands out what was held back for long enough, and the lines about entries that were counted. */
 void relay_release(struct relay *relay, uint64_t now);
 
-/* Hands a line to rsyslogd, once more perhaps. */
+/* Hands a line to rsyslogd, once more perhaps. On a closed way only the first one goes: its probe.
+ */
 void relay_send(struct relay *relay, uint64_t slot);
 
-/* Hands it to rsyslogd a second time, as a question (flight_asked()). */
-void relay_ask(struct relay *relay, uint64_t slot);
+/* Hands the probe to rsyslogd once more. It keeps its place among the lines, as the first copy may
+ * come out, too. */
+void relay_send_probe(struct relay *relay, enum flight_file file);
 
 /* ---- lost_end.c ---- */
 
-/* A file may have lost its end, although the disk had confirmed it: somebody cut it, or the disk
- * lies. Begins behind the last event before what is lost. */
-void relay_find_lost_end(struct relay *relay, uint64_t now);
+/* At the start. A file may have lost its end, although the disk had confirmed it: somebody cut it,
+ * or the disk lies. And a journal may have lost the entry of the place: a power failure takes from
+ * it what the files had already. Begins behind the last event before what is lost. True: it looked,
+ * which may take a while. */
+bool relay_find_lost_end(struct relay *relay);
 
 /* ---- resend.c: what did not turn up ---- */
 
 /* Has rsyslogd ended, or lines been lost? Sends again. */
 void relay_resend(struct relay *relay, uint64_t now);
+
+/* The journals have nothing that the files lack: so nothing can come out of a way any more. */
+void relay_open_ways(struct relay *relay);
 
 /* May entries be taken now? */
 bool relay_is_settled(const struct relay *relay);

@@ -64,7 +64,7 @@ bool source_keep(struct source *source) {
     return source_cursor(source, source->last);
 }
 
-static bool is_last(const struct source *source) {
+bool source_is_at_last(const struct source *source) {
     char *cursor = NULL;
     bool is = entries_cursor(source->entries, &cursor) >= 0 && strcmp(cursor, source->last) == 0;
 
@@ -77,7 +77,7 @@ int source_next(struct source *source) {
 
     if (r > 0 && source->sought) {
         source->sought = false;
-        if (is_last(source))
+        if (source_is_at_last(source))
             r = entries_next(source->entries);
     }
     if (r > 0)

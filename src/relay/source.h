@@ -18,6 +18,7 @@ struct source {
     struct entries *entries; /* NULL: not open */
     char last[POSITION_MAX]; /* the cursor that the last mark has; "": none */
     bool sought;             /* the next entry may be that of `last` */
+    bool unchecked;          /* lost_end.c has not looked at it since the start */
     unsigned since_mark;     /* entries since then */
     uint64_t taken;          /* the time of the last entry, in microseconds */
     uint64_t again;          /* entries up to this time are read a second time; 0: none is */
@@ -39,6 +40,9 @@ int source_next(struct source *source);
 /* Keeps the cursor of the present entry in `last`. False: it has none that fits, and `last` is as
  * it was. */
 bool source_keep(struct source *source);
+
+/* Is the present entry the one of `last`? */
+bool source_is_at_last(const struct source *source);
 
 /* The cursor of the present entry. False: it is not to be had. */
 bool source_cursor(const struct source *source, char ret[POSITION_MAX]);

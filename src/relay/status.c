@@ -10,6 +10,17 @@
 
 #define STALLED NS_PER_S
 
+/* Later it is rsyslogd that does not write. */
+static bool waits_for_probe(const struct relay *relay) {
+    for (enum flight_file file = 0; file < FLIGHT_FILES; file++) {
+        const struct relay_way *way = &relay->way[file];
+
+        if (way->closed && way->probe != RELAY_NO_SLOT && way->pause == RELAY_STALL)
+            return true;
+    }
+    return false;
+}
+
 /* Why lines wait; NULL: they do not. */
 static const char *why_waiting(const struct relay *relay, uint64_t now) {
     if (relay->failed)
@@ -18,8 +29,8 @@ static const char *why_waiting(const struct relay *relay, uint64_t now) {
         return "rsyslogd does not listen; see deed doctor";
     if (readback_is_full(&relay->readback))
         return "the disk of the evidence is full";
-    if (relay->unsettled)
-        return "for the lines of the connection before";
+    if (relay->unsettled || waits_for_probe(relay))
+        return "for the lines that were sent before";
     if (flight_count(relay->flight) > 0 && now - relay->seen > STALLED &&
         now - relay->entry > STALLED)
         return "rsyslogd does not write; see deed doctor";

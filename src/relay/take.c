@@ -23,9 +23,6 @@
 /* Percent of the disk that are left for the evidence. */
 #define SPARED 10
 
-/* The slot of an event that the file has: it only tells the order which number has come. */
-#define NO_SLOT UINT64_MAX
-
 /* ---- emitters.json --------------------------------------------------------------------------- */
 
 static bool is_same_file(const struct stat *a, const struct stat *b) {
@@ -90,28 +87,39 @@ static uint64_t add_line(struct relay *relay, struct source *source, enum flight
     return flight_add(relay->flight, &line);
 }
 
-static bool put(struct relay *relay, uint64_t slot) {
-    const struct flight_line *line = flight_line(relay->flight, slot);
-
-    if (!line)
-        return false;
-    relay->wait[line->file].sent = monotonic_ns();
+static void put(struct relay *relay, const struct flight_line *line) {
+    relay->way[line->file].sent = monotonic_ns();
     /* Without a connection it counts as sent and lost: the next one gets it. */
     if (output_is_connected(&relay->output) && !output_put(&relay->output, line)) {
         fprintf(stderr, "no memory; rsyslogd is called again\n");
         output_close(&relay->output);
     }
-    return true;
 }
 
 void relay_send(struct relay *relay, uint64_t slot) {
-    if (put(relay, slot))
-        flight_sent(relay->flight, slot);
+    const struct flight_line *line = flight_line(relay->flight, slot);
+    struct relay_way *way;
+
+    if (!line)
+        return;
+    way = &relay->way[line->file];
+    /* Until the connection is settled nothing goes, and on a closed way only a probe: the others
+     * follow when the way is opened (resend.c). */
+    if (!relay->unsettled && way->closed && way->probe == RELAY_NO_SLOT) {
+        flight_mark_late(relay->flight, slot);
+        way->probe = slot;
+        way->probed = monotonic_ns();
+    }
+    if (!relay->unsettled && (!way->closed || way->probe == slot))
+        put(relay, line);
+    flight_sent(relay->flight, slot);
 }
 
-void relay_ask(struct relay *relay, uint64_t slot) {
-    if (put(relay, slot))
-        flight_asked(relay->flight, slot);
+void relay_send_probe(struct relay *relay, enum flight_file file) {
+    const struct flight_line *line = flight_line(relay->flight, relay->way[file].probe);
+
+    if (line)
+        put(relay, line);
 }
 
 static bool is_known(const struct relay *relay, const char *event, size_t n) {
@@ -124,7 +132,7 @@ static void release_order(struct relay *relay, uint64_t now) {
     struct order_event event;
 
     while (order_next(relay->order, now, &event)) {
-        if (event.slot != NO_SLOT)
+        if (event.slot != RELAY_NO_SLOT)
             relay_send(relay, event.slot);
         relay->look_back |= event.gap;
     }
@@ -134,7 +142,8 @@ static void release_order(struct relay *relay, uint64_t now) {
 static int accept_entry(struct relay *relay, struct source *source, const struct judged *judged,
                         uint64_t now) {
     size_t event = judged->message.n - 1;
-    uint64_t slot = NO_SLOT;
+    /* Without a slot it only tells the order which number has come. */
+    uint64_t slot = RELAY_NO_SLOT;
 
     origin_line(source->entries, judged->via, &relay->line);
     if (relay->line.failed) {
@@ -148,7 +157,7 @@ static int accept_entry(struct relay *relay, struct source *source, const struct
         relay->counts.evidence++;
     }
     if (order_take(relay->order, judged->event.stream, judged->event.seq, now, slot) == ORDER_GO &&
-        slot != NO_SLOT)
+        slot != RELAY_NO_SLOT)
         relay_send(relay, slot);
     release_order(relay, now);
     return 0;
@@ -274,13 +283,14 @@ unsigned relay_take(struct relay *relay, uint64_t now) {
     if (!may_take(relay))
         return 0;
     look_at_emitters(relay, now);
-    if (relay->started)
-        relay_find_lost_end(relay, now);
-    relay->started = false;
+    if (relay_find_lost_end(relay))
+        now = monotonic_ns();
     for (size_t i = 0; i < RELAY_SOURCES; i++)
         n += take_turn(relay, &relay->source[i], now);
     if (n)
         relay->entry = now;
+    else
+        relay_open_ways(relay);
     return n;
 }
 

@@ -1,24 +1,25 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "report/page.h"
 
-#include <openssl/evp.h>
+#include <stdlib.h>
 
 #include "report/css.h"
 #include "report/html.h"
 #include "report/pictures.h"
 #include "report/rows.h"
+#include "util/base64.h"
 #include "util/digest.h"
 
 /* The policy allows this style sheet, by its hash, and nothing else. */
 static void head(struct buffer *to, const char *title) {
     struct buffer style = {0};
     uint8_t hash[DIGEST_SIZE];
-    unsigned char base64[4 * ((DIGEST_SIZE + 2) / 3) + 1];
+    char base64[BASE64_LENGTH(DIGEST_SIZE) + 1];
 
     for (size_t i = 0; i < sizeof(page_css) / sizeof(page_css[0]); i++)
         buffer_string(&style, page_css[i]);
     digest_sum(style.bytes, style.n, hash);
-    EVP_EncodeBlock(base64, hash, sizeof(hash));
+    base64_encode(hash, sizeof(hash), base64);
     buffer_printf(
         to,
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
@@ -28,7 +29,7 @@ static void head(struct buffer *to, const char *title) {
         "<meta name=\"robots\" content=\"noindex\">\n"
         "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
         "<meta name=\"color-scheme\" content=\"light dark\">\n<title>",
-        (const char *)base64);
+        base64);
     html_string(to, title);
     buffer_string(to, "</title>\n<style>");
     buffer_put(to, style.bytes, style.n);

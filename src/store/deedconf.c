@@ -35,6 +35,16 @@ static bool set_error(const struct deedconf_parser *parser, const char *format, 
     return false;
 }
 
+/* Bytes of the file, made printable. */
+static const char *printable_key(const char *text, size_t n, char to[SHOWN + 1]) {
+    size_t i;
+
+    for (i = 0; i < n && i < SHOWN; i++)
+        to[i] = text[i] > ' ' && text[i] < 0x7f ? text[i] : '?';
+    to[i] = '\0';
+    return to;
+}
+
 /* ---- values ---------------------------------------------------------------------------------- */
 
 static bool has_empty_or_dots(const char *value, size_t n) {
@@ -83,10 +93,66 @@ static bool set_log_directory(struct deedconf_parser *parser, const char *value,
     return true;
 }
 
+/* 1; 0: the list has ended. */
+static bool next_word(const char **list, const char **word, size_t *n) {
+    *word = *list + strspn(*list, " \t");
+    *n = strcspn(*word, " \t");
+    *list = *word + *n;
+    return *n > 0;
+}
+
+static bool is_action(const char *word, size_t n) {
+    if (n > 2 && memcmp(word + n - 2, ".*", 2) == 0)
+        n -= 2;
+    for (size_t i = 0; i < n; i++)
+        if (!strchr("abcdefghijklmnopqrstuvwxyz0123456789._-", word[i]))
+            return false;
+    return true;
+}
+
+static bool set_seal_at_once(struct deedconf_parser *parser, const char *value, size_t n) {
+    char *list = parser->conf->seal_at_once;
+    const char *at = list, *word;
+    size_t length;
+
+    if (*list)
+        return set_error(parser, "seal_at_once stands here a second time; once is the rule");
+    if (n >= DEEDCONF_ACTIONS_MAX)
+        return set_error(parser, "seal_at_once: longer than %d bytes", DEEDCONF_ACTIONS_MAX - 1);
+    if (n == 0 || memchr(value, '\0', n))
+        return set_error(parser, "seal_at_once: no list of actions with blanks between them");
+    memcpy(list, value, n);
+    list[n] = '\0';
+    while (next_word(&at, &word, &length))
+        if (!is_action(word, length)) {
+            char text[SHOWN + 1];
+
+            return set_error(parser,
+                             "seal_at_once: \"%s\": no action, and no beginning of actions, which "
+                             "ends with .*",
+                             printable_key(word, length, text));
+        }
+    return true;
+}
+
+bool deedconf_has_action(const char *list, const char *action, size_t n) {
+    const char *word;
+    size_t length;
+
+    while (next_word(&list, &word, &length)) {
+        bool begins = length > 2 && word[length - 1] == '*';
+
+        if (begins ? n >= length && memcmp(action, word, length - 1) == 0
+                   : n == length && memcmp(action, word, n) == 0)
+            return true;
+    }
+    return false;
+}
+
 static const struct {
     const char *name;
     bool (*set)(struct deedconf_parser *parser, const char *value, size_t n);
-} keys[] = {{"log_directory", set_log_directory}};
+} keys[] = {{"log_directory", set_log_directory}, {"seal_at_once", set_seal_at_once}};
 
 /* ---- lines ----------------------------------------------------------------------------------- */
 
@@ -101,16 +167,6 @@ static void trim(const char **text, size_t *n) {
     }
     while (*n && is_blank((*text)[*n - 1]))
         --*n;
-}
-
-/* Bytes of the file, made printable. */
-static const char *printable_key(const char *text, size_t n, char to[SHOWN + 1]) {
-    size_t i;
-
-    for (i = 0; i < n && i < SHOWN; i++)
-        to[i] = text[i] > ' ' && text[i] < 0x7f ? text[i] : '?';
-    to[i] = '\0';
-    return to;
 }
 
 static bool parse_line(struct deedconf_parser *parser, const char *line, size_t n) {

@@ -155,6 +155,8 @@ static int recognise(struct unpack *unpack, enum unpack_as as) {
         r = fill_bytes(unpack);
     if (r == 0)
         r = decoder_open(&unpack->decoder, unpack->bytes, unpack->to);
+    if (r >= 0 && as == UNPACK_BYTES)
+        return 0;
     while (r >= 0 && unpack->head.n < UNREAD_LOOKS)
         if (!read_more_head(unpack))
             break;

@@ -14,8 +14,9 @@ struct unpack;
 
 enum unpack_as {
     UNPACK_EVIDENCE,
-    UNPACK_LOG,  /* any log: all messages of an exported journal; -o json stays as it is */
-    UNPACK_PART, /* from the middle of a file: bytes as they are */
+    UNPACK_LOG,   /* any log: all messages of an exported journal; -o json stays as it is */
+    UNPACK_BYTES, /* what was compressed, unchanged */
+    UNPACK_PART,  /* from the middle of a file: bytes as they are */
 };
 
 /* Takes over the descriptor, also on failure. stop: ends waiting for a pipe with -ECANCELED; may be

@@ -25,6 +25,20 @@ void digest_sum_of_two(const void *first, size_t n_first, const void *second, si
     SHA256_Final(ret, &context);
 }
 
+_Static_assert(sizeof(SHA256_CTX) <= sizeof(struct digest), "room for libcrypto's state");
+
+void digest_begin(struct digest *digest) {
+    SHA256_Init((SHA256_CTX *)digest);
+}
+
+void digest_put(struct digest *digest, const void *bytes, size_t n) {
+    SHA256_Update((SHA256_CTX *)digest, bytes, n);
+}
+
+void digest_end(struct digest *digest, uint8_t ret[DIGEST_SIZE]) {
+    SHA256_Final(ret, (SHA256_CTX *)digest);
+}
+
 void digest_hex(const uint8_t *bytes, size_t n, char *ret) {
     static const char digits[] = "0123456789abcdef";
 

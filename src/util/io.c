@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -110,5 +111,21 @@ int io_replace(const char *path, const char *bytes, size_t n, mode_t mode) {
         r = -errno;
         unlink(name);
     }
+    return r;
+}
+
+int io_sync_directory_of(const char *path) {
+    const char *slash = strrchr(path, '/');
+    char directory[PATH_MAX] = ".";
+    int fd, r;
+
+    if (slash && snprintf(directory, sizeof(directory), "%.*s", (int)(slash - path + 1), path) >=
+                     (int)sizeof(directory))
+        return -ENAMETOOLONG;
+    fd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0)
+        return -errno;
+    r = fsync(fd) < 0 ? -errno : 0;
+    close(fd);
     return r;
 }

@@ -28,4 +28,8 @@ ssize_t io_read_text(const char *path, char *to, size_t size);
  */
 int io_replace(const char *path, const char *bytes, size_t n, mode_t mode);
 
+/* The disk keeps what was made, renamed or removed in the directory of the path. 0 or a negative
+ * errno. */
+int io_sync_directory_of(const char *path);
+
 #endif

@@ -18,6 +18,7 @@ endif
 src_util_libutil_la_SOURCES = $(util_of_libdeed) \
 	src/util/ascii.c \
 	src/util/array.h \
+	src/util/base64.h src/util/base64.c \
 	src/util/buffer.h src/util/buffer.c \
 	src/util/hash.h src/util/hash.c \
 	src/util/hashtable.h src/util/hashtable.c \

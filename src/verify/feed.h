@@ -11,6 +11,7 @@
 #include "verify/checker.h"
 #include "verify/findings.h"
 #include "verify/heads.h"
+#include "verify/sealed.h"
 
 struct line_range {
     uint64_t first, last; /* 0: none */
@@ -19,6 +20,7 @@ struct line_range {
 struct feed {
     struct findings *findings;
     struct checker *checker;
+    struct sealed *sealed;     /* gets the seals; NULL: nobody wants them */
     const struct heads *heads; /* waits until the evidence has them; NULL: does not wait */
     uint64_t bytes_total;      /* of all files; 0: unknown */
     uint64_t bytes_done;       /* of the files that were read */

@@ -81,6 +81,8 @@ void feed_event(struct feed *feed, const struct scanned *event, struct location 
             "the service's head file was damaged and set aside, and this stream is new: no "
             "head file knows where the streams before it ended",
             location.file, location.line);
+    if (feed->sealed)
+        sealed_take_event(feed->sealed, event->bytes, event->n);
     if (checker_feed(feed->checker, event, location) || feed->no_room)
         return;
     feed->no_room = true;

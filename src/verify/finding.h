@@ -15,15 +15,28 @@ enum finding_kind {
     FOUND_CUT,        /* a line or a file without its end */
     FOUND_FOREIGN,    /* a line that is no event */
     FOUND_UNCOMPARED, /* the first copy, or the predecessor, is too far back to compare */
-    NOTE_CRASH,       /* one event is missing where its process died while it sent it */
-    NOTE_BRANCH,      /* a stream continued from an older event after a power loss */
-    NOTE_HEAD,        /* a head file was damaged and set aside: its streams ended */
-    NOTE_REJECTED,    /* a missing event is among the rejected */
-    NOTE_LATE,        /* an event that was brought later fills a gap */
-    NOTE_SECOND_COPY, /* the same event again */
-    NOTE_OPEN,        /* nothing vouches for an event yet */
-    NOTE_UNSEEN,      /* a gap that a file which was not read may fill */
-    NOTE_UNSEEN_TAIL, /* the same of a tail */
+    /* The seals (seal/compare.h); the words of the finding say what. */
+    FOUND_SEAL_CHANGED,
+    FOUND_SEAL_CUT,
+    FOUND_SEAL_MISSING,
+    FOUND_SEAL_ADDED,
+    FOUND_SEAL_ORDER,
+    FOUND_SEAL_EXTRA,
+    FOUND_SEAL_EPOCH,
+    FOUND_SEAL_FORK,
+    FOUND_SEAL_RESIGNED,
+    FOUND_SEAL_FORGED,
+    FOUND_SEAL_ORIGIN,      /* of another tree, or of keys that are not in the policy */
+    FOUND_SEAL_FINGERPRINT, /* the policy is another one */
+    NOTE_CRASH,             /* one event is missing where its process died while it sent it */
+    NOTE_BRANCH,            /* a stream continued from an older event after a power loss */
+    NOTE_HEAD,              /* a head file was damaged and set aside: its streams ended */
+    NOTE_REJECTED,          /* a missing event is among the rejected */
+    NOTE_LATE,              /* an event that was brought later fills a gap */
+    NOTE_SECOND_COPY,       /* the same event again */
+    NOTE_OPEN,              /* nothing vouches for an event yet */
+    NOTE_UNSEEN,            /* a gap that a file which was not read may fill */
+    NOTE_UNSEEN_TAIL,       /* the same of a tail */
     FINDING_KINDS,
     FIRST_NOTE = NOTE_CRASH,
 };

@@ -18,8 +18,10 @@ src_verify_libverify_la_SOURCES = \
 	src/verify/lineage.h src/verify/lineage.c \
 	src/verify/neighbours.c \
 	src/verify/pool.h src/verify/pool.c \
+	src/verify/prove.h src/verify/prove.c \
 	src/verify/recent.h src/verify/recent.c \
 	src/verify/segments.h src/verify/segments.c \
+	src/verify/sealed.h src/verify/sealed.c \
 	src/verify/streams.h src/verify/streams.c \
 	src/verify/verdict.c \
 	src/verify/verify.h src/verify/verify.c

@@ -88,7 +88,7 @@ static void add_finding(const struct finding *finding, void *data) {
 
 bool verify_run(const struct verify_options *options, struct findings *findings,
                 struct checker_totals *ret) {
-    struct feed feed = {.findings = findings};
+    struct feed feed = {.findings = findings, .sealed = options->sealed};
     struct heads heads = {0};
 
     feed.checker = checker_new(options->partial, options->open, add_finding, findings);
@@ -105,6 +105,10 @@ bool verify_run(const struct verify_options *options, struct findings *findings,
         findings_unread(findings, "the chains",
                         "no memory to follow all of them: what is told of them may be wrong");
     checker_totals(feed.checker, ret);
+    for (size_t i = 0; options->sealed && i < options->n_names; i++)
+        sealed_compare(options->sealed, options->names[i]);
+    if (options->sealed)
+        sealed_finish(options->sealed);
     checker_free(feed.checker);
     heads_free(&heads);
     return true;

@@ -5,6 +5,7 @@
 /* Checks evidence by its chains. Changes nothing. */
 
 #include "verify/findings.h"
+#include "verify/sealed.h"
 
 #define VERIFY_HEADS_MAX 16
 
@@ -16,6 +17,7 @@ struct verify_options {
     bool open;                           /* also reports events that nothing vouches for */
     const char *heads[VERIFY_HEADS_MAX]; /* directories of head files */
     size_t n_heads;
+    struct sealed *sealed; /* opened, with the notes that were given; NULL: seals do not count */
 };
 
 /* Adds the head files of this machine. A reader without the permission gets a finding. */

@@ -8,6 +8,7 @@
 //     --kept REGEXP       a lost event of these services is a failure, whatever is known of it,
 //     --but-power         unless it was lost when the power failed
 //     --journal FILE      the events of the journal in the end, one a line; they are only counted
+//     --rejected FILE     the rejected lines: no event of a tally may be among them
 //     --verify FILE       the output of "deed verify --json": it must name the same numbers, and no change
 //     --killed            journald was killed: lines that were reordered within one boot are no failure
 //     --lost FILE         where to write the lost events, one a line
@@ -31,7 +32,7 @@ const path = require("path");
 const crypto = require("crypto");
 
 function options(argv) {
-    const given = { label: "", stock: false, kept: "", "but-power": false, journal: "", verify: "", killed: false,
+    const given = { label: "", stock: false, kept: "", "but-power": false, journal: "", rejected: "", verify: "", killed: false,
         lost: "" };
     const rest = [];
     for (let i = 0; i < argv.length; i++) {
@@ -102,6 +103,7 @@ const unknown = (event) => event.result === undefined;
 // ---- what is there -----------------------------------------------------------------------------------
 
 const ID = /"request_id":"([^"]*)"/;
+const ID_IN_TEXT = /\\"request_id\\":\\"([^"\\]*)\\"/; // in the "message" of a rejected line
 const CHAIN = /,"chain":\{"stream":"([0-9a-f]{32})","seq":([0-9]+)(?:,"prev":"([0-9a-f]{64})")?(?:,"after":"([a-z]+)")?\}\}$/;
 const digest = (text) => crypto.createHash("sha256").update(text, "latin1").digest("hex").slice(0, 16);
 
@@ -469,6 +471,12 @@ function main() {
         console.log(`in the journal and not in the file ${total.journalOnly}`);
     }
 
+    if (given.rejected)
+        for (const line of lines(given.rejected)) {
+            const id = ID_IN_TEXT.exec(line);
+            if (id && find(services, id[1]))
+                failures.push("an event is among the rejected: " + line.slice(0, 300));
+        }
     if (!given.stock && evidence.foreign.length)
         failures.push(`${evidence.foreign.length} lines that nobody recorded, as: ${evidence.foreign[0]}`);
     if (evidence.differs.length)

@@ -39,6 +39,15 @@ boot_machine() {
     cp "$DEED_DEBS"/*.deb "$machine/root/root/debs/"
 }
 
+# show_boot_id UNIT: systemd-nspawn mounts the id of the machine's boot into its /proc. What these settings make has it not,
+# and the unit would see the id of the host's boot.
+show_boot_id() {
+    # shellcheck disable=SC2016
+    inside sh -c 'mkdir -p "/etc/systemd/system/$1.d"
+        printf "[Service]\nProtectProc=default\nProtectKernelTunables=no\nProtectControlGroups=no\n" \
+            >"/etc/systemd/system/$1.d/boot-id.conf"; systemctl daemon-reload' sh "$1"
+}
+
 # install PACKAGE...: by apt, from our packages only; their dependencies are in the image or in our list.
 install() {
     set -- "${@/#//root/debs/}"

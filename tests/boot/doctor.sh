@@ -39,11 +39,39 @@ look() {
     return "$status"
 }
 
+# the_way: what each process on the way to the file does at this moment.
+the_way() {
+    # shellcheck disable=SC2016 # of the shell inside
+    inside sh -c 'for p in $(pgrep -x "deed-relay|rsyslogd|deed-write"); do
+            echo "$(cat "/proc/$p/comm"): $(sed -n "s/^State:.//p" "/proc/$p/status"), $(head -n 1 "/proc/$p/stack")"
+        done
+        systemctl show -P StatusText deed-relay' 2>&1
+}
+
+# probe_came: the last event of doctor is in the file.
+probe_came() {
+    inside sh -c 'journalctl -q --namespace=deed -t deed DEED_ACTION=audit.probe -n 1 -o cat' | sed 's/}$/,/' >"$DEED_SCRATCH/probe"
+    evidence | grep -F -f "$DEED_SCRATCH/probe" >/dev/null
+}
+
+# late: the only thing wrong is that the last event is late, and it comes. Two reasons are known: a disk that takes 15
+# seconds for a sync, and libsystemd, which may not find the newest entry before another one comes or the relay opens the
+# journal again, after 80 seconds at most: journald had counted it, and not linked it to its fields yet.
+late() {
+    grep -x probe-file "$DEED_SCRATCH/findings" >/dev/null || return 1
+    printf 'the way to the file:\n%s\n' "$(the_way)" | tee -a "$DEED_SCRATCH/said"
+    wait_until 120 "the last event of doctor" probe_came
+}
+
 healthy() {
     local status=0
     look || status=$?
+    if [ "$(cat "$DEED_SCRATCH/findings")" = probe-file ] && late; then
+        status=0
+        look || status=$?
+    fi
     [ "$status" = 0 ] && [ ! -s "$DEED_SCRATCH/said" ] ||
-        failed "$1: not healthy (exit status $status): $(cat "$DEED_SCRATCH/said")"
+        failed "$1: not healthy (exit status $status): $(tr -s '\n ' ' ' <"$DEED_SCRATCH/said")"
 }
 
 mend() {
@@ -61,6 +89,10 @@ broken() {
     inside sh -ec "$break" >"$DEED_SCRATCH/broke" 2>&1 </dev/null ||
         failed "${ids%% *}: cannot be broken by $break: $(cat "$DEED_SCRATCH/broke")"
     look || status=$?
+    if [[ " $ids " != *" probe-file "* ]] && late; then
+        status=0
+        look || status=$?
+    fi
     [ "$status" = 1 ] || failed "$ids: exit status $status after: $break"
     tr ' ' '\n' <<<"$ids" | sort | cmp -s - "$DEED_SCRATCH/findings" ||
         failed "wanted: $ids, after: $break; found: $(cat "$DEED_SCRATCH/said")"

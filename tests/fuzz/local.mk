@@ -12,6 +12,7 @@ EXTRA_DIST += \
 	tests/fuzz/fuzz_format.c \
 	tests/fuzz/fuzz_judge.c \
 	tests/fuzz/fuzz_lint.c \
+	tests/fuzz/fuzz_note.c \
 	tests/fuzz/fuzz_report.c \
 	tests/fuzz/fuzz_senders.c \
 	tests/fuzz/fuzz_siem.c \
@@ -23,6 +24,7 @@ EXTRA_DIST += \
 	tests/fuzz/seeds.file \
 	tests/fuzz/seeds.judge \
 	tests/fuzz/seeds.lint \
+	tests/fuzz/seeds.note \
 	tests/fuzz/seeds.record \
 	tests/fuzz/seeds.report \
 	tests/fuzz/seeds.scan \
@@ -42,6 +44,7 @@ EXTRA_PROGRAMS += \
 	tests/fuzz/fuzz_format \
 	tests/fuzz/fuzz_judge \
 	tests/fuzz/fuzz_lint \
+	tests/fuzz/fuzz_note \
 	tests/fuzz/fuzz_report \
 	tests/fuzz/fuzz_senders \
 	tests/fuzz/fuzz_siem \
@@ -79,6 +82,9 @@ tests_fuzz_fuzz_judge_LDADD = $(rooms_reading) $(rooms_recording) $(libraries_re
 tests_fuzz_fuzz_lint_SOURCES = tests/fuzz/fuzz_lint.c
 tests_fuzz_fuzz_lint_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 tests_fuzz_fuzz_lint_LDADD = src/lint/liblint.la $(rooms_reading) $(rooms_recording) $(libraries_reading)
+tests_fuzz_fuzz_note_SOURCES = tests/fuzz/fuzz_note.c
+tests_fuzz_fuzz_note_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+tests_fuzz_fuzz_note_LDADD = src/seal/libseal.la $(rooms_reading) $(rooms_recording) $(libraries_reading)
 tests_fuzz_fuzz_report_SOURCES = tests/fuzz/fuzz_report.c
 tests_fuzz_fuzz_report_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 tests_fuzz_fuzz_report_LDADD = src/report/libreport.la $(rooms_reading) $(rooms_recording) $(libraries_reading)

@@ -74,8 +74,10 @@ static void use_all(int first) {
 
         options.outbox = ways[i].outbox;
         opened = deed_open(&log, "billing", &options);
-        if (ways[i].wanted == DEED_SPOOLED)
+        if (ways[i].wanted == DEED_SPOOLED) {
+            read_entries(9); /* taken in before the end */
             end_journald();
+        }
         for (int j = 0; opened == 0 && j < 3 && recorded >= 0; j++) {
             say_something(ways[i].name);
             recorded = record(log, ways[i].name);

@@ -8,6 +8,8 @@ unit_tests += tests/unit/unit
 endif
 TESTS += $(unit_tests)
 tests_unit_unit_SOURCES = \
+	tests/unit/test_backlog.c \
+	tests/unit/test_base64.c \
 	tests/unit/test_budget.c \
 	tests/unit/test_calendar.c \
 	tests/unit/test_cef.c \
@@ -70,8 +72,10 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_input.c \
 	tests/unit/test_intake.c \
 	tests/unit/test_io.c \
+	tests/unit/journal_fixture.h \
 	tests/unit/test_journal.c \
 	tests/unit/test_judge.c \
+	tests/unit/test_keys.c \
 	tests/unit/test_lane.c \
 	tests/unit/test_line.c \
 	tests/unit/test_lint_action.c \
@@ -88,12 +92,14 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_lognamespace.c \
 	tests/unit/test_mergesort.c \
 	tests/unit/test_netblock.c \
+	tests/unit/test_note.c \
 	tests/unit/test_ocsf.c \
 	tests/unit/test_order.c \
 	tests/unit/test_outbox.c \
 	tests/unit/test_outputs.c \
 	tests/unit/test_peer.c \
 	tests/unit/test_place.c \
+	tests/unit/test_policy.c \
 	tests/unit/test_positions.c \
 	tests/unit/test_progress.c \
 	tests/unit/test_record.c \
@@ -118,11 +124,13 @@ tests_unit_unit_SOURCES = \
 	tests/unit/test_substring.c \
 	tests/unit/test_text.c \
 	tests/unit/test_timespan.c \
+	tests/unit/test_series.c \
+	tests/unit/test_tree.c \
 	tests/unit/test_unsynced.c \
 	tests/unit/test_view.c \
 	tests/unit/test_workers.c \
 	tests/verify/made.h tests/verify/made.c
 tests_unit_unit_CFLAGS = $(AM_CFLAGS) $(CRITERION_CFLAGS)
 tests_unit_unit_LDADD = src/report/libreport.la src/lint/liblint.la src/drill/libdrill.la src/deliver/libdeliver.la \
-	src/doctor/libdoctor.la src/relay/librelay.la $(rooms_reading) src/cli/libcli.la $(rooms_recording) \
+	src/doctor/libdoctor.la src/relay/librelay.la src/seal/libseal.la $(rooms_reading) src/cli/libcli.la $(rooms_recording) \
 	$(CRITERION_LIBS) $(libraries_reading)

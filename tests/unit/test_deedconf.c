@@ -41,6 +41,21 @@ Test(deedconf, what_is_understood) {
     }
 }
 
+Test(deedconf, actions) {
+    char why[DEEDCONF_WHY] = "";
+    const char *text = "seal_at_once =  auth.login\tdata.*  \n";
+    struct deedconf conf;
+
+    cr_assert(deedconf_parse("f", text, strlen(text), &conf, why), "%s", why);
+    cr_expect(deedconf_has_action(conf.seal_at_once, "auth.login", 10));
+    cr_expect(deedconf_has_action(conf.seal_at_once, "data.export", 11));
+    cr_expect_not(deedconf_has_action(conf.seal_at_once, "auth.login.x", 12));
+    cr_expect_not(deedconf_has_action(conf.seal_at_once, "auth", 4));
+    cr_expect_not(deedconf_has_action(conf.seal_at_once, "data", 4));
+    cr_expect_not(deedconf_has_action(conf.seal_at_once, "database.x", 10));
+    cr_expect_not(deedconf_has_action("", "data.export", 11));
+}
+
 Test(deedconf, what_is_an_error_names_file_line_and_rule) {
     static const struct {
         const char *text, *wanted;
@@ -51,6 +66,11 @@ Test(deedconf, what_is_an_error_names_file_line_and_rule) {
         {"Log_Directory = /x\n", "f:1: \"Log_Directory\": there is no such key"},
         {"\x1b[2Jx = /x\n", "f:1: \"?[2Jx\": there is no such key"},
         {"= /x\n", "f:1: \"\": there is no such key"},
+        {"seal_at_once =\n", "f:1: seal_at_once: no list"},
+        {"seal_at_once = a b*\n", "f:1: seal_at_once: \"b*\": no action"},
+        {"seal_at_once = *\n", "f:1: seal_at_once: \"*\": no action"},
+        {"seal_at_once = Auth.login\n", "f:1: seal_at_once: \"Auth.login\": no action"},
+        {"seal_at_once = a\nseal_at_once = b\n", "f:2: seal_at_once stands here a second time"},
         {KEY "/a\n" KEY "/b\n", "f:2: log_directory stands here a second time"},
         {KEY "\n", "f:1: log_directory: not an absolute path"},
         {KEY "srv\n", "f:1: log_directory: not an absolute path"},

@@ -8,6 +8,7 @@
 #include "relay/flight.h"
 
 static struct flight *flight;
+static uint64_t slots[FLIGHT_MAX];
 
 static void begin(void) {
     flight = flight_new();
@@ -105,44 +106,47 @@ Test(flight, a_line_is_overtaken_in_its_own_file_alone) {
     one = add(1);
     two = add(2);
     add(3);
-    cr_expect_eq(flight_overtaken(flight, 0), UINT64_MAX);
+    cr_expect_eq(flight_overtaken(flight, FLIGHT_EVIDENCE, 0), UINT64_MAX);
     cr_expect(see(3));
-    cr_expect_eq(flight_overtaken(flight, 0), one);
-    cr_expect_eq(flight_overtaken(flight, one + 1), two);
-    cr_expect_eq(flight_overtaken(flight, two + 1), UINT64_MAX);
+    cr_expect_eq(flight_overtaken(flight, FLIGHT_EVIDENCE, 0), one);
+    cr_expect_eq(flight_overtaken(flight, FLIGHT_EVIDENCE, one + 1), two);
+    cr_expect_eq(flight_overtaken(flight, FLIGHT_EVIDENCE, two + 1), UINT64_MAX);
     flight_sent(flight, one);
     flight_sent(flight, two);
-    cr_expect_eq(flight_overtaken(flight, 0), UINT64_MAX, "sent again, behind number 3");
-}
-
-Test(flight, a_question_keeps_its_place) {
-    uint64_t one = add(1);
-
-    add(2);
-    add(3);
-    flight_asked(flight, one);
-    cr_expect_not(flight_is_answered(flight, FLIGHT_EVIDENCE));
-    cr_expect(see(1));
-    cr_expect(flight_is_answered(flight, FLIGHT_EVIDENCE));
-    cr_expect_eq(flight_overtaken(flight, 0), UINT64_MAX, "it may be the first copy");
-    cr_expect(see(2));
-    cr_expect_not(flight_is_answered(flight, FLIGHT_EVIDENCE), "the others come, too");
+    cr_expect_eq(flight_overtaken(flight, FLIGHT_EVIDENCE, 0), UINT64_MAX,
+                 "sent again, behind number 3");
 }
 
 /* Anybody can make rejected lines, and no trickle of them may hide that evidence is lost. */
 Test(flight, the_files_have_nothing_to_do_with_each_other) {
     struct flight_line rejected = line_of(9, FLIGHT_REJECTED);
-    uint64_t one = add(1), other;
+    uint64_t other;
 
-    flight_asked(flight, one);
+    add(1);
     cr_expect(see(1));
     other = flight_add(flight, &rejected);
     flight_sent(flight, other);
-    cr_expect(flight_is_answered(flight, FLIGHT_EVIDENCE));
-    cr_expect_eq(flight_unseen(flight, FLIGHT_EVIDENCE, 0), UINT64_MAX);
-    cr_expect_eq(flight_unseen(flight, FLIGHT_REJECTED, 0), other);
+    cr_expect_not(flight_has_unseen(flight, FLIGHT_EVIDENCE));
+    cr_expect(flight_has_unseen(flight, FLIGHT_REJECTED));
+    cr_expect_eq(flight_unseen(flight, FLIGHT_EVIDENCE, slots), 0);
+    cr_expect_eq(flight_unseen(flight, FLIGHT_REJECTED, slots), 1);
+    cr_expect_eq(slots[0], other);
     cr_expect_eq(flight_came(flight, FLIGHT_EVIDENCE), 1);
     cr_expect_eq(flight_came(flight, FLIGHT_REJECTED), 0);
+}
+
+/* The order of a stream is that of its numbers, not that in which journald took them. */
+Test(flight, unseen_lines_are_in_the_order_of_their_sends) {
+    uint64_t one = add(1), two = add(2), three = add(3);
+
+    flight_sent(flight, one);
+    cr_expect_eq(flight_unseen(flight, FLIGHT_EVIDENCE, slots), 3);
+    cr_expect_eq(slots[0], two);
+    cr_expect_eq(slots[1], three);
+    cr_expect_eq(slots[2], one);
+    cr_expect(see(3));
+    cr_expect_eq(flight_unseen(flight, FLIGHT_EVIDENCE, slots), 2);
+    cr_expect_eq(slots[1], one);
 }
 
 Test(flight, what_was_not_sent_is_not_unseen) {
@@ -150,12 +154,15 @@ Test(flight, what_was_not_sent_is_not_unseen) {
     uint64_t slot = flight_add(flight, &line);
 
     add(2);
-    cr_expect_eq(flight_unseen(flight, FLIGHT_EVIDENCE, 0), slot + 1);
+    cr_expect_eq(flight_unseen(flight, FLIGHT_EVIDENCE, slots), 1);
+    cr_expect_eq(slots[0], slot + 1);
     cr_expect(see(2));
-    cr_expect_eq(flight_unseen(flight, FLIGHT_EVIDENCE, 0), UINT64_MAX);
-    cr_expect_eq(flight_overtaken(flight, 0), UINT64_MAX);
+    cr_expect_not(flight_has_unseen(flight, FLIGHT_EVIDENCE));
+    cr_expect_eq(flight_overtaken(flight, FLIGHT_EVIDENCE, 0), UINT64_MAX);
     flight_sent(flight, slot);
-    cr_expect_eq(flight_unseen(flight, FLIGHT_EVIDENCE, 0), slot);
+    cr_expect(flight_has_unseen(flight, FLIGHT_EVIDENCE));
+    cr_expect(see(1));
+    cr_expect_not(flight_has_unseen(flight, FLIGHT_EVIDENCE));
 }
 
 Test(flight, a_late_line_says_so) {

@@ -9,27 +9,8 @@
 #include <unistd.h>
 
 #include "lib/error.h"
-#include "lib/journal.h"
+#include "tests/unit/journal_fixture.h"
 #include "util/monotonic.h"
-
-#define MS UINT64_C(1000000)
-
-static struct journal journal;
-static int other;
-
-static void make_pair(void) {
-    struct stat st;
-    int pair[2];
-
-    cr_assert_eq(socketpair(AF_UNIX, SOCK_DGRAM, 0, pair), 0);
-    cr_assert_eq(fstat(pair[0], &st), 0);
-    journal = (struct journal){.fd = pair[0],
-                               .device = st.st_dev,
-                               .inode = st.st_ino,
-                               .path = "/nonexistent/socket",
-                               .timeout = 100 * MS};
-    other = pair[1];
-}
 
 TestSuite(journal, .init = make_pair);
 

@@ -112,6 +112,42 @@ Test(outbox, holds_events_and_then_zeros) {
     expect_file(wanted, sizeof(wanted) - 1);
 }
 
+static void put_number(char to[4], int number) {
+    for (int i = 3; i >= 0; i--, number /= 10)
+        to[i] = (char)('0' + number % 10);
+}
+
+/* Pages are made ready for many events at once, and once a second for one event alone; an event may
+ * lie on both sides of the end of such pages. */
+Test(outbox, no_event_is_overwritten) {
+    enum { EVENTS = 1500, AHEAD = 65536, N = 613 };
+    char message[N + 1], event[N + 16];
+    static char bytes[2 * MIB];
+    uint64_t now = 1;
+    const char *at = bytes + 1;
+    int fd;
+
+    outbox_start(&outbox, directory, "0123456789abcdef0123456789abcdef", false);
+    memset(message, 'x', N);
+    message[N - 1] = '\n';
+    message[N] = '\0';
+    for (int i = 0; i < EVENTS; i++) {
+        size_t end = (size_t)(outbox_end(&outbox) - outbox.base), next = end + 12 + N + 1;
+
+        now += end / AHEAD != next / AHEAD ? SECOND : 0;
+        put_number(message, i);
+        cr_assert_eq(add_for(message, now, NULL), 0);
+    }
+    fd = open_file();
+    cr_assert_gt(pread(fd, bytes, sizeof(bytes), 0), EVENTS * N);
+    close(fd);
+    for (int i = 0; i < EVENTS; i++, at += 12 + N + 1) {
+        put_number(message, i);
+        snprintf(event, sizeof(event), "A=1\nMESSAGE=%s\n", message);
+        cr_assert_eq(memcmp(at, event, 12 + N + 1), 0, "event %d", i);
+    }
+}
+
 Test(outbox, goes_on_in_another_file) {
     static char message[8001];
     struct outbox_ticket first, last;

@@ -5,7 +5,7 @@
 #include "lib/stamp.h"
 
 static struct stamp stamp_at(time_t seconds, long ns) {
-    struct stamper stamper = {.high = 0xabc};
+    struct stamper stamper = {0};
     struct timespec now = {.tv_sec = seconds, .tv_nsec = ns};
     struct stamp stamp;
 
@@ -47,7 +47,9 @@ Test(stamp, every_day_of_400_years_is_what_the_c_library_says) {
 }
 
 Test(stamp, id_is_a_uuid_of_version_7) {
-    struct stamp stamp = stamp_at(1645557742, 0); /* RFC 9562, appendix A.6 */
+    struct stamp stamp;
+
+    stamp_write(1645557742000, 0xabc, 0, &stamp); /* RFC 9562, appendix A.6 */
 
     cr_expect_eq(memcmp(stamp.event_id, "017f22e2-79b0-7abc-8000-000000000000", 37), 0, "%s",
                  stamp.event_id);
@@ -65,4 +67,22 @@ Test(stamp, ids_differ) {
     stamp_make(&other, &now, &c);
     cr_expect_str_neq(a.event_id, b.event_id);
     cr_expect_str_neq(a.event_id, c.event_id);
+}
+
+/* Nobody can tell the next id from this one. */
+Test(stamp, ids_of_a_process_do_not_count_up) {
+    struct stamp stamp[3];
+    struct timespec now = {.tv_sec = 1};
+    struct stamper stamper;
+
+    cr_assert_eq(stamper_seed(&stamper), 0);
+    for (size_t i = 0; i < 3; i++)
+        stamp_make(&stamper, &now, &stamp[i]);
+    for (size_t i = 1; i < 3; i++) {
+        size_t same = 0;
+
+        for (size_t at = STAMP_ID - 12; at < STAMP_ID; at++)
+            same += stamp[i].event_id[at] == stamp[0].event_id[at];
+        cr_expect_lt(same, 8, "%s after %s", stamp[i].event_id, stamp[0].event_id);
+    }
 }

@@ -18,3 +18,10 @@ tests_verify_far_back_CPPFLAGS = $(AM_CPPFLAGS) -DRECENT_EVENTS='UINT64_C(64)'
 tests_verify_far_back_LDADD = $(tests_verify_surgery_LDADD)
 TESTS += tests/verify/far-back.test
 EXTRA_DIST += tests/verify/far-back.test
+
+check_PROGRAMS += tests/verify/forgeseal
+tests_verify_forgeseal_SOURCES = tests/verify/forgeseal.c
+tests_verify_forgeseal_LDADD = src/seal/libseal.la src/store/libstore.la src/journal/libjournal.la src/parse/libparse.la \
+	$(rooms_recording) $(libraries_reading)
+TESTS += tests/verify/seal.test
+EXTRA_DIST += tests/verify/seal.test

@@ -15,5 +15,7 @@ int archive_report(int argc, char **argv);
 int archive_export(int argc, char **argv);
 int archive_drill(int argc, char **argv);
 int archive_lint(int argc, char **argv);
+int archive_seal(int argc, char **argv);
+int archive_prove(int argc, char **argv);
 
 #endif

@@ -13,7 +13,8 @@ static const struct {
 } commands[] = {
     {"verify", archive_verify}, {"reconcile", archive_reconcile}, {"query", archive_query},
     {"follow", archive_follow}, {"export", archive_export},       {"drill", archive_drill},
-    {"lint", archive_lint},     {"report", archive_report},
+    {"lint", archive_lint},     {"report", archive_report},       {"seal", archive_seal},
+    {"prove", archive_prove},
 };
 
 int main(int argc, char **argv) {

@@ -58,7 +58,33 @@ static void finding_json(const struct findings *findings, const struct finding *
     printjson_line(object);
 }
 
-static void totals_json(const struct findings *findings, const struct checker_totals *totals) {
+static json_object *seal_json(const struct sealed_tree *tree) {
+    const struct compare_result *result = &tree->result;
+    json_object *object = must(json_object_new_object());
+
+    printjson_add(object, "tree", json_object_new_string(tree->seals.trust.key->name));
+    printjson_add(object, "sealed", json_object_new_uint64(result->size));
+    printjson_add(object, "epoch", json_object_new_uint64(result->epoch));
+    printjson_add(object, "behind", json_object_new_uint64(result->behind));
+    printjson_add(object, "seen_outside", json_object_new_uint64(result->outside));
+    printjson_add(object, "files_before", json_object_new_uint64(result->before));
+    printjson_add(object, "epochs_gone", json_object_new_uint64(result->pruned));
+    if (tree->has_newest)
+        printjson_add(object, "newest", json_object_new_string_len(tree->newest, SCAN_TIME));
+    return object;
+}
+
+static json_object *seals_json(const struct sealed *sealed) {
+    json_object *list = must(json_object_new_array());
+
+    for (size_t i = 0; sealed->compared && i < SEAL_SERIES; i++)
+        if (sealed->tree[i].trusted)
+            json_object_array_add(list, seal_json(&sealed->tree[i]));
+    return list;
+}
+
+static void totals_json(const struct findings *findings, const struct checker_totals *totals,
+                        const struct sealed *sealed) {
     json_object *object = must(json_object_new_object()), *summary = must(json_object_new_object()),
                 *wrong = must(json_object_new_object()), *notes = must(json_object_new_object());
 
@@ -81,6 +107,7 @@ static void totals_json(const struct findings *findings, const struct checker_to
     printjson_add(summary, "left_out", json_object_new_uint64(findings->left_out));
     printjson_add(summary, "no_origin", json_object_new_uint64(findings->no_origin));
     printjson_add(summary, "unread", json_object_new_uint64(findings->unread));
+    printjson_add(summary, "seals", seals_json(sealed));
     printjson_add(object, "summary", summary);
     printjson_line(object);
 }
@@ -115,7 +142,33 @@ static void counts_text(const struct findings *findings, bool notes) {
     putchar('\n');
 }
 
-static void totals_text(const struct findings *findings, const struct checker_totals *totals) {
+static void seal_text(const struct sealed_tree *tree) {
+    const struct compare_result *result = &tree->result;
+
+    printf("%s: %" PRIu64 " lines sealed, epoch %" PRIu64, tree->seals.trust.key->name,
+           result->size, result->epoch);
+    if (tree->has_newest)
+        printf(", the newest seal of %.*s", SCAN_TIME, tree->newest);
+    if (result->behind)
+        printf("; behind it, not sealed yet: %" PRIu64, result->behind);
+    if (result->pruned)
+        printf("; older epochs, not here: %" PRIu64, result->pruned);
+    if (result->before)
+        printf("; older files, from before the first seal: %" PRIu64, result->before);
+    if (result->outside)
+        printf("; seen outside: %" PRIu64 "\n", result->outside);
+    else
+        puts("; vouched for by that machine alone");
+}
+
+static void seals_text(const struct sealed *sealed) {
+    for (size_t i = 0; sealed->compared && i < SEAL_SERIES; i++)
+        if (sealed->tree[i].trusted)
+            seal_text(&sealed->tree[i]);
+}
+
+static void totals_text(const struct findings *findings, const struct checker_totals *totals,
+                        const struct sealed *sealed) {
     if (findings->findings || findings->notes)
         putchar('\n');
     printf("events: %" PRIu64 ", streams: %" PRIu64 ", files: %" PRIu32 "\n", totals->events,
@@ -131,6 +184,7 @@ static void totals_text(const struct findings *findings, const struct checker_to
         printf("streams that began before all this: %" PRIu64 "\n", totals->beyond);
     if (totals->open)
         printf("last events, for which nothing vouches yet: %" PRIu64 "\n", totals->open);
+    seals_text(sealed);
     if (findings->notes) {
         printf("notes: %" PRIu64, findings->notes);
         counts_text(findings, true);
@@ -194,12 +248,13 @@ void tell_unread(const struct findings *findings, const char *name, const char *
     }
 }
 
-void tell_totals(const struct findings *findings, const struct checker_totals *totals) {
+void tell_totals(const struct findings *findings, const struct checker_totals *totals,
+                 const struct sealed *sealed) {
     const struct tell *tell = findings->data;
 
     progress_clear(&tell->progress);
     if (tell->json)
-        totals_json(findings, totals);
+        totals_json(findings, totals, sealed);
     else if (!tell->quiet)
-        totals_text(findings, totals);
+        totals_text(findings, totals, sealed);
 }

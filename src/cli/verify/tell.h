@@ -8,7 +8,7 @@
  */
 
 #include "cli/progress.h"
-#include "verify/findings.h"
+#include "verify/sealed.h"
 
 struct tell {
     bool json, quiet, verbose;
@@ -20,6 +20,8 @@ void tell_finding(const struct findings *findings, const struct finding *finding
 void tell_progress(const struct findings *findings, uint64_t done, uint64_t total, uint64_t events);
 void tell_unread(const struct findings *findings, const char *name, const char *why);
 
-void tell_totals(const struct findings *findings, const struct checker_totals *totals);
+/* sealed: compared, or not. */
+void tell_totals(const struct findings *findings, const struct checker_totals *totals,
+                 const struct sealed *sealed);
 
 #endif

@@ -5,6 +5,7 @@
 
 #include "cli/archive/archive.h"
 #include "cli/message.h"
+#include "cli/verify/seals.h"
 #include "cli/verify/tell.h"
 #include "store/locate.h"
 #include "verify/verify.h"
@@ -12,6 +13,8 @@
 struct verify_choice {
     bool json, quiet, verbose;
     struct verify_options what;
+    struct seals_choice seals;
+    const char *proof; /* if it is not NULL, nothing else is checked */
 };
 
 static int help(void) {
@@ -25,6 +28,13 @@ static int help(void) {
            "standard input.\n\n"
            "  --journal    the journal, instead of a file or beside it\n"
            "  --heads DIR  compare the ends of the streams with the head files in DIR, too\n"
+           "  --policy FILE\n"
+           "               the public keys of the seals, instead of those of this machine\n"
+           "  --fingerprint HEX\n"
+           "               the SHA-256 that the policy must have\n"
+           "  --checkpoint FILE|DIR\n"
+           "               a seal that was kept elsewhere, or a directory of them\n"
+           "  --proof FILE check what deed prove has written, and nothing else\n"
            "  --partial    streams may have begun before what is read\n"
            "  --json       an object a line for each finding, and one with the totals\n"
            "  --quiet      the findings alone\n"
@@ -37,11 +47,18 @@ static int help(void) {
 
 /* -1: go on; else an exit status. */
 static int read_choice(int argc, char **argv, struct verify_choice *ret) {
-    static const struct option known[] = {
-        {"journal", no_argument, NULL, 'o'}, {"heads", required_argument, NULL, 'd'},
-        {"partial", no_argument, NULL, 'p'}, {"json", no_argument, NULL, 'j'},
-        {"quiet", no_argument, NULL, 'q'},   {"verbose", no_argument, NULL, 'v'},
-        {"help", no_argument, NULL, 'h'},    {0}};
+    static const struct option known[] = {{"journal", no_argument, NULL, 'o'},
+                                          {"heads", required_argument, NULL, 'd'},
+                                          {"policy", required_argument, NULL, 'P'},
+                                          {"fingerprint", required_argument, NULL, 'F'},
+                                          {"checkpoint", required_argument, NULL, 'C'},
+                                          {"proof", required_argument, NULL, 'R'},
+                                          {"partial", no_argument, NULL, 'p'},
+                                          {"json", no_argument, NULL, 'j'},
+                                          {"quiet", no_argument, NULL, 'q'},
+                                          {"verbose", no_argument, NULL, 'v'},
+                                          {"help", no_argument, NULL, 'h'},
+                                          {0}};
     int option;
 
     opterr = 0;
@@ -56,6 +73,19 @@ static int read_choice(int argc, char **argv, struct verify_choice *ret) {
                 return EXIT_USAGE;
             }
             ret->what.heads[ret->what.n_heads++] = optarg;
+            break;
+        case 'P':
+            ret->seals.policy = optarg;
+            break;
+        case 'F':
+            ret->seals.fingerprint = optarg;
+            break;
+        case 'C':
+            if (!seals_choice_add(&ret->seals, argv[0], optarg))
+                return EXIT_USAGE;
+            break;
+        case 'R':
+            ret->proof = optarg;
             break;
         case 'p':
             ret->what.partial = true;
@@ -83,7 +113,8 @@ static int read_choice(int argc, char **argv, struct verify_choice *ret) {
     return -1;
 }
 
-static int verify(const struct verify_choice *choice) {
+static int verify(struct verify_choice *choice) {
+    static struct sealed sealed; /* large */
     struct tell tell = {.json = choice->json, .quiet = choice->quiet, .verbose = choice->verbose};
     struct findings findings = {.command = "verify",
                                 .on_finding = tell_finding,
@@ -94,11 +125,14 @@ static int verify(const struct verify_choice *choice) {
     int status;
 
     progress_start(&tell.progress, -1);
+    seals_open(&choice->seals, &findings, &sealed);
+    choice->what.sealed = &sealed;
     if (!verify_run(&choice->what, &findings, &totals)) {
         message("verify", "no memory");
         return EXIT_UNREAD;
     }
-    tell_totals(&findings, &totals);
+    tell_totals(&findings, &totals, &sealed);
+    sealed_close(&sealed);
     if (findings.findings)
         status = EXIT_FOUND;
     else
@@ -120,6 +154,17 @@ int archive_verify(int argc, char **argv) {
         return r;
     choice.what.names = (const char *const *)argv + optind;
     choice.what.n_names = (size_t)(argc - optind);
+    choice.seals.own = optind == argc && !choice.what.journal && !choice.seals.policy;
+    if (choice.seals.fingerprint && !choice.seals.policy && !choice.seals.own) {
+        message(argv[0], "--fingerprint: of which policy? It needs --policy FILE");
+        return EXIT_USAGE;
+    }
+    if (choice.proof && (optind < argc || choice.what.journal)) {
+        message(argv[0], "--proof: takes no other file");
+        return EXIT_USAGE;
+    }
+    if (choice.proof)
+        return seals_check_proof(&choice.seals, choice.proof);
     if (optind == argc && choice.what.n_heads == 0)
         verify_add_own_heads(&choice.what);
     if (optind == argc && !choice.what.journal) {
