@@ -9,7 +9,7 @@ tests_by_path=(
     "src/parse tests/cli/verify.test tests/cli/query.test tests/verify/surgery.test"
     "src/journal tests/cli/late.test tests/cli/permission.test tests/cli/emitters.test tests/boot/emitters.test tests/cli/query.test"
     "src/store tests/cli/rotated.test tests/cli/exported.test tests/cli/follow.test tests/boot/moved.test"
-    "src/relay tests/journal/relay.test tests/cli/write.test tests/cli/stdio.test tests/journal/disk.test tests/boot/full.test tests/boot/killed.test tests/boot/namespace.test tests/boot/flood.test"
+    "src/relay tests/journal/relay.test tests/journal/late.test tests/cli/write.test tests/cli/stdio.test tests/journal/disk.test tests/boot/full.test tests/boot/killed.test tests/boot/namespace.test tests/boot/flood.test"
     "src/deliver tests/journal/deliver.test tests/journal/spool.test tests/journal/outbox.test tests/journal/disk.test tests/boot/spool.test"
     "src/verify tests/cli/verify.test tests/cli/head.test tests/verify/surgery.test tests/verify/histories.test tests/verify/far-back.test tests/data/chaoscheck.test"
     "src/seal tests/verify/seal.test tests/boot/seal.test"

@@ -56,6 +56,12 @@ struct entries {
     } values[NAMES];
 };
 
+static int add_matches(struct entries *entries) {
+    int r = sd_journal_add_match(entries->journal, "SYSLOG_IDENTIFIER=" IDENTIFIER, 0);
+
+    return r < 0 ? r : sd_journal_add_match(entries->journal, "SYSLOG_FACILITY=" FACILITY, 0);
+}
+
 int entries_open(struct entries **ret, enum entries_which which) {
     struct entries *entries = calloc(1, sizeof(*entries));
     int flags = SD_JOURNAL_LOCAL_ONLY, r;
@@ -69,9 +75,7 @@ int entries_open(struct entries **ret, enum entries_which which) {
     if (r >= 0)
         r = entries_limit(entries, ENTRIES_VALUE_MAX);
     if (r >= 0)
-        r = sd_journal_add_match(entries->journal, "SYSLOG_IDENTIFIER=" IDENTIFIER, 0);
-    if (r >= 0)
-        r = sd_journal_add_match(entries->journal, "SYSLOG_FACILITY=" FACILITY, 0);
+        r = add_matches(entries);
     if (r >= 0)
         r = sd_journal_seek_head(entries->journal);
     if (r < 0) {
@@ -148,6 +152,14 @@ void entries_clear(struct entries *entries) {
 
 void entries_include_all(struct entries *entries) {
     sd_journal_flush_matches(entries->journal);
+}
+
+int entries_search_again(struct entries *entries) {
+    int r;
+
+    sd_journal_flush_matches(entries->journal);
+    r = add_matches(entries);
+    return r < 0 ? r : 0;
 }
 
 bool entries_is_ours(struct entries *entries) {

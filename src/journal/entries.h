@@ -54,6 +54,11 @@ void entries_clear(struct entries *entries);
 void entries_include_all(struct entries *entries);
 bool entries_is_ours(struct entries *entries);
 
+/* The matches are asked of an index. journald counts an entry before it puts it there: who asks in
+ * between finds nothing, and libsystemd searches again only after the next entry. It does after
+ * this call, from where it is; those of entries_match() are gone. 0 or a negative errno. */
+int entries_search_again(struct entries *entries);
+
 /* Adds a match: of each field with matches, an entry must have one of the values. label: "NAME=";
  * the value is a text. */
 int entries_match(struct entries *entries, const char *label, const char *value, size_t n);

@@ -189,6 +189,8 @@ static int back_in_journal(struct watch *watch, size_t n, watch_line *wanted, vo
 static int read_new_entries(struct watch *watch, watch_line *take, void *data) {
     int r = entries_seen(watch->entries);
 
+    if (r >= 0)
+        r = entries_search_again(watch->entries);
     while (r >= 0 && (r = entries_next(watch->entries)) > 0)
         take_entry(watch, take, data);
     return watch->line.failed ? -ENOMEM : r;

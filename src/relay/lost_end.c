@@ -47,6 +47,8 @@ static bool was_refused(struct relay *relay, struct source *source, const struct
 static void look_at(struct relay *relay, struct source *source, struct lost *lost) {
     struct judged judged;
 
+    if (!entries_is_ours(source->entries))
+        return;
     judge_entry(&relay->senders, source->entries, &judged);
     if (judged.rejected || was_refused(relay, source, &judged))
         return;

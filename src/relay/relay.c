@@ -276,8 +276,11 @@ static int pause_of(const struct relay *relay, uint64_t now, unsigned taken) {
         if (!relay->source[i].entries)
             ms = least(ms, AGAIN_EVERY / NS_PER_MS);
     due = relay->failed ? UINT64_MAX : order_deadline(relay->order);
-    if (!relay->failed && relay_is_settled(relay) && flight_has_room(relay->flight))
+    if (!relay->failed && relay_is_settled(relay) && flight_has_room(relay->flight)) {
         due = least(due, budget_deadline(relay->budget));
+        for (size_t i = 0; i < RELAY_SOURCES; i++)
+            due = least(due, source_search_due(&relay->source[i]));
+    }
     if (due != UINT64_MAX)
         ms = least(ms, due > now ? (due - now) / NS_PER_MS + 1 : 1);
     return (int)ms;
@@ -303,7 +306,7 @@ static int wait_for_work(struct relay *relay, int ms) {
         return errno == EINTR ? 0 : -errno;
     for (size_t i = 0; i < RELAY_SOURCES; i++)
         if (p[SOURCES + i].fd >= 0 && p[SOURCES + i].revents)
-            entries_seen(relay->source[i].entries);
+            source_told(&relay->source[i]);
     if (p[ROOTS].revents)
         relay->roots_changed |= roots_changed(relay->roots);
     return p[SIGNALS].revents ? 1 : 0;

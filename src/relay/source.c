@@ -6,11 +6,19 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "util/monotonic.h"
+
+/* A busy machine's journal tells of new entries four times a second, and has many files. */
+#define SEARCH_EVERY NS_PER_S
+
 static int open_at(struct source *source) {
     int r = entries_open(&source->entries, source->which);
 
     if (r >= 0)
         r = entries_limit(source->entries, SOURCE_LIMIT);
+    /* Nearly all are ours: an index (entries_search_again()) would only cost time. */
+    if (r >= 0 && source->which == ENTRIES_NAMESPACE)
+        entries_include_all(source->entries);
     /* Asked before the first entry is read: from then on new files are noticed. */
     if (r >= 0)
         r = entries_fd(source->entries);
@@ -72,9 +80,28 @@ bool source_is_at_last(const struct source *source) {
     return is;
 }
 
-int source_next(struct source *source) {
+void source_told(struct source *source) {
+    entries_seen(source->entries);
+    source->told |= source->which == ENTRIES_SYSTEM;
+}
+
+uint64_t source_search_due(const struct source *source) {
+    return source->told && source->entries ? source->searched + SEARCH_EVERY : UINT64_MAX;
+}
+
+static int search_again(struct source *source, uint64_t now) {
+    int r = entries_search_again(source->entries);
+
+    source->told = false;
+    source->searched = now;
+    return r < 0 ? r : entries_next(source->entries);
+}
+
+int source_next(struct source *source, uint64_t now) {
     int r = source->entries ? entries_next(source->entries) : 0;
 
+    if (r == 0 && source_search_due(source) <= now)
+        r = search_again(source, now);
     if (r > 0 && source->sought) {
         source->sought = false;
         if (source_is_at_last(source))

@@ -23,6 +23,8 @@ struct source {
     uint64_t taken;          /* the time of the last entry, in microseconds */
     uint64_t again;          /* entries up to this time are read a second time; 0: none is */
     uint64_t opened;         /* as of monotonic_ns() */
+    bool told;               /* of an entry that the index may not have had when it was asked */
+    uint64_t searched;       /* when it was asked again last */
 };
 
 /* Opens the journal behind the position; "": at its beginning. 0 or a negative errno. */
@@ -34,8 +36,15 @@ void source_close(struct source *source);
  * names that it does not watch. 0 or a negative errno. */
 int source_reopen(struct source *source, uint64_t now);
 
-/* 1: there is an entry; 0: there are no more now; or a negative errno. */
-int source_next(struct source *source);
+/* 1: there is an entry, in the namespace perhaps none of ours (entries_is_ours()); 0: there are no
+ * more now; or a negative errno. */
+int source_next(struct source *source, uint64_t now);
+
+/* To be called when the journal's descriptor is readable. */
+void source_told(struct source *source);
+
+/* When source_next() is to be called again, even if nothing else happens; UINT64_MAX: never. */
+uint64_t source_search_due(const struct source *source);
 
 /* Keeps the cursor of the present entry in `last`. False: it has none that fits, and `last` is as
  * it was. */

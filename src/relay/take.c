@@ -244,23 +244,27 @@ static void mark(struct relay *relay, struct source *source) {
     source->since_mark = 0;
 }
 
+/* 0 or -ENOMEM: the entry was not taken. */
+static int take_entry(struct relay *relay, struct source *source, uint64_t now) {
+    struct judged judged;
+
+    judge_entry(&relay->senders, source->entries, &judged);
+    return judged.rejected ? reject_entry(relay, source, &judged, now)
+                           : accept_entry(relay, source, &judged, now);
+}
+
 static unsigned take_turn(struct relay *relay, struct source *source, uint64_t now) {
     uint64_t began = monotonic_ns();
-    struct judged judged;
     unsigned n = 0;
     int r = 0;
 
     for (; n < TURN && monotonic_ns() - began < TURN_FOR && may_take(relay) &&
-           (r = source_next(source)) > 0;
+           (r = source_next(source, now)) > 0;
          n++) {
         entries_time(source->entries, &source->taken);
         if (source->taken > source->again)
             source->again = 0;
-        judge_entry(&relay->senders, source->entries, &judged);
-        if (judged.rejected)
-            r = reject_entry(relay, source, &judged, now);
-        else
-            r = accept_entry(relay, source, &judged, now);
+        r = entries_is_ours(source->entries) ? take_entry(relay, source, now) : 0;
         if (r < 0)
             break;
         if (source->since_mark == PLACE_EVERY)

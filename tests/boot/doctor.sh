@@ -54,13 +54,11 @@ probe_came() {
     evidence | grep -F -f "$DEED_SCRATCH/probe" >/dev/null
 }
 
-# late: the only thing wrong is that the last event is late, and it comes. Two reasons are known: a disk that takes 15
-# seconds for a sync, and libsystemd, which may not find the newest entry before another one comes or the relay opens the
-# journal again, after 80 seconds at most: journald had counted it, and not linked it to its fields yet.
+# late: the only thing wrong is that the last event is late, and it comes: some disks take 15 seconds for a sync.
 late() {
     grep -x probe-file "$DEED_SCRATCH/findings" >/dev/null || return 1
     printf 'the way to the file:\n%s\n' "$(the_way)" | tee -a "$DEED_SCRATCH/said"
-    wait_until 120 "the last event of doctor" probe_came
+    wait_until 40 "the last event of doctor" probe_came
 }
 
 healthy() {

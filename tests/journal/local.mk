@@ -6,6 +6,7 @@ journal_tests = \
 	tests/journal/descriptors.test \
 	tests/journal/deliver.test \
 	tests/journal/relay.test \
+	tests/journal/late.test \
 	tests/journal/disk.test \
 	tests/journal/allocations.test \
 	tests/journal/locale.test \
@@ -14,7 +15,8 @@ journal_tests = \
 	tests/journal/beside.test
 TESTS += $(journal_tests)
 EXTRA_DIST += $(journal_tests) tests/journal/with-journald tests/journal/journald-start \
-	tests/journal/places.sh tests/journal/waits.sh tests/journal/tsan.supp
+	tests/journal/places.sh tests/journal/waits.sh tests/journal/road.sh \
+	tests/journal/tsan.supp
 check_PROGRAMS += tests/journal/scenarios tests/journal/spool tests/journal/outbox tests/journal/descriptors \
 	tests/journal/allocations tests/journal/locale
 
