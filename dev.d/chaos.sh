@@ -18,6 +18,7 @@ accounted for. "stock" does the same on a Debian without our packages, with serv
   --seed N                     the chaos of an earlier run with this seed (a new one)
   --rate N                     events a second (500)
   --cuts 1|0                   whether the power is cut, too (1)
+  --seals 1|0                  whether deed-seal signs, and is killed, too (0)
   --clock SECONDS              the largest step of this machine's clock; 0: no steps (60)
 
 build/chaos/RUN/log shows how far a run is; if it failed, RUN/kept has the evidence and the tally. To end the chaos
@@ -51,13 +52,13 @@ chaos_table() {
 word_chaos() {
     local minutes=10 suite=bookworm status=0 run
     export DEED_CHAOS_MODE=default DEED_CHAOS_SEED=$((RANDOM * 32768 + RANDOM)) \
-        DEED_CHAOS_RATE=500 DEED_CHAOS_CLOCK=60 DEED_CHAOS_CUTS=1 DEED_CHAOS_STOCK=0
+        DEED_CHAOS_RATE=500 DEED_CHAOS_CLOCK=60 DEED_CHAOS_CUTS=1 DEED_CHAOS_SEALS=0 DEED_CHAOS_STOCK=0
     while [ $# -gt 0 ]; do
         case $1 in
         table) chaos_table; return ;;
         --help | -h) chaos_usage; return ;;
         stock) DEED_CHAOS_STOCK=1 ;;
-        --mode | --suite | --seed | --rate | --clock | --cuts)
+        --mode | --suite | --seed | --rate | --clock | --cuts | --seals)
             [ $# -gt 1 ] || { say "./dev chaos: $1: needs a value" >&2; return 2; }
             case $1=$2 in
             --mode=default | --mode=outbox | --mode=sync | --mode=mixed) DEED_CHAOS_MODE=$2 ;;
@@ -66,6 +67,7 @@ word_chaos() {
             --rate=[0-9]*) DEED_CHAOS_RATE=$2 ;;
             --clock=[0-9]*) DEED_CHAOS_CLOCK=$2 ;;
             --cuts=[01]) DEED_CHAOS_CUTS=$2 ;;
+            --seals=[01]) DEED_CHAOS_SEALS=$2 ;;
             *) say "./dev chaos: $1: $2 is not one of its values" >&2; return 2 ;;
             esac
             shift

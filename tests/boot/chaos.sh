@@ -23,6 +23,7 @@ actions=(
     "4 rotate_journal" "2 vacuum_journal" "3 rotate_log"
     "2 upgrade" "2 step_clock" "1 restart_machine"
 )
+[ "$seals" = 0 ] || actions+=("6 kill_seal" "3 stop_seal")
 [ "$cuts" = 0 ] || actions+=("3 cut_machine")
 
 began() {
@@ -125,6 +126,9 @@ kill_writer() { kill_one '*' deed-write && note "killed: deed-write"; }
 stop_writer() { stop_all '*' deed-write 6; }
 kill_deliver() { kill_one deed-deliver.service deed-deliver && note "killed: deed-deliver"; }
 stop_deliver() { stop_all deed-deliver.service deed-deliver 8; }
+
+kill_seal() { kill_one deed-seal.service deed-seal && note "killed: deed-seal"; }
+stop_seal() { stop_all deed-seal.service deed-seal 6; }
 
 # restart UNIT NAME
 restart() {

@@ -153,7 +153,7 @@ class Evidence {
         const event = id && find(this.services, id[1]);
         if (event)
             this.found(event, bare, chain);
-        else if (!this.stock && line.includes('"service":"deed"'))
+        else if (!this.stock && /"service":"deed(-seal)?"/.test(line))
             this.chained({ cuts: line.match(/"boot_id":"([^"]*)/)?.[1] }, bare, chain), this.own++; // what deed says of itself
         else if (!this.stock || line.includes('"request_id":"'))
             this.foreign.push(line);
