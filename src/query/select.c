@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <inttypes.h>
-#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -152,18 +151,9 @@ static int hand_out_slot(void *data, void *selection_data) {
 
 /* ---- files --------------------------------------------------------------------------------- */
 
-static size_t count_cores(void) {
-    cpu_set_t set;
-    int n = sched_getaffinity(0, sizeof(set), &set) == 0 ? CPU_COUNT(&set) : 1;
-
-    if (n < 1)
-        return 1;
-    return n < WORKERS_THREADS_MAX ? (size_t)n : WORKERS_THREADS_MAX;
-}
-
 static int run_workers(struct selection *selection) {
     struct block_slot slots[WORKERS_SLOTS_MAX] = {0};
-    size_t n_threads = count_cores();
+    size_t n_threads = workers_cores();
     struct workers workers = {.fill = fill_slot,
                               .work = filter_slot,
                               .take = hand_out_slot,

@@ -148,10 +148,8 @@ bool statement_is_own(const struct view *event) {
 
 /* ---- events ---------------------------------------------------------------------------------- */
 
-#define ACTION "\"action\":\"log."
-
 bool statement_is_likely(const char *line, size_t n) {
-    return memmem(line, n < HEAD ? n : HEAD, ACTION, sizeof(ACTION) - 1) != NULL;
+    return memmem(line, n < HEAD ? n : HEAD, STATEMENT_LIKELY, strlen(STATEMENT_LIKELY)) != NULL;
 }
 
 static bool is_field(const struct view *event, enum field_id field, const char *value) {

@@ -56,6 +56,9 @@ enum statement_kind statement_of_note(const struct seal_trust *trust, const char
 /* Did deed-seal.service record it, as the origin says? */
 bool statement_is_own(const struct view *event);
 
+/* What stands in each event of deed-seal, near its beginning. */
+#define STATEMENT_LIKELY "\"action\":\"log."
+
 /* Could the line be an event of deed-seal? For a quick choice among many. */
 bool statement_is_likely(const char *line, size_t n);
 enum statement_kind statement_of_event(const struct seal_trust *trust, const struct view *event,

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <pthread.h>
+#include <sched.h>
 #include <stdint.h>
 
 struct state {
@@ -135,4 +136,13 @@ int workers_run(const struct workers *workers) {
     while (n > 0)
         pthread_join(threads[--n], NULL);
     return r;
+}
+
+size_t workers_cores(void) {
+    cpu_set_t set;
+    int n = sched_getaffinity(0, sizeof(set), &set) == 0 ? CPU_COUNT(&set) : 1;
+
+    if (n < 1)
+        return 1;
+    return n < WORKERS_THREADS_MAX ? (size_t)n : WORKERS_THREADS_MAX;
 }

@@ -25,6 +25,9 @@ struct workers {
     atomic_bool *stop; /* set when take() stops, so that fill() can stop, too */
 };
 
+/* The cores that this process may use, at most WORKERS_THREADS_MAX. */
+size_t workers_cores(void);
+
 /* The last result of take(); -EAGAIN: no thread could be started. */
 int workers_run(const struct workers *workers);
 

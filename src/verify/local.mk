@@ -3,6 +3,7 @@
 noinst_LTLIBRARIES += src/verify/libverify.la
 src_verify_libverify_la_SOURCES = \
 	src/verify/assemble.c \
+	src/verify/beside.h src/verify/beside.c \
 	src/verify/boots.h src/verify/boots.c \
 	src/verify/checker.h src/verify/checker.c \
 	src/verify/checker_internal.h \

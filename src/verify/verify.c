@@ -10,9 +10,11 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "util/cleanup.h"
+#include "verify/beside.h"
 #include "verify/describe.h"
 #include "verify/feed.h"
 
@@ -86,14 +88,37 @@ static void add_finding(const struct finding *finding, void *data) {
     findings_add(data, finding);
 }
 
+/* The usual case: one directory. Seals among other names are known when all is read. */
+static struct beside *start_beside(const struct verify_options *options) {
+    struct stat st;
+
+    if (!options->sealed || !options->sealed->has_policy || options->journal ||
+        options->n_names != 1 || stat(options->names[0], &st) < 0 || !S_ISDIR(st.st_mode))
+        return NULL;
+    return beside_start(options->sealed, options->names[0]);
+}
+
+static void compare_seals(const struct verify_options *options, struct beside *beside) {
+    if (!options->sealed)
+        return;
+    beside_finish(beside);
+    for (size_t i = 0; !beside && i < options->n_names; i++)
+        sealed_compare(options->sealed, options->names[i]);
+    sealed_finish(options->sealed);
+}
+
 bool verify_run(const struct verify_options *options, struct findings *findings,
                 struct checker_totals *ret) {
-    struct feed feed = {.findings = findings, .sealed = options->sealed};
+    struct feed feed = {.findings = findings};
     struct heads heads = {0};
+    struct beside *beside;
 
     feed.checker = checker_new(options->partial, options->open, add_finding, findings);
     if (!feed.checker)
         return false;
+    beside = start_beside(options);
+    if (!beside)
+        feed.sealed = options->sealed;
     read_heads(options, findings, &heads);
     if (heads.n)
         feed.heads = &heads;
@@ -105,10 +130,7 @@ bool verify_run(const struct verify_options *options, struct findings *findings,
         findings_unread(findings, "the chains",
                         "no memory to follow all of them: what is told of them may be wrong");
     checker_totals(feed.checker, ret);
-    for (size_t i = 0; options->sealed && i < options->n_names; i++)
-        sealed_compare(options->sealed, options->names[i]);
-    if (options->sealed)
-        sealed_finish(options->sealed);
+    compare_seals(options, beside);
     checker_free(feed.checker);
     heads_free(&heads);
     return true;
