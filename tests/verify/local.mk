@@ -20,6 +20,7 @@ TESTS += tests/verify/far-back.test
 EXTRA_DIST += tests/verify/far-back.test
 
 check_PROGRAMS += tests/verify/forgeseal
+EXTRA_DIST += tests/verify/tsa.py
 tests_verify_forgeseal_SOURCES = tests/verify/forgeseal.c
 tests_verify_forgeseal_LDADD = src/seal/libseal.la src/store/libstore.la src/journal/libjournal.la src/parse/libparse.la \
 	$(rooms_recording) $(libraries_reading)
