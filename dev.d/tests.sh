@@ -12,7 +12,7 @@ tests_by_path=(
     "src/relay tests/journal/relay.test tests/journal/late.test tests/cli/write.test tests/cli/stdio.test tests/journal/disk.test tests/boot/full.test tests/boot/killed.test tests/boot/namespace.test tests/boot/flood.test"
     "src/deliver tests/journal/deliver.test tests/journal/spool.test tests/journal/outbox.test tests/journal/disk.test tests/boot/spool.test"
     "src/verify tests/cli/verify.test tests/cli/head.test tests/verify/surgery.test tests/verify/histories.test tests/verify/far-back.test tests/data/chaoscheck.test"
-    "src/seal tests/verify/seal.test tests/boot/seal.test"
+    "src/seal tests/verify/seal.test tests/verify/cuts.test tests/boot/seal.test"
     "src/format tests/cli/export.test tests/data/forms.test tests/format/ocsf.test tests/format/cef.test tests/format/blns.test"
     "src/query tests/cli/query.test tests/cli/times.test tests/cli/late.test tests/cli/rejected.test tests/cli/follow.test"
     "src/lint tests/cli/lint.test"

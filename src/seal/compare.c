@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "seal/copies.h"
 #include "seal/leaves.h"
 #include "store/fileset.h"
 #include "store/rotated.h"
@@ -631,12 +632,12 @@ void compare_run(struct seals *seals, int directory, struct compare_file *files,
     struct compare compare = {.seals = seals,
                               .directory = directory,
                               .files = files,
-                              .n = n,
+                              .n = copies_to_end(directory, files, n),
                               .calls = calls,
                               .result = ret};
     size_t behind;
 
-    *ret = (struct compare_result){.epoch = seals->closed};
+    *ret = (struct compare_result){.files = compare.n, .epoch = seals->closed};
     seals_sort(seals);
     tell_epochs(&compare);
     tell_keys(&compare);

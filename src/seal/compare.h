@@ -51,6 +51,7 @@ struct compare_calls {
 };
 
 struct compare_result {
+    size_t files;     /* that count: those behind them are copies (copies.h) */
     uint64_t size;    /* of the newest seal that is true; 0: there is none */
     uint64_t epoch;   /* of it */
     uint64_t outside; /* the largest size that was seen outside and is true; 0: none */

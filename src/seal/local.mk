@@ -5,6 +5,7 @@ src_seal_libseal_la_SOURCES = \
 	src/seal/checkpoint.h src/seal/checkpoint.c \
 	src/seal/close.h src/seal/close.c \
 	src/seal/compare.h src/seal/compare.c \
+	src/seal/copies.h src/seal/copies.c \
 	src/seal/ed25519.h src/seal/ed25519.c \
 	src/seal/keys.h src/seal/keys.c \
 	src/seal/keyfile.h src/seal/keyfile.c \

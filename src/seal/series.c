@@ -310,7 +310,7 @@ static int end_epoch(struct series *series) {
     if (r == 0)
         r = series_check(series);
     if (r == 0)
-        r = whichfile_end(&series->which, &series->state);
+        r = whichfile_may_end(&series->which);
     if (r == 0)
         r = sign_checkpoint(series);
     if (r == 0)
@@ -331,8 +331,9 @@ static int end_epoch(struct series *series) {
         series->state.close = NULL;
         return r;
     }
-    /* If this fails, the next signature tries again. */
+    /* If one of these fails, the next signature, or the next end, tries again. */
     seal_keyfile_next(series->key_base, &series->key);
+    whichfile_end(&series->which, &series->state);
     return SERIES_CLOSED;
 }
 
@@ -396,8 +397,10 @@ int series_open(struct series *series, const char *base, int directory,
     if (r < 0)
         return r;
     series->tree = series->state.closed;
-    if (!series->state.has_file || series->state.file_ended)
+    if (!series->state.has_file)
         return 0;
+    if (series->state.file_ended)
+        return whichfile_end(&series->which, &series->state);
     r = open_next(series);
     if (r > 0)
         r = series_check(series);

@@ -72,6 +72,10 @@ static int save(struct whichfile *which) {
     return r;
 }
 
+int whichfile_may_end(struct whichfile *which) {
+    return which->n == which->room ? -E2BIG : save(which);
+}
+
 int whichfile_end(struct whichfile *which, const struct seal_state *state) {
     int r = add(which, state->file);
 

@@ -40,8 +40,13 @@ void whichfile_close(struct whichfile *which);
 int whichfile_find(struct whichfile *which, const struct seal_state *state, bool last,
                    char ret[NAME_MAX + 1]);
 
-/* The epoch of the file of the state has ended. The disk has that when the function returns. 0 or a
- * negative errno. */
+/* To be asked before an epoch ends: the disk has the whole list, and there is room for one more. 0;
+ * -E2BIG: there is none; or a negative errno. */
+int whichfile_may_end(struct whichfile *which);
+
+/* The epoch of the file of the state has ended, and the disk has that state: whoever believed the
+ * list first would pass over a file that was never sealed. If the power fails in between, call it
+ * once more. 0 or a negative errno: the disk may not have it yet. */
 int whichfile_end(struct whichfile *which, const struct seal_state *state);
 
 /* The name that the file of the state keeps, with its date; "": it has none, or is not there. */

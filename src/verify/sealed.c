@@ -349,6 +349,7 @@ static void compare_series(struct sealed *sealed, const char *name, int director
     if (fd >= 0)
         close(fd);
     compare_run(&tree->seals, directory, tree->files, tree->n_files, &calls, &tree->result);
+    tree->n_files = tree->result.files;
 }
 
 void sealed_compare(struct sealed *sealed, const char *name) {

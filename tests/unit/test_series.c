@@ -472,6 +472,40 @@ Test(series, finishes_the_change_of_the_key) {
     expect_sealed("one\ntwo\nthree\nfour\n", 1);
 }
 
+/* The state has the end of the epoch, and the list does not. */
+Test(series, finishes_the_list_of_files) {
+    seal_three();
+    rotate("deed.jsonl-20261101");
+    append(FILESET_CURRENT, "four\n");
+    cr_assert_eq(series_read(&series), SERIES_CLOSED);
+    cr_assert_eq(truncate(paths.files, 0), 0);
+    cr_assert_eq(restart(), 0);
+    rotate("deed.jsonl-20261102");
+    append(FILESET_CURRENT, "five\n");
+    cr_assert_eq(series_close_sent(&series), 0);
+    cr_assert_eq(series_read(&series), SERIES_CLOSED);
+    cr_assert_eq(series_close_sent(&series), 0);
+    series_read(&series);
+    cr_expect_eq(series_sign(&series), 1);
+    expect_sealed("one\ntwo\nthree\nfour\nfive\n", 2);
+}
+
+/* The end of the epoch did not come to the disk: the file is sealed the next time. */
+Test(series, passes_over_no_file_whose_end_was_lost) {
+    seal_three();
+    rotate("deed.jsonl-20261101");
+    append(FILESET_CURRENT, "four\n");
+    cr_assert_eq(series_read(&series), SERIES_CLOSED);
+    cr_assert_eq(series_close_sent(&series), 0);
+    rotate("deed.jsonl-20261102");
+    append(FILESET_CURRENT, "five\n");
+    series.state_path = "/nonexistent/state";
+    cr_assert_lt(series_read(&series), 0);
+    cr_assert_eq(restart(), 0);
+    cr_assert_eq(series_read(&series), SERIES_CLOSED);
+    expect_sealed("one\ntwo\nthree\nfour\n", 1);
+}
+
 /* The file of the last key was overwritten, and not removed. */
 Test(series, takes_no_erased_key) {
     struct seal_key erased = {0};

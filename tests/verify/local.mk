@@ -26,3 +26,9 @@ tests_verify_forgeseal_LDADD = src/seal/libseal.la src/store/libstore.la src/jou
 	$(rooms_recording) $(libraries_reading)
 TESTS += tests/verify/seal.test
 EXTRA_DIST += tests/verify/seal.test
+
+check_PROGRAMS += tests/verify/powerfail
+tests_verify_powerfail_SOURCES = tests/boot/powerfail.c
+tests_verify_powerfail_LDADD =
+TESTS += tests/verify/cuts.test
+EXTRA_DIST += tests/verify/cuts.test

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "seal/copies.h"
+
+#include <fcntl.h>
+#include <string.h>
+
+#include "seal/leaves.h"
+#include "store/fileset.h"
+#include "store/rotated.h"
+
+static struct rotated parts_of(const struct compare_file *file) {
+    return rotated_parse(file->name,
+                         fileset_is_rejected(file->name) ? FILESET_REJECTED : FILESET_CURRENT);
+}
+
+static bool has_same_place(const struct compare_file *one, const struct compare_file *two) {
+    const struct rotated a = parts_of(one), b = parts_of(two);
+
+    return a.age == b.age && a.n_place == b.n_place && memcmp(a.place, b.place, a.n_place) == 0;
+}
+
+/* The lines of the file, as a tree of its own. False: not all of them can be read. */
+static bool read_tree(int directory, const struct compare_file *file, struct tree *ret) {
+    int fd =
+        openat(directory, file->name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    struct leaves *leaves = NULL;
+    struct leaf leaf;
+    int r;
+
+    *ret = (struct tree){0};
+    if (file->unread || fd < 0 || leaves_open(&leaves, fd, fileset_is_packed(file->name)) < 0)
+        return false;
+    while ((r = leaves_next(leaves, true, &leaf)) > 0)
+        tree_add(ret, leaf.hash, NULL);
+    leaves_close(leaves);
+    return r == 0;
+}
+
+static bool has_same_lines(int directory, const struct compare_file *one,
+                           const struct compare_file *two) {
+    uint8_t root_one[DIGEST_SIZE], root_two[DIGEST_SIZE];
+    struct tree a, b;
+
+    if (!read_tree(directory, one, &a) || !read_tree(directory, two, &b) || a.size != b.size)
+        return false;
+    tree_root(&a, root_one);
+    tree_root(&b, root_two);
+    return memcmp(root_one, root_two, sizeof(root_one)) == 0;
+}
+
+/* Of the files of one date, the one that logrotate has not put aside, and rather not compressed. */
+static size_t main_one(const struct compare_file *files, size_t from, size_t to) {
+    size_t best = from;
+
+    for (size_t i = from + 1; i < to; i++) {
+        const struct rotated is = parts_of(&files[i]), was = parts_of(&files[best]);
+
+        if (was.backup != is.backup ? was.backup : was.packed && !is.packed)
+            best = i;
+    }
+    return best;
+}
+
+static void move_to_end(struct compare_file *files, size_t i, size_t n) {
+    struct compare_file file = files[i];
+
+    memmove(&files[i], &files[i + 1], (n - i - 1) * sizeof(file));
+    files[n - 1] = file;
+}
+
+size_t copies_to_end(int directory, struct compare_file *files, size_t n) {
+    size_t others = n;
+
+    for (size_t from = 0, to; from < others; from = to) {
+        size_t best;
+
+        for (to = from + 1; to < others && has_same_place(&files[from], &files[to]);)
+            to++;
+        best = main_one(files, from, to);
+        for (size_t i = to; i-- > from && to - from > 1;)
+            if (i != best && !files[i].current &&
+                has_same_lines(directory, &files[i], &files[best])) {
+                move_to_end(files, i, n);
+                best -= i < best;
+                others--;
+                to--;
+            }
+    }
+    return others;
+}
