@@ -28,6 +28,7 @@ struct seal_choice {
 struct shown {
     const char *name; /* of the tree, in the policy */
     bool known;       /* there is a checkpoint, and it is signed */
+    bool wrong;       /* there is one, and it is not; that was told */
     struct statement newest;
 };
 
@@ -108,6 +109,7 @@ static bool read_newest(const char *directory, const struct policy *policy, enum
         ret->name = trust.key->name;
     else if (n >= 0)
         message("seal", "%s/%s: not signed with a key of the policy", directory, name);
+    ret->wrong = !ret->known;
     return ret->known;
 }
 
@@ -137,7 +139,7 @@ static void show_text(const char *fingerprint, const struct shown *shown, size_t
         if (shown[i].known)
             printf("%s: %" PRIu64 " lines sealed, epoch %" PRIu64 "\n", shown[i].name,
                    shown[i].newest.size, shown[i].newest.epoch);
-        else
+        else if (!shown[i].wrong)
             printf("%s: nothing sealed yet\n", shown[i].name);
 }
 
