@@ -4,7 +4,7 @@
 # shellcheck source=tests/journal/waits.sh
 . "$top_srcdir/tests/journal/waits.sh"
 
-cd "$DEED_SCRATCH"
+cd "$DEED_SCRATCH" || exit
 relay=$(readlink -f "$top_builddir/src/relay/deed-relay")
 write=$(readlink -f "$top_builddir/src/relay/deed-write")
 log=$DEED_SCRATCH/log
