@@ -276,11 +276,10 @@ static int pause_of(const struct relay *relay, uint64_t now, unsigned taken) {
         if (!relay->source[i].entries)
             ms = least(ms, AGAIN_EVERY / NS_PER_MS);
     due = relay->failed ? UINT64_MAX : order_deadline(relay->order);
-    if (!relay->failed && relay_is_settled(relay) && flight_has_room(relay->flight)) {
+    if (!relay->failed && relay_is_settled(relay) && flight_has_room(relay->flight))
         due = least(due, budget_deadline(relay->budget));
-        for (size_t i = 0; i < RELAY_SOURCES; i++)
-            due = least(due, source_search_due(&relay->source[i]));
-    }
+    for (size_t i = 0; i < RELAY_SOURCES && !relay->failed && relay_may_take(relay); i++)
+        due = least(due, source_search_due(&relay->source[i]));
     if (due != UINT64_MAX)
         ms = least(ms, due > now ? (due - now) / NS_PER_MS + 1 : 1);
     return (int)ms;

@@ -113,6 +113,9 @@ int relay_run(struct relay *relay);
 
 /* ---- take.c: from the journals into flight ---- */
 
+/* Is there room, and is it known what became of earlier lines? */
+bool relay_may_take(const struct relay *relay);
+
 /* Takes entries as far as there is room. Returns how many. */
 unsigned relay_take(struct relay *relay, uint64_t now);
 

@@ -231,7 +231,7 @@ static void release_budget(struct relay *relay, uint64_t now) {
 
 /* ---- turns ----------------------------------------------------------------------------------- */
 
-static bool may_take(const struct relay *relay) {
+bool relay_may_take(const struct relay *relay) {
     return relay_is_settled(relay) && flight_has_room(relay->flight) &&
            output_waiting(&relay->output) < WAITING && relay->ahead < RELAY_AHEAD_BYTES &&
            flight_next(relay->flight) - relay->lines_at < RELAY_AHEAD_LINES;
@@ -258,7 +258,7 @@ static unsigned take_turn(struct relay *relay, struct source *source, uint64_t n
     unsigned n = 0;
     int r = 0;
 
-    for (; n < TURN && monotonic_ns() - began < TURN_FOR && may_take(relay) &&
+    for (; n < TURN && monotonic_ns() - began < TURN_FOR && relay_may_take(relay) &&
            (r = source_next(source, now)) > 0;
          n++) {
         entries_time(source->entries, &source->taken);
@@ -284,7 +284,7 @@ static unsigned take_turn(struct relay *relay, struct source *source, uint64_t n
 unsigned relay_take(struct relay *relay, uint64_t now) {
     unsigned n = 0;
 
-    if (!may_take(relay))
+    if (!relay_may_take(relay))
         return 0;
     look_at_emitters(relay, now);
     if (relay_find_lost_end(relay))
