@@ -18,13 +18,13 @@ struct source {
     struct entries *entries; /* NULL: not open */
     char last[POSITION_MAX]; /* the cursor that the last mark has; "": none */
     bool sought;             /* the next entry may be that of `last` */
+    bool told;               /* of an entry that the index may not have had when it was asked */
     bool unchecked;          /* lost_end.c has not looked at it since the start */
     unsigned since_mark;     /* entries since then */
     uint64_t taken;          /* the time of the last entry, in microseconds */
     uint64_t again;          /* entries up to this time are read a second time; 0: none is */
     uint64_t opened;         /* as of monotonic_ns() */
-    bool told;               /* of an entry that the index may not have had when it was asked */
-    uint64_t searched;       /* when it was asked again last */
+    uint64_t searched;       /* when the index was asked again last */
 };
 
 /* Opens the journal behind the position; "": at its beginning. 0 or a negative errno. */
