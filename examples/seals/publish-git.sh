@@ -13,17 +13,23 @@
 #     git config receive.denyNonFastForwards true; git config receive.denyDeletes true
 set -eu
 seals=${DEED_SEALS:-/var/lib/deed-seal/seals}
+found=0
 cd "$1"
 for seal in "$seals"/*.checkpoint "$seals"/*.close.*; do
     name=${seal##*/}
     # What is being written has another ending.
     case $name in *.close.*[!0-9]*) continue ;; esac
     [ -e "$seal" ] || continue
+    found=1
     cp "$seal" .new
     # The next checkpoint has the same name, and another size.
     case $name in *.checkpoint) name=$name.$(sed -n 2p .new) ;; esac
     mv .new "$name"
 done
+[ "$found" = 1 ] || {
+    echo "publish-git.sh: $seals: no seal in it" >&2
+    exit 1
+}
 git add .
 git diff --cached --quiet || git commit --quiet -m "seals of $(uname -n)"
 git push --quiet

@@ -12,41 +12,51 @@
 #     openssl ts -reply -in DIRECTORY/deed.checkpoint.8000.tsr -text | grep 'Time stamp'
 #     deed verify --policy POLICY --fingerprint HEX --checkpoint DIRECTORY EVIDENCE
 #
-# Exit status: 0 each checkpoint has a token, 1 no authority gave one that is right.
+# Exit status: 0 each checkpoint has a token, 1 no authority gave one that is right, or there is no checkpoint.
 set -eu
 seals=${DEED_SEALS:-/var/lib/deed-seal/seals}
 directory=$1
 authorities=$2
 shift 2
+work=$(mktemp -d "$directory/.new.XXXXXX")
+trap 'rm -rf "$work"' EXIT
 status=0
+found=0
 
-# ask CHECKPOINT URL: the token is right, and goes into .reply.
+# ask CHECKPOINT URL: the token of the checkpoint is right, and in $work/token. Its size is limited, as anybody may answer.
 ask() {
-    openssl ts -query -data "$1" -sha256 -cert -out "$directory/.query" 2>/dev/null
-    curl --silent --show-error --fail --max-time 60 --header 'Content-Type: application/timestamp-query' \
-        --data-binary "@$directory/.query" --output "$directory/.reply" "$2" || return 1
-    openssl ts -verify -queryfile "$directory/.query" -in "$directory/.reply" -CAfile "$authorities" >/dev/null 2>"$directory/.why" || {
-        echo "timestamp.sh: $2: no right answer: $(tail -n 1 "$directory/.why")" >&2
+    rm -f "$work/query" "$work/token"
+    openssl ts -query -data "$1" -sha256 -cert -out "$work/query" 2>"$work/why" &&
+        (ulimit -f 2048 && curl --silent --show-error --fail --max-time 60 --header 'Content-Type: application/timestamp-query' \
+            --data-binary "@$work/query" --output "$work/token" "$2" 2>"$work/why") &&
+        openssl ts -verify -queryfile "$work/query" -in "$work/token" -CAfile "$authorities" >"$work/why" 2>&1 &&
+        openssl ts -verify -data "$1" -in "$work/token" -CAfile "$authorities" >"$work/why" 2>&1 || {
+        echo "timestamp.sh: $2: no right answer: $(tail -n 1 "$work/why")" >&2
         return 1
     }
 }
 
 for seal in "$seals"/*.checkpoint; do
     [ -e "$seal" ] || continue
-    cp "$seal" "$directory/.new"
-    name=${seal##*/}.$(sed -n 2p "$directory/.new")
-    [ ! -e "$directory/$name.tsr" ] || continue
+    found=1
+    cp "$seal" "$work/checkpoint"
+    name=${seal##*/}.$(sed -n 2p "$work/checkpoint")
+    [ ! -s "$directory/$name.tsr" ] || continue
     for url; do
-        if ask "$directory/.new" "$url"; then
-            mv "$directory/.new" "$directory/$name"
-            mv "$directory/.reply" "$directory/$name.tsr"
+        if ask "$work/checkpoint" "$url"; then
+            sync "$work/checkpoint" "$work/token"
+            mv "$work/checkpoint" "$directory/$name"
+            mv "$work/token" "$directory/$name.tsr"
             break
         fi
     done
-    [ -e "$directory/$name.tsr" ] || {
+    [ -s "$directory/$name.tsr" ] || {
         echo "timestamp.sh: $name: no authority has attested its time" >&2
         status=1
     }
 done
-rm -f "$directory/.new" "$directory/.query" "$directory/.reply" "$directory/.why"
+[ "$found" = 1 ] || {
+    echo "timestamp.sh: $seals: no checkpoint in it" >&2
+    status=1
+}
 exit "$status"

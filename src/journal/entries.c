@@ -162,9 +162,14 @@ int entries_search_again(struct entries *entries) {
     return r < 0 ? r : 0;
 }
 
+/* Of several values, of which the index has each, only the first is kept. */
+static bool may_be(struct entries *entries, const char *name, const char *text) {
+    return entry_field_is(entries_field(entries, name), text) || entries_has_two(entries, name);
+}
+
 bool entries_is_ours(struct entries *entries) {
-    return entry_field_is(entries_field(entries, "SYSLOG_IDENTIFIER"), IDENTIFIER) &&
-           entry_field_is(entries_field(entries, "SYSLOG_FACILITY"), FACILITY);
+    return may_be(entries, "SYSLOG_IDENTIFIER", IDENTIFIER) &&
+           may_be(entries, "SYSLOG_FACILITY", FACILITY);
 }
 
 int entries_match(struct entries *entries, const char *label, const char *value, size_t n) {

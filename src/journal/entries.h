@@ -50,7 +50,8 @@ int entries_add_field(struct entries *entries, const char *name, size_t n_name, 
 void entries_clear(struct entries *entries);
 
 /* Removes the matches for our identifier and facility, since each match costs time for each entry.
- * entries_is_ours() then tells ours from others. */
+ * entries_is_ours() then tells ours from others; one that has two identifiers or facilities may be
+ * ours. */
 void entries_include_all(struct entries *entries);
 bool entries_is_ours(struct entries *entries);
 

@@ -10,6 +10,7 @@
 #include "query/dated.h"
 #include "util/array.h"
 #include "util/cleanup.h"
+#include "util/io.h"
 #include "util/path.h"
 
 static int append_file(struct plan *plan, struct plan_file file) {
@@ -199,20 +200,15 @@ int plan_add(struct plan *plan, const char *path, const struct timespan *span,
  * name. */
 static int open_found(const struct plan_file *file) {
     static const char *const suffixes[] = {"", ".zst", ".gz", ".xz", ".bz2"};
-    struct stat st;
 
     for (size_t i = 0; i < sizeof(suffixes) / sizeof(*suffixes); i++) {
-        CLEANUP_CLOSE int fd = -1;
         char base[512];
+        int fd;
 
         snprintf(base, sizeof(base), "%s%s", file->base, suffixes[i]);
-        fd = openat(file->directory, base,
-                    O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NOFOLLOW | O_NONBLOCK);
-        if (fd < 0 && errno == ENOENT)
-            continue;
-        if (fd < 0)
-            return -errno;
-        return fstat(fd, &st) < 0 || !S_ISREG(st.st_mode) ? -ELOOP : take_fd(&fd);
+        fd = io_open_regular(file->directory, base);
+        if (fd != -ENOENT)
+            return fd;
     }
     return -ENOENT;
 }

@@ -12,6 +12,7 @@
 #include "store/input.h"
 #include "store/unread.h"
 #include "util/cleanup.h"
+#include "util/io.h"
 #include "util/path.h"
 
 /* ---- one line ------------------------------------------------------------------------------ */
@@ -89,17 +90,6 @@ static int read_rejected_file(struct rejected_selection *selection, int fd, cons
     return ended;
 }
 
-/* Of a directory, only regular files are read. */
-static int open_regular(int directory, const char *name) {
-    CLEANUP_CLOSE int fd =
-        openat(directory, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-    struct stat st;
-
-    if (fd < 0 || fstat(fd, &st) < 0)
-        return -errno;
-    return S_ISREG(st.st_mode) ? take_fd(&fd) : -ELOOP;
-}
-
 static bool is_same_file(int a, int b) {
     struct stat one, other;
 
@@ -120,7 +110,7 @@ static int read_rotated_files(struct rejected_selection *selection, int director
         name = path_join(path, set->files[i].name);
         if (!name)
             return -ENOMEM;
-        fd = open_regular(directory, set->files[i].name);
+        fd = io_open_regular(directory, set->files[i].name);
         /* The current file was rotated meanwhile: its turn comes last. */
         if (!is_same_file(fd, current))
             ended = read_rejected_file(selection, take_fd(&fd), name);
@@ -147,7 +137,7 @@ static int report_strange_files(const struct rejected_selection *selection, cons
 /* Opens the current file first, so that a rotation meanwhile does not leave it out. */
 static int read_rejected_files(struct rejected_selection *selection, int directory,
                                const char *path) {
-    CLEANUP_CLOSE int current = open_regular(directory, FILESET_REJECTED);
+    CLEANUP_CLOSE int current = io_open_regular(directory, FILESET_REJECTED);
     CLEANUP_FREE char *name = path_join(path, FILESET_REJECTED);
     bool is_there = current != -ENOENT;
     struct fileset set;

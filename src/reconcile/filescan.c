@@ -10,6 +10,7 @@
 #include "store/unread.h"
 #include "util/calendar.h"
 #include "util/cleanup.h"
+#include "util/io.h"
 
 #define DAY_USEC (UINT64_C(1000000) * DAY_SECONDS)
 
@@ -33,11 +34,10 @@ static void mark_rejected(const struct input_line *line, void *data) {
 
 static int read_rotated(struct filescan *scan, const struct fileset_file *file) {
     follow_line *mark = file->rejected ? mark_rejected : mark_evidence;
-    CLEANUP_CLOSE int fd =
-        openat(scan->directory, file->name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    CLEANUP_CLOSE int fd = io_open_regular(scan->directory, file->name);
     struct input *input = NULL;
     struct input_line line;
-    int r = fd < 0 ? -errno : input_open(&input, take_fd(&fd));
+    int r = fd < 0 ? fd : input_open(&input, take_fd(&fd));
 
     while (r >= 0 && (r = input_next(input, true, &line)) > 0)
         mark(&line, scan);

@@ -116,7 +116,7 @@ int relay_run(struct relay *relay);
 /* Is there room, and is it known what became of earlier lines? */
 bool relay_may_take(const struct relay *relay);
 
-/* Takes entries as far as there is room. Returns how many. */
+/* Takes entries as far as there is room. Returns how many were read, ours and others. */
 unsigned relay_take(struct relay *relay, uint64_t now);
 
 /* Hands out what was held back for long enough, and the lines about entries that were counted. */

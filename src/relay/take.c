@@ -253,6 +253,7 @@ static int take_entry(struct relay *relay, struct source *source, uint64_t now) 
                            : accept_entry(relay, source, &judged, now);
 }
 
+/* Returns how many entries were read. Only ours count as entries. */
 static unsigned take_turn(struct relay *relay, struct source *source, uint64_t now) {
     uint64_t began = monotonic_ns();
     unsigned n = 0;
@@ -264,7 +265,10 @@ static unsigned take_turn(struct relay *relay, struct source *source, uint64_t n
         entries_time(source->entries, &source->taken);
         if (source->taken > source->again)
             source->again = 0;
-        r = entries_is_ours(source->entries) ? take_entry(relay, source, now) : 0;
+        if (entries_is_ours(source->entries)) {
+            relay->entry = now;
+            r = take_entry(relay, source, now);
+        }
         if (r < 0)
             break;
         if (source->since_mark == PLACE_EVERY)
@@ -291,9 +295,7 @@ unsigned relay_take(struct relay *relay, uint64_t now) {
         now = monotonic_ns();
     for (size_t i = 0; i < RELAY_SOURCES; i++)
         n += take_turn(relay, &relay->source[i], now);
-    if (n)
-        relay->entry = now;
-    else
+    if (n == 0)
         relay_open_ways(relay);
     return n;
 }

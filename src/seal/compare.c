@@ -13,6 +13,7 @@
 #include "seal/leaves.h"
 #include "store/fileset.h"
 #include "store/rotated.h"
+#include "util/io.h"
 
 /* A file is tried as so many other epochs. */
 #define TRIES 4
@@ -85,10 +86,12 @@ static void look_at_marks(const struct compare *compare, struct walk *walk) {
 
 /* The one that is written to was opened when the names were read. */
 static int open_file(const struct compare *compare, const struct compare_file *file) {
-    if (file->current && file->fd >= 0)
-        return fcntl(file->fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
-    return openat(compare->directory, file->name,
-                  O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    if (file->current && file->fd >= 0) {
+        int fd = fcntl(file->fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+
+        return fd < 0 ? -errno : fd;
+    }
+    return io_open_regular(compare->directory, file->name);
 }
 
 /* Adds the lines of a file. False: it cannot be read, which was told. */
@@ -101,7 +104,7 @@ static bool walk_file(const struct compare *compare, struct compare_file *file, 
     if (file->unread)
         return false;
     fd = open_file(compare, file);
-    r = fd < 0 ? -errno : leaves_open(&leaves, fd, fileset_is_packed(file->name));
+    r = fd < 0 ? fd : leaves_open(&leaves, fd, fileset_is_packed(file->name));
     while (r >= 0 && (r = leaves_next(leaves, !file->current, &leaf)) > 0) {
         tree_add(&walk->tree, leaf.hash, NULL);
         look_at_marks(compare, walk);

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "seal/copies.h"
 
-#include <fcntl.h>
+#include <errno.h>
 #include <string.h>
 
 #include "seal/leaves.h"
 #include "store/fileset.h"
 #include "store/rotated.h"
+#include "util/io.h"
 
 static struct rotated parts_of(const struct compare_file *file) {
     return rotated_parse(file->name,
@@ -21,14 +22,13 @@ static bool has_same_place(const struct compare_file *one, const struct compare_
 
 /* The lines of the file, as a tree of its own. False: not all of them can be read. */
 static bool read_tree(int directory, const struct compare_file *file, struct tree *ret) {
-    int fd =
-        openat(directory, file->name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    int fd = file->unread ? -ENOENT : io_open_regular(directory, file->name);
     struct leaves *leaves = NULL;
     struct leaf leaf;
     int r;
 
     *ret = (struct tree){0};
-    if (file->unread || fd < 0 || leaves_open(&leaves, fd, fileset_is_packed(file->name)) < 0)
+    if (fd < 0 || leaves_open(&leaves, fd, fileset_is_packed(file->name)) < 0)
         return false;
     while ((r = leaves_next(leaves, true, &leaf)) > 0)
         tree_add(ret, leaf.hash, NULL);

@@ -100,14 +100,13 @@ static bool is_passing(int r) {
 /* The leaf of the first line of a file. 1; 0: it has none; or why it cannot be read. */
 static int first_leaf(const struct whichfile *which, const struct fileset_file *file,
                       uint8_t ret[DIGEST_SIZE]) {
-    int fd = openat(which->directory, file->name,
-                    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    int fd = io_open_regular(which->directory, file->name);
     struct leaves *leaves = NULL;
     struct leaf leaf;
     int r;
 
     if (fd < 0)
-        return -errno;
+        return fd;
     r = leaves_open(&leaves, fd, fileset_is_packed(file->name));
     if (r < 0)
         return r;
@@ -261,14 +260,6 @@ static int choose(struct whichfile *which, const struct seal_state *state,
     return end_older(which, set);
 }
 
-static bool are_same(const struct fileset *a, const struct fileset *b) {
-    bool same = a->n == b->n;
-
-    for (size_t i = 0; same && i < a->n; i++)
-        same = strcmp(a->files[i].name, b->files[i].name) == 0;
-    return same;
-}
-
 /* Whoever renames while a directory is read may not be seen under either name. */
 static int check_names(const struct whichfile *which, const struct fileset *set) {
     struct fileset now;
@@ -276,7 +267,7 @@ static int check_names(const struct whichfile *which, const struct fileset *set)
 
     if (r < 0)
         return r;
-    r = are_same(set, &now) ? 0 : -ENOENT;
+    r = fileset_is_same(set, &now) ? 0 : -ENOENT;
     fileset_free(&now);
     return r;
 }

@@ -219,6 +219,14 @@ int fileset_read(int fd, struct fileset *ret) {
     return r;
 }
 
+bool fileset_is_same(const struct fileset *one, const struct fileset *two) {
+    bool same = one->n == two->n;
+
+    for (size_t i = 0; same && i < one->n; i++)
+        same = strcmp(one->files[i].name, two->files[i].name) == 0;
+    return same;
+}
+
 void fileset_free(struct fileset *set) {
     for (size_t i = 0; i < set->n; i++)
         free(set->files[i].name);

@@ -40,6 +40,10 @@ struct fileset {
 int fileset_read(int fd, struct fileset *ret);
 void fileset_free(struct fileset *set);
 
+/* Have the two the same names? Where a set is read before and after its files, nothing was rotated
+ * in between. */
+bool fileset_is_same(const struct fileset *one, const struct fileset *two);
+
 /* Is a file with this name (no path) one of the rejected? */
 bool fileset_is_rejected(const char *name);
 

@@ -10,6 +10,7 @@
 #include "store/fileset.h"
 #include "store/unread.h"
 #include "util/cleanup.h"
+#include "util/io.h"
 
 /* Not below 0. */
 static uint64_t subtract(uint64_t a, uint64_t b) {
@@ -47,11 +48,10 @@ static int take_lines(int fd, enum unpack_as as, bool rejected, tail_line *take,
 /* *left: how many bytes are still wanted. */
 static int read_tail(int directory, const struct tail *tail, const struct fileset_file *file,
                      tail_line *take, void *data, uint64_t *left) {
-    CLEANUP_CLOSE int fd =
-        openat(directory, file->name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    CLEANUP_CLOSE int fd = io_open_regular(directory, file->name);
 
     if (fd < 0)
-        return errno == ENOENT ? 0 : -errno;
+        return fd == -ENOENT ? 0 : fd;
     if (!seek_to_tail(tail, fd, file, *left)) {
         *left = 0;
         return 0;

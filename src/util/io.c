@@ -65,6 +65,16 @@ int io_write_at(int fd, const char *bytes, size_t n, uint64_t at) {
     return write_all(fd, bytes, n, at);
 }
 
+int io_open_regular(int directory, const char *name) {
+    CLEANUP_CLOSE int fd =
+        openat(directory, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    struct stat st;
+
+    if (fd < 0 || fstat(fd, &st) < 0)
+        return -errno;
+    return S_ISREG(st.st_mode) ? take_fd(&fd) : -ELOOP;
+}
+
 ssize_t io_read_text(const char *path, char *to, size_t size) {
     CLEANUP_CLOSE int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
     struct stat st;

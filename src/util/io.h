@@ -16,6 +16,10 @@ ssize_t io_read_at(int fd, char *to, size_t n, uint64_t at);
 int io_write(int fd, const char *bytes, size_t n);
 int io_write_at(int fd, const char *bytes, size_t n, uint64_t at);
 
+/* Opens a regular file for reading. Does not follow a link, and does not wait for a FIFO. A
+ * descriptor, or a negative errno; -ELOOP: it is no regular file. */
+int io_open_regular(int directory, const char *name);
+
 /*
  * Reads a small text file: at most size - 1 bytes, and adds a NUL. Returns how many, or a negative
  * errno; -EBADMSG: it is no regular file. Does not follow a link, and does not wait for a FIFO.

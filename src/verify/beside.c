@@ -11,16 +11,28 @@
 #include "store/blocks.h"
 #include "store/fileset.h"
 #include "store/input.h"
+#include "store/unread.h"
 #include "util/cleanup.h"
+#include "util/io.h"
 #include "util/must.h"
+#include "util/path.h"
 #include "util/substring.h"
 #include "util/workers.h"
+
+/* So often the files are read again because some were rotated meanwhile. */
+#define TRIES 3
 
 /* What the thread has to tell, in its order. */
 struct told {
     enum finding_kind kind;
     char *words; /* of the finding, or why a file could not be read */
     char *unread;
+};
+
+/* A file whose seals were not found, as it could not be read at that time. */
+struct missed {
+    char *name;
+    int why;
 };
 
 struct beside {
@@ -30,6 +42,8 @@ struct beside {
     const char *directory;
     struct told *told;
     size_t n;
+    struct missed *missed;
+    size_t n_missed;
     pthread_t thread;
 };
 
@@ -50,13 +64,19 @@ static void keep_unread(const struct findings *findings, const char *name, const
     keep(findings, (struct told){.unread = must_copy(name), .words = must_copy(why)});
 }
 
-static void tell(struct findings *findings, struct told *told) {
+static void tell(struct findings *findings, const struct told *told) {
     if (told->unread)
         findings_unread(findings, told->unread, told->words);
     else
         findings_add(findings, &(struct finding){.kind = told->kind, .words = told->words});
-    free(told->unread);
-    free(told->words);
+}
+
+static void forget_told(struct beside *beside) {
+    for (size_t i = 0; i < beside->n; i++) {
+        free(beside->told[i].unread);
+        free(beside->told[i].words);
+    }
+    beside->n = 0;
 }
 
 /* ---- the seals in the files --------------------------------------------------------------------
@@ -64,6 +84,14 @@ static void tell(struct findings *findings, struct told *told) {
 
 static bool ends_line(char byte) {
     return byte == '\n' || byte == '\0'; /* input.h */
+}
+
+/* Whoever follows the chains takes events alone for seals, and no other lines. */
+static void take_line(struct sealed *sealed, const char *line, size_t n) {
+    struct scanned event;
+
+    if (n <= VIEW_LINE_MAX && scan_line(line, n, SCAN_EITHER, &event) == SCAN_EVENT)
+        sealed_take_event(sealed, line, n);
 }
 
 static void take_likely(struct sealed *sealed, const struct substring *action, const char *bytes,
@@ -80,44 +108,97 @@ static void take_likely(struct sealed *sealed, const struct substring *action, c
             from++;
         n = (size_t)(from - line);
         input_trim(&line, &n, &bom, &crlf);
-        sealed_take_event(sealed, line, n);
+        take_line(sealed, line, n);
     }
 }
 
-/* What cannot be read is told by those who follow the chains, and compare. */
-static void gather_file(struct sealed *sealed, const struct substring *action, int fd, char *room) {
+/* 0, or why not all of it was read (store/unread.h). */
+static int gather_file(struct sealed *sealed, const struct substring *action, int fd, char *room) {
     const atomic_bool stop = false;
     struct blocks *blocks = NULL;
     uint64_t lost = 0;
     size_t n;
+    int r = fd < 0 ? fd : blocks_open(&blocks, fd, false, &stop);
 
-    if (blocks_open(&blocks, fd, false, &stop) < 0)
-        return;
-    while (blocks_next(blocks, room, &n, &lost) > 0)
+    while (r >= 0 && (r = blocks_next(blocks, room, &n, &lost)) > 0)
         take_likely(sealed, action, room, n);
     blocks_close(blocks);
+    return r;
 }
 
-static void gather(struct sealed *sealed, const char *directory) {
-    CLEANUP_CLOSE int at = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    CLEANUP_FREE char *room = must_zero(BLOCKS_SIZE);
+static void forget_missed(struct beside *beside) {
+    for (size_t i = 0; i < beside->n_missed; i++)
+        free(beside->missed[i].name);
+    beside->n_missed = 0;
+}
+
+static void begin_again(struct beside *beside) {
+    struct sealed *sealed = beside->sealed;
+
+    sealed->events = sealed->foreign = 0;
+    for (size_t i = 0; i < SEAL_SERIES; i++)
+        sealed->tree[i].has_newest = false;
+    forget_told(beside);
+    forget_missed(beside);
+}
+
+static void gather_set(struct beside *beside, int at, const struct fileset *set, char *room) {
     struct substring action;
-    struct fileset set;
 
-    if (at < 0 || fileset_read(at, &set) < 0)
-        return;
     substring_make(&action, STATEMENT_LIKELY, strlen(STATEMENT_LIKELY));
-    for (size_t i = 0; i < set.n; i++) {
-        int fd;
+    for (size_t i = 0; i < set->n; i++) {
+        const char *name = set->files[i].name;
+        int r;
 
-        if (set.files[i].rejected || fileset_unread(set.files[i].name))
+        if (set->files[i].rejected || fileset_unread(name))
             continue;
-        fd = openat(at, set.files[i].name,
-                    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-        if (fd >= 0)
-            gather_file(sealed, &action, fd, room);
+        r = gather_file(beside->sealed, &action, io_open_regular(at, name), room);
+        if (r == 0)
+            continue;
+        beside->missed =
+            must(reallocarray(beside->missed, beside->n_missed + 1, sizeof(*beside->missed)));
+        beside->missed[beside->n_missed++] = (struct missed){must_copy(name), r};
     }
-    fileset_free(&set);
+}
+
+/* If files were rotated meanwhile, once more. */
+static void gather(struct beside *beside) {
+    CLEANUP_CLOSE int at = open(beside->directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    CLEANUP_FREE char *room = must_zero(BLOCKS_SIZE);
+    bool same = false;
+
+    for (unsigned i = 0; at >= 0 && !same && i < TRIES; i++) {
+        struct fileset set, now;
+
+        if (fileset_read(at, &set) < 0)
+            return; /* which sealed_compare() tells */
+        begin_again(beside);
+        gather_set(beside, at, &set, room);
+        same = fileset_read(at, &now) == 0;
+        if (same) {
+            same = fileset_is_same(&set, &now);
+            fileset_free(&now);
+        }
+        fileset_free(&set);
+    }
+}
+
+static bool was_told(const struct sealed_tree *tree, const char *name) {
+    for (size_t i = 0; i < tree->n_files; i++)
+        if (strcmp(tree->files[i].name, name) == 0)
+            return tree->files[i].unread;
+    return false;
+}
+
+/* Where the comparison cannot read a file either, it tells so. */
+static void tell_missed(struct beside *beside) {
+    for (size_t i = 0; i < beside->n_missed; i++) {
+        const struct missed *missed = &beside->missed[i];
+        CLEANUP_FREE char *path = path_join(beside->directory, missed->name);
+
+        if (!was_told(&beside->sealed->tree[SEAL_EVIDENCE], missed->name))
+            findings_unread(&beside->own, path ? path : missed->name, unread_words(missed->why));
+    }
 }
 
 /* ---- the thread ------------------------------------------------------------------------------ */
@@ -125,8 +206,9 @@ static void gather(struct sealed *sealed, const char *directory) {
 static void *run(void *data) {
     struct beside *beside = data;
 
-    gather(beside->sealed, beside->directory);
+    gather(beside);
     sealed_compare(beside->sealed, beside->directory);
+    tell_missed(beside);
     return NULL;
 }
 
@@ -158,7 +240,10 @@ void beside_finish(struct beside *beside) {
     beside->sealed->findings = beside->findings;
     for (size_t i = 0; i < beside->n; i++)
         tell(beside->findings, &beside->told[i]);
+    forget_told(beside);
+    forget_missed(beside);
     free(beside->told);
+    free(beside->missed);
     findings_free(&beside->own);
     free(beside);
 }

@@ -7,6 +7,7 @@
 
 #include "seal/leaves.h"
 #include "util/cleanup.h"
+#include "util/io.h"
 
 #define MARK "\",\"event_id\":\""
 #define NO_MARK SIZE_MAX
@@ -25,10 +26,9 @@ struct proving {
 /* 0 or a negative code. */
 static int open_file(const struct proving *proving, size_t i, struct leaves **ret) {
     const struct compare_file *file = &proving->tree->files[i];
-    int fd = openat(proving->directory, file->name,
-                    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    int fd = io_open_regular(proving->directory, file->name);
 
-    return fd < 0 ? -errno : leaves_open(ret, fd, fileset_is_packed(file->name));
+    return fd < 0 ? fd : leaves_open(ret, fd, fileset_is_packed(file->name));
 }
 
 /* The id stands behind the time, whose length is fixed. */

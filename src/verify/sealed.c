@@ -293,7 +293,7 @@ static void on_unread(const char *file, int why, void *data) {
  * would exchange it. *ret_fd: its descriptor, or -1. 0 or a negative errno. */
 static int read_names(int directory, const char *base, struct fileset *ret, int *ret_fd) {
     for (unsigned i = 0; i < 3; i++) {
-        int fd = openat(directory, base, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+        int fd = io_open_regular(directory, base);
         struct stat named, open;
         int r = fileset_read(directory, ret);
 
@@ -302,7 +302,7 @@ static int read_names(int directory, const char *base, struct fileset *ret, int 
                 close(fd);
             return r;
         }
-        *ret_fd = fd;
+        *ret_fd = fd < 0 ? -1 : fd;
         if (fd < 0 ||
             (fstat(fd, &open) == 0 && fstatat(directory, base, &named, AT_SYMLINK_NOFOLLOW) == 0 &&
              named.st_dev == open.st_dev && named.st_ino == open.st_ino))
