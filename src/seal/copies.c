@@ -7,6 +7,7 @@
 #include "seal/leaves.h"
 #include "store/fileset.h"
 #include "store/rotated.h"
+#include "util/cleanup.h"
 #include "util/io.h"
 
 static struct rotated parts_of(const struct compare_file *file) {
@@ -48,6 +49,25 @@ static bool has_same_lines(int directory, const struct compare_file *one,
     return memcmp(root_one, root_two, sizeof(root_one)) == 0;
 }
 
+/* The disk had its length, and not its bytes. */
+static bool is_zeros(int directory, const struct compare_file *file) {
+    CLEANUP_CLOSE int fd = io_open_regular(directory, file->name);
+    static const char zeros[4096];
+    char bytes[sizeof(zeros)];
+    ssize_t n;
+
+    if (fd < 0)
+        return false;
+    while ((n = io_read(fd, bytes, sizeof(bytes))) > 0)
+        if (memcmp(bytes, zeros, (size_t)n) != 0)
+            return false;
+    return n == 0;
+}
+
+static bool is_copy(int directory, const struct compare_file *file, const struct compare_file *of) {
+    return has_same_lines(directory, file, of) || is_zeros(directory, file);
+}
+
 /* Of the files of one date, the one that logrotate has not put aside, and rather not compressed. */
 static size_t main_one(const struct compare_file *files, size_t from, size_t to) {
     size_t best = from;
@@ -78,8 +98,7 @@ size_t copies_to_end(int directory, struct compare_file *files, size_t n) {
             to++;
         best = main_one(files, from, to);
         for (size_t i = to; i-- > from && to - from > 1;)
-            if (i != best && !files[i].current &&
-                has_same_lines(directory, &files[i], &files[best])) {
+            if (i != best && !files[i].current && is_copy(directory, &files[i], &files[best])) {
                 move_to_end(files, i, n);
                 best -= i < best;
                 others--;

@@ -5,7 +5,7 @@
 /*
  * Files that are there twice. If the power fails while logrotate compresses a file, both may be
  * left; the next time it puts the compressed one aside, as a .backup. What has the same lines as
- * another file of its date adds nothing, and was sealed with it.
+ * another file of its date, or zeros alone, adds nothing, and was sealed with it.
  */
 
 #include <stddef.h>
