@@ -12,7 +12,6 @@
 #include "seal/copies.h"
 #include "seal/leaves.h"
 #include "store/fileset.h"
-#include "store/rotated.h"
 #include "util/io.h"
 
 /* A file is tried as so many other epochs. */
@@ -170,10 +169,6 @@ static uint64_t lines_of(const struct compare *compare, uint64_t epoch) {
     return compare->seals->close[epoch]->size - seals_base(compare->seals, epoch)->size;
 }
 
-static struct rotated date_of(const char *name) {
-    return rotated_parse(name, fileset_is_rejected(name) ? FILESET_REJECTED : FILESET_CURRENT);
-}
-
 /* Did the epoch's file have the name with this date when it was sealed, compressed or not? */
 static bool was_named(const struct compare *compare, uint64_t epoch, const struct rotated *date) {
     const char *sealed = epoch < compare->seals->closed ? compare->seals->file[epoch] : NULL;
@@ -183,7 +178,7 @@ static bool was_named(const struct compare *compare, uint64_t epoch, const struc
     if (!sealed || date->age != ROTATED_DATED ||
         !memmem(sealed, strlen(sealed), date->place, date->n_place))
         return false;
-    was = date_of(sealed);
+    was = fileset_parse(sealed);
     return was.age == ROTATED_DATED && was.n_place == date->n_place &&
            memcmp(was.place, date->place, date->n_place) == 0;
 }
@@ -191,7 +186,7 @@ static bool was_named(const struct compare *compare, uint64_t epoch, const struc
 /* The epoch whose file had this name, rather the expected one, and else the newest; expected: none
  * had. */
 static uint64_t epoch_by_name(const struct compare *compare, const char *name, uint64_t expected) {
-    const struct rotated date = date_of(name);
+    const struct rotated date = fileset_parse(name);
 
     if (was_named(compare, expected, &date))
         return expected;
@@ -203,7 +198,7 @@ static uint64_t epoch_by_name(const struct compare *compare, const char *name, u
 
 static void judge_name(const struct compare *compare, struct compare_file *file) {
     const char *sealed = file->matched ? compare->seals->file[file->epoch] : NULL;
-    const struct rotated date = date_of(file->name);
+    const struct rotated date = fileset_parse(file->name);
 
     file->name_was = COMPARE_NAME_UNKNOWN;
     if (sealed && *sealed)

@@ -6,17 +6,11 @@
 
 #include "seal/leaves.h"
 #include "store/fileset.h"
-#include "store/rotated.h"
 #include "util/cleanup.h"
 #include "util/io.h"
 
-static struct rotated parts_of(const struct compare_file *file) {
-    return rotated_parse(file->name,
-                         fileset_is_rejected(file->name) ? FILESET_REJECTED : FILESET_CURRENT);
-}
-
 static bool has_same_place(const struct compare_file *one, const struct compare_file *two) {
-    const struct rotated a = parts_of(one), b = parts_of(two);
+    const struct rotated a = fileset_parse(one->name), b = fileset_parse(two->name);
 
     return a.age == b.age && a.n_place == b.n_place && memcmp(a.place, b.place, a.n_place) == 0;
 }
@@ -73,7 +67,8 @@ static size_t main_one(const struct compare_file *files, size_t from, size_t to)
     size_t best = from;
 
     for (size_t i = from + 1; i < to; i++) {
-        const struct rotated is = parts_of(&files[i]), was = parts_of(&files[best]);
+        const struct rotated is = fileset_parse(files[i].name),
+                             was = fileset_parse(files[best].name);
 
         if (was.backup != is.backup ? was.backup : was.packed && !is.packed)
             best = i;

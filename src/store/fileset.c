@@ -253,6 +253,10 @@ static struct rotated parse_name(const char *name) {
     return rotated.age == ROTATED_OTHER ? rotated_parse(name, FILESET_REJECTED) : rotated;
 }
 
+struct rotated fileset_parse(const char *name) {
+    return rotated_parse(name, fileset_is_rejected(name) ? FILESET_REJECTED : FILESET_CURRENT);
+}
+
 bool fileset_is_packed(const char *name) {
     return parse_name(name).packed;
 }

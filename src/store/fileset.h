@@ -14,6 +14,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "store/rotated.h"
+
 #define FILESET_CURRENT "deed.jsonl"
 #define FILESET_REJECTED "rejected.jsonl"
 
@@ -49,6 +51,9 @@ bool fileset_is_rejected(const char *name);
 
 /* Does deed-write write to a file with this name? */
 bool fileset_is_written_to(const char *name);
+
+/* What a name (no path) says, of the evidence or of the rejected. */
+struct rotated fileset_parse(const char *name);
 
 /* Does its name say that it is compressed? */
 bool fileset_is_packed(const char *name);
